@@ -1,0 +1,2 @@
+//! How fast Magpie scans.
+fn main() {}

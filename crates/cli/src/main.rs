@@ -1,0 +1,2 @@
+//! The magpie program.
+fn main() {}

@@ -1,0 +1,29 @@
+//! The nouns that cross a crate border.
+//!
+//! A type lives with its maker, unless its maker and its reader may not see each other; then it
+//! lives here. Nothing here is serialisable: output formats are `report`'s promise, not ours.
+
+mod body;
+mod bucket;
+mod confidence;
+mod encryption;
+mod finding;
+mod object;
+mod outcome;
+mod text;
+
+pub use body::{Body, BodyFault, ReadSeek, fault_of};
+pub use bucket::{
+    AclGrants, BucketFacts, DefaultEncryption, Fact, Known, PublicAccessBlock, Versioning,
+};
+pub use confidence::{Category, Confidence, Severity, SeverityBands};
+pub use encryption::{EncryptionClass, ObjectEncryption};
+pub use finding::{
+    CellPlace, Finding, LineRange, OccurrencePlace, Occurrences, OffsetRange, RecordPlace, Sample,
+};
+pub use object::{ObjectRef, OpenFailure};
+pub use outcome::{Outcome, Part, Reason, Status};
+pub use text::{Cell, Layout, Location, Place, Span, TextVisitor, Window};
+
+/// The path of a detector file under `detectors/` without its ending, such as `es/nif`.
+pub type DetectorId = std::sync::Arc<str>;

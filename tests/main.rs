@@ -1,0 +1,1 @@
+//! What Magpie does, tested from outside.
