@@ -1,0 +1,8 @@
+//! Real calendar days, in the orders in which dates of birth are written.
+
+use crate::Pass;
+
+/// Placeholder: lets everything through.
+pub fn passes(_clear: &[u8]) -> Option<Pass> {
+    Some(Pass::PLAIN)
+}
