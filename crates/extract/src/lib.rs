@@ -1,1 +1,54 @@
-//! Magpie's extract.
+//! Turns the bytes of an object into text with places: charsets, archives, formats.
+//!
+//! Flat formats reach the visitor as raw windows of their own bytes; where a match stands is
+//! worked out by the format's layout, and only when it is asked.
+
+mod budget;
+mod charset;
+mod feed;
+mod formats;
+mod sniff;
+mod source;
+
+use magpie_model::{Body, Outcome, TextVisitor};
+
+pub use budget::Limits;
+
+use budget::Budget;
+use formats::Reading;
+use source::Source;
+
+/// What became of an object that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extracted {
+    /// The outcome of the object's own body; that of an archive counts its entries in.
+    pub outcome: Outcome,
+    /// What the object was read as, such as `csv`; unreadable ones are named too (`pdf`).
+    pub format: &'static str,
+    /// Bytes of text that the visitor dealt with, all entries taken together.
+    pub bytes_scanned: u64,
+}
+
+/// Reads one object and hands its text to `visitor`, part by part.
+///
+/// `name` is the object's key or path; only its ending is looked at, and only where the content
+/// leaves the format open. Every part is announced by `begin` and closed by `end`, the object's
+/// own body being the outermost part with an empty inner path.
+pub fn extract(
+    body: &dyn Body,
+    name: &str,
+    limits: &Limits,
+    visitor: &mut dyn TextVisitor,
+) -> Extracted {
+    let budget = Budget::new(limits, body);
+    let mut reading = Reading::new(limits, &budget, visitor);
+    let (format, outcome) = match Source::of_body(body, limits) {
+        Ok(source) => formats::read(source, name, &mut reading),
+        Err(error) => {
+            let outcome = feed::outcome_of(&error);
+            reading.refuse_body(outcome.clone());
+            ("unknown", outcome)
+        }
+    };
+    Extracted { outcome, format, bytes_scanned: budget.scanned() }
+}

@@ -1,0 +1,170 @@
+//! One reader for each format, and the dispatch that picks it by content.
+
+mod csv;
+mod gzip;
+mod html;
+mod json;
+mod tar;
+mod text;
+mod xml;
+mod zip;
+
+use std::io::Read;
+
+use magpie_model::{Outcome, Reason, TextVisitor};
+
+use crate::budget::{Budget, Limits, Metered, limit_reached};
+use crate::charset::Text;
+use crate::feed::outcome_of;
+use crate::sniff::{self, Format};
+use crate::source::Source;
+
+pub(crate) use csv::Dialect;
+
+/// The reading of one object: what the readers nested in each other share.
+pub(crate) struct Reading<'a> {
+    /// The bounds.
+    pub(crate) limits: &'a Limits,
+    /// What of the bounds is used up.
+    pub(crate) budget: &'a Budget<'a>,
+    /// Where text goes.
+    pub(crate) visitor: &'a mut dyn TextVisitor,
+    /// Inner path of the part being read; empty for the object's own body.
+    path: String,
+    /// Archives around the part being read.
+    depth: u32,
+}
+
+impl<'a> Reading<'a> {
+    pub(crate) fn new(
+        limits: &'a Limits,
+        budget: &'a Budget<'a>,
+        visitor: &'a mut dyn TextVisitor,
+    ) -> Self {
+        Self { limits, budget, visitor, path: String::new(), depth: 0 }
+    }
+
+    /// Why the whole object must be left now: interrupted, out of time, or a total bound
+    /// reached. Archives ask before every entry and end with this outcome.
+    pub(crate) fn halted(&self) -> Option<Outcome> {
+        if let Some(reason) = self.visitor.stop() {
+            return Some(Outcome::of(reason));
+        }
+        self.budget.exhausted().map(|reason| fault_outcome(reason))
+    }
+
+    /// Reads one entry of an archive as a part of its own: counts it, tells its format, begins
+    /// and ends it, whatever becomes of it. `bytes` are the entry's expanded bytes.
+    ///
+    /// Returns the entry's outcome, so that the archive can tell its own.
+    pub(crate) fn entry(&mut self, name: &str, bytes: &mut dyn Read) -> Outcome {
+        if let Err(reason) = self.budget.take_entry() {
+            return fault_outcome(reason);
+        }
+        let budget = self.budget;
+        let outer = self.enter(name);
+        let metered = Metered::new(bytes, budget);
+        let outcome = match Source::of_stream(Box::new(metered), self.limits.entry_bytes_max) {
+            Ok(source) => read(source, name, self).1,
+            Err(error) => self.refuse_here("unknown", outcome_of(&error)),
+        };
+        self.leave(outer);
+        outcome
+    }
+
+    /// Records an entry that is not read (encrypted, a link, an unknown compression method) as a
+    /// part with the outcome it has.
+    pub(crate) fn refuse(&mut self, name: &str, format: &'static str, outcome: Outcome) -> Outcome {
+        if let Err(reason) = self.budget.take_entry() {
+            return fault_outcome(reason);
+        }
+        let outer = self.enter(name);
+        let outcome = self.refuse_here(format, outcome);
+        self.leave(outer);
+        outcome
+    }
+
+    /// Records that the object's own body could not be read at all.
+    pub(crate) fn refuse_body(&mut self, outcome: Outcome) {
+        self.refuse_here("unknown", outcome);
+    }
+
+    fn refuse_here(&mut self, format: &'static str, outcome: Outcome) -> Outcome {
+        self.visitor.begin(&self.path, format);
+        self.visitor.end(outcome.clone());
+        outcome
+    }
+
+    /// Goes into an entry; returns the length of the path to come back to.
+    fn enter(&mut self, name: &str) -> usize {
+        let outer = self.path.len();
+        if outer > 0 {
+            self.path.push('!');
+        }
+        self.path.push_str(name);
+        self.depth += 1;
+        outer
+    }
+
+    fn leave(&mut self, outer: usize) {
+        self.path.truncate(outer);
+        self.depth -= 1;
+    }
+}
+
+/// The partial outcome of a bound.
+fn fault_outcome(reason: Reason) -> Outcome {
+    Outcome::with_detail(reason, limit_reached(reason).detail)
+}
+
+/// Reads one part as what its content says it is: begins it, hands over its text, ends it.
+pub(crate) fn read(
+    source: Source<'_>,
+    name: &str,
+    reading: &mut Reading<'_>,
+) -> (&'static str, Outcome) {
+    let format = sniff::format(source.head(), source.head_is_all(), name);
+    if format.is_archive() && reading.depth >= reading.limits.archive_depth_max {
+        let outcome = fault_outcome(Reason::ArchiveNestingLevelOverLimit);
+        return (format.name(), reading.refuse_here(format.name(), outcome));
+    }
+    if matches!(format, Format::Zip) {
+        return read_zip(source, reading);
+    }
+    reading.visitor.begin(&reading.path, format.name());
+    let outcome = match format {
+        Format::Unsupported(what) => unsupported(what),
+        Format::Gzip => gzip::read(source, name, reading),
+        Format::Tar => tar::read(source, reading),
+        Format::Zip => unsupported("zip"),
+        Format::Xml => xml::read(Text::of(source), reading),
+        Format::Html => html::read(Text::of(source), reading),
+        Format::Csv(dialect) => csv::read(Text::of(source), dialect, reading),
+        Format::Json => json::read(Text::of(source), json::Shape::Document, reading),
+        Format::JsonLines => json::read(Text::of(source), json::Shape::Lines, reading),
+        Format::Text => text::read(Text::of(source), reading),
+    };
+    reading.visitor.end(outcome.clone());
+    (format.name(), outcome)
+}
+
+/// A zip is told from an office document by its directory, so it is opened before it begins.
+fn read_zip(source: Source<'_>, reading: &mut Reading<'_>) -> (&'static str, Outcome) {
+    let mut file = match source.into_seekable(reading.limits) {
+        Ok(file) => file,
+        Err(error) => return ("zip", reading.refuse_here("zip", outcome_of(&error))),
+    };
+    let document = zip::document_format(&mut file);
+    let format = document.unwrap_or("zip");
+    reading.visitor.begin(&reading.path, format);
+    let outcome = match document {
+        Some(what) => unsupported(what),
+        None => zip::read(file, reading),
+    };
+    reading.visitor.end(outcome.clone());
+    (format, outcome)
+}
+
+fn unsupported(what: &str) -> Outcome {
+    Outcome::with_detail(Reason::UnsupportedFileType, format!("{what} is not read yet"))
+}

@@ -1,0 +1,176 @@
+//! Where a reader gets its bytes from: the object's own body, or an entry of an archive.
+
+use std::io::{self, Read, Seek, Write};
+
+use magpie_model::{Body, ReadSeek, Reason};
+
+use crate::budget::{Limits, limit_reached};
+
+/// The bytes of one part, with the first of them looked at already.
+pub(crate) struct Source<'s> {
+    head: Vec<u8>,
+    head_is_all: bool,
+    rest: Rest<'s>,
+    body: Option<&'s dyn Body>,
+    bytes_max: u64,
+}
+
+enum Rest<'s> {
+    Mapped { bytes: &'s [u8], cut: bool },
+    Stream(Box<dyn Read + 's>),
+}
+
+impl<'s> Source<'s> {
+    /// Bytes looked at to tell the format and the charset.
+    pub(crate) const HEAD_BYTES: usize = 64 * 1024;
+
+    /// The object's own body, cut at the limit for objects.
+    pub(crate) fn of_body(body: &'s dyn Body, limits: &Limits) -> io::Result<Self> {
+        let bytes_max = limits.object_bytes_max;
+        if let Some(bytes) = body.mapped() {
+            let most = usize::try_from(bytes_max).unwrap_or(usize::MAX);
+            let cut = bytes.len() > most;
+            let bytes = &bytes[..bytes.len().min(most)];
+            let head = bytes[..bytes.len().min(Self::HEAD_BYTES)].to_vec();
+            let head_is_all = head.len() == bytes.len();
+            let rest = Rest::Mapped { bytes, cut };
+            return Ok(Self { head, head_is_all, rest, body: Some(body), bytes_max });
+        }
+        let reader = Cut { inner: body.reader()?, left: bytes_max };
+        let mut source = Self::of_stream(Box::new(reader), bytes_max)?;
+        source.body = Some(body);
+        Ok(source)
+    }
+
+    /// The expanded bytes of an entry. An error in the first bytes is kept and comes again when
+    /// the reader gets there.
+    pub(crate) fn of_stream(mut stream: Box<dyn Read + 's>, bytes_max: u64) -> io::Result<Self> {
+        let mut head = Vec::new();
+        let mut failed = None;
+        while head.len() < Self::HEAD_BYTES && failed.is_none() {
+            let missing = (Self::HEAD_BYTES - head.len()) as u64;
+            match (&mut stream).take(missing).read_to_end(&mut head) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => failed = Some(error),
+            }
+        }
+        let head_is_all = head.len() < Self::HEAD_BYTES && failed.is_none();
+        let rest = match failed {
+            Some(error) if head.is_empty() => return Err(error),
+            Some(error) => Rest::Stream(Box::new(Failing(Some(error)))),
+            None => Rest::Stream(stream),
+        };
+        Ok(Self { head, head_is_all, rest, body: None, bytes_max })
+    }
+
+    /// The first bytes, up to [`Self::HEAD_BYTES`].
+    pub(crate) fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// Whether [`Self::head`] is everything there is.
+    pub(crate) fn head_is_all(&self) -> bool {
+        self.head_is_all
+    }
+
+    /// All bytes in memory, with their body to release them behind the reader, and whether they
+    /// were cut at the limit for objects.
+    pub(crate) fn mapped(&self) -> Option<(&'s [u8], &'s dyn Body, bool)> {
+        match (&self.rest, self.body) {
+            (Rest::Mapped { bytes, cut }, Some(body)) => Some((bytes, body, *cut)),
+            _ => None,
+        }
+    }
+
+    /// All bytes in order, once through.
+    pub(crate) fn into_reader(self) -> Box<dyn Read + 's> {
+        match self.rest {
+            Rest::Mapped { bytes, cut: false } => Box::new(bytes),
+            Rest::Mapped { bytes, cut: true } => {
+                let fault = limit_reached(Reason::FileExceedsSizeLimit).into_io();
+                Box::new(bytes.chain(Failing(Some(fault))))
+            }
+            Rest::Stream(stream) => Box::new(io::Cursor::new(self.head).chain(stream)),
+        }
+    }
+
+    /// All bytes at any place: in memory, by the store's own means, or spooled to an unlinked
+    /// temporary file.
+    pub(crate) fn into_seekable(self, limits: &Limits) -> io::Result<Box<dyn ReadSeek + 's>> {
+        if let Rest::Mapped { bytes, cut } = self.rest {
+            return if cut {
+                Err(limit_reached(Reason::FileExceedsSizeLimit).into_io())
+            } else {
+                Ok(Box::new(io::Cursor::new(bytes)))
+            };
+        }
+        if let Some(body) = self.body
+            && let Some(size) = body.size()
+        {
+            if size > self.bytes_max {
+                return Err(limit_reached(Reason::FileExceedsSizeLimit).into_io());
+            }
+            let seekable: Box<dyn ReadSeek + 's> = body.seekable()?;
+            return Ok(seekable);
+        }
+        if self.head_is_all {
+            return Ok(Box::new(io::Cursor::new(self.head)));
+        }
+        spool(&mut self.into_reader(), limits.spool_bytes_max)
+    }
+}
+
+fn spool<'s>(reader: &mut dyn Read, bytes_max: u64) -> io::Result<Box<dyn ReadSeek + 's>> {
+    let mut file = tempfile::tempfile()?;
+    let mut buffer = vec![0; 256 * 1024];
+    let mut spooled = 0u64;
+    loop {
+        let read = match reader.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        spooled += read as u64;
+        if spooled > bytes_max {
+            return Err(limit_reached(Reason::ArchiveExceedsSizeLimit).into_io());
+        }
+        file.write_all(&buffer[..read])?;
+    }
+    file.rewind()?;
+    Ok(Box::new(file))
+}
+
+/// A reader that fails with `FILE_EXCEEDS_SIZE_LIMIT` when there is a byte behind the limit.
+struct Cut<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Cut<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if into.is_empty() {
+            return Ok(0);
+        }
+        if self.left == 0 {
+            return match self.inner.read(&mut [0])? {
+                0 => Ok(0),
+                _ => Err(limit_reached(Reason::FileExceedsSizeLimit).into_io()),
+            };
+        }
+        let wanted = into.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let read = self.inner.read(&mut into[..wanted])?;
+        self.left -= read as u64;
+        Ok(read)
+    }
+}
+
+/// A reader that fails once, then ends.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _into: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
