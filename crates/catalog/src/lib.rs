@@ -1,1 +1,21 @@
-//! Magpie's catalog.
+//! Reads detector files, lints them and embeds the built-in ones.
+//!
+//! A detector file enters as text and leaves as a [`Detector`], or as a [`CatalogError`] that
+//! names every fault with its line and its mend. Users' files pass the same lints as ours. This
+//! crate reads no file itself: whoever has a folder hands over its texts.
+
+mod catalog;
+mod detector;
+mod digest;
+mod examples;
+mod fault;
+mod file;
+mod lint;
+mod mask;
+mod nearest;
+mod pattern;
+
+pub use catalog::Catalog;
+pub use detector::{Context, Detector, Example, Examples, MacieName, Pattern, When};
+pub use fault::{CatalogError, Fault, Rule};
+pub use mask::Mask;

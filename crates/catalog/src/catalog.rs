@@ -1,0 +1,290 @@
+//! All detectors of a run, and how some of them are chosen.
+
+use std::collections::BTreeSet;
+
+use crate::digest::digest;
+use crate::fault::{CatalogError, Fault, Rule};
+use crate::lint::read_detector;
+use crate::nearest::nearest;
+use crate::{Detector, lint};
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// What a run without a choice looks for.
+const DEFAULT_PROFILE: &str = "recommended";
+
+/// Detectors sorted by id, each id once.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// In the order of their ids.
+    pub detectors: Vec<Detector>,
+}
+
+impl Catalog {
+    /// A catalog to which files are added.
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// The detectors that the program brings along.
+    ///
+    /// # Errors
+    /// When one of the embedded files breaks a rule: a mistake in this repository, which the
+    /// tests show.
+    pub fn builtin() -> Result<Self, CatalogError> {
+        let mut catalog = Self::empty();
+        let mut faults = Vec::new();
+        for (id, text) in FILES {
+            let origin = format!("detectors/{id}.toml");
+            if let Err(error) = catalog.add_file_with_lists(id, &origin, text, &embedded_list(id)) {
+                faults.extend(error.faults);
+            }
+        }
+        if faults.is_empty() { Ok(catalog) } else { Err(CatalogError { faults }) }
+    }
+
+    /// Adds one detector. `id` is the path under its folder without `.toml`, `origin` what
+    /// errors call the file. The file may not refer to lists beside it.
+    ///
+    /// # Errors
+    /// Every fault of the file; the catalog is then as before.
+    pub fn add_file(&mut self, id: &str, origin: &str, text: &str) -> Result<(), CatalogError> {
+        self.add_file_with_lists(id, origin, text, &|_| {
+            Err("lists beside a detector cannot be read from here".into())
+        })
+    }
+
+    /// As [`Catalog::add_file`]; `beside` reads a list by the file name that the detector gives,
+    /// and says in a clause why it cannot.
+    ///
+    /// # Errors
+    /// Every fault of the file; the catalog is then as before.
+    pub fn add_file_with_lists(
+        &mut self,
+        id: &str,
+        origin: &str,
+        text: &str,
+        beside: &dyn Fn(&str) -> Result<String, String>,
+    ) -> Result<(), CatalogError> {
+        let detector = read_detector(id, origin, text, beside)?;
+        match self.detectors.binary_search_by(|known| known.id.as_ref().cmp(id)) {
+            Err(at) => {
+                self.detectors.insert(at, detector);
+                Ok(())
+            }
+            Ok(at) => Err(Fault {
+                origin: origin.into(),
+                line: None,
+                rule: Rule::Id,
+                problem: format!("the id {id:?} is taken by {}", self.detectors[at].origin),
+                mend: "rename the file or move it to another folder".into(),
+            }
+            .into()),
+        }
+    }
+
+    /// The detector of this id, present or former.
+    pub fn find(&self, id: &str) -> Option<&Detector> {
+        self.detectors
+            .iter()
+            .find(|detector| detector.id.as_ref() == id)
+            .or_else(|| self.detectors.iter().find(|d| d.formerly.iter().any(|old| old == id)))
+    }
+
+    /// The detectors that the selectors name: a profile such as `recommended`, `all`, an id, a
+    /// folder such as `es/`, or one of Macie's identifiers. A `!` in front takes away, whatever
+    /// the order; without any that adds, `recommended` is what is taken from.
+    ///
+    /// # Errors
+    /// When a selector names nothing, or when nothing is left.
+    pub fn select(&self, selectors: &[String]) -> Result<Self, CatalogError> {
+        let mut chosen = BTreeSet::new();
+        let mut removed = BTreeSet::new();
+        let mut faults = Vec::new();
+        let mut adds = false;
+        for selector in selectors {
+            let (name, set) = match selector.strip_prefix('!') {
+                Some(name) => (name, &mut removed),
+                None => {
+                    adds = true;
+                    (selector.as_str(), &mut chosen)
+                }
+            };
+            let named = self.named(name);
+            if named.is_empty() && name != "all" {
+                faults.push(self.unknown(selector, name));
+            }
+            set.extend(named);
+        }
+        if !adds {
+            chosen.extend(self.named(DEFAULT_PROFILE));
+        }
+        let kept: Vec<Detector> =
+            chosen.difference(&removed).map(|at| self.detectors[*at].clone()).collect();
+        if kept.is_empty() && faults.is_empty() {
+            faults.push(nothing_left(selectors));
+        }
+        if faults.is_empty() { Ok(Self { detectors: kept }) } else { Err(CatalogError { faults }) }
+    }
+
+    /// Positions of the detectors that one selector names.
+    fn named(&self, name: &str) -> Vec<usize> {
+        let is_named = |detector: &Detector| {
+            name == "all"
+                || detector.id.as_ref() == name
+                || name.ends_with('/') && detector.id.starts_with(name)
+                || detector.profiles.iter().any(|profile| profile == name)
+                || detector.macie.iter().any(|macie| macie.name.eq_ignore_ascii_case(name))
+                || detector.formerly.iter().any(|old| old == name)
+        };
+        let all = self.detectors.iter().enumerate();
+        all.filter(|(_, detector)| is_named(detector)).map(|(at, _)| at).collect()
+    }
+
+    fn unknown(&self, selector: &str, name: &str) -> Fault {
+        let mut names: BTreeSet<&str> = BTreeSet::from(["all"]);
+        for detector in &self.detectors {
+            names.insert(&detector.id);
+            names.extend(detector.id.rfind('/').map(|at| &detector.id[..=at]));
+            names.extend(detector.profiles.iter().map(String::as_str));
+            names.extend(detector.macie.iter().map(|macie| macie.name.as_str()));
+        }
+        let near = nearest(name, names.into_iter());
+        Fault {
+            origin: format!("selection {selector:?}"),
+            line: None,
+            rule: Rule::Selection,
+            problem: "no detector, folder, profile or Macie identifier has this name".into(),
+            mend: lint::suggestion(&near, "`magpie detectors list` shows what there is"),
+        }
+    }
+
+    /// Identity of the selection: the same detectors with the same texts give the same 32
+    /// hexadecimal digits everywhere. FNV-1a, so no protection against forgery.
+    pub fn digest(&self) -> String {
+        let parts: Vec<[u8; 16]> = self.detectors.iter().map(|d| d.digest.to_le_bytes()).collect();
+        format!("{:032x}", digest(parts.iter().map(<[u8; 16]>::as_slice)))
+    }
+}
+
+fn nothing_left(selectors: &[String]) -> Fault {
+    Fault {
+        origin: format!("selection {:?}", selectors.join(",")),
+        line: None,
+        rule: Rule::Selection,
+        problem: "no detector is left to run".into(),
+        mend: "exclude less, or name what to look for".into(),
+    }
+}
+
+/// Reads the embedded lists in the folder of a built-in detector.
+fn embedded_list(id: &str) -> impl Fn(&str) -> Result<String, String> {
+    let folder = id.rfind('/').map_or("", |at| &id[..=at]).to_owned();
+    move |name| {
+        let path = format!("{folder}{name}");
+        LISTS
+            .iter()
+            .find(|(known, _)| *known == path)
+            .map(|(_, text)| (*text).to_owned())
+            .ok_or_else(|| format!("detectors/{path} does not exist"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn catalog() -> Catalog {
+        let mut catalog = Catalog::empty();
+        for (id, profiles, macie) in [
+            ("es/nif", r#"["recommended", "gdpr"]"#, "SPAIN_NIF_NUMBER"),
+            ("es/nie", r#"["gdpr"]"#, "SPAIN_NIE_NUMBER"),
+            ("us/ssn", r#"["recommended"]"#, "USA_SOCIAL_SECURITY_NUMBER"),
+        ] {
+            let text = format!(
+                r##"
+                name = "N"
+                description = "D."
+                category = "CUSTOM"
+                severity = {{ "1" = "low", "2" = "low", "100" = "low" }}
+                macie = [{{ name = "{macie}" }}]
+                references = ["https://example.org/"]
+                profiles = {profiles}
+                mask = "all"
+                [[pattern]]
+                regex = '\bx[0-9]{{3}}\b'
+                base = "low"
+                [examples]
+                match = ["<<x123>>"]
+                reject = ["x12", "x1234", "y123"]
+                "##
+            );
+            catalog.add_file(id, &format!("{id}.toml"), &text).unwrap();
+        }
+        catalog
+    }
+
+    fn select(selectors: &[&str]) -> Result<Vec<String>, CatalogError> {
+        let selectors: Vec<String> = selectors.iter().map(|s| (*s).to_owned()).collect();
+        let chosen = catalog().select(&selectors)?;
+        Ok(chosen.detectors.iter().map(|detector| detector.id.to_string()).collect())
+    }
+
+    #[test]
+    fn the_built_in_detectors_break_no_rule() {
+        match Catalog::builtin() {
+            Ok(catalog) => assert!(catalog.select(&[]).is_ok()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    #[test]
+    fn no_selector_means_recommended() {
+        assert_eq!(select(&[]).unwrap(), ["es/nif", "us/ssn"]);
+    }
+
+    #[test]
+    fn profiles_folders_ids_and_macie_names_select() {
+        assert_eq!(select(&["gdpr"]).unwrap(), ["es/nie", "es/nif"]);
+        assert_eq!(select(&["es/"]).unwrap(), ["es/nie", "es/nif"]);
+        assert_eq!(select(&["us/ssn", "SPAIN_NIE_NUMBER"]).unwrap(), ["es/nie", "us/ssn"]);
+        assert_eq!(select(&["all"]).unwrap().len(), 3);
+    }
+
+    #[test]
+    fn exclusions_win_whatever_their_order() {
+        assert_eq!(select(&["!es/", "all"]).unwrap(), ["us/ssn"]);
+        assert_eq!(select(&["!es/nif"]).unwrap(), ["us/ssn"]);
+        assert_eq!(select(&["all", "!gdpr"]).unwrap(), ["us/ssn"]);
+    }
+
+    #[test]
+    fn an_unknown_name_is_an_error_with_the_nearest() {
+        let error = select(&["es/nfi"]).unwrap_err();
+        assert_eq!(error.faults[0].rule, Rule::Selection);
+        assert!(error.to_string().contains("es/nif"), "{error}");
+        assert!(select(&["!nothing_like_it"]).is_err());
+    }
+
+    #[test]
+    fn a_selection_of_nothing_is_an_error() {
+        assert!(select(&["es/nif", "!all"]).is_err());
+    }
+
+    #[test]
+    fn an_id_is_taken_once() {
+        let mut catalog = Catalog::builtin().unwrap();
+        if let Some((id, text)) = FILES.first() {
+            let error = catalog.add_file(id, "mine/again.toml", text).unwrap_err();
+            assert_eq!(error.faults[0].rule, Rule::Id);
+        }
+    }
+
+    #[test]
+    fn the_digest_follows_the_texts_and_not_the_order() {
+        let all = catalog();
+        assert_eq!(all.digest(), catalog().digest());
+        assert_eq!(all.digest().len(), 32);
+        assert_ne!(all.digest(), all.select(&["es/".to_owned()]).unwrap().digest());
+    }
+}

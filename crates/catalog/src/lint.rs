@@ -1,0 +1,432 @@
+//! From the text of a detector file to a detector, or to the list of its faults.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use magpie_checks::Check;
+use magpie_model::{Category, Confidence, Severity, SeverityBands};
+use toml::Spanned;
+
+use crate::detector::{Context, Detector, Example, Examples, MacieName, Pattern, When};
+use crate::digest::digest;
+use crate::fault::{CatalogError, Fault, Rule};
+use crate::file::{
+    ContextTable, DetectorFile, ExampleEntry, ExamplesTable, MacieTable, PatternTable,
+    SeverityTable, ValueList, ValuesTable,
+};
+use crate::mask::Mask;
+use crate::nearest::nearest;
+use crate::{examples, pattern};
+
+const KEYWORD_CHARACTERS: std::ops::RangeInclusive<usize> = 3..=90;
+const PROXIMITY_CHARACTERS: std::ops::RangeInclusive<usize> = 1..=300;
+/// Macie's "typically within 30 characters".
+const PROXIMITY_DEFAULT: usize = 30;
+const REJECTS_WITHOUT_CHECK: usize = 3;
+
+/// Reads one file. Faults are gathered rather than told one by one, so that a file is mended in
+/// one go.
+pub(crate) fn read_detector(
+    id: &str,
+    origin: &str,
+    text: &str,
+    beside: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<Detector, CatalogError> {
+    let file: DetectorFile = toml::from_str(text).map_err(|error| syntax(origin, text, &error))?;
+    let mut linter = Linter { id, origin, text, beside, faults: Vec::new() };
+    let detector = linter.detector(file);
+    match detector {
+        Some(detector) if linter.faults.is_empty() => Ok(detector),
+        _ => Err(CatalogError { faults: linter.faults }),
+    }
+}
+
+fn syntax(origin: &str, text: &str, error: &toml::de::Error) -> CatalogError {
+    Fault {
+        origin: origin.into(),
+        line: error.span().map(|span| line_of(text, span.start)),
+        rule: Rule::Format,
+        problem: error.message().trim_end().replace('\n', ", "),
+        mend: "detectors/README.md describes the format".into(),
+    }
+    .into()
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
+}
+
+/// Turns near names into a mend.
+pub(crate) fn suggestion(near: &[&str], otherwise: &str) -> String {
+    if near.is_empty() { otherwise.into() } else { format!("did you mean {}?", near.join(", ")) }
+}
+
+struct Linter<'a> {
+    id: &'a str,
+    origin: &'a str,
+    text: &'a str,
+    beside: &'a dyn Fn(&str) -> Result<String, String>,
+    faults: Vec<Fault>,
+}
+
+impl Linter<'_> {
+    fn fault(
+        &mut self,
+        span: Option<Range<usize>>,
+        rule: Rule,
+        problem: impl Into<String>,
+        mend: impl Into<String>,
+    ) {
+        self.faults.push(Fault {
+            origin: self.origin.into(),
+            line: span.map(|span| line_of(self.text, span.start)),
+            rule,
+            problem: problem.into(),
+            mend: mend.into(),
+        });
+    }
+
+    /// `None` only together with a fault.
+    fn detector(&mut self, file: DetectorFile) -> Option<Detector> {
+        self.lint_id();
+        for field in [&file.name, &file.description] {
+            if field.get_ref().trim().is_empty() {
+                let mend = "say in a few words what it finds";
+                self.fault(Some(field.span()), Rule::Description, "the text is empty", mend);
+            }
+        }
+        let category = self.word(&file.category, Rule::Category, Category::parse, || {
+            Category::ALL.map(Category::as_str).to_vec()
+        });
+        let mask =
+            self.word(&file.mask, Rule::Mask, Mask::parse, || Mask::ALL.map(Mask::as_str).to_vec());
+        let severity = self.severity(&file.severity);
+        self.lint_references(&file.references);
+        let macie = self.macie(&file.macie);
+        let (specimens, allow, words) = self.values(&file.values);
+        let mut patterns: Vec<Pattern> =
+            file.pattern.iter().filter_map(|table| self.pattern(table)).collect();
+        patterns.extend(words);
+        if file.pattern.is_empty() && patterns.is_empty() {
+            let mend = "write a [[pattern]] table, or words under [values]";
+            self.fault(None, Rule::Pattern, "there is no pattern", mend);
+        }
+        let context = self.context(file.context);
+        let unchecked = patterns.iter().any(|pattern| pattern.check.is_none());
+        let examples = self.examples(&file.examples, &context, unchecked);
+        Some(Detector {
+            id: self.id.into(),
+            origin: self.origin.into(),
+            countries: self.countries(&file.countries),
+            profiles: self.profiles(file.profiles),
+            name: file.name.into_inner(),
+            description: file.description.into_inner(),
+            category: category?,
+            severity: severity?,
+            macie,
+            references: file.references.into_iter().map(Spanned::into_inner).collect(),
+            mask: mask?,
+            patterns,
+            context,
+            specimens,
+            allow,
+            examples,
+            formerly: file.formerly.into_iter().map(Spanned::into_inner).collect(),
+            digest: digest([self.id.as_bytes(), self.text.as_bytes()]),
+        })
+    }
+
+    fn lint_id(&mut self) {
+        let is_part = |part: &str| {
+            let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+            !part.is_empty() && part.bytes().all(plain)
+        };
+        if !self.id.split('/').all(is_part) {
+            let problem = format!("the path {:?} cannot be an id", self.id);
+            let mend = "use lower-case letters, digits and _ in file and folder names";
+            self.fault(None, Rule::Id, problem, mend);
+        }
+    }
+
+    /// One word out of a closed list.
+    fn word<T>(
+        &mut self,
+        field: &Spanned<String>,
+        rule: Rule,
+        parse: fn(&str) -> Option<T>,
+        all: fn() -> Vec<&'static str>,
+    ) -> Option<T> {
+        let parsed = parse(field.get_ref());
+        if parsed.is_none() {
+            let problem = format!("{:?} is not known here", field.get_ref());
+            let mend = format!("write one of {}", all().join(", "));
+            self.fault(Some(field.span()), rule, problem, mend);
+        }
+        parsed
+    }
+
+    fn severity(&mut self, table: &Spanned<SeverityTable>) -> Option<SeverityBands> {
+        let words = table.get_ref();
+        let parsed = [&words.one, &words.few, &words.many].map(|word| Severity::parse(word));
+        let [Some(one), Some(few), Some(many)] = parsed else {
+            let mend = "write low, medium or high for each of \"1\", \"2\" and \"100\"";
+            self.fault(Some(table.span()), Rule::Severity, "a severity is not known", mend);
+            return None;
+        };
+        if one > few || few > many {
+            let mend = "more occurrences cannot be less severe";
+            self.fault(Some(table.span()), Rule::Severity, "the severity falls", mend);
+        }
+        Some(SeverityBands { one, few, many })
+    }
+
+    fn lint_references(&mut self, references: &[Spanned<String>]) {
+        if references.is_empty() {
+            let mend = "name the page of the issuing authority or standard";
+            self.fault(None, Rule::References, "there is no reference", mend);
+        }
+        for reference in references {
+            let host = reference.get_ref().strip_prefix("https://").unwrap_or("");
+            if !host.contains('.') || host.contains(char::is_whitespace) {
+                let problem = format!("{:?} is no https address", reference.get_ref());
+                let mend = "write the full address of the page";
+                self.fault(Some(reference.span()), Rule::References, problem, mend);
+            }
+        }
+    }
+
+    fn countries(&mut self, countries: &[Spanned<String>]) -> Vec<String> {
+        for country in countries {
+            if !is_country(country.get_ref()) {
+                let problem = format!("{:?} is no country code", country.get_ref());
+                let mend = "write ISO 3166-1 alpha-2 in capitals: GB, not uk";
+                self.fault(Some(country.span()), Rule::Countries, problem, mend);
+            }
+        }
+        countries.iter().map(|country| country.get_ref().clone()).collect()
+    }
+
+    fn profiles(&mut self, profiles: Option<Vec<Spanned<String>>>) -> Vec<String> {
+        // A file that says nothing runs by default: whoever adds a detector wants it to run.
+        let Some(profiles) = profiles else { return vec!["recommended".into()] };
+        for profile in &profiles {
+            let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+            let name = profile.get_ref();
+            if name.is_empty() || name == "all" || !name.bytes().all(plain) {
+                let problem = format!("{name:?} cannot be a profile");
+                let mend = "use a lower-case word other than all";
+                self.fault(Some(profile.span()), Rule::Profiles, problem, mend);
+            }
+        }
+        profiles.into_iter().map(Spanned::into_inner).collect()
+    }
+
+    fn macie(&mut self, entries: &[Spanned<MacieTable>]) -> Vec<MacieName> {
+        entries.iter().filter_map(|entry| self.macie_entry(entry)).collect()
+    }
+
+    fn macie_entry(&mut self, entry: &Spanned<MacieTable>) -> Option<MacieName> {
+        let MacieTable { name, when } = entry.get_ref();
+        let plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_()".contains(&b);
+        if name.is_empty() || !name.bytes().all(plain) {
+            let problem = format!("{name:?} is no Macie identifier");
+            let mend = "copy it from Macie's reference, such as SPAIN_NIF_NUMBER";
+            self.fault(Some(entry.span()), Rule::Macie, problem, mend);
+        }
+        let when = match when.as_deref() {
+            None => None,
+            Some("keyword") => Some(When::Keyword),
+            Some(text) => match text.strip_prefix("country=").filter(|code| is_country(code)) {
+                Some(code) => Some(When::Country(code.into())),
+                None => {
+                    let problem = format!("the condition {text:?} is not known");
+                    let mend = "write keyword, or country=FR";
+                    self.fault(Some(entry.span()), Rule::Macie, problem, mend);
+                    return None;
+                }
+            },
+        };
+        Some(MacieName { name: name.clone(), when })
+    }
+
+    fn pattern(&mut self, table: &PatternTable) -> Option<Pattern> {
+        if let Err((problem, mend)) = pattern::lint(table.regex.get_ref()) {
+            self.fault(Some(table.regex.span()), Rule::Pattern, problem, mend);
+        }
+        let base = self.word(&table.base, Rule::Base, Confidence::parse, || {
+            Confidence::ALL.map(Confidence::as_str).to_vec()
+        });
+        let check = table.check.as_ref().and_then(|name| self.check(name));
+        Some(Pattern { regex: table.regex.get_ref().clone(), base: base?, check })
+    }
+
+    fn check(&mut self, name: &Spanned<String>) -> Option<&'static Check> {
+        let found = magpie_checks::find(name.get_ref());
+        if found.is_none() {
+            let near = nearest(name.get_ref(), magpie_checks::CHECKS.iter().map(|c| c.name));
+            let problem = format!("there is no check {:?}", name.get_ref());
+            let mend = suggestion(&near, "crates/checks/src/lib.rs lists the checks");
+            self.fault(Some(name.span()), Rule::Check, problem, mend);
+        }
+        found
+    }
+
+    fn context(&mut self, table: Option<ContextTable>) -> Context {
+        let Some(table) = table else {
+            return Context {
+                keywords: Vec::new(),
+                characters: PROXIMITY_DEFAULT,
+                required: false,
+                against: Vec::new(),
+            };
+        };
+        let characters = match &table.characters {
+            None => PROXIMITY_DEFAULT,
+            Some(characters) => {
+                if !PROXIMITY_CHARACTERS.contains(characters.get_ref()) {
+                    let mend = "write 1 to 300 characters; 30 is usual";
+                    self.fault(Some(characters.span()), Rule::Context, "out of range", mend);
+                }
+                *characters.get_ref()
+            }
+        };
+        let required = table.required.as_ref().is_some_and(|required| *required.get_ref());
+        if required && table.keywords.is_empty() {
+            let span = table.required.as_ref().map(Spanned::span);
+            let mend = "list keywords, or do not require one";
+            self.fault(span, Rule::Context, "a keyword is required and none is listed", mend);
+        }
+        let mut seen = BTreeSet::new();
+        let keywords = self.words(&table.keywords, &mut seen);
+        let against = self.words(&table.against, &mut seen);
+        Context { keywords, characters, required, against }
+    }
+
+    /// A word may stand once only, among keywords and counter-words together.
+    fn words(&mut self, words: &[Spanned<String>], seen: &mut BTreeSet<String>) -> Vec<String> {
+        for word in words {
+            let text = word.get_ref();
+            let problem = if !KEYWORD_CHARACTERS.contains(&text.chars().count()) {
+                "is not 3 to 90 characters long"
+            } else if text.to_lowercase() != *text || text.trim() != text {
+                "is not lower-case, or has space around it"
+            } else if !text.chars().any(char::is_alphanumeric) {
+                "has neither letter nor digit"
+            } else if !seen.insert(text.clone()) {
+                "stands here twice"
+            } else {
+                continue;
+            };
+            let mend = "write each word once, in natural lower-case spelling";
+            self.fault(Some(word.span()), Rule::Context, format!("{text:?} {problem}"), mend);
+        }
+        words.iter().map(|word| word.get_ref().clone()).collect()
+    }
+
+    /// Specimens, allowed values, and the patterns that a word list becomes.
+    fn values(&mut self, table: &ValuesTable) -> (Vec<String>, Vec<String>, Vec<Pattern>) {
+        let specimens = self.list(table.specimens.as_ref());
+        let allow = self.list(table.allow.as_ref());
+        let words = self.list(table.words.as_ref());
+        let base = match &table.words_base {
+            None => Some(Confidence::Medium),
+            Some(base) => self.word(base, Rule::Base, Confidence::parse, || {
+                Confidence::ALL.map(Confidence::as_str).to_vec()
+            }),
+        };
+        let of_word =
+            |regex| Pattern { regex, base: base.unwrap_or(Confidence::Medium), check: None };
+        (specimens, allow, pattern::of_words(&words).into_iter().map(of_word).collect())
+    }
+
+    /// A list from the file itself or from beside it: one value a line there, empty lines and
+    /// lines that begin with `#` left out.
+    fn list(&mut self, list: Option<&Spanned<ValueList>>) -> Vec<String> {
+        let Some(list) = list else { return Vec::new() };
+        let values: Vec<String> = match list.get_ref() {
+            ValueList::Inline(values) => values.clone(),
+            ValueList::Beside(beside) => match self.read_beside(&beside.file) {
+                Ok(text) => values_of(&text),
+                Err(problem) => {
+                    let mend = "put the list beside the detector file and give its name";
+                    self.fault(Some(list.span()), Rule::Values, problem, mend);
+                    return Vec::new();
+                }
+            },
+        };
+        if values.is_empty() || values.iter().any(|value| value.trim().is_empty()) {
+            let mend = "list at least one value, none of them empty";
+            self.fault(Some(list.span()), Rule::Values, "a list or a value is empty", mend);
+        }
+        values
+    }
+
+    fn read_beside(&self, name: &str) -> Result<String, String> {
+        if name.contains(['/', '\\']) || !name.ends_with(".txt") {
+            return Err(format!("{name:?} is not the name of a .txt file in the same folder"));
+        }
+        (self.beside)(name).map_err(|why| format!("the list {name:?} cannot be read: {why}"))
+    }
+
+    fn examples(&mut self, table: &ExamplesTable, context: &Context, unchecked: bool) -> Examples {
+        let matches = table.matches.iter().filter_map(|entry| self.example(entry)).collect();
+        let rejects: Vec<String> =
+            table.reject.iter().filter_map(|text| self.reject(text)).collect();
+        let least = if unchecked { REJECTS_WITHOUT_CHECK } else { 1 };
+        if table.matches.is_empty() {
+            let mend = "show at least one text with << and >> around the match";
+            self.fault(None, Rule::Examples, "there is no example of a match", mend);
+        }
+        if table.reject.len() < least {
+            let problem = format!("{} near misses, {least} are needed", table.reject.len());
+            let mend = "add texts that look alike and must not match";
+            self.fault(None, Rule::Examples, problem, mend);
+        }
+        let bare = |text: &String| !context.keywords.iter().any(|word| has_word(text, word));
+        if context.required && !rejects.iter().any(bare) {
+            let mend = "add a true value without a keyword to `reject`";
+            self.fault(None, Rule::Examples, "no near miss lacks the keyword", mend);
+        }
+        Examples { matches, rejects }
+    }
+
+    fn example(&mut self, entry: &Spanned<ExampleEntry>) -> Option<Example> {
+        let read = match entry.get_ref() {
+            ExampleEntry::Marked(text) => {
+                examples::expand(self.id, text).and_then(|text| examples::unmark(&text))
+            }
+            ExampleEntry::Spanned(table) => examples::expand(self.id, &table.text)
+                .and_then(|text| examples::locate(text, &examples::expand(self.id, &table.span)?)),
+        };
+        read.map_err(|problem| self.example_fault(entry.span(), problem)).ok()
+    }
+
+    fn reject(&mut self, text: &Spanned<String>) -> Option<String> {
+        let read = examples::expand(self.id, text.get_ref());
+        read.map_err(|problem| self.example_fault(text.span(), problem)).ok()
+    }
+
+    fn example_fault(&mut self, span: Range<usize>, problem: String) {
+        let mend = "see the examples in detectors/README.md";
+        self.fault(Some(span), Rule::Examples, problem, mend);
+    }
+}
+
+fn is_country(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn values_of(text: &str) -> Vec<String> {
+    let lines = text.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+}
+
+/// Whether a keyword stands in a text as words, separators being all alike.
+fn has_word(text: &str, word: &str) -> bool {
+    let fold = |text: &str| {
+        let lower = text.to_lowercase();
+        let parts = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        format!(" {} ", parts.collect::<Vec<_>>().join(" "))
+    };
+    fold(text).contains(&fold(word))
+}
