@@ -1,1 +1,66 @@
-//! Magpie's store.
+//! Where objects come from: directories, standard input, S3.
+//!
+//! A [`Store`] lists the objects under one target and opens them; nothing downstream can tell
+//! which kind it is. Everything blocks: what is asynchronous stays inside `s3`.
+
+mod body;
+mod directory;
+mod error;
+mod s3;
+mod sigbus;
+mod stdin;
+mod target;
+
+use std::ops::ControlFlow;
+
+use magpie_model::{Body, ObjectEncryption, ObjectRef, OpenFailure, Outcome};
+
+pub use directory::DirectoryStore;
+pub use error::StoreError;
+pub use s3::{BucketName, Connection, Refusal, S3Options, S3Store, SseCKey, connect, refusal_of};
+pub use stdin::StandardInput;
+pub use target::{Target, TargetError};
+
+/// The objects under one target.
+///
+/// `open` may be called from many threads at once; that is how small objects overlap.
+pub trait Store: Send + Sync {
+    /// The bucket's name, the directory as the user gave it, or `-`.
+    fn bucket(&self) -> &str;
+
+    /// Hands every object to `sink`, in the order of the keys' bytes; a `Break` ends the listing
+    /// early and is no error.
+    ///
+    /// # Errors
+    /// When the target as a whole cannot be listed to its end. What was handed over before stays
+    /// valid, but is not all there is. A part of a directory that cannot be listed is no error: it
+    /// is handed over as an object that failed.
+    fn list(&self, sink: &mut dyn FnMut(Listed) -> ControlFlow<()>) -> Result<(), StoreError>;
+
+    /// Opens one object that `list` named.
+    ///
+    /// # Errors
+    /// The outcome the object ends with: skipped by rule or failed by fault.
+    fn open(&self, object: &ObjectRef) -> Result<Opened, OpenFailure>;
+}
+
+/// One entry of a listing.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The object. What is no object to read (a link, a directory that may not be listed) has
+    /// size 0, and a directory's key ends with `/`.
+    pub object: ObjectRef,
+    /// The outcome, where the listing alone settles it: do not open such an object.
+    pub preset: Option<Outcome>,
+}
+
+/// An object that can be read.
+pub struct Opened {
+    /// Its bytes.
+    pub body: Box<dyn Body>,
+    /// How it is encrypted at rest.
+    pub encryption: ObjectEncryption,
+    /// The object as it was opened, when it was replaced between listing and opening: its size,
+    /// entity tag and date are what the ledger must name.
+    pub replaced: Option<ObjectRef>,
+}

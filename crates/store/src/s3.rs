@@ -1,0 +1,22 @@
+//! S3 and what speaks its protocol, behind a blocking face.
+
+mod bucket_name;
+mod connection;
+mod encryption;
+mod key;
+mod list;
+mod object_body;
+mod open;
+mod refusal;
+mod sse_c;
+mod store;
+
+pub use bucket_name::BucketName;
+pub use connection::{Connection, S3Options, connect};
+pub use refusal::{Refusal, refusal_of};
+pub use sse_c::SseCKey;
+pub use store::S3Store;
+
+/// Bytes that one GET asks for. Large enough that a request's latency does not show, small enough
+/// that several parts of several objects fit in memory.
+const PART_BYTES: usize = 8 << 20;

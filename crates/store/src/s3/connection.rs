@@ -1,0 +1,344 @@
+//! A connection to S3: credentials, endpoint, regions, and the runtime that waits for answers.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use aws_config::sts::AssumeRoleProvider;
+use aws_config::{BehaviorVersion, ConfigLoader, Region, SdkConfig};
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::ResponseChecksumValidation;
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use aws_types::service_config::ServiceConfigKey;
+use tokio::runtime::Runtime;
+use tokio::sync::Semaphore;
+
+use super::refusal::{Refusal, refusal_of};
+use super::{BucketName, S3Store, SseCKey};
+use crate::StoreError;
+
+/// Signs requests where nothing names a region: S3 then tells where the bucket lies.
+const REGION_DEFAULT: &str = "us-east-1";
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(30);
+const ATTEMPTS_MAX: u32 = 4;
+/// The longest pause between two attempts, so that a dead endpoint is reported within seconds.
+const BACKOFF_MAX: Duration = Duration::from_secs(4);
+/// Threads that wait for the network. What they carry is scanned elsewhere.
+const RUNTIME_THREADS: usize = 2;
+
+/// How to reach S3. Everything that is `None` comes from the usual environment of the AWS tools.
+#[derive(Clone, Debug)]
+pub struct S3Options {
+    /// `--endpoint-url`; requests are then path style.
+    pub endpoint_url: Option<String>,
+    /// `--profile`.
+    pub profile: Option<String>,
+    /// `--region`.
+    pub region: Option<String>,
+    /// `--role-arn`: assumed by STS with the credentials found.
+    pub role_arn: Option<String>,
+    /// `--external-id`: only together with a role.
+    pub external_id: Option<String>,
+    /// Sent with requests for objects that prove to be SSE-C, never with others.
+    pub sse_c_key: Option<SseCKey>,
+    /// Bytes read ahead of their use, over all open objects together. Each open object may hold
+    /// one part of 8 MiB beyond it.
+    pub read_ahead_bytes: usize,
+}
+
+impl Default for S3Options {
+    fn default() -> Self {
+        Self {
+            endpoint_url: None,
+            profile: None,
+            region: None,
+            role_arn: None,
+            external_id: None,
+            sse_c_key: None,
+            read_ahead_bytes: 64 << 20,
+        }
+    }
+}
+
+/// A connection to S3, cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct Connection {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    runtime: Runtime,
+    sdk: SdkConfig,
+    client: Client,
+    endpoint_url: Option<String>,
+    /// Clients of buckets that turned out to lie in another region.
+    regional: Mutex<BTreeMap<String, Client>>,
+    sse_c_key: Option<SseCKey>,
+    /// Permits for parts read ahead, one each.
+    read_ahead: Arc<Semaphore>,
+}
+
+/// Finds credentials and makes a connection. No bucket is asked yet.
+///
+/// # Errors
+/// When the options contradict each other, there are no credentials, or the role is refused.
+pub fn connect(options: &S3Options) -> Result<Connection, StoreError> {
+    Connection::open(options)
+}
+
+impl Connection {
+    fn open(options: &S3Options) -> Result<Self, StoreError> {
+        check(options)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(RUNTIME_THREADS)
+            .thread_name("s3")
+            .enable_all()
+            .build()
+            .map_err(|e| StoreError::Configuration(format!("no threads for S3: {e}")))?;
+        let sdk = runtime.block_on(configure(options))?;
+        let endpoint_url = endpoint_override(options, &sdk);
+        let config = aws_sdk_s3::config::Builder::from(&sdk)
+            .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
+            .force_path_style(endpoint_url.is_some())
+            .build();
+        let shared = Shared {
+            runtime,
+            sdk,
+            client: Client::from_conf(config),
+            endpoint_url,
+            regional: Mutex::default(),
+            sse_c_key: options.sse_c_key.clone(),
+            read_ahead: Arc::new(Semaphore::new(options.read_ahead_bytes / super::PART_BYTES)),
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// The objects of one bucket whose keys begin with `prefix`. Asks nothing yet.
+    pub fn bucket(&self, name: &BucketName, prefix: &str) -> S3Store {
+        S3Store::new(self.clone(), name, prefix)
+    }
+
+    /// Every bucket that the credentials list, by name.
+    ///
+    /// # Errors
+    /// When the list cannot be had.
+    pub fn list_buckets(&self) -> Result<Vec<BucketName>, StoreError> {
+        self.block_on(super::list::buckets(self))
+    }
+
+    /// Where requests go, for messages.
+    pub fn endpoint(&self) -> String {
+        match &self.shared.endpoint_url {
+            Some(url) => url.clone(),
+            None => {
+                let region = self.shared.sdk.region().map_or(REGION_DEFAULT, Region::as_ref);
+                format!("S3 in {region}")
+            }
+        }
+    }
+
+    /// The endpoint that replaces AWS, when an option, the environment or the profile names one.
+    pub fn endpoint_override(&self) -> Option<&str> {
+        self.shared.endpoint_url.as_deref()
+    }
+
+    /// The SDK's configuration, for clients of services beside S3.
+    pub fn sdk_config(&self) -> &SdkConfig {
+        &self.shared.sdk
+    }
+
+    /// Waits for a future on the connection's runtime. Never call it from inside that runtime.
+    pub fn block_on<F: Future>(&self, future: F) -> F::Output {
+        self.shared.runtime.block_on(future)
+    }
+
+    /// Makes one call about a bucket with a client for the bucket's region.
+    ///
+    /// # Errors
+    /// What the store, or the network, answered instead.
+    pub fn ask<T, E, F>(&self, bucket: &str, call: impl Fn(Client) -> F) -> Result<T, Refusal>
+    where
+        F: Future<Output = Result<T, SdkError<E>>>,
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        self.block_on(self.ask_async(bucket, call))
+    }
+
+    /// As [`Self::ask`], for use inside the runtime. A redirection is followed once.
+    pub(crate) async fn ask_async<T, E, F>(
+        &self,
+        bucket: &str,
+        call: impl Fn(Client) -> F,
+    ) -> Result<T, Refusal>
+    where
+        F: Future<Output = Result<T, SdkError<E>>>,
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        let client = self.client(bucket);
+        let refusal = match call(client.clone()).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) => refusal_of(&error),
+        };
+        if !refusal.is_redirection() {
+            return Err(refusal);
+        }
+        match self.follow(bucket, &client, refusal.region.clone()).await {
+            Some(regional) => call(regional).await.map_err(|e| refusal_of(&e)),
+            None => Err(refusal),
+        }
+    }
+
+    /// The region that holds a bucket, as HeadBucket's header tells; `None` when it does not.
+    ///
+    /// # Errors
+    /// What the store, or the network, answered instead.
+    pub fn region_of(&self, bucket: &str) -> Result<Option<String>, Refusal> {
+        let client = self.client(bucket);
+        match self.block_on(client.head_bucket().bucket(bucket).send()) {
+            Ok(answer) => Ok(answer.bucket_region().map(Into::into)),
+            Err(error) => {
+                let refusal = refusal_of(&error);
+                refusal.region.clone().map_or(Err(refusal), |region| Ok(Some(region)))
+            }
+        }
+    }
+
+    pub(crate) fn sse_c_key(&self) -> Option<&SseCKey> {
+        self.shared.sse_c_key.as_ref()
+    }
+
+    pub(crate) fn read_ahead(&self) -> &Arc<Semaphore> {
+        &self.shared.read_ahead
+    }
+
+    pub(crate) fn spawn<F>(&self, future: F) -> tokio::task::JoinHandle<F::Output>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        self.shared.runtime.spawn(future)
+    }
+
+    fn client(&self, bucket: &str) -> Client {
+        let regional = self.shared.regional.lock().unwrap_or_else(PoisonError::into_inner);
+        regional.get(bucket).unwrap_or(&self.shared.client).clone()
+    }
+
+    /// A client for the region that `told` names, or else HeadBucket; `None` when neither tells
+    /// another region than the one just asked.
+    async fn follow(&self, bucket: &str, asked: &Client, told: Option<String>) -> Option<Client> {
+        let region = match told {
+            Some(region) => region,
+            None => match asked.head_bucket().bucket(bucket).send().await {
+                Ok(answer) => answer.bucket_region()?.to_owned(),
+                Err(error) => refusal_of(&error).region?,
+            },
+        };
+        if asked.config().region().is_some_and(|known| known.as_ref() == region) {
+            return None;
+        }
+        let config = asked.config().to_builder().region(Region::new(region)).build();
+        let client = Client::from_conf(config);
+        let mut regional = self.shared.regional.lock().unwrap_or_else(PoisonError::into_inner);
+        regional.insert(bucket.into(), client.clone());
+        Some(client)
+    }
+}
+
+/// Says nothing of credentials, keys or configuration beyond the endpoint.
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection").field("endpoint", &self.endpoint()).finish_non_exhaustive()
+    }
+}
+
+fn check(options: &S3Options) -> Result<(), StoreError> {
+    if options.external_id.is_some() && options.role_arn.is_none() {
+        let message = "--external-id is for --role-arn: name the role too";
+        return Err(StoreError::Configuration(message.into()));
+    }
+    if let Some(url) = &options.endpoint_url {
+        let host = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
+        if host.is_none_or(|host| host.is_empty() || host.starts_with('/')) {
+            return Err(StoreError::Configuration(format!(
+                "--endpoint-url {url}: write http://host:port or https://host"
+            )));
+        }
+        if host.is_some_and(|host| host.contains('@')) {
+            let message = "--endpoint-url may not hold a user name or password";
+            return Err(StoreError::Configuration(message.into()));
+        }
+    }
+    Ok(())
+}
+
+async fn configure(options: &S3Options) -> Result<SdkConfig, StoreError> {
+    let sdk = loader(options).load().await;
+    let sdk = match sdk.region() {
+        Some(_) => sdk,
+        None => sdk.into_builder().region(Region::from_static(REGION_DEFAULT)).build(),
+    };
+    let own = sdk.credentials_provider().ok_or_else(|| StoreError::NoCredentials {
+        detail: "the credential chain is empty".into(),
+    })?;
+    own.provide_credentials().await.map_err(|e| no_credentials(&e))?;
+    let Some(role_arn) = &options.role_arn else { return Ok(sdk) };
+    let mut role = AssumeRoleProvider::builder(role_arn).session_name("magpie").configure(&sdk);
+    if let Some(external_id) = &options.external_id {
+        role = role.external_id(external_id);
+    }
+    let role = role.build_from_provider(own).await;
+    role.provide_credentials().await.map_err(|e| StoreError::RoleRefused {
+        role_arn: role_arn.clone(),
+        detail: super::refusal::chain(&e),
+    })?;
+    Ok(sdk.into_builder().credentials_provider(SharedCredentialsProvider::new(role)).build())
+}
+
+fn loader(options: &S3Options) -> ConfigLoader {
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .read_timeout(FIRST_BYTE_TIMEOUT)
+        .build();
+    let retries =
+        RetryConfig::standard().with_max_attempts(ATTEMPTS_MAX).with_max_backoff(BACKOFF_MAX);
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .timeout_config(timeouts)
+        .retry_config(retries);
+    if let Some(url) = &options.endpoint_url {
+        loader = loader.endpoint_url(url);
+    }
+    if let Some(profile) = &options.profile {
+        loader = loader.profile_name(profile);
+    }
+    if let Some(region) = &options.region {
+        loader = loader.region(Region::new(region.clone()));
+    }
+    loader
+}
+
+fn no_credentials(error: &CredentialsError) -> StoreError {
+    StoreError::NoCredentials { detail: super::refusal::chain(error) }
+}
+
+/// The endpoint that the SDK will use instead of AWS: the option, else what the environment or
+/// the profile name for S3 alone, else what they name for every service.
+fn endpoint_override(options: &S3Options, sdk: &SdkConfig) -> Option<String> {
+    if options.endpoint_url.is_some() {
+        return options.endpoint_url.clone();
+    }
+    let key = ServiceConfigKey::builder()
+        .service_id("S3")
+        .env("AWS_ENDPOINT_URL")
+        .profile("endpoint_url")
+        .build()
+        .ok()?;
+    let for_s3 = sdk.service_config().and_then(|config| config.load_config(key));
+    for_s3.or_else(|| sdk.endpoint_url().map(Into::into))
+}
