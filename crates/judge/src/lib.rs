@@ -1,1 +1,26 @@
-//! Magpie's judge.
+//! Facts and findings to sensitivity, exposure, encryption and risk.
+//!
+//! Pure: no clock, no IO, integers only. [`Tally`] gathers what a scan learns of one bucket,
+//! [`assess`] judges it together with the bucket's configuration.
+
+mod assess;
+mod encryption;
+mod explain;
+mod exposure;
+mod factors;
+mod risk;
+mod sensitivity;
+mod tags;
+mod tally;
+pub mod weights;
+
+pub use assess::{Assessment, Subject, assess};
+pub use encryption::{Amount, Census, EncryptionReport, roll_up};
+pub use exposure::{Audience, Exposure, Proof, exposure_of, exposure_unknown};
+pub use factors::{Factors, Guard, Logging, Recovery, Situation};
+pub use risk::{Floor, Risk, RiskLevel, Score, WhatIf, score};
+pub use sensitivity::{Found, Sensitivity, Tier};
+pub use tags::{
+    PrefixError, TAG_NAMES, TagPrefix, Verdict, desired_tags, tag_value_fits, verdict_tags,
+};
+pub use tally::{Coverage, DetectorTally, Tally};

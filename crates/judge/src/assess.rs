@@ -1,0 +1,152 @@
+//! One bucket's tally and facts to one assessment.
+
+use magpie_model::{BucketFacts, Category, EncryptionClass};
+
+use crate::factors::{Controls, controls};
+use crate::{
+    Coverage, EncryptionReport, Exposure, Factors, Risk, Sensitivity, Situation, Tally, Tier,
+    explain, exposure_of, exposure_unknown, weights,
+};
+
+/// What the tally is of.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject<'a> {
+    /// A bucket, with the facts of its configuration.
+    Bucket(&'a BucketFacts),
+    /// A directory, a file or standard input, which has no such configuration.
+    NotABucket,
+}
+
+/// The judgement on one bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assessment {
+    /// How sensitive its data is.
+    pub sensitivity: Sensitivity,
+    /// What kinds of data were found, in report order.
+    pub categories: Vec<Category>,
+    /// Objects that hold findings.
+    pub sensitive_objects: u64,
+    /// People concerned, by the detector that saw the most.
+    pub subjects: u64,
+    /// Default and actual encryption.
+    pub encryption: EncryptionReport,
+    /// Who can reach it.
+    pub exposure: Exposure,
+    /// The risk.
+    pub risk: Risk,
+    /// How much of it was read.
+    pub coverage: Coverage,
+}
+
+/// Judges one bucket.
+pub fn assess(subject: Subject<'_>, tally: &Tally) -> Assessment {
+    let facts = match subject {
+        Subject::Bucket(facts) => Some(facts),
+        Subject::NotABucket => None,
+    };
+    let exposure = facts.map_or_else(|| exposure_unknown("not a bucket"), exposure_of);
+    let encryption = EncryptionReport::of(tally.encryption.clone(), tally.sensitive.clone(), facts);
+    let tier = tally.tier();
+    let situation = situation(tally, &exposure, &encryption, &controls(facts));
+    let unknown = tier == Tier::None && !tally.coverage.is_complete();
+    let risk = if unknown {
+        explain::inconclusive(tally, &situation)
+    } else {
+        explain::risk(tally, &situation, &exposure)
+    };
+    Assessment {
+        sensitivity: if unknown { Sensitivity::Unknown } else { Sensitivity::Known(tier) },
+        categories: tally.categories(),
+        sensitive_objects: tally.sensitive_objects,
+        subjects: tally.subjects(),
+        encryption,
+        exposure,
+        risk,
+        coverage: tally.coverage,
+    }
+}
+
+fn situation(
+    tally: &Tally,
+    exposure: &Exposure,
+    encryption: &EncryptionReport,
+    controls: &Controls,
+) -> Situation {
+    let class = encryption_spread(encryption);
+    let barrier = barrier(encryption);
+    let nominal = Factors {
+        tier: tally.tier(),
+        combination: tally.combination(),
+        subjects: tally.subjects(),
+        audience: exposure.audience,
+        barrier: barrier.0,
+        encryption: class.0,
+        tls: controls.tls.nominal,
+        logging: controls.logging.nominal,
+        recovery: controls.recovery.nominal,
+        retention: controls.retention.nominal,
+        ownership: controls.ownership.nominal,
+        credential: tally.credential,
+        authentication_data: tally.authentication_data,
+    };
+    let best = Factors {
+        audience: exposure.narrowest,
+        barrier: barrier.1,
+        encryption: class.1,
+        tls: controls.tls.best,
+        logging: controls.logging.best,
+        recovery: controls.recovery.best,
+        retention: controls.retention.best,
+        ownership: controls.ownership.best,
+        ..nominal
+    };
+    let worst = Factors {
+        audience: exposure.widest,
+        barrier: barrier.2,
+        encryption: class.2,
+        tls: controls.tls.worst,
+        logging: controls.logging.worst,
+        recovery: controls.recovery.worst,
+        retention: controls.retention.worst,
+        ownership: controls.ownership.worst,
+        ..nominal
+    };
+    Situation { nominal, best, worst }
+}
+
+/// The class that the sensitive objects are scored by: nominal, best and worst.
+fn encryption_spread(
+    report: &EncryptionReport,
+) -> (EncryptionClass, EncryptionClass, EncryptionClass) {
+    let scored = match report.sensitive {
+        EncryptionClass::Mixed => {
+            report.sensitive_objects.weakest().unwrap_or(EncryptionClass::Mixed)
+        }
+        class => class,
+    };
+    let (best, worst) = match scored {
+        EncryptionClass::Unknown => (EncryptionClass::SseKmsCmk, EncryptionClass::None),
+        EncryptionClass::SseKms => (EncryptionClass::SseKmsCmk, EncryptionClass::SseKmsAws),
+        class => (class, class),
+    };
+    let some_unknown = report.sensitive_objects.of(EncryptionClass::Unknown).objects > 0;
+    let open = EncryptionClass::MixedUnencrypted;
+    if some_unknown && weights::encryption(worst) < weights::encryption(open) {
+        return (scored, best, open);
+    }
+    (scored, best, worst)
+}
+
+/// Whether KMS keeps outsiders from every sensitive object: nominal, best and worst.
+///
+/// The AWS managed key admits its own account only. The policy of any other key could admit
+/// others and is not read; by default it does not.
+fn barrier(report: &EncryptionReport) -> (bool, bool, bool) {
+    use EncryptionClass::{DsseKms, SseKms, SseKmsAws, SseKmsCmk, Unknown};
+    let classes: Vec<_> = report.sensitive_objects.classes().map(|(class, _)| class).collect();
+    let kms = |c: &EncryptionClass| matches!(c, DsseKms | SseKms | SseKmsAws | SseKmsCmk);
+    let nominal = !classes.is_empty() && classes.iter().all(kms);
+    let best = !classes.is_empty() && classes.iter().all(|c| kms(c) || *c == Unknown);
+    let worst = nominal && classes.iter().all(|c| *c == SseKmsAws);
+    (nominal, best, worst)
+}

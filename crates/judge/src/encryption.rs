@@ -1,0 +1,139 @@
+//! Encryption of a bucket: what its default says, and what its objects show.
+
+use std::collections::BTreeMap;
+
+use magpie_model::{BucketFacts, EncryptionClass};
+
+use crate::weights;
+
+/// A number of objects and their bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amount {
+    /// Objects.
+    pub objects: u64,
+    /// Bytes as listed.
+    pub bytes: u64,
+}
+
+impl Amount {
+    /// Adds one object of `bytes`.
+    pub fn add(&mut self, bytes: u64) {
+        self.objects += 1;
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+}
+
+/// Objects and bytes by class.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Census(BTreeMap<EncryptionClass, Amount>);
+
+impl Census {
+    /// Counts one object.
+    pub fn add(&mut self, class: EncryptionClass, bytes: u64) {
+        self.0.entry(class).or_default().add(bytes);
+    }
+
+    /// Adds another census to this one.
+    pub fn merge(&mut self, other: &Self) {
+        for (class, amount) in &other.0 {
+            let sum = self.0.entry(*class).or_default();
+            sum.objects += amount.objects;
+            sum.bytes = sum.bytes.saturating_add(amount.bytes);
+        }
+    }
+
+    /// What stands under one class.
+    pub fn of(&self, class: EncryptionClass) -> Amount {
+        self.0.get(&class).copied().unwrap_or_default()
+    }
+
+    /// Every class that occurs, in the order of [`EncryptionClass::ALL`].
+    pub fn classes(&self) -> impl Iterator<Item = (EncryptionClass, Amount)> + '_ {
+        self.0.iter().map(|(class, amount)| (*class, *amount))
+    }
+
+    fn known(&self) -> impl Iterator<Item = EncryptionClass> + '_ {
+        self.0.keys().copied().filter(|class| *class != EncryptionClass::Unknown)
+    }
+
+    /// The class that counts worst, of those that are known.
+    pub(crate) fn weakest(&self) -> Option<EncryptionClass> {
+        self.known().max_by_key(|class| weights::encryption(*class))
+    }
+}
+
+/// The class of a bucket's objects together. Objects of unknown encryption do not change it: most
+/// of them were never opened. `unknown` is the class only where no object told its own.
+pub fn roll_up(census: &Census) -> EncryptionClass {
+    let known: Vec<_> = census.known().collect();
+    let open = known
+        .iter()
+        .any(|c| matches!(c, EncryptionClass::None | EncryptionClass::MixedUnencrypted));
+    match known.as_slice() {
+        [] => EncryptionClass::Unknown,
+        [one] => *one,
+        _ if open => EncryptionClass::MixedUnencrypted,
+        _ => EncryptionClass::Mixed,
+    }
+}
+
+/// Default and actual encryption of one bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncryptionReport {
+    /// What the bucket is called in tags: the objects' class, else the default's.
+    pub class: EncryptionClass,
+    /// The class of all objects together.
+    pub actual: EncryptionClass,
+    /// The class of the objects that hold findings.
+    pub sensitive: EncryptionClass,
+    /// The bucket's default; `None` when it is not known.
+    pub default: Option<EncryptionClass>,
+    /// All objects by class.
+    pub all: Census,
+    /// Objects with findings by class.
+    pub sensitive_objects: Census,
+    /// One sentence where objects are not as the default would make them.
+    pub drift: Option<String>,
+}
+
+impl EncryptionReport {
+    /// Puts the objects beside the bucket's default.
+    pub fn of(all: Census, sensitive: Census, facts: Option<&BucketFacts>) -> Self {
+        let default = facts.and_then(|f| f.default_encryption.get()).map(|default| {
+            default.as_ref().map_or(EncryptionClass::None, |encryption| encryption.class)
+        });
+        let actual = roll_up(&all);
+        let class = match actual {
+            EncryptionClass::Unknown if all.0.is_empty() => {
+                default.unwrap_or(EncryptionClass::Unknown)
+            }
+            actual => actual,
+        };
+        Self {
+            class,
+            actual,
+            sensitive: roll_up(&sensitive),
+            default,
+            drift: default.and_then(|default| drift(default, &all, &sensitive)),
+            all,
+            sensitive_objects: sensitive,
+        }
+    }
+}
+
+/// Objects that are weaker than the default would have made them were written before it was set,
+/// or asked for something else.
+fn drift(default: EncryptionClass, all: &Census, sensitive: &Census) -> Option<String> {
+    let weaker: Vec<_> = all
+        .classes()
+        .filter(|(class, _)| *class != EncryptionClass::Unknown)
+        .filter(|(class, _)| weights::encryption(*class) > weights::encryption(default))
+        .map(|(class, amount)| {
+            let grave = sensitive.of(class).objects;
+            let noun = if amount.objects == 1 { "object is" } else { "objects are" };
+            format!("{} {noun} {} ({grave} with findings)", amount.objects, class.as_str())
+        })
+        .collect();
+    (!weaker.is_empty())
+        .then(|| format!("the default is {}, and {}", default.as_str(), weaker.join(", ")))
+}

@@ -1,0 +1,217 @@
+//! The sentence, the vector and the interval that go with a score.
+
+use magpie_model::EncryptionClass;
+
+use crate::risk::what_if;
+use crate::{
+    Exposure, Factors, Guard, Logging, Recovery, Risk, RiskLevel, Score, Situation, Tally, Tier,
+    score, weights,
+};
+
+/// The risk of a bucket where nothing was found and not everything was read.
+pub(crate) fn inconclusive(tally: &Tally, situation: &Situation) -> Risk {
+    let coverage = tally.coverage();
+    let explanation = if coverage.listing_incomplete && coverage.objects == 0 {
+        "inconclusive: the bucket could not be listed".to_owned()
+    } else {
+        format!(
+            "inconclusive: no detections, and only {} of {} objects were read in full{}",
+            coverage.objects_complete,
+            coverage.objects,
+            if coverage.listing_incomplete { "; the listing ended early" } else { "" },
+        )
+    };
+    Risk {
+        level: RiskLevel::Inconclusive,
+        score: None,
+        min: None,
+        max: None,
+        terms: None,
+        explanation,
+        vector: vector(&situation.nominal, &[]),
+        what_if: Vec::new(),
+        weights_version: weights::VERSION,
+    }
+}
+
+/// The risk of a bucket by the formula.
+pub(crate) fn risk(tally: &Tally, situation: &Situation, exposure: &Exposure) -> Risk {
+    let terms = score(&situation.nominal);
+    let (best, worst) = (score(&situation.best).value, score(&situation.worst).value);
+    let what_if = what_if(situation);
+    let mut explanation = if terms.impact == 0 {
+        format!(
+            "NONE 0: no detections in {} objects, all of them read in full",
+            tally.coverage().objects
+        )
+    } else {
+        format!(
+            "{} {} = impact {} × likelihood {} %{}",
+            terms.level().as_str().to_uppercase(),
+            terms.value,
+            impact_words(tally, &situation.nominal, terms.impact),
+            likelihood_words(&situation.nominal, exposure, &terms),
+            floor_words(&terms),
+        )
+    };
+    if best != worst {
+        explanation.push_str(&format!(". Between {best} and {worst}, as not all is known"));
+    }
+    if let Some(first) = what_if.first() {
+        explanation.push_str(&format!(". Biggest reduction: {} → {}", first.action, first.score));
+    }
+    Risk {
+        level: terms.level(),
+        score: Some(terms.value),
+        min: Some(best.min(terms.value)),
+        max: Some(worst.max(terms.value)),
+        vector: vector(
+            &situation.nominal,
+            &terms.floors.iter().map(|f| f.number()).collect::<Vec<_>>(),
+        ),
+        terms: Some(terms),
+        explanation,
+        what_if,
+        weights_version: weights::VERSION,
+    }
+}
+
+fn impact_words(tally: &Tally, factors: &Factors, impact: u32) -> String {
+    let worst = tally.detectors().values().filter(|d| d.tier == factors.tier);
+    let name = worst.max_by_key(|d| d.count).map_or("data", |d| d.name.as_str());
+    let mut words =
+        format!("{impact} ({name}, {} {}", factors.tier.as_str(), weights::tier(factors.tier));
+    match factors.combination {
+        0 => {}
+        weights::COMBINATION_IDENTITY => words.push_str(" + identity data in the same object 10"),
+        points => words.push_str(&format!(" + several categories {points}")),
+    }
+    let people = factors.subjects;
+    words.push_str(&format!(
+        " + {people} distinct {} {})",
+        if people == 1 { "value" } else { "values" },
+        weights::volume(people)
+    ));
+    words
+}
+
+fn likelihood_words(factors: &Factors, exposure: &Exposure, terms: &Score) -> String {
+    let barrier = if factors.barrier && weights::audience(factors.audience) > terms.exposure {
+        ", held off by KMS"
+    } else {
+        ""
+    };
+    let reason =
+        if exposure.reason.is_empty() { String::new() } else { format!(" ({})", exposure.reason) };
+    let gaps = gap_words(factors);
+    format!(
+        "{} (base {} + exposure {}{reason}{barrier} {} + gaps {}{}{})",
+        terms.likelihood,
+        weights::LIKELIHOOD_BASE,
+        factors.audience.as_str(),
+        terms.exposure,
+        terms.gap,
+        if gaps.is_empty() { "" } else { ": " },
+        gaps.join(", "),
+    )
+}
+
+fn gap_words(factors: &Factors) -> Vec<String> {
+    let guard = |guard, off: &'static str, unknown: &'static str| match guard {
+        Guard::Off => off,
+        Guard::Unknown => unknown,
+        Guard::On => "",
+    };
+    let encryption = match factors.encryption {
+        EncryptionClass::None => "no encryption",
+        EncryptionClass::MixedUnencrypted => "some objects unencrypted",
+        EncryptionClass::Unknown => "encryption unknown",
+        class => class.as_str(),
+    };
+    [
+        (encryption, weights::encryption(factors.encryption)),
+        (
+            guard(factors.tls, "no TLS-only policy", "TLS-only policy unknown"),
+            weights::tls(factors.tls),
+        ),
+        (
+            match factors.logging {
+                Logging::None => "no access logs",
+                Logging::AccessLog => "server access logs only",
+                Logging::Unknown => "data events unknown",
+                Logging::DataEvents => "",
+            },
+            weights::logging(factors.logging),
+        ),
+        (
+            match factors.recovery {
+                Recovery::Off => "no versioning",
+                Recovery::Unknown => "versioning unknown",
+                Recovery::Versioned => "no Object Lock",
+                Recovery::ObjectLock => "",
+            },
+            weights::recovery(factors.recovery),
+        ),
+        (
+            guard(factors.retention, "nothing expires", "expiry unknown"),
+            weights::retention(factors.retention),
+        ),
+        (
+            guard(factors.ownership, "ACLs in force", "ACL setting unknown"),
+            weights::ownership(factors.ownership),
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, points)| *points > 0)
+    .map(|(words, points)| format!("{words} {points}"))
+    .collect()
+}
+
+fn floor_words(terms: &Score) -> String {
+    if terms.floors.is_empty() {
+        return String::new();
+    }
+    let reasons: Vec<_> =
+        terms.floors.iter().map(|f| format!("F{} {}", f.number(), f.sentence())).collect();
+    if terms.value > terms.product {
+        format!("; lifted from {} by {}", terms.product, reasons.join(", "))
+    } else {
+        format!("; also {}", reasons.join(", "))
+    }
+}
+
+/// Every level in short, in a fixed order.
+fn vector(factors: &Factors, floors: &[u32]) -> String {
+    let letter = |guard| match guard {
+        Guard::On => "y",
+        Guard::Unknown => "u",
+        Guard::Off => "n",
+    };
+    let floors: Vec<_> = floors.iter().map(u32::to_string).collect();
+    format!(
+        "R{}/T:{}/C:{}/V:{}/E:{}/K:{}/ENC:{}/TLS:{}/LOG:{}/VER:{}/RET:{}/OWN:{}/F:{}",
+        weights::VERSION,
+        factors.tier.as_str(),
+        factors.combination,
+        if factors.tier == Tier::None { 0 } else { weights::volume(factors.subjects) },
+        factors.audience.as_str(),
+        u32::from(factors.barrier),
+        factors.encryption.as_str(),
+        letter(factors.tls),
+        match factors.logging {
+            Logging::DataEvents => "data",
+            Logging::AccessLog => "access",
+            Logging::Unknown => "unknown",
+            Logging::None => "none",
+        },
+        match factors.recovery {
+            Recovery::ObjectLock => "lock",
+            Recovery::Versioned => "on",
+            Recovery::Unknown => "unknown",
+            Recovery::Off => "off",
+        },
+        letter(factors.retention),
+        letter(factors.ownership),
+        if floors.is_empty() { "-".to_owned() } else { floors.join("+") },
+    )
+}

@@ -1,0 +1,301 @@
+//! Who can reach a bucket, by what is known of its configuration.
+
+use magpie_model::{AclGrants, BucketFacts, Fact, Known, PublicAccessBlock};
+
+/// Who can reach the data, narrowest first; `Unknown` stands outside the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// A few roles or networks of the account, everybody else being denied.
+    Restricted,
+    /// Whom the account lets in.
+    Account,
+    /// Other accounts of the same organisation.
+    Organisation,
+    /// An account that the user named as trusted.
+    TrustedThirdParty,
+    /// A CloudFront distribution, whose own guards are not known.
+    CloudFront,
+    /// A replica in another account.
+    ReplicatedExternally,
+    /// Another account reads.
+    ExternalRead,
+    /// Another account writes.
+    ExternalWrite,
+    /// Single objects are public.
+    PublicObject,
+    /// Anybody with an AWS account.
+    AnyAccount,
+    /// Anybody reads.
+    PublicRead,
+    /// Anybody writes.
+    PublicWrite,
+    /// It could not be found out.
+    Unknown,
+}
+
+impl Audience {
+    /// Every audience that is known, narrowest first.
+    pub const ORDER: [Self; 12] = [
+        Self::Restricted,
+        Self::Account,
+        Self::Organisation,
+        Self::TrustedThirdParty,
+        Self::CloudFront,
+        Self::ReplicatedExternally,
+        Self::ExternalRead,
+        Self::ExternalWrite,
+        Self::PublicObject,
+        Self::AnyAccount,
+        Self::PublicRead,
+        Self::PublicWrite,
+    ];
+
+    /// The word used in reports and vectors.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Restricted => "restricted",
+            Self::Account => "account",
+            Self::Organisation => "org",
+            Self::TrustedThirdParty => "trusted-third-party",
+            Self::CloudFront => "cloudfront",
+            Self::ReplicatedExternally => "replicated-external",
+            Self::ExternalRead => "external-read",
+            Self::ExternalWrite => "external-write",
+            Self::PublicObject => "public-object",
+            Self::AnyAccount => "any-aws",
+            Self::PublicRead => "public-read",
+            Self::PublicWrite => "public-write",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether S3 calls it public: everybody, or every AWS account.
+    pub fn is_public(self) -> bool {
+        matches!(self, Self::PublicObject | Self::AnyAccount | Self::PublicRead | Self::PublicWrite)
+    }
+
+    /// Whether somebody outside the account is among them, or may be.
+    pub fn is_outside(self) -> bool {
+        !matches!(self, Self::Restricted | Self::Account)
+    }
+
+    fn rank(self) -> usize {
+        Self::ORDER.iter().position(|a| *a == self).unwrap_or(0)
+    }
+
+    fn wider(self, other: Self) -> Self {
+        if other.rank() > self.rank() { other } else { self }
+    }
+}
+
+/// One input of the verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The fact's name.
+    pub input: &'static str,
+    /// Its value, or `unknown: ` and the reason.
+    pub value: String,
+    /// The API call that told.
+    pub source: &'static str,
+}
+
+/// Who can reach a bucket, with both ends of what is possible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exposure {
+    /// The verdict. What is known to grant access counts until something known blocks it.
+    pub audience: Audience,
+    /// The narrowest that the unknown facts allow.
+    pub narrowest: Audience,
+    /// The widest that the unknown facts allow.
+    pub widest: Audience,
+    /// One sentence for people.
+    pub reason: String,
+    /// What led to the verdict.
+    pub proof: Vec<Proof>,
+}
+
+/// Exposure of what has no configuration to ask: a directory, standard input.
+pub fn exposure_unknown(reason: &str) -> Exposure {
+    Exposure {
+        audience: Audience::Unknown,
+        narrowest: Audience::Restricted,
+        widest: Audience::PublicWrite,
+        reason: reason.into(),
+        proof: Vec::new(),
+    }
+}
+
+/// Who can reach the bucket, by its ACL, its policy's status and Block Public Access.
+///
+/// Of the four switches only `IgnorePublicAcls` and `RestrictPublicBuckets` count: the other two
+/// refuse new grants and leave the old ones in force.
+pub fn exposure_of(facts: &BucketFacts) -> Exposure {
+    let ignore = either(facts, |block| block.ignore_public_acls);
+    let restrict = either(facts, |block| block.restrict_public_buckets);
+    let ways = [by_acl(facts, ignore), by_policy(facts, restrict)];
+    let narrowest = ways.iter().fold(Audience::Restricted, |a, way| a.wider(way.narrowest));
+    let widest = ways.iter().fold(Audience::Restricted, |a, way| a.wider(way.widest));
+    let granted = ways
+        .iter()
+        .filter(|w| w.nominal != Audience::Unknown)
+        .map(|w| w.nominal)
+        .fold(Audience::Restricted, Audience::wider);
+    let unsure = ways.iter().any(|w| w.nominal == Audience::Unknown);
+    // A known grant to outsiders is the verdict; only when none is known does "unknown" speak.
+    let audience = if unsure && !granted.is_outside() { Audience::Unknown } else { granted };
+    let reason = ways
+        .iter()
+        .filter(|w| w.nominal == audience)
+        .map(|w| w.reason)
+        .collect::<Vec<_>>()
+        .join("; ");
+    Exposure { audience, narrowest, widest, reason, proof: proof(facts) }
+}
+
+/// One way into a bucket.
+struct Way {
+    nominal: Audience,
+    narrowest: Audience,
+    widest: Audience,
+    reason: &'static str,
+}
+
+impl Way {
+    fn sure(audience: Audience, reason: &'static str) -> Self {
+        Self { nominal: audience, narrowest: audience, widest: audience, reason }
+    }
+
+    fn unknown(widest: Audience, reason: &'static str) -> Self {
+        Self { nominal: Audience::Unknown, narrowest: Audience::Restricted, widest, reason }
+    }
+}
+
+/// A switch of Block Public Access: on when either side has it on, off when both are known off.
+fn either(facts: &BucketFacts, switch: fn(&PublicAccessBlock) -> bool) -> Option<bool> {
+    let bucket = facts.public_access_block.get().map(switch);
+    let account = facts.account_public_access_block.get().map(switch);
+    match (bucket, account) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    }
+}
+
+fn by_acl(facts: &BucketFacts, ignore: Option<bool>) -> Way {
+    if facts.acls_disabled.get() == Some(&true) {
+        return Way::sure(Audience::Account, "ACLs are switched off");
+    }
+    let Some(grants) = facts.acl.get() else {
+        return match ignore {
+            Some(true) => Way::unknown(
+                Audience::ExternalWrite,
+                "the ACL is not known; Block Public Access ignores its public grants",
+            ),
+            _ => Way::unknown(Audience::PublicWrite, "the ACL is not known"),
+        };
+    };
+    match public_by_acl(grants) {
+        Some((audience, reason)) if ignore != Some(true) => Way {
+            // While one side of Block Public Access is not known it may still ignore the grant.
+            narrowest: if ignore == Some(false) { audience } else { not_public(grants).narrowest },
+            ..Way::sure(audience, reason)
+        },
+        _ => not_public(grants),
+    }
+}
+
+fn public_by_acl(grants: &AclGrants) -> Option<(Audience, &'static str)> {
+    if grants.public_write {
+        Some((Audience::PublicWrite, "the ACL lets everybody write"))
+    } else if grants.any_account_write {
+        Some((Audience::PublicWrite, "the ACL lets every AWS account write"))
+    } else if grants.public_read {
+        Some((Audience::PublicRead, "the ACL lets everybody read"))
+    } else if grants.any_account_read {
+        Some((Audience::AnyAccount, "the ACL lets every AWS account read"))
+    } else {
+        None
+    }
+}
+
+fn not_public(grants: &AclGrants) -> Way {
+    if grants.other_account {
+        return Way {
+            widest: Audience::ExternalWrite,
+            ..Way::sure(Audience::ExternalRead, "the ACL holds a grant for another account")
+        };
+    }
+    Way::sure(Audience::Account, "the ACL grants nothing outside the account")
+}
+
+fn by_policy(facts: &BucketFacts, restrict: Option<bool>) -> Way {
+    if facts.has_policy.get() == Some(&false) {
+        return Way::sure(Audience::Account, "there is no bucket policy");
+    }
+    match (facts.policy_public.get(), restrict) {
+        (Some(true), Some(true)) => Way {
+            narrowest: Audience::Restricted,
+            ..Way::sure(
+                Audience::Account,
+                "the policy is public and Block Public Access restricts it to the account",
+            )
+        },
+        (Some(true), restrict) => Way {
+            nominal: Audience::PublicRead,
+            narrowest: if restrict == Some(false) {
+                Audience::PublicRead
+            } else {
+                Audience::Restricted
+            },
+            widest: Audience::PublicWrite,
+            reason: "the bucket policy lets everybody in",
+        },
+        (Some(false), _) => Way::unknown(
+            Audience::ExternalWrite,
+            "the bucket policy is not public; whether it lets other accounts in was not read",
+        ),
+        (None, Some(true)) => Way::unknown(
+            Audience::ExternalWrite,
+            "the bucket policy is not known; Block Public Access keeps the public out",
+        ),
+        (None, _) => Way::unknown(Audience::PublicWrite, "the bucket policy is not known"),
+    }
+}
+
+fn proof(facts: &BucketFacts) -> Vec<Proof> {
+    fn of<T>(input: &'static str, fact: &Fact<T>, show: impl Fn(&T) -> String) -> Proof {
+        let value = match &fact.value {
+            Known::Yes(value) => show(value),
+            Known::Unknown(reason) => format!("unknown: {reason}"),
+        };
+        Proof { input, value, source: fact.source }
+    }
+    fn block(block: &PublicAccessBlock) -> String {
+        format!(
+            "IgnorePublicAcls {}, RestrictPublicBuckets {}",
+            block.ignore_public_acls, block.restrict_public_buckets
+        )
+    }
+    vec![
+        of("public_access_block", &facts.public_access_block, block),
+        of("account_public_access_block", &facts.account_public_access_block, block),
+        of("acls_disabled", &facts.acls_disabled, bool::to_string),
+        of("acl", &facts.acl, acl_words),
+        of("has_policy", &facts.has_policy, bool::to_string),
+        of("policy_public", &facts.policy_public, bool::to_string),
+    ]
+}
+
+fn acl_words(grants: &AclGrants) -> String {
+    let words: Vec<_> = [
+        (grants.public_read, "public read"),
+        (grants.public_write, "public write"),
+        (grants.any_account_read, "any AWS account reads"),
+        (grants.any_account_write, "any AWS account writes"),
+        (grants.other_account, "another account"),
+    ]
+    .into_iter()
+    .filter_map(|(is, word)| is.then_some(word))
+    .collect();
+    if words.is_empty() { "private".into() } else { words.join(", ") }
+}

@@ -1,0 +1,161 @@
+//! The levels that the formula takes, and what a bucket's facts say about each.
+
+use magpie_model::{BucketFacts, EncryptionClass, Fact, Versioning};
+
+use crate::{Audience, Tier};
+
+/// A protection that is there or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Guard {
+    /// It is there.
+    On,
+    /// Nobody told.
+    Unknown,
+    /// It is not there.
+    Off,
+}
+
+/// What is written down about access to objects, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Logging {
+    /// CloudTrail data events.
+    DataEvents,
+    /// Server access logs only: best effort, without guarantee.
+    AccessLog,
+    /// Nobody told.
+    Unknown,
+    /// Nothing.
+    None,
+}
+
+/// How a lost or overwritten object comes back, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Recovery {
+    /// Object Lock.
+    ObjectLock,
+    /// Versioning.
+    Versioned,
+    /// Nobody told.
+    Unknown,
+    /// It does not.
+    Off,
+}
+
+/// One level of each factor: all that a score depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Factors {
+    /// The most sensitive type of data.
+    pub tier: Tier,
+    /// [`crate::weights::COMBINATION_CATEGORIES`], [`crate::weights::COMBINATION_IDENTITY`] or 0.
+    pub combination: u32,
+    /// People concerned.
+    pub subjects: u64,
+    /// Who can reach the data.
+    pub audience: Audience,
+    /// Whether KMS keeps everybody outside the account from reading the sensitive objects.
+    pub barrier: bool,
+    /// Encryption of the sensitive objects; the weakest class where it is mixed.
+    pub encryption: EncryptionClass,
+    /// Requests without TLS are refused.
+    pub tls: Guard,
+    /// What is written down about access.
+    pub logging: Logging,
+    /// How objects come back.
+    pub recovery: Recovery,
+    /// Objects expire.
+    pub retention: Guard,
+    /// ACLs are switched off.
+    pub ownership: Guard,
+    /// A credential was found with high confidence.
+    pub credential: bool,
+    /// Card authentication data was found.
+    pub authentication_data: bool,
+}
+
+/// The factors as they seem to be, and both ends of what they may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Situation {
+    /// With the published value for whatever is unknown.
+    pub nominal: Factors,
+    /// With the best value for whatever is unknown.
+    pub best: Factors,
+    /// With the worst value for whatever is unknown.
+    pub worst: Factors,
+}
+
+/// A level with both ends of what it may be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spread<T> {
+    pub(crate) nominal: T,
+    pub(crate) best: T,
+    pub(crate) worst: T,
+}
+
+impl<T: Copy> Spread<T> {
+    fn sure(level: T) -> Self {
+        Self { nominal: level, best: level, worst: level }
+    }
+}
+
+/// What the facts say about each control.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Controls {
+    pub(crate) tls: Spread<Guard>,
+    pub(crate) logging: Spread<Logging>,
+    pub(crate) recovery: Spread<Recovery>,
+    pub(crate) retention: Spread<Guard>,
+    pub(crate) ownership: Spread<Guard>,
+}
+
+/// Reads the controls from the facts; without facts all of them are unknown.
+pub(crate) fn controls(facts: Option<&BucketFacts>) -> Controls {
+    fn known<T: Clone>(fact: Option<&Fact<T>>) -> Option<T> {
+        fact.and_then(Fact::get).cloned()
+    }
+    // Only a policy can refuse requests without TLS, and its text is not read.
+    let tls = match known(facts.map(|f| &f.has_policy)) {
+        Some(false) => Spread::sure(Guard::Off),
+        _ => guard(None),
+    };
+    // CloudTrail is not asked, so data events may be there in any case.
+    let logging = match known(facts.map(|f| &f.access_logging)) {
+        Some(true) => Spread { best: Logging::DataEvents, ..Spread::sure(Logging::AccessLog) },
+        _ => Spread { nominal: Logging::Unknown, best: Logging::DataEvents, worst: Logging::None },
+    };
+    Controls {
+        tls,
+        logging,
+        recovery: recovery(
+            known(facts.map(|f| &f.object_lock)),
+            known(facts.map(|f| &f.versioning)),
+        ),
+        retention: guard(known(facts.map(|f| &f.lifecycle_expiry))),
+        ownership: guard(known(facts.map(|f| &f.acls_disabled))),
+    }
+}
+
+fn guard(known: Option<bool>) -> Spread<Guard> {
+    match known {
+        Some(true) => Spread::sure(Guard::On),
+        Some(false) => Spread::sure(Guard::Off),
+        None => Spread { nominal: Guard::Unknown, best: Guard::On, worst: Guard::Off },
+    }
+}
+
+fn recovery(lock: Option<bool>, versioning: Option<Versioning>) -> Spread<Recovery> {
+    match (lock, versioning) {
+        (Some(true), _) => Spread::sure(Recovery::ObjectLock),
+        (Some(false), Some(Versioning::On)) => Spread::sure(Recovery::Versioned),
+        (None, Some(Versioning::On)) => {
+            Spread { best: Recovery::ObjectLock, ..Spread::sure(Recovery::Versioned) }
+        }
+        // Object Lock cannot be without versioning.
+        (_, Some(Versioning::Off)) => Spread::sure(Recovery::Off),
+        (Some(false), None) => {
+            Spread { nominal: Recovery::Unknown, best: Recovery::Versioned, worst: Recovery::Off }
+        }
+        (None, None) => {
+            Spread { nominal: Recovery::Unknown, best: Recovery::ObjectLock, worst: Recovery::Off }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The published formula: impact × likelihood, floors, level.
+
+use crate::{Audience, Factors, Situation, Tier, weights};
+
+/// How grave the risk is, lowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RiskLevel {
+    /// Nothing was found, and everything was read.
+    None,
+    /// 1 to 29.
+    Low,
+    /// 30 to 54.
+    Medium,
+    /// 55 to 74.
+    High,
+    /// 75 to 100.
+    Critical,
+    /// Nothing was found, and not everything was read: no number stands for that.
+    Inconclusive,
+}
+
+impl RiskLevel {
+    /// Every level, in report order.
+    pub const ALL: [Self; 6] =
+        [Self::None, Self::Low, Self::Medium, Self::High, Self::Critical, Self::Inconclusive];
+
+    /// The word used in tags and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
+
+    /// Reads the word; `None` when it is not a level.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == word)
+    }
+
+    /// The level of a score from 0 to 100.
+    pub fn of(score: u32) -> Self {
+        let at = weights::LEVELS.iter().rev().find(|(from, _)| score >= *from);
+        at.map_or(Self::None, |(_, level)| *level)
+    }
+
+    fn lowest_score(self) -> u32 {
+        weights::LEVELS.iter().find(|(_, level)| *level == self).map_or(0, |(from, _)| *from)
+    }
+}
+
+/// A combination that is grave whatever the product says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Floor {
+    /// F1: public, and tier high or restricted.
+    PublicAndGrave,
+    /// F2: anybody writes where anything sensitive lies.
+    PublicWrite,
+    /// F3: public, and tier moderate.
+    PublicAndModerate,
+    /// F4: a credential, with high confidence.
+    Credential,
+    /// F5: card authentication data is stored.
+    AuthenticationData,
+    /// F6: tier high or restricted in objects without encryption.
+    GraveAndUnencrypted,
+}
+
+impl Floor {
+    /// Every floor, in the order of its number.
+    pub const ALL: [Self; 6] = [
+        Self::PublicAndGrave,
+        Self::PublicWrite,
+        Self::PublicAndModerate,
+        Self::Credential,
+        Self::AuthenticationData,
+        Self::GraveAndUnencrypted,
+    ];
+
+    /// The number used in vectors.
+    pub fn number(self) -> u32 {
+        match self {
+            Self::PublicAndGrave => 1,
+            Self::PublicWrite => 2,
+            Self::PublicAndModerate => 3,
+            Self::Credential => 4,
+            Self::AuthenticationData => 5,
+            Self::GraveAndUnencrypted => 6,
+        }
+    }
+
+    /// The level it lifts to.
+    pub fn level(self) -> RiskLevel {
+        match self {
+            Self::PublicAndGrave | Self::PublicWrite => RiskLevel::Critical,
+            Self::PublicAndModerate
+            | Self::Credential
+            | Self::AuthenticationData
+            | Self::GraveAndUnencrypted => RiskLevel::High,
+        }
+    }
+
+    /// What it says, for explanations.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::PublicAndGrave => "highly sensitive data is public",
+            Self::PublicWrite => "anybody can write where sensitive data lies",
+            Self::PublicAndModerate => "personal data is public",
+            Self::Credential => "a credential is stored",
+            Self::AuthenticationData => "card authentication data is stored (PCI DSS 3.3.1)",
+            Self::GraveAndUnencrypted => "highly sensitive data lies unencrypted",
+        }
+    }
+
+    fn holds(self, factors: &Factors) -> bool {
+        use magpie_model::EncryptionClass::{MixedUnencrypted, None as Unencrypted};
+        let grave = factors.tier >= Tier::High;
+        let public = factors.audience.is_public() && !factors.barrier;
+        match self {
+            Self::PublicAndGrave => public && grave,
+            Self::PublicWrite => {
+                factors.audience == Audience::PublicWrite && factors.tier > Tier::None
+            }
+            Self::PublicAndModerate => public && factors.tier == Tier::Moderate,
+            Self::Credential => factors.credential,
+            Self::AuthenticationData => factors.authentication_data,
+            Self::GraveAndUnencrypted => {
+                grave && matches!(factors.encryption, Unencrypted | MixedUnencrypted)
+            }
+        }
+    }
+}
+
+/// A score with the terms it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Score {
+    /// 0 to 100.
+    pub impact: u32,
+    /// 0 to 50.
+    pub exposure: u32,
+    /// 0 to 30.
+    pub gap: u32,
+    /// 20 to 100: base, exposure and gap.
+    pub likelihood: u32,
+    /// Impact × likelihood, in percent, rounded.
+    pub product: u32,
+    /// The floors that hold, those that lift nothing included.
+    pub floors: Vec<Floor>,
+    /// The product, or what the highest floor lifts it to.
+    pub value: u32,
+}
+
+impl Score {
+    /// The level of [`Score::value`].
+    pub fn level(&self) -> RiskLevel {
+        RiskLevel::of(self.value)
+    }
+}
+
+/// The formula.
+pub fn score(factors: &Factors) -> Score {
+    let impact = impact(factors);
+    let exposure = exposure(factors);
+    let gap = weights::encryption(factors.encryption)
+        + weights::tls(factors.tls)
+        + weights::logging(factors.logging)
+        + weights::recovery(factors.recovery)
+        + weights::retention(factors.retention)
+        + weights::ownership(factors.ownership);
+    let likelihood = weights::LIKELIHOOD_BASE + exposure + gap;
+    let product = (impact * likelihood + 50) / 100;
+    let floors: Vec<Floor> = Floor::ALL.into_iter().filter(|f| f.holds(factors)).collect();
+    let value = floors.iter().map(|f| f.level().lowest_score()).fold(product, u32::max);
+    Score { impact, exposure, gap, likelihood, product, floors, value }
+}
+
+fn impact(factors: &Factors) -> u32 {
+    if factors.tier == Tier::None {
+        return 0;
+    }
+    let sum = weights::tier(factors.tier) + factors.combination + weights::volume(factors.subjects);
+    sum.min(100)
+}
+
+/// KMS keeps outsiders from the content: to whomever the bucket is open, no wider audience may
+/// then count less than a narrower one, so all of them are cut at the same height.
+fn exposure(factors: &Factors) -> u32 {
+    let points = weights::audience(factors.audience);
+    if factors.barrier && factors.audience.is_outside() {
+        points.min(weights::BARRIER_CAP)
+    } else {
+        points
+    }
+}
+
+/// One change and what it would bring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhatIf {
+    /// What to do.
+    pub action: &'static str,
+    /// The score that it leads to, everything else left as it is.
+    pub score: u32,
+    /// By how much that is less.
+    pub reduction: u32,
+}
+
+/// The risk of one bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Risk {
+    /// The level.
+    pub level: RiskLevel,
+    /// 0 to 100; `None` when inconclusive.
+    pub score: Option<u32>,
+    /// The score with the best value for every unknown fact of the configuration.
+    pub min: Option<u32>,
+    /// The score with the worst value for every unknown fact of the configuration.
+    pub max: Option<u32>,
+    /// The terms of the score; `None` when inconclusive.
+    pub terms: Option<Score>,
+    /// One sentence that names every term.
+    pub explanation: String,
+    /// Every level in short, such as `R1/T:high/C:10/…`; of what is known when inconclusive.
+    pub vector: String,
+    /// Single changes that lower the score, the most effective first.
+    pub what_if: Vec<WhatIf>,
+    /// [`weights::VERSION`].
+    pub weights_version: u32,
+}
+
+/// Single changes that lower the score, the most effective first.
+pub(crate) fn what_if(situation: &Situation) -> Vec<WhatIf> {
+    use crate::{Guard, Logging, Recovery};
+    use magpie_model::EncryptionClass;
+    let now = situation.nominal;
+    let value = score(&now).value;
+    let changes: [(&'static str, Factors); 7] = [
+        ("keep the bucket to its own account", Factors { audience: Audience::Account, ..now }),
+        (
+            "encrypt the sensitive objects with a customer managed KMS key",
+            Factors { encryption: EncryptionClass::SseKmsCmk, barrier: true, ..now },
+        ),
+        ("refuse requests without TLS", Factors { tls: Guard::On, ..now }),
+        ("record data events in CloudTrail", Factors { logging: Logging::DataEvents, ..now }),
+        ("keep old versions under Object Lock", Factors { recovery: Recovery::ObjectLock, ..now }),
+        ("let objects expire by a lifecycle rule", Factors { retention: Guard::On, ..now }),
+        ("switch ACLs off", Factors { ownership: Guard::On, ..now }),
+    ];
+    let mut list: Vec<WhatIf> = changes
+        .into_iter()
+        .map(|(action, factors)| {
+            let after = score(&factors).value;
+            WhatIf { action, score: after, reduction: value.saturating_sub(after) }
+        })
+        .filter(|change| change.reduction > 0)
+        .collect();
+    list.sort_by_key(|change| std::cmp::Reverse(change.reduction));
+    list
+}

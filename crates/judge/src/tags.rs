@@ -1,0 +1,121 @@
+//! The bucket tags that an assessment asks for.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use magpie_model::{Category, EncryptionClass};
+
+use crate::{Assessment, RiskLevel};
+
+/// What stands behind the prefix; the only tags that are Magpie's.
+pub const TAG_NAMES: [&str; 4] = ["data", "encryption", "risk", "sensitivity"];
+
+const PREFIX_CHARS_MAX: usize = 64;
+
+/// What the names of Magpie's tags begin with, `magpie:` by default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagPrefix(String);
+
+/// Why a prefix cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrefixError {
+    prefix: String,
+    reason: &'static str,
+}
+
+impl fmt::Display for PrefixError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the tag prefix {:?} {}; choose one like \"magpie:\"", self.prefix, self.reason)
+    }
+}
+
+impl std::error::Error for PrefixError {}
+
+impl Default for TagPrefix {
+    fn default() -> Self {
+        Self("magpie:".into())
+    }
+}
+
+impl TagPrefix {
+    /// Reads a prefix that S3 takes and that ends with a separator.
+    ///
+    /// # Errors
+    /// When S3 would refuse the tags, or a name such as `teamrisk` could be somebody else's.
+    pub fn parse(prefix: &str) -> Result<Self, PrefixError> {
+        let error = |reason| PrefixError { prefix: prefix.into(), reason };
+        if !prefix.ends_with([':', '/', '.', '-', '_']) {
+            return Err(error("does not end with one of : / . - _"));
+        }
+        if prefix.chars().count() > PREFIX_CHARS_MAX {
+            return Err(error("is longer than 64 characters"));
+        }
+        if prefix.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:")) {
+            return Err(error("begins with \"aws:\", which AWS keeps for itself"));
+        }
+        if !prefix.chars().all(tag_char) {
+            return Err(error("holds a character that AWS tags do not allow"));
+        }
+        Ok(Self(prefix.into()))
+    }
+
+    /// The prefix itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The full key of one of [`TAG_NAMES`].
+    pub fn key(&self, name: &str) -> String {
+        format!("{}{name}", self.0)
+    }
+}
+
+/// What the tags tell.
+#[derive(Clone, Copy, Debug)]
+pub struct Verdict<'a> {
+    /// The risk.
+    pub risk: RiskLevel,
+    /// The sensitivity's word.
+    pub sensitivity: &'a str,
+    /// The encryption class.
+    pub encryption: EncryptionClass,
+    /// What kinds of data were found.
+    pub categories: &'a [Category],
+}
+
+/// The tags that an assessment asks for.
+pub fn desired_tags(assessment: &Assessment, prefix: &TagPrefix) -> BTreeMap<String, String> {
+    verdict_tags(
+        &Verdict {
+            risk: assessment.risk.level,
+            sensitivity: assessment.sensitivity.as_str(),
+            encryption: assessment.encryption.class,
+            categories: &assessment.categories,
+        },
+        prefix,
+    )
+}
+
+/// The tags of a verdict. Where nothing was found there is no `data` tag.
+pub fn verdict_tags(verdict: &Verdict<'_>, prefix: &TagPrefix) -> BTreeMap<String, String> {
+    let mut tags = BTreeMap::new();
+    tags.insert(prefix.key("risk"), verdict.risk.as_str().to_owned());
+    tags.insert(prefix.key("sensitivity"), verdict.sensitivity.to_owned());
+    tags.insert(prefix.key("encryption"), verdict.encryption.as_str().to_owned());
+    if !verdict.categories.is_empty() {
+        let words: Vec<_> = verdict.categories.iter().map(|c| c.tag_word()).collect();
+        tags.insert(prefix.key("data"), words.join("+"));
+    }
+    debug_assert!(tags.values().all(|value| tag_value_fits(value)));
+    tags
+}
+
+/// Whether S3 takes the text as a tag's value: at most 256 characters, no comma, `%`, `;` or `|`.
+pub fn tag_value_fits(value: &str) -> bool {
+    value.chars().count() <= 256 && value.chars().all(tag_char)
+}
+
+/// `[\p{L}\p{Z}\p{N}_.:/=+\-@]` without the spaces that are not the ordinary one.
+fn tag_char(c: char) -> bool {
+    c.is_alphanumeric() || " _.:/=+-@".contains(c)
+}

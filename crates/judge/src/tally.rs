@@ -1,0 +1,176 @@
+//! What a scan learns of one bucket, added up object by object.
+
+use std::collections::BTreeMap;
+
+use magpie_model::{Category, Confidence, DetectorId, EncryptionClass, Outcome, Reason, Status};
+
+use crate::{Census, Found, Tier, weights};
+
+/// How much of a bucket was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Objects that hold content; links and special files are none.
+    pub objects: u64,
+    /// Of these, read in full.
+    pub objects_complete: u64,
+    /// Their bytes as listed.
+    pub bytes: u64,
+    /// Of these, read.
+    pub bytes_read: u64,
+    /// Objects that were left out by `--sample`.
+    pub not_sampled: u64,
+    /// The listing ended early, or there was none.
+    pub listing_incomplete: bool,
+}
+
+impl Coverage {
+    /// Whether everything was listed and read in full.
+    pub fn is_complete(&self) -> bool {
+        !self.listing_incomplete && self.objects == self.objects_complete
+    }
+}
+
+/// What one detector found in a bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DetectorTally {
+    /// The detector's name for people.
+    pub name: String,
+    /// What kind of data.
+    pub category: Category,
+    /// How sensitive it is.
+    pub tier: Tier,
+    /// Occurrences.
+    pub count: u64,
+    /// Different values, added up over the objects: one that stands in two objects counts twice.
+    pub distinct: u64,
+    /// Objects.
+    pub objects: u64,
+    /// The highest confidence met.
+    pub confidence: Confidence,
+}
+
+/// Everything that the judge needs of a bucket's objects.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    pub(crate) coverage: Coverage,
+    pub(crate) encryption: Census,
+    pub(crate) sensitive: Census,
+    pub(crate) sensitive_objects: u64,
+    pub(crate) detectors: BTreeMap<DetectorId, DetectorTally>,
+    pub(crate) identity_beside: bool,
+    pub(crate) credential: bool,
+    pub(crate) authentication_data: bool,
+}
+
+impl Tally {
+    /// Counts one object with what was found in it: several entries of one detector (one for each
+    /// part of an archive) are welcome.
+    pub fn object(
+        &mut self,
+        outcome: &Outcome,
+        size: u64,
+        bytes_read: u64,
+        encryption: EncryptionClass,
+        found: &[Found],
+    ) {
+        self.cover(outcome, size, bytes_read);
+        let found: Vec<&Found> = found.iter().filter(|f| f.count > 0).collect();
+        if holds_content(outcome) {
+            self.encryption.add(encryption, size);
+        }
+        if found.is_empty() {
+            return;
+        }
+        self.sensitive_objects += 1;
+        self.sensitive.add(encryption, size);
+        let grave = found.iter().any(|f| f.tier() >= Tier::High);
+        self.identity_beside |= grave && found.iter().any(|f| f.names_a_person());
+        let mut seen: Vec<&DetectorId> = Vec::new();
+        for one in found {
+            let first_here = !seen.contains(&&one.detector);
+            if first_here {
+                seen.push(&one.detector);
+            }
+            self.detector(one, first_here);
+        }
+    }
+
+    /// Says that the listing ended early or could not be had at all.
+    pub fn listing_incomplete(&mut self) {
+        self.coverage.listing_incomplete = true;
+    }
+
+    /// How much was read.
+    pub fn coverage(&self) -> Coverage {
+        self.coverage
+    }
+
+    /// What each detector found.
+    pub fn detectors(&self) -> &BTreeMap<DetectorId, DetectorTally> {
+        &self.detectors
+    }
+
+    fn cover(&mut self, outcome: &Outcome, size: u64, bytes_read: u64) {
+        if !holds_content(outcome) {
+            return;
+        }
+        let coverage = &mut self.coverage;
+        coverage.objects += 1;
+        coverage.objects_complete += u64::from(outcome.status == Status::Complete);
+        coverage.bytes = coverage.bytes.saturating_add(size);
+        coverage.bytes_read = coverage.bytes_read.saturating_add(bytes_read.min(size));
+        coverage.not_sampled += u64::from(outcome.reason == Some(Reason::NotSampled));
+    }
+
+    fn detector(&mut self, found: &Found, first_here: bool) {
+        let sure = found.confidence == Confidence::High;
+        self.credential |= sure && found.category == Category::Credentials;
+        self.authentication_data |= found.is_authentication_data();
+        let tally = self.detectors.entry(found.detector.clone()).or_insert_with(|| DetectorTally {
+            name: found.name.clone(),
+            category: found.category,
+            tier: found.tier(),
+            count: 0,
+            distinct: 0,
+            objects: 0,
+            confidence: found.confidence,
+        });
+        tally.count = tally.count.saturating_add(found.count);
+        tally.distinct = tally.distinct.saturating_add(found.distinct.min(found.count));
+        tally.objects += u64::from(first_here);
+        tally.confidence = tally.confidence.max(found.confidence);
+    }
+
+    pub(crate) fn tier(&self) -> Tier {
+        self.detectors.values().map(|d| d.tier).max().unwrap_or(Tier::None)
+    }
+
+    /// The most people that one detector saw: the same person often stands under several.
+    pub(crate) fn subjects(&self) -> u64 {
+        self.detectors.values().map(|d| d.distinct).max().unwrap_or(0)
+    }
+
+    pub(crate) fn categories(&self) -> Vec<Category> {
+        Category::ALL
+            .into_iter()
+            .filter(|category| self.detectors.values().any(|d| d.category == *category))
+            .collect()
+    }
+
+    pub(crate) fn combination(&self) -> u32 {
+        if self.identity_beside {
+            weights::COMBINATION_IDENTITY
+        } else if self.categories().len() > 1 {
+            weights::COMBINATION_CATEGORIES
+        } else {
+            0
+        }
+    }
+}
+
+fn holds_content(outcome: &Outcome) -> bool {
+    !matches!(
+        outcome.reason,
+        Some(Reason::SpecialFile | Reason::SymbolicLink | Reason::RunDirectory)
+    )
+}
