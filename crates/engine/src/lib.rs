@@ -1,1 +1,197 @@
-//! Magpie's engine.
+//! Finds and scores matches in text.
+//!
+//! One pass serves every detector. Bytes are classified into bitmaps a block at a time
+//! ([`classes`]); the bitmaps yield candidate starts and their *shape* (letters, digits, separator,
+//! digits), which an index turns into the few patterns that can match there ([`shape`]); an anchored
+//! automaton confirms ([`pattern`]), the pattern's check judges, the words around it and the label of
+//! its cell are looked up ([`context`]), and everything together gives a confidence ([`score`]).
+//! Cost follows bytes and candidates, not the number of detectors.
+//!
+//! The engine does no input or output, and keeps no state from one window to the next.
+
+mod classes;
+mod context;
+mod pattern;
+mod plan;
+mod scanner;
+mod score;
+mod shape;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use magpie_catalog::{Catalog, Detector};
+use magpie_model::{Cell, Confidence, Span};
+
+use context::Keywords;
+use plan::Plan;
+pub use plan::{Lead, PatternPlan};
+pub use scanner::Scanner;
+pub use score::Evidence;
+
+/// The longest match, in bytes; a pattern that would run on is cut there.
+pub const MATCH_BYTES_MAX: usize = 8 * 1024;
+
+/// The longest chain of overlapping matches that is settled as one, in bytes.
+pub const CLUSTER_BYTES_MAX: usize = 4 * 1024;
+
+/// Why an engine could not be built from a catalog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EngineError {
+    /// The detector whose pattern is at fault.
+    pub detector: String,
+    /// Which of its patterns, from 1.
+    pub pattern: usize,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl std::fmt::Display for EngineError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "detector {}, pattern {}: {}", self.detector, self.pattern, self.message)
+    }
+}
+
+impl std::error::Error for EngineError {}
+
+/// One match in one window. It borrows the clear text, so it cannot outlive the object's bytes;
+/// it has no `Debug`, so it cannot be logged.
+pub struct Match<'t> {
+    /// Index of the detector, for [`Engine::detector`].
+    pub detector: usize,
+    /// In the window's text.
+    pub span: Span,
+    /// The matched bytes.
+    pub clear: &'t [u8],
+    /// From pattern, check and context.
+    pub confidence: Confidence,
+    /// What the confidence stands on.
+    pub evidence: Evidence,
+    /// The cell that holds it.
+    pub cell: Cell,
+    /// Detectors that fitted the same text less well, or as well.
+    pub alternatives: &'t [usize],
+}
+
+/// A match in a short text such as an object key, without the text itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyMatch {
+    /// Index of the detector.
+    pub detector: usize,
+    /// Bytes of the text.
+    pub span: Span,
+    /// As for any match.
+    pub confidence: Confidence,
+    /// As for any match.
+    pub evidence: Evidence,
+}
+
+/// A catalog made ready to search: shared by all workers, each with a [`Scanner`] of its own.
+pub struct Engine {
+    detectors: Vec<Detector>,
+    plan: Plan,
+    keywords: Keywords,
+    /// Normalised specimens by detector.
+    specimens: Vec<HashSet<Vec<u8>>>,
+    /// Normalised values that are never reported, by detector.
+    allowed: Vec<HashSet<Vec<u8>>>,
+}
+
+impl Engine {
+    /// Prepares a catalog.
+    ///
+    /// # Errors
+    /// When a pattern is not a regular expression the engine can run; the error names it.
+    pub fn new(catalog: &Catalog) -> Result<Self, EngineError> {
+        let detectors = catalog.detectors.clone();
+        let plan = Plan::new(&detectors)?;
+        let keywords = Keywords::new(&detectors);
+        let specimens = detectors.iter().map(|d| normalised(&d.specimens)).collect();
+        let allowed = detectors.iter().map(|d| normalised(&d.allow)).collect();
+        Ok(Self { detectors, plan, keywords, specimens, allowed })
+    }
+
+    /// Scratch space for one worker.
+    pub fn scanner(self: &Arc<Self>) -> Scanner {
+        Scanner::new(Arc::clone(self))
+    }
+
+    /// The detector with this index.
+    pub fn detector(&self, index: usize) -> &Detector {
+        &self.detectors[index]
+    }
+
+    /// Every detector, in the order of their indexes.
+    pub fn detectors(&self) -> &[Detector] {
+        &self.detectors
+    }
+
+    /// How each pattern is found, in the catalog's order; for `detectors check`.
+    pub fn plans(&self) -> &[PatternPlan] {
+        self.plan.patterns()
+    }
+
+    /// The evidence in words, strongest first.
+    pub fn explain(&self, detector: usize, evidence: &Evidence) -> Vec<String> {
+        evidence.explain(&self.detectors[detector], &self.keywords)
+    }
+
+    /// Searches a short text of its own, such as an object key or a column name.
+    pub fn search_text(self: &Arc<Self>, text: &str) -> Vec<KeyMatch> {
+        self.scanner().search_text(text)
+    }
+
+    fn is_specimen(&self, detector: usize, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
+        holds(&self.specimens[detector], clear, scratch)
+    }
+
+    fn is_allowed(&self, detector: usize, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
+        holds(&self.allowed[detector], clear, scratch)
+    }
+}
+
+fn holds(values: &HashSet<Vec<u8>>, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
+    if values.is_empty() {
+        return false;
+    }
+    normalise(clear, scratch);
+    values.contains(scratch.as_slice())
+}
+
+fn normalised(values: &[String]) -> HashSet<Vec<u8>> {
+    let mut scratch = Vec::new();
+    values
+        .iter()
+        .map(|value| {
+            normalise(value.as_bytes(), &mut scratch);
+            scratch.clone()
+        })
+        .collect()
+}
+
+/// Writes the value without what people write between its groups, so that `4111 1111` and
+/// `4111-1111` are one value. E-mail addresses keep their punctuation and lose their case.
+pub fn normalise(clear: &[u8], into: &mut Vec<u8>) {
+    into.clear();
+    if clear.contains(&b'@') {
+        into.extend(clear.iter().map(u8::to_ascii_lowercase));
+        return;
+    }
+    into.extend(clear.iter().filter(|byte| !b" \t\r\n-./()".contains(byte)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalise;
+
+    #[test]
+    fn separators_do_not_make_two_values() {
+        let mut a = Vec::new();
+        let mut b = Vec::new();
+        normalise(b"4111 1111-1111.1111", &mut a);
+        normalise(b"4111111111111111", &mut b);
+        assert_eq!(a, b);
+        normalise(b"Some.Body@Example.com", &mut a);
+        assert_eq!(a, b"some.body@example.com");
+    }
+}

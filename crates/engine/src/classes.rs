@@ -1,0 +1,215 @@
+//! Bytes to bitmaps: for each block of 64 bytes one bit a byte and set.
+//!
+//! A set of ASCII bytes is a table of 16 rows (low nibble) of 8 columns (high nibble): the classic
+//! nibble look-up, which AVX2 does for 32 bytes in one shuffle. The scalar twin does the same byte
+//! by byte; a property test holds the two equal.
+
+/// Bytes in a block, and bits in a bitmap's word.
+pub(crate) const BLOCK_BYTES: usize = 64;
+
+/// How many sets are classified together.
+pub(crate) const SETS: usize = 5;
+
+/// Set 0: ASCII digits.
+pub(crate) const DIGIT: usize = 0;
+/// Set 1: what a regex calls a word byte.
+pub(crate) const WORD: usize = 1;
+/// Set 2: word bytes and what tokens in base64 or base64url are made of.
+pub(crate) const RUN: usize = 2;
+/// Set 3: bytes that a pattern is found by from its middle (`@`).
+pub(crate) const PIVOT: usize = 3;
+/// Set 4: first bytes of patterns that do not begin with a word byte (`+`, `(`).
+pub(crate) const SIGN: usize = 4;
+
+/// The bitmaps of one block, by set.
+pub(crate) type Block = [u64; SETS];
+
+/// A set of ASCII bytes; bit `h` of row `l` stands for the byte `16 * h + l`.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct ByteSet {
+    rows: [u8; 16],
+}
+
+impl ByteSet {
+    /// The set of the bytes that `member` accepts; bytes beyond ASCII are never members.
+    pub(crate) fn of(member: impl Fn(u8) -> bool) -> Self {
+        let mut rows = [0u8; 16];
+        for byte in (0..128u8).filter(|&byte| member(byte)) {
+            rows[usize::from(byte & 15)] |= 1 << (byte >> 4);
+        }
+        Self { rows }
+    }
+
+    /// Whether the byte is a member.
+    #[inline]
+    pub(crate) fn has(&self, byte: u8) -> bool {
+        byte < 128 && self.rows[usize::from(byte & 15)] & (1 << (byte >> 4)) != 0
+    }
+}
+
+/// Whether a regex's `\b` counts the byte as part of a word.
+#[inline]
+pub(crate) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Classifies bytes by five sets, with the fastest code that this processor has.
+pub(crate) struct Classifier {
+    sets: [ByteSet; SETS],
+    #[cfg(target_arch = "x86_64")]
+    avx2: bool,
+}
+
+impl Classifier {
+    /// The fixed sets, and the two that depend on the patterns.
+    pub(crate) fn new(pivot: ByteSet, sign: ByteSet) -> Self {
+        let sets = [
+            ByteSet::of(|b| b.is_ascii_digit()),
+            ByteSet::of(is_word),
+            ByteSet::of(|b| is_word(b) || matches!(b, b'-' | b'+' | b'/')),
+            pivot,
+            sign,
+        ];
+        Self {
+            sets,
+            #[cfg(target_arch = "x86_64")]
+            avx2: std::arch::is_x86_feature_detected!("avx2"),
+        }
+    }
+
+    /// Replaces `blocks` by the bitmaps of `text`; bits behind its end are zero.
+    pub(crate) fn classify(&self, text: &[u8], blocks: &mut Vec<Block>) {
+        blocks.clear();
+        let (whole, tail) = text.as_chunks::<BLOCK_BYTES>();
+        self.whole_blocks(whole, blocks);
+        if !tail.is_empty() {
+            // 0x80 belongs to no set, so the padding is invisible.
+            let mut padded = [0x80u8; BLOCK_BYTES];
+            padded[..tail.len()].copy_from_slice(tail);
+            self.whole_blocks(&[padded], blocks);
+        }
+    }
+
+    fn whole_blocks(&self, whole: &[[u8; BLOCK_BYTES]], blocks: &mut Vec<Block>) {
+        #[cfg(target_arch = "x86_64")]
+        if self.avx2 {
+            avx2::classify(&self.sets, whole, blocks);
+            return;
+        }
+        scalar(&self.sets, whole, blocks);
+    }
+}
+
+/// The portable twin.
+fn scalar(sets: &[ByteSet; SETS], whole: &[[u8; BLOCK_BYTES]], blocks: &mut Vec<Block>) {
+    for bytes in whole {
+        let mut block = [0u64; SETS];
+        for (bit, &byte) in bytes.iter().enumerate() {
+            for (word, set) in block.iter_mut().zip(sets) {
+                *word |= u64::from(set.has(byte)) << bit;
+            }
+        }
+        blocks.push(block);
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[expect(unsafe_code, reason = "vector instructions behind run-time detection; argued at each use")]
+mod avx2 {
+    //! 32 bytes at a time with AVX2.
+
+    use std::arch::x86_64::{
+        __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
+        _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8, _mm256_setzero_si256,
+        _mm256_shuffle_epi8, _mm256_srli_epi16,
+    };
+
+    use super::{BLOCK_BYTES, Block, ByteSet, SETS};
+
+    /// Bit `h` for the high nibble `h`; nothing for bytes beyond ASCII.
+    const COLUMN: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    /// Appends the bitmaps of whole blocks. Only to be called where AVX2 was detected.
+    pub(super) fn classify(
+        sets: &[ByteSet; SETS],
+        whole: &[[u8; BLOCK_BYTES]],
+        blocks: &mut Vec<Block>,
+    ) {
+        debug_assert!(std::arch::is_x86_feature_detected!("avx2"));
+        // SAFETY: `Classifier` calls this only after run-time detection of AVX2.
+        unsafe { blocks_of(sets, whole, blocks) }
+    }
+
+    #[target_feature(enable = "avx2")]
+    unsafe fn blocks_of(
+        sets: &[ByteSet; SETS],
+        whole: &[[u8; BLOCK_BYTES]],
+        blocks: &mut Vec<Block>,
+    ) {
+        let table = |rows: &[u8; 16]| {
+            // SAFETY: `rows` is 16 readable bytes, and the load needs no alignment.
+            _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(rows.as_ptr().cast()) })
+        };
+        let column = table(&COLUMN);
+        let rows: [__m256i; SETS] = std::array::from_fn(|set| table(&sets[set].rows));
+        blocks.reserve(whole.len());
+        for bytes in whole {
+            // SAFETY: each half is 32 readable bytes of the block, loaded without alignment.
+            let halves = unsafe {
+                [
+                    _mm256_loadu_si256(bytes.as_ptr().cast()),
+                    _mm256_loadu_si256(bytes.as_ptr().add(32).cast()),
+                ]
+            };
+            let low = members(halves[0], column, &rows);
+            let high = members(halves[1], column, &rows);
+            blocks
+                .push(std::array::from_fn(|set| u64::from(low[set]) | u64::from(high[set]) << 32));
+        }
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn members(bytes: __m256i, column: __m256i, rows: &[__m256i; SETS]) -> [u32; SETS] {
+        let nibble = _mm256_set1_epi8(15);
+        let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
+        let column = _mm256_shuffle_epi8(column, high);
+        // The shuffle answers 0 for a selector with its top bit set, so bytes beyond ASCII are
+        // members of nothing whatever the row.
+        std::array::from_fn(|set| {
+            let hit = _mm256_and_si256(_mm256_shuffle_epi8(rows[set], bytes), column);
+            !(_mm256_movemask_epi8(_mm256_cmpeq_epi8(hit, _mm256_setzero_si256())).cast_unsigned())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn classifier() -> Classifier {
+        Classifier::new(ByteSet::of(|b| b == b'@'), ByteSet::of(|b| b"+(".contains(&b)))
+    }
+
+    proptest! {
+        #[test]
+        fn vector_and_scalar_code_agree(text in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let classifier = classifier();
+            let mut fast = Vec::new();
+            classifier.classify(&text, &mut fast);
+            let mut padded = text.clone();
+            padded.resize(text.len().next_multiple_of(BLOCK_BYTES), 0x80);
+            let mut slow = Vec::new();
+            scalar(&classifier.sets, padded.as_chunks::<BLOCK_BYTES>().0, &mut slow);
+            prop_assert_eq!(fast, slow);
+        }
+    }
+
+    #[test]
+    fn bits_stand_for_bytes() {
+        let mut blocks = Vec::new();
+        classifier().classify(b"a1 @+\xff-", &mut blocks);
+        assert_eq!(blocks, [[0b10, 0b11, 0b101_0011, 0b1000, 0b1_0000]]);
+    }
+}

@@ -1,0 +1,581 @@
+//! One worker's pass over windows: candidates in, settled matches out.
+
+use std::sync::Arc;
+
+use magpie_model::{Cell, Confidence, Layout, Location, Place, Span, Window};
+
+use crate::classes::{BLOCK_BYTES, Block, DIGIT, PIVOT, RUN, SIGN, WORD, is_word};
+use crate::context::{Folded, LabelWords, Surroundings};
+use crate::pattern::Confirmed;
+use crate::plan::{PIVOT_BEHIND_BYTES, PIVOT_BYTE};
+use crate::score::{Evidence, LabelOf};
+use crate::shape::key_at;
+use crate::{CLUSTER_BYTES_MAX, Engine, KeyMatch, MATCH_BYTES_MAX, Match};
+
+/// Bytes classified at a time: the bitmaps stay in the nearest cache.
+const CHUNK_BYTES: usize = 16 * 1024;
+/// Context is looked for in this many bytes either side of a match.
+const CONTEXT_BYTES: usize = 512;
+/// Labels whose words are remembered; beyond it they are folded anew each time.
+const LABELS_MAX: usize = 20_000;
+
+// What a window keeps behind its wanted starts must cover the longest match, its context, a chain
+// of overlapping matches and the way back from a pivot; see `Scanner::window`.
+const _: () = assert!(
+    Window::LOOKAHEAD_BYTES
+        > 2 * MATCH_BYTES_MAX + CONTEXT_BYTES + PIVOT_BEHIND_BYTES + CLUSTER_BYTES_MAX
+);
+const _: () = assert!(Window::LOOKBEHIND_BYTES >= CONTEXT_BYTES + PIVOT_BEHIND_BYTES);
+
+/// Where a word run of letters and digits, or a run of token bytes, is looked for.
+const NEAR_SHIFTS: [u32; 4] = [1, 2, 4, 8];
+
+/// A confirmed and scored candidate.
+struct Found {
+    detector: usize,
+    span: Span,
+    confidence: Confidence,
+    evidence: Evidence,
+    cell: Cell,
+    /// Length of its keyword: of two detectors with equal evidence the more telling word wins.
+    weight: usize,
+}
+
+/// Scratch space of one worker. It keeps nothing of the text between windows, and of a part only
+/// the words of its labels.
+pub struct Scanner {
+    engine: Arc<Engine>,
+    blocks: Vec<Block>,
+    found: Vec<Found>,
+    alternatives: Vec<usize>,
+    folded: Folded,
+    around: Surroundings,
+    labels: Vec<Option<LabelWords>>,
+    scratch: Vec<u8>,
+}
+
+impl Scanner {
+    pub(crate) fn new(engine: Arc<Engine>) -> Self {
+        Self {
+            engine,
+            blocks: Vec::new(),
+            found: Vec::new(),
+            alternatives: Vec::new(),
+            folded: Folded::default(),
+            around: Surroundings::default(),
+            labels: Vec::new(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Forgets the labels of the part before. To be called when a part begins.
+    pub fn begin(&mut self) {
+        self.labels.clear();
+    }
+
+    /// Searches a window and reports every settled match, in rising order of their starts.
+    ///
+    /// Returns how far the window is dealt with: nothing that begins before it is wanted again.
+    /// What is found does not depend on how a text is cut into windows, because every decision
+    /// looks at a bounded stretch of text that the window is sure to hold.
+    pub fn window<R>(
+        &mut self,
+        window: &Window<'_>,
+        layout: &mut dyn Layout,
+        report: &mut R,
+    ) -> usize
+    where
+        R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
+    {
+        let text = window.text;
+        let end = match window.last {
+            true => text.len(),
+            false => text.len().saturating_sub(MATCH_BYTES_MAX + CONTEXT_BYTES).max(window.from),
+        };
+        self.found.clear();
+        let mut at = window.from;
+        let mut settled = window.from;
+        while at < end {
+            let chunk = at..end.min(at + CHUNK_BYTES);
+            at = chunk.end;
+            self.chunk(window, chunk, layout);
+            let sure = match window.last && at == end {
+                true => usize::MAX,
+                false => at.saturating_sub(PIVOT_BEHIND_BYTES),
+            };
+            settled = self.settle(window, sure, layout, report).max(settled);
+        }
+        if window.last { text.len() } else { settled.min(end) }
+    }
+
+    /// Searches a short text that stands for itself.
+    pub(crate) fn search_text(&mut self, text: &str) -> Vec<KeyMatch> {
+        let window = Window { text: text.as_bytes(), base: 0, from: 0, last: true };
+        let mut found = Vec::new();
+        self.begin();
+        self.window(&window, &mut Whole(text.len()), &mut |m: &Match<'_>, _: &mut dyn Layout| {
+            found.push(KeyMatch {
+                detector: m.detector,
+                span: m.span.clone(),
+                confidence: m.confidence,
+                evidence: m.evidence,
+            });
+        });
+        found
+    }
+
+    /// Finds every candidate that begins in the chunk (those found by a pivot: whose pivot stands
+    /// in it) and keeps the ones that hold.
+    fn chunk(&mut self, window: &Window<'_>, chunk: Span, layout: &mut dyn Layout) {
+        let engine = Arc::clone(&self.engine);
+        let text = window.text;
+        let mut blocks = std::mem::take(&mut self.blocks);
+        // Two blocks beyond the chunk, so that what begins in it can be seen in full.
+        let seen = &text[chunk.start..text.len().min(chunk.end + 2 * BLOCK_BYTES)];
+        engine.plan.classifier.classify(seen, &mut blocks);
+        let wanted = (chunk.end - chunk.start).div_ceil(BLOCK_BYTES);
+        blocks.resize(wanted + 2, [0; 5]);
+        let mut word_before = chunk.start > 0 && is_word(text[chunk.start - 1]);
+        for index in 0..wanted {
+            let pair = [&blocks[index], &blocks[index + 1]];
+            let base = chunk.start + index * BLOCK_BYTES;
+            let starts = word_starts(pair, word_before);
+            word_before = pair[0][WORD] >> 63 != 0;
+            let here = mask_to(chunk.end - base);
+            if starts & here != 0 {
+                self.tokens(
+                    window,
+                    &engine,
+                    &blocks[index..index + 2],
+                    base,
+                    starts & here,
+                    layout,
+                );
+            }
+            let marks = (pair[0][SIGN] | pair[0][PIVOT]) & here;
+            if marks != 0 {
+                self.marks(window, &engine, base, marks, layout);
+            }
+        }
+        self.blocks = blocks;
+        self.literals(window, &engine, chunk.clone(), layout);
+        self.searches(window, &engine, chunk, layout);
+    }
+
+    fn tokens(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        pair: &[Block],
+        base: usize,
+        mut starts: u64,
+        layout: &mut dyn Layout,
+    ) {
+        while starts != 0 {
+            let bit = starts.trailing_zeros();
+            starts &= starts - 1;
+            let at = base + bit as usize;
+            let word = shifted(pair[0][WORD], pair[1][WORD], bit);
+            let digit = shifted(pair[0][DIGIT], pair[1][DIGIT], bit);
+            let patterns = engine.plan.shapes.patterns(key_at(window.text, at, word, digit));
+            for &pattern in patterns {
+                self.candidate(window, engine, pattern, at, layout);
+            }
+        }
+    }
+
+    /// Candidates that begin with a sign, and those that stand around a pivot.
+    fn marks(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        base: usize,
+        mut marks: u64,
+        layout: &mut dyn Layout,
+    ) {
+        while marks != 0 {
+            let at = base + marks.trailing_zeros() as usize;
+            marks &= marks - 1;
+            let byte = window.text[at];
+            for &pattern in &engine.plan.signs[usize::from(byte)] {
+                self.candidate(window, engine, pattern, at, layout);
+            }
+            if byte == PIVOT_BYTE {
+                self.pivot(window, engine, at, layout);
+            }
+        }
+    }
+
+    fn pivot(&mut self, window: &Window<'_>, engine: &Engine, at: usize, layout: &mut dyn Layout) {
+        let text = window.text;
+        for pivoted in &engine.plan.pivots {
+            let floor = at.saturating_sub(PIVOT_BEHIND_BYTES - 1);
+            let run = text[floor..at].iter().rev().take_while(|&&b| pivoted.before.has(b)).count();
+            let pattern = &engine.plan.patterns[usize::from(pivoted.pattern)];
+            for start in at - run..=at {
+                // A start before the window's own was this pivot's in the window before.
+                let hit = pattern.confirm(text, start, text.len()).filter(|hit| hit.end > at);
+                if let Some(hit) = hit {
+                    if start >= window.from {
+                        self.keep(window, engine, pivoted.pattern, start, hit, layout);
+                    }
+                    break;
+                }
+            }
+        }
+    }
+
+    fn literals(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        chunk: Span,
+        layout: &mut dyn Layout,
+    ) {
+        let Some(automaton) = &engine.plan.literals else { return };
+        let text = window.text;
+        let mut from = chunk.start;
+        // Literals may overlap, so the search goes on one byte behind each start.
+        while from < chunk.end {
+            let limit = text.len().min(chunk.end + MATCH_BYTES_MAX);
+            let Some(hit) = automaton.find(aho_corasick::Input::new(text).span(from..limit)) else {
+                return;
+            };
+            if hit.start() >= chunk.end {
+                return;
+            }
+            // Several literals may begin here; only one of them was told.
+            for &pattern in &engine.plan.literal_patterns {
+                self.candidate(window, engine, pattern, hit.start(), layout);
+            }
+            from = hit.start() + 1;
+        }
+    }
+
+    fn searches(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        chunk: Span,
+        layout: &mut dyn Layout,
+    ) {
+        let text = window.text;
+        for (pattern, regex) in &engine.plan.searches {
+            let mut from = chunk.start;
+            let limit = text.len().min(chunk.end + MATCH_BYTES_MAX);
+            while from < chunk.end {
+                let input = regex_automata::Input::new(text).span(from..limit);
+                let Some(hit) = regex.search(&input).filter(|hit| hit.start() < chunk.end) else {
+                    break;
+                };
+                self.candidate(window, engine, *pattern, hit.start(), layout);
+                from = hit.start() + 1;
+            }
+        }
+    }
+
+    fn candidate(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        pattern: u16,
+        start: usize,
+        layout: &mut dyn Layout,
+    ) {
+        let compiled = &engine.plan.patterns[usize::from(pattern)];
+        if let Some(hit) = compiled.confirm(window.text, start, window.text.len()) {
+            self.keep(window, engine, pattern, start, hit, layout);
+        }
+    }
+
+    /// Weighs a confirmed candidate and keeps it when it stands.
+    fn keep(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        pattern: u16,
+        start: usize,
+        mut hit: Confirmed,
+        layout: &mut dyn Layout,
+    ) {
+        let text = window.text;
+        if is_part_of_a_number(text, start, hit.end) {
+            return;
+        }
+        let cell = layout.cell(window, start);
+        let compiled = &engine.plan.patterns[usize::from(pattern)];
+        if hit.end > cell.end {
+            // What runs over the border of a cell is tried again within it.
+            match compiled.confirm(text, start, cell.end) {
+                Some(shorter) if !is_part_of_a_number(text, start, shorter.end) => hit = shorter,
+                _ => return,
+            }
+        }
+        let clear = &text[start..hit.end];
+        if engine.is_allowed(compiled.detector, clear, &mut self.scratch) {
+            return;
+        }
+        let span = start..hit.end;
+        let evidence = self.weigh(window, engine, pattern, &span, &hit, &cell, layout);
+        let context = &engine.detector(compiled.detector).context;
+        let Some(confidence) = evidence.confidence(context) else { return };
+        let weight =
+            evidence.label.or(evidence.near).map_or(0, |keyword| engine.keywords.weight(keyword));
+        let detector = compiled.detector;
+        self.found.push(Found { detector, span, confidence, evidence, cell, weight });
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything that evidence is made of")]
+    fn weigh(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        pattern: u16,
+        span: &Span,
+        hit: &Confirmed,
+        cell: &Cell,
+        layout: &mut dyn Layout,
+    ) -> Evidence {
+        let compiled = &engine.plan.patterns[usize::from(pattern)];
+        let detector = compiled.detector;
+        let context = &engine.detector(detector).context;
+        let mut evidence = Evidence {
+            base: compiled.base,
+            check: compiled.check.map(|check| check.name),
+            detail: hit.pass.as_ref().map_or("", |pass| pass.detail),
+            country: hit.pass.as_ref().and_then(|pass| pass.country),
+            label: None,
+            label_of: LabelOf::of(cell.place),
+            near: None,
+            against: None,
+            specimen: engine.is_specimen(detector, &window.text[span.clone()], &mut self.scratch),
+        };
+        if context.keywords.is_empty() && context.against.is_empty() {
+            return evidence;
+        }
+        let mut against_label = None;
+        if let Some(label) = cell.label {
+            let words = self.label_words(engine, label, layout);
+            evidence.label = words.keyword(&engine.keywords, detector, false);
+            against_label = words.keyword(&engine.keywords, detector, true);
+        }
+        evidence.against = against_label.map(|word| (word, true));
+        if evidence.label.is_none() {
+            self.look_around(window, engine, span, cell);
+            evidence.near = self.around.keyword(&engine.keywords, detector, false);
+            let near = self.around.keyword(&engine.keywords, detector, true);
+            evidence.against = evidence.against.or(near.map(|word| (word, false)));
+        }
+        evidence
+    }
+
+    fn look_around(&mut self, window: &Window<'_>, engine: &Engine, span: &Span, cell: &Cell) {
+        let text = window.text;
+        let before = cell.start.max(span.start.saturating_sub(CONTEXT_BYTES))..span.start;
+        let behind = span.end..cell.end.min(span.end + CONTEXT_BYTES).max(span.end);
+        engine.keywords.around(&text[before], &text[behind], &mut self.folded, &mut self.around);
+    }
+
+    fn label_words(&mut self, engine: &Engine, label: u32, layout: &mut dyn Layout) -> LabelWords {
+        let index = label as usize;
+        if index >= LABELS_MAX {
+            return engine.keywords.of_label(layout.label(label), &mut self.folded);
+        }
+        if self.labels.len() <= index {
+            self.labels.resize(index + 1, None);
+        }
+        if self.labels[index].is_none() {
+            let words = engine.keywords.of_label(layout.label(label), &mut self.folded);
+            self.labels[index] = Some(words);
+        }
+        self.labels[index].clone().unwrap_or_default()
+    }
+
+    /// Settles every chain of overlapping matches that lies before `sure` and reports its winners.
+    /// Returns where the first unsettled chain, or `sure`, begins.
+    fn settle<R>(
+        &mut self,
+        window: &Window<'_>,
+        sure: usize,
+        layout: &mut dyn Layout,
+        report: &mut R,
+    ) -> usize
+    where
+        R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
+    {
+        let mut found = std::mem::take(&mut self.found);
+        found.sort_by_key(|f| (f.span.start, f.detector, f.span.end));
+        let mut first = 0;
+        while first < found.len() {
+            let (behind, end) = chain(&found, first);
+            if end > sure {
+                break;
+            }
+            self.winners(window, &mut found[first..behind], layout, report);
+            first = behind;
+        }
+        let settled = found.get(first).map_or(sure, |next| next.span.start.min(sure));
+        found.drain(..first);
+        self.found = found;
+        settled
+    }
+
+    fn winners<R>(
+        &mut self,
+        window: &Window<'_>,
+        chain: &mut [Found],
+        layout: &mut dyn Layout,
+        report: &mut R,
+    ) where
+        R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
+    {
+        if chain.len() > 1 {
+            chain.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.span.start.cmp(&b.span.start)));
+        }
+        let mut won: Vec<usize> = Vec::with_capacity(1);
+        for (index, found) in chain.iter().enumerate() {
+            let beaten = won.iter().any(|&winner| {
+                let winner = &chain[winner];
+                overlap(&winner.span, &found.span) && !ties(winner, found)
+            });
+            if !beaten {
+                won.push(index);
+            }
+        }
+        won.sort_by_key(|&index| (chain[index].span.start, chain[index].detector));
+        for index in won {
+            let winner = &chain[index];
+            self.alternatives.clear();
+            for other in chain.iter().filter(|other| overlap(&other.span, &winner.span)) {
+                let known = self.alternatives.contains(&other.detector);
+                if other.detector != winner.detector && !known {
+                    self.alternatives.push(other.detector);
+                }
+            }
+            let settled = Match {
+                detector: winner.detector,
+                span: winner.span.clone(),
+                clear: &window.text[winner.span.clone()],
+                confidence: winner.confidence,
+                evidence: winner.evidence,
+                cell: winner.cell,
+                alternatives: &self.alternatives,
+            };
+            report(&settled, layout);
+        }
+    }
+}
+
+/// What a chain is settled by: confidence, then evidence, then the more telling keyword, then
+/// length.
+fn rank(found: &Found) -> (Confidence, bool, bool, bool, usize, usize) {
+    let evidence = &found.evidence;
+    (
+        found.confidence,
+        evidence.label.is_some(),
+        evidence.checked(),
+        evidence.keyword(),
+        found.weight,
+        found.span.end - found.span.start,
+    )
+}
+
+/// Whether two detectors claim the very same text on the very same grounds: both are reported.
+fn ties(a: &Found, b: &Found) -> bool {
+    a.detector != b.detector && a.span == b.span && rank(a) == rank(b)
+}
+
+fn overlap(a: &Span, b: &Span) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// The first index behind the chain of overlapping matches that begins at `first`, and its end.
+fn chain(found: &[Found], first: usize) -> (usize, usize) {
+    let start = found[first].span.start;
+    let mut end = found[first].span.end;
+    let mut behind = first + 1;
+    while let Some(next) = found.get(behind) {
+        if next.span.start >= end || next.span.start - start > CLUSTER_BYTES_MAX {
+            break;
+        }
+        end = end.max(next.span.end);
+        behind += 1;
+    }
+    (behind, end)
+}
+
+/// The starts of words in the first block that have a digit near or go on for long.
+fn word_starts(pair: [&Block; 2], word_before: bool) -> u64 {
+    let word = pair[0][WORD];
+    let digits = u128::from(pair[0][DIGIT]) | u128::from(pair[1][DIGIT]) << 64;
+    let near = if digits == 0 { 0 } else { smeared(digits) };
+    let long = long_runs(pair[0][RUN], pair[1][RUN]);
+    if near | long == 0 {
+        return 0;
+    }
+    word & !(word << 1 | u64::from(word_before)) & (near | long)
+}
+
+/// Bits that have a set bit at or up to fifteen places behind them.
+fn smeared(bits: u128) -> u64 {
+    NEAR_SHIFTS.into_iter().fold(bits, |bits, by| bits | bits >> by) as u64
+}
+
+/// Bits that begin sixteen set bits in a row.
+fn long_runs(first: u64, second: u64) -> u64 {
+    // Sixteen bits in a row cover a whole byte of the bitmap, wherever they begin.
+    if !has_full_byte(first) && !has_full_byte(second) {
+        return 0;
+    }
+    let bits = u128::from(first) | u128::from(second) << 64;
+    NEAR_SHIFTS.into_iter().fold(bits, |bits, by| bits & bits >> by) as u64
+}
+
+fn has_full_byte(bits: u64) -> bool {
+    let zero = !bits;
+    zero.wrapping_sub(0x0101_0101_0101_0101) & !zero & 0x8080_8080_8080_8080 != 0
+}
+
+fn mask_to(bytes: usize) -> u64 {
+    if bytes >= BLOCK_BYTES { u64::MAX } else { (1 << bytes) - 1 }
+}
+
+fn shifted(first: u64, second: u64, by: u32) -> u64 {
+    ((u128::from(first) | u128::from(second) << 64) >> by) as u64
+}
+
+/// Whether a digit at either end goes on as a decimal number, or as another group of a UUID.
+fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool {
+    let at = |index: usize| text.get(index).copied().unwrap_or(b' ');
+    let before = |by: usize| if start >= by { text[start - by] } else { b' ' };
+    if text[start].is_ascii_digit() {
+        let decimal = before(1) == b'.' && before(2).is_ascii_digit();
+        let grouped = before(1) == b'-' && (2..6).all(|by| before(by).is_ascii_hexdigit());
+        if decimal || (grouped && matches!(before(6), b'-')) {
+            return true;
+        }
+    }
+    if text[end - 1].is_ascii_digit() {
+        let decimal = at(end) == b'.' && at(end + 1).is_ascii_digit();
+        let grouped = at(end) == b'-' && (end + 1..end + 5).all(|i| at(i).is_ascii_hexdigit());
+        return decimal || (grouped && at(end + 5) == b'-');
+    }
+    false
+}
+
+/// The layout of a text that is one cell without a label.
+struct Whole(usize);
+
+impl Layout for Whole {
+    fn cell(&mut self, _: &Window<'_>, _: usize) -> Cell {
+        Cell { start: 0, end: self.0, label: None, place: Place::Text }
+    }
+
+    fn label(&self, _: u32) -> &str {
+        ""
+    }
+
+    fn locate(&mut self, _: &Window<'_>, _: &Cell, _: &Span) -> Location {
+        Location { place: Place::Text, label: None, lines: None, start_column: None, bytes: None }
+    }
+}

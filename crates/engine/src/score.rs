@@ -1,0 +1,161 @@
+//! Evidence to confidence, and evidence to words.
+
+use magpie_catalog::{Context, Detector};
+use magpie_model::{Confidence, Place};
+
+use crate::context::{KeywordId, Keywords};
+
+/// What the confidence of a match stands on. It holds nothing of the clear text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Evidence {
+    pub(crate) base: Confidence,
+    pub(crate) check: Option<&'static str>,
+    pub(crate) detail: &'static str,
+    pub(crate) country: Option<&'static str>,
+    /// The keyword in the label of the cell.
+    pub(crate) label: Option<KeywordId>,
+    /// What kind of label that was.
+    pub(crate) label_of: LabelOf,
+    /// The keyword near the match.
+    pub(crate) near: Option<KeywordId>,
+    /// The word that speaks against it, and whether the label said it.
+    pub(crate) against: Option<(KeywordId, bool)>,
+    pub(crate) specimen: bool,
+}
+
+/// What a label is called in explanations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum LabelOf {
+    Column,
+    Path,
+    Element,
+    Text,
+}
+
+impl LabelOf {
+    pub(crate) fn of(place: Place) -> Self {
+        match place {
+            Place::Cell { .. } => Self::Column,
+            Place::Record { .. } => Self::Path,
+            Place::Element => Self::Element,
+            Place::Text => Self::Text,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Column => "column name",
+            Self::Path => "JSON path",
+            Self::Element => "element name",
+            Self::Text => "name",
+        }
+    }
+}
+
+impl Evidence {
+    /// Whether a check passed.
+    pub fn checked(&self) -> bool {
+        self.check.is_some()
+    }
+
+    /// Whether the value is a published example, which is never more than low.
+    pub fn specimen(&self) -> bool {
+        self.specimen
+    }
+
+    /// Whether a keyword stands near the match or in its label.
+    pub fn keyword(&self) -> bool {
+        self.label.is_some() || self.near.is_some()
+    }
+
+    /// The country that the check read out of the value.
+    pub fn country(&self) -> Option<&'static str> {
+        self.country
+    }
+
+    /// The confidence, or `None` when the detector asks for a keyword and there is none.
+    pub(crate) fn confidence(&self, context: &Context) -> Option<Confidence> {
+        if context.required && !self.keyword() {
+            return None;
+        }
+        if self.specimen {
+            return Some(Confidence::Low);
+        }
+        let support = match (self.label, self.near) {
+            (Some(_), _) => 2,
+            (None, Some(_)) if self.checked() => 2,
+            (None, Some(_)) => 1,
+            (None, None) => 0,
+        };
+        let doubt = match self.against {
+            Some((_, true)) => 2,
+            Some((_, false)) if self.label.is_none() => 1,
+            _ => 0,
+        };
+        Some(self.base.shifted(support - doubt))
+    }
+
+    pub(crate) fn explain(&self, detector: &Detector, keywords: &Keywords) -> Vec<String> {
+        let mut why = Vec::new();
+        if self.specimen {
+            why.push("published specimen".into());
+        }
+        if let Some(check) = self.check {
+            why.push(format!("check {check}"));
+        }
+        if !self.detail.is_empty() {
+            why.push(self.detail.into());
+        }
+        if let Some(label) = self.label {
+            why.push(format!("{} \"{}\"", self.label_of.words(), keywords.word(label)));
+        }
+        if let Some(near) = self.near {
+            let characters = detector.context.characters;
+            why.push(format!("keyword \"{}\" within {characters} characters", keywords.word(near)));
+        }
+        if let Some((against, _)) = self.against {
+            why.push(format!("against it: \"{}\"", keywords.word(against)));
+        }
+        if why.is_empty() {
+            why.push("pattern".into());
+        }
+        why
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BARE: Evidence = Evidence {
+        base: Confidence::Low,
+        check: None,
+        detail: "",
+        country: None,
+        label: None,
+        label_of: LabelOf::Text,
+        near: None,
+        against: None,
+        specimen: false,
+    };
+
+    #[test]
+    fn evidence_adds_up() {
+        let context =
+            |required| Context { keywords: vec![], characters: 30, required, against: vec![] };
+        let of = |evidence: Evidence| evidence.confidence(&context(false)).map(Confidence::as_str);
+        let checked = Evidence { check: Some("luhn"), ..BARE };
+        assert_eq!(of(BARE), Some("low"));
+        assert_eq!(of(checked), Some("low"));
+        assert_eq!(of(Evidence { near: Some(0), ..BARE }), Some("medium"));
+        assert_eq!(of(Evidence { near: Some(0), ..checked }), Some("high"));
+        assert_eq!(of(Evidence { label: Some(0), ..BARE }), Some("high"));
+        assert_eq!(of(Evidence { near: Some(0), against: Some((1, false)), ..BARE }), Some("low"));
+        assert_eq!(
+            of(Evidence { base: Confidence::High, against: Some((1, true)), ..BARE }),
+            Some("low")
+        );
+        assert_eq!(of(Evidence { label: Some(0), specimen: true, ..checked }), Some("low"));
+        assert_eq!(BARE.confidence(&context(true)), None);
+    }
+}

@@ -1,0 +1,549 @@
+//! Shapes: what can be told of a candidate from the bitmaps alone, and which patterns fit it.
+//!
+//! A shape is the number of letters a token begins with, the number of digits after them, the kind
+//! of the byte behind those, and the number of digits behind that. Which patterns can match text
+//! of a shape is derived from each pattern's automaton by running it on *classes* of bytes instead
+//! of bytes; the answer may be too generous, never too strict.
+
+use std::collections::HashMap;
+
+use regex_automata::nfa::thompson::{NFA, State};
+use regex_automata::util::look::Look;
+use regex_automata::util::primitives::StateID;
+
+use crate::classes::is_word;
+use crate::pattern::Pattern;
+
+/// Letters are counted to here, and more alike.
+const LETTERS_MAX: usize = 5;
+/// Digits of the first group are counted to here, and more alike.
+const DIGITS_MAX: usize = 31;
+/// Digits of the second group are counted to here, and more alike.
+const SECOND_MAX: usize = 12;
+/// How far a run that "more alike" stands for is followed.
+const RUN_MAX: usize = 64;
+
+/// The kinds of the byte behind the first digits; letters and digits are kinds for the runs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    Other,
+    Space,
+    Dash,
+    Dot,
+    Slash,
+    Letter,
+    High,
+    Digit,
+}
+
+const SEPARATORS: [Kind; 7] =
+    [Kind::Other, Kind::Space, Kind::Dash, Kind::Dot, Kind::Slash, Kind::Letter, Kind::High];
+
+const KEYS: usize = (LETTERS_MAX + 1) * (DIGITS_MAX + 1) * SEPARATORS.len() * (SECOND_MAX + 1);
+
+const fn kind_of(byte: u8) -> Kind {
+    match byte {
+        b'0'..=b'9' => Kind::Digit,
+        b'A'..=b'Z' | b'a'..=b'z' | b'_' => Kind::Letter,
+        b' ' => Kind::Space,
+        b'-' => Kind::Dash,
+        b'.' => Kind::Dot,
+        b'/' => Kind::Slash,
+        0x80.. => Kind::High,
+        _ => Kind::Other,
+    }
+}
+
+/// The kind of every byte, for the hot path.
+static KIND: [Kind; 256] = {
+    let mut table = [Kind::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = kind_of(byte as u8);
+        byte += 1;
+    }
+    table
+};
+
+impl Kind {
+    fn is_word(self) -> bool {
+        matches!(self, Self::Letter | Self::Digit)
+    }
+}
+
+const fn key(letters: usize, digits: usize, separator: usize, second: usize) -> usize {
+    ((letters * (DIGITS_MAX + 1) + digits) * SEPARATORS.len() + separator) * (SECOND_MAX + 1)
+        + second
+}
+
+/// The key of the token at the start of `word` and `digit`, bitmaps whose bit 0 stands for the
+/// byte at `at` of `text`.
+#[inline]
+pub(crate) fn key_at(text: &[u8], at: usize, word: u64, digit: u64) -> usize {
+    let letters = (word & !digit).trailing_ones() as usize;
+    let digits = digit.checked_shr(letters as u32).unwrap_or(0).trailing_ones() as usize;
+    let behind = letters + digits;
+    let separator = text.get(at + behind).map_or(Kind::Other, |&byte| KIND[usize::from(byte)]);
+    // A run that the bitmap's 64 bits cut short may seem to be followed by a digit.
+    let separator = if separator == Kind::Digit { Kind::Letter } else { separator };
+    let second = digit.checked_shr(behind as u32 + 1).unwrap_or(0).trailing_ones() as usize;
+    key(
+        letters.min(LETTERS_MAX),
+        digits.min(DIGITS_MAX),
+        separator as usize,
+        second.min(SECOND_MAX),
+    )
+}
+
+/// From a shape to the patterns that may match there.
+pub(crate) struct ShapeIndex {
+    /// By key: which list.
+    list_of_key: Vec<u16>,
+    lists: Vec<Vec<u16>>,
+}
+
+impl ShapeIndex {
+    /// Indexes the patterns with the given numbers.
+    pub(crate) fn new<'p>(patterns: impl Iterator<Item = (u16, &'p Pattern)>) -> Self {
+        let mut by_key: Vec<Vec<u16>> = vec![Vec::new(); KEYS];
+        for (number, pattern) in patterns {
+            let mut walk = Walk::new(pattern.nfa());
+            walk.token(pattern.start());
+            for (list, _) in by_key.iter_mut().zip(&walk.fits).filter(|(_, fits)| **fits) {
+                list.push(number);
+            }
+        }
+        let mut lists: Vec<Vec<u16>> = vec![Vec::new()];
+        let mut known: HashMap<Vec<u16>, u16> = HashMap::from([(Vec::new(), 0)]);
+        let list_of_key = by_key
+            .into_iter()
+            .map(|list| {
+                *known.entry(list).or_insert_with_key(|list| {
+                    lists.push(list.clone());
+                    u16::try_from(lists.len() - 1).expect("fewer lists than keys")
+                })
+            })
+            .collect();
+        Self { list_of_key, lists }
+    }
+
+    /// The patterns to try for a key, in the catalog's order.
+    #[inline]
+    pub(crate) fn patterns(&self, key: usize) -> &[u16] {
+        &self.lists[usize::from(self.list_of_key[key])]
+    }
+}
+
+/// A set of automaton states before their assertions are looked at, and whether the byte before
+/// was a word byte.
+type Front = (u32, bool);
+
+/// Runs one pattern's automaton on kinds of bytes.
+struct Walk<'n> {
+    nfa: &'n NFA,
+    sets: Vec<Vec<StateID>>,
+    known: HashMap<Vec<StateID>, u32>,
+    steps: HashMap<(Front, Kind), (u32, bool)>,
+    fits: Vec<bool>,
+}
+
+impl<'n> Walk<'n> {
+    fn new(nfa: &'n NFA) -> Self {
+        Self {
+            nfa,
+            sets: vec![Vec::new()],
+            known: HashMap::from([(Vec::new(), 0)]),
+            steps: HashMap::new(),
+            fits: vec![false; KEYS],
+        }
+    }
+
+    /// Marks every key of a token that begins behind a byte that is not a word byte.
+    fn token(&mut self, start: StateID) {
+        let mut front = (self.set(vec![start]), false);
+        for letters in 0..=RUN_MAX {
+            self.digits(letters.min(LETTERS_MAX), front);
+            let (next, matched) = self.step(front, Kind::Letter);
+            if matched {
+                self.mark(letters.min(LETTERS_MAX)..=LETTERS_MAX, 0..=DIGITS_MAX, None, 0);
+            }
+            if next == 0 {
+                return;
+            }
+            front = (next, true);
+        }
+        self.mark(LETTERS_MAX..=LETTERS_MAX, 0..=DIGITS_MAX, None, 0);
+    }
+
+    fn digits(&mut self, letters: usize, mut front: Front) {
+        for digits in 0..=RUN_MAX {
+            let capped = digits.min(DIGITS_MAX);
+            for separator in SEPARATORS {
+                self.separator(letters, capped, separator, front);
+            }
+            let (next, matched) = self.step(front, Kind::Digit);
+            if matched {
+                self.mark(letters..=letters, capped..=DIGITS_MAX, None, 0);
+            }
+            if next == 0 {
+                return;
+            }
+            front = (next, true);
+        }
+        self.mark(letters..=letters, DIGITS_MAX..=DIGITS_MAX, None, 0);
+    }
+
+    fn separator(&mut self, letters: usize, digits: usize, separator: Kind, front: Front) {
+        let (next, matched) = self.step(front, separator);
+        if matched {
+            self.mark(letters..=letters, digits..=digits, Some(separator), 0);
+        }
+        let mut front = (next, separator.is_word());
+        for second in 0..=RUN_MAX {
+            if front.0 == 0 {
+                return;
+            }
+            let capped = second.min(SECOND_MAX);
+            self.fits[key(letters, digits, separator as usize, capped)] = true;
+            let (next, matched) = self.step(front, Kind::Digit);
+            if matched {
+                self.mark(letters..=letters, digits..=digits, Some(separator), capped);
+            }
+            front = (next, true);
+        }
+    }
+
+    /// Marks everything that goes on from a match that is complete already.
+    fn mark(
+        &mut self,
+        letters: std::ops::RangeInclusive<usize>,
+        digits: std::ops::RangeInclusive<usize>,
+        separator: Option<Kind>,
+        second: usize,
+    ) {
+        for l in letters {
+            for d in digits.clone() {
+                for s in SEPARATORS.into_iter().filter(|&s| separator.is_none_or(|only| only == s))
+                {
+                    for n in second..=SECOND_MAX {
+                        self.fits[key(l, d, s as usize, n)] = true;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The states after one byte of this kind, and whether the pattern was complete before it.
+    fn step(&mut self, front: Front, kind: Kind) -> (u32, bool) {
+        if front.0 == 0 {
+            return (0, false);
+        }
+        if let Some(&known) = self.steps.get(&(front, kind)) {
+            return known;
+        }
+        let mut next = Vec::new();
+        let mut matched = false;
+        let states = closure(self.nfa, &self.sets[front.0 as usize], front.1, Some(kind.is_word()));
+        for state in states {
+            match self.nfa.state(state) {
+                State::Match { .. } => matched = true,
+                consuming => each_transition(consuming, |low, high, to| {
+                    if (low..=high).any(|byte| KIND[usize::from(byte)] == kind) {
+                        next.push(to);
+                    }
+                }),
+            }
+        }
+        next.sort_unstable();
+        next.dedup();
+        let answer = (self.set(next), matched);
+        self.steps.insert((front, kind), answer);
+        answer
+    }
+
+    fn set(&mut self, states: Vec<StateID>) -> u32 {
+        if let Some(&known) = self.known.get(&states) {
+            return known;
+        }
+        let number = u32::try_from(self.sets.len()).expect("an automaton has few sets");
+        self.sets.push(states.clone());
+        self.known.insert(states, number);
+        number
+    }
+}
+
+/// Every state reachable from `from` without reading a byte, where assertions hold between a byte
+/// before (`prev_word`) and a byte behind (`next_word`; `None` when any will do).
+pub(crate) fn closure(
+    nfa: &NFA,
+    from: &[StateID],
+    prev_word: bool,
+    next_word: Option<bool>,
+) -> Vec<StateID> {
+    let mut seen = vec![false; nfa.states().len()];
+    let mut stack = from.to_vec();
+    let mut reached = Vec::new();
+    while let Some(id) = stack.pop() {
+        if std::mem::replace(&mut seen[id.as_usize()], true) {
+            continue;
+        }
+        reached.push(id);
+        match nfa.state(id) {
+            State::Look { look, next } if holds(*look, prev_word, next_word) => stack.push(*next),
+            State::Union { alternates } => stack.extend(alternates.iter().copied()),
+            State::BinaryUnion { alt1, alt2 } => stack.extend([*alt1, *alt2]),
+            State::Capture { next, .. } => stack.push(*next),
+            _ => {}
+        }
+    }
+    reached
+}
+
+/// Whether an assertion can hold; line and text ends are taken to hold always.
+fn holds(look: Look, prev: bool, next: Option<bool>) -> bool {
+    let Some(next) = next else { return true };
+    match look {
+        Look::WordAscii | Look::WordUnicode => prev != next,
+        Look::WordAsciiNegate | Look::WordUnicodeNegate => prev == next,
+        Look::WordStartAscii | Look::WordStartUnicode => !prev && next,
+        Look::WordEndAscii | Look::WordEndUnicode => prev && !next,
+        Look::WordStartHalfAscii | Look::WordStartHalfUnicode => !prev,
+        Look::WordEndHalfAscii | Look::WordEndHalfUnicode => !next,
+        _ => true,
+    }
+}
+
+/// Calls `each` with the byte ranges that lead on from a state, and where to.
+pub(crate) fn each_transition(state: &State, mut each: impl FnMut(u8, u8, StateID)) {
+    match state {
+        State::ByteRange { trans } => each(trans.start, trans.end, trans.next),
+        State::Sparse(sparse) => {
+            sparse.transitions.iter().for_each(|t| each(t.start, t.end, t.next));
+        }
+        State::Dense(dense) => {
+            for (byte, &next) in (0..=255u8).zip(dense.transitions.iter()) {
+                if next != StateID::ZERO {
+                    each(byte, byte, next);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The bytes a pattern can begin with, behind a word byte or behind another.
+pub(crate) fn first_bytes(pattern: &Pattern, prev_word: bool) -> [bool; 256] {
+    let mut first = [false; 256];
+    let nfa = pattern.nfa();
+    for next_word in [false, true] {
+        for state in closure(nfa, &[pattern.start()], prev_word, Some(next_word)) {
+            each_transition(nfa.state(state), |low, high, _| {
+                for byte in (low..=high).filter(|&byte| is_word(byte) == next_word) {
+                    first[usize::from(byte)] = true;
+                }
+            });
+        }
+    }
+    first
+}
+
+/// How many bytes that `through` accepts a match can begin with at most before it must meet
+/// another byte; `None` when it can end, or go on beyond `most`, without meeting one.
+pub(crate) fn prefix_within(
+    pattern: &Pattern,
+    most: usize,
+    through: impl Fn(u8) -> bool,
+) -> Option<usize> {
+    let nfa = pattern.nfa();
+    let mut front = vec![pattern.start()];
+    for length in 0..=most {
+        let states = closure(nfa, &front, false, None);
+        if states.iter().any(|&state| matches!(nfa.state(state), State::Match { .. })) {
+            return None;
+        }
+        front.clear();
+        for state in states {
+            each_transition(nfa.state(state), |low, high, to| {
+                if (low..=high).any(&through) {
+                    front.push(to);
+                }
+            });
+        }
+        front.sort_unstable();
+        front.dedup();
+        if front.is_empty() {
+            return Some(length);
+        }
+    }
+    None
+}
+
+/// Whether a match can go on behind its first `length` bytes, all accepted by `through`, only
+/// with another byte that `through` accepts.
+pub(crate) fn only_through(
+    pattern: &Pattern,
+    length: usize,
+    through: impl Fn(u8) -> bool + Copy,
+) -> bool {
+    let nfa = pattern.nfa();
+    let mut front = vec![pattern.start()];
+    for at in 0..=length {
+        let states = closure(nfa, &front, false, None);
+        if states.iter().any(|&state| matches!(nfa.state(state), State::Match { .. })) {
+            return false;
+        }
+        front.clear();
+        let mut strays = false;
+        for state in states {
+            each_transition(nfa.state(state), |low, high, to| {
+                strays |= at == length && !(low..=high).all(through);
+                if (low..=high).any(through) {
+                    front.push(to);
+                }
+            });
+        }
+        if strays {
+            return false;
+        }
+        front.sort_unstable();
+        front.dedup();
+    }
+    true
+}
+
+/// Marks every byte that can stand in a match before its first `pivot`.
+pub(crate) fn bytes_before(pattern: &Pattern, pivot: u8, before: &mut [bool; 256]) {
+    let nfa = pattern.nfa();
+    let mut seen = vec![false; nfa.states().len()];
+    let mut front = vec![pattern.start()];
+    while let Some(from) = front.pop() {
+        for state in closure(nfa, &[from], false, None) {
+            if std::mem::replace(&mut seen[state.as_usize()], true) {
+                continue;
+            }
+            each_transition(nfa.state(state), |low, high, to| {
+                for byte in (low..=high).filter(|&byte| byte != pivot) {
+                    before[usize::from(byte)] = true;
+                }
+                if low != pivot || high != pivot {
+                    front.push(to);
+                }
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use magpie_catalog::Pattern as PatternSource;
+    use magpie_model::Confidence;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::classes::{ByteSet, Classifier, DIGIT, WORD};
+
+    fn pattern(regex: &str) -> Pattern {
+        let source = PatternSource { regex: regex.into(), base: Confidence::Low, check: None };
+        Pattern::new(0, &source).expect("the test's pattern compiles")
+    }
+
+    fn key_of(text: &[u8]) -> usize {
+        let mut blocks = Vec::new();
+        Classifier::new(ByteSet::default(), ByteSet::default()).classify(text, &mut blocks);
+        key_at(text, 0, blocks[0][WORD], blocks[0][DIGIT])
+    }
+
+    const REGEXES: [&str; 9] = [
+        r"\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b",
+        r"\b[0-9]{8} ?-?[A-Z]\b",
+        r"\b[A-Z]{2}[0-9]{2}(?: ?[0-9A-Z]{4}){2,7}(?: ?[0-9A-Z]{1,3})?\b",
+        r"\b[0-9]{13,19}\b",
+        r"\b[A-Z]{6}[0-9]{2}[A-Z][0-9]{2}[A-Z][0-9]{3}[A-Z]\b",
+        r"\b0[0-9]{4}[ -]?[0-9]{6}\b",
+        r"\b[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}\b",
+        r"\b[A-Za-z0-9/+]{40}\b",
+        r"\b[0-9]{9}",
+    ];
+
+    proptest! {
+        /// The index may be generous, never strict: whatever matches has a key that fits.
+        #[test]
+        fn text_that_matches_has_a_shape_that_fits(
+            which in 0..REGEXES.len(), seed in any::<u64>(), tail in "[ -~é]{0,12}"
+        ) {
+            let pattern = pattern(REGEXES[which]);
+            let text = format!("{}{tail}", sample(REGEXES[which], seed));
+            prop_assume!(pattern.confirm(text.as_bytes(), 0, text.len()).is_some());
+            let index = ShapeIndex::new([(0u16, &pattern)].into_iter());
+            prop_assert!(!index.patterns(key_of(text.as_bytes())).is_empty(), "{}", text);
+        }
+    }
+
+    /// A text the regex is likely to match, drawn by a small generator.
+    fn sample(regex: &str, mut seed: u64) -> String {
+        let mut draw = |n: u64| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % n
+        };
+        let hir =
+            regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(regex);
+        let mut text = String::new();
+        write(&hir.expect("parses"), &mut text, &mut draw);
+        text
+    }
+
+    fn write(hir: &regex_syntax::hir::Hir, text: &mut String, draw: &mut impl FnMut(u64) -> u64) {
+        use regex_syntax::hir::{Class, HirKind};
+        match hir.kind() {
+            HirKind::Literal(literal) => text.push_str(&String::from_utf8_lossy(&literal.0)),
+            HirKind::Class(Class::Bytes(class)) => {
+                let ranges: Vec<_> = class.iter().collect();
+                let range = ranges[draw(ranges.len() as u64) as usize];
+                let span = u64::from(range.end() - range.start()) + 1;
+                text.push(char::from(range.start() + draw(span) as u8));
+            }
+            HirKind::Repetition(repeat) => {
+                let most = repeat.max.unwrap_or(repeat.min + 3);
+                let times = u64::from(repeat.min) + draw(u64::from(most - repeat.min) + 1);
+                (0..times).for_each(|_| write(&repeat.sub, text, draw));
+            }
+            HirKind::Concat(parts) => parts.iter().for_each(|part| write(part, text, draw)),
+            HirKind::Alternation(parts) => {
+                let part = draw(parts.len() as u64) as usize;
+                write(&parts[part], text, draw);
+            }
+            HirKind::Capture(capture) => write(&capture.sub, text, draw),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn most_shapes_are_ruled_out() {
+        let ssn = pattern(REGEXES[0]);
+        let index = ShapeIndex::new([(0u16, &ssn)].into_iter());
+        let fits = |text: &str| !index.patterns(key_of(text.as_bytes())).is_empty();
+        assert!(fits("123-45-6789"));
+        assert!(!fits("123-456-789"));
+        assert!(!fits("2026-11-21"));
+        assert!(!fits("a123-45-6789"));
+        assert!(!fits("123.45.6789"));
+    }
+
+    #[test]
+    fn an_end_boundary_rules_out_longer_runs() {
+        let nine = pattern(r"\b[0-9]{9}\b");
+        let index = ShapeIndex::new([(0u16, &nine)].into_iter());
+        assert!(!index.patterns(key_of(b"123456789,")).is_empty());
+        assert!(index.patterns(key_of(b"1234567890")).is_empty());
+    }
+
+    #[test]
+    fn the_way_to_the_first_digit_is_measured() {
+        let digit_free = |b: u8| !b.is_ascii_digit();
+        assert_eq!(prefix_within(&pattern(REGEXES[0]), 16, digit_free), Some(0));
+        assert_eq!(prefix_within(&pattern(REGEXES[4]), 16, digit_free), Some(6));
+        assert_eq!(prefix_within(&pattern(r"\b[a-z]+[0-9]"), 16, digit_free), None);
+    }
+}
