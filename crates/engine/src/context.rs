@@ -245,10 +245,6 @@ impl Folded {
         }
         self.chars_total = count;
         self.border(count);
-        // A keyword that ends with the text ends here.
-        if let Some(last) = self.chars.last_mut() {
-            *last = u16::try_from(count).unwrap_or(u16::MAX);
-        }
     }
 
     fn put(&mut self, byte: u8, count: usize) {

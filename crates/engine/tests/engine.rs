@@ -1,0 +1,319 @@
+//! The engine through its border: texts in, matches out, whole or in windows.
+
+use std::sync::Arc;
+
+use magpie_catalog::{Catalog, Context, Detector, Examples, Mask, Pattern};
+use magpie_engine::{Engine, Lead, Match};
+use magpie_model::{
+    Category, Cell, Confidence, Layout, Location, Place, Severity, SeverityBands, Span, Window,
+};
+use proptest::prelude::*;
+
+fn detector(
+    id: &str,
+    patterns: &[(&str, Confidence, Option<&str>)],
+    keywords: &[&str],
+) -> Detector {
+    Detector {
+        id: id.into(),
+        origin: format!("{id}.toml"),
+        name: id.into(),
+        description: "For tests.".into(),
+        category: Category::Custom,
+        countries: vec![],
+        severity: SeverityBands { one: Severity::Low, few: Severity::Low, many: Severity::Low },
+        macie: vec![],
+        references: vec![],
+        profiles: vec![],
+        mask: Mask::All,
+        patterns: patterns
+            .iter()
+            .map(|(regex, base, check)| Pattern {
+                regex: (*regex).into(),
+                base: *base,
+                check: check.map(|name| magpie_checks::find(name).expect("the check exists")),
+            })
+            .collect(),
+        context: Context {
+            keywords: keywords.iter().map(|k| (*k).into()).collect(),
+            characters: 30,
+            required: false,
+            against: vec!["order".into()],
+        },
+        specimens: vec![],
+        allow: vec![],
+        examples: Examples::default(),
+        formerly: vec![],
+        digest: 0,
+    }
+}
+
+fn engine() -> Arc<Engine> {
+    use Confidence::{High, Low, Medium};
+    let mut specimen = detector("t/nine", &[(r"\b[0-9]{9}\b", Low, None)], &["passport"]);
+    specimen.specimens = vec!["987654321".into()];
+    specimen.allow = vec!["111111111".into()];
+    let mut required =
+        detector("t/date", &[(r"\b[0-9]{2}/[0-9]{2}/[0-9]{4}\b", Low, None)], &["born"]);
+    required.context.required = true;
+    let detectors = vec![
+        required,
+        detector(
+            "t/grouped",
+            &[(r"\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b", Low, None)],
+            &["ssn", "social security number"],
+        ),
+        detector("t/key", &[(r"\bAKIA[0-9A-Z]{16}\b", High, None)], &[]),
+        detector(
+            "t/mail",
+            &[(r"\b[A-Za-z0-9._-]{1,64}@[a-z0-9.-]{1,63}\.[a-z]{2,9}\b", Medium, None)],
+            &[],
+        ),
+        specimen,
+        detector("t/pem", &[(r"-----BEGIN [A-Z ]{0,20}KEY-----", High, None)], &[]),
+        detector("t/plus", &[(r"\+[1-9][0-9 ]{6,16}[0-9]\b", Medium, None)], &[]),
+        detector("t/search", &[(r"[a-z]:[a-z]{2}[XY]{2,9}", Medium, None)], &[]),
+        detector("t/wide", &[(r"\b[0-9]{2}(?:[ -]?[0-9]{2}){3,20}\b", Low, None)], &["account"]),
+    ];
+    Arc::new(Engine::new(&Catalog { detectors }).expect("the patterns compile"))
+}
+
+/// A text of lines, in which each line is a cell when `by_line` is set.
+struct Lines {
+    by_line: bool,
+    label: Option<&'static str>,
+}
+
+impl Layout for Lines {
+    fn cell(&mut self, window: &Window<'_>, at: usize) -> Cell {
+        let text = window.text;
+        let (start, end) = match self.by_line {
+            false => (0, text.len()),
+            true => (
+                text[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1),
+                text[at..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| at + i),
+            ),
+        };
+        Cell { start, end, label: self.label.map(|_| 0), place: Place::Text }
+    }
+
+    fn label(&self, _: u32) -> &str {
+        self.label.unwrap_or("")
+    }
+
+    fn locate(&mut self, _: &Window<'_>, _: &Cell, _: &Span) -> Location {
+        Location { place: Place::Text, label: None, lines: None, start_column: None, bytes: None }
+    }
+}
+
+type Hit = (String, u64, u64, &'static str, Vec<String>);
+
+/// Searches `text` in windows whose cores end where `cut` says; one window when it never does.
+fn search(
+    engine: &Arc<Engine>,
+    text: &[u8],
+    mut layout: Lines,
+    mut cut: impl FnMut() -> usize,
+) -> Vec<Hit> {
+    let mut scanner = engine.scanner();
+    scanner.begin();
+    let mut hits = Vec::new();
+    let mut from = 0;
+    loop {
+        let start = from - from.min(Window::LOOKBEHIND_BYTES);
+        let end = text.len().min((from + cut()).saturating_add(Window::LOOKAHEAD_BYTES));
+        let window = Window {
+            text: &text[start..end],
+            base: start as u64,
+            from: from - start,
+            last: end == text.len(),
+        };
+        let mut take = |m: &Match<'_>, _: &mut dyn Layout| {
+            hits.push((
+                engine.detector(m.detector).id.to_string(),
+                window.base + m.span.start as u64,
+                window.base + m.span.end as u64,
+                m.confidence.as_str(),
+                engine.explain(m.detector, &m.evidence),
+            ));
+        };
+        let dealt = scanner.window(&window, &mut layout, &mut take);
+        if window.last {
+            return hits;
+        }
+        assert!(start + dealt > from, "every window makes headway");
+        from = start + dealt;
+    }
+}
+
+fn whole(engine: &Arc<Engine>, text: &str) -> Vec<String> {
+    let plain = Lines { by_line: false, label: None };
+    search(engine, text.as_bytes(), plain, || usize::MAX / 2)
+        .into_iter()
+        .map(|(id, start, end, confidence, _)| {
+            format!("{id} {confidence} {}", &text[start as usize..end as usize])
+        })
+        .collect()
+}
+
+#[test]
+fn each_pattern_is_found_its_own_way() {
+    let leads: Vec<_> = engine().plans().iter().map(|plan| plan.lead).collect();
+    use Lead::{Literal, Pivot, Search, Shape};
+    assert_eq!(leads, [Shape, Shape, Shape, Pivot, Shape, Literal, Shape, Search, Shape]);
+}
+
+#[test]
+fn every_way_finds() {
+    let engine = engine();
+    let text = "id 123-45-6789, mail a.b@example.com, key AKIAABCDEFGHIJKLMNOP, tel +49 30 1234567,\n\
+                -----BEGIN RSA PRIVATE KEY----- q:abXXY 123456789";
+    assert_eq!(
+        whole(&engine, text),
+        [
+            "t/grouped low 123-45-6789",
+            "t/mail medium a.b@example.com",
+            "t/key high AKIAABCDEFGHIJKLMNOP",
+            "t/plus medium +49 30 1234567",
+            "t/pem high -----BEGIN RSA PRIVATE KEY-----",
+            "t/search medium q:abXXY",
+            "t/nine low 123456789",
+        ]
+    );
+}
+
+#[test]
+fn words_are_borders() {
+    let engine = engine();
+    for text in
+        ["x123456789", "123456789x", "12345678901", "1.123456789", "123456789.5", "_123456789"]
+    {
+        assert!(whole(&engine, text).is_empty(), "{text}");
+    }
+    for text in
+        ["é123456789ü", "\"123456789\"", "123456789.", "(123456789)", "123456789", "-123456789"]
+    {
+        assert_eq!(whole(&engine, text), ["t/nine low 123456789"], "{text}");
+    }
+}
+
+#[test]
+fn a_group_of_a_uuid_is_no_number() {
+    let engine = engine();
+    assert!(whole(&engine, "1b4e28ba-2fa1-11d2-883f-123456789").is_empty());
+    assert!(whole(&engine, "123456789-2fa1-11d2-883f-0016d3cca427").is_empty());
+}
+
+#[test]
+fn keywords_raise_within_thirty_characters() {
+    let engine = engine();
+    assert_eq!(whole(&engine, "Passport no. 123456789"), ["t/nine medium 123456789"]);
+    assert_eq!(whole(&engine, "123456789 (passport)"), ["t/nine medium 123456789"]);
+    let far = format!("passport {} 123456789", "x".repeat(29));
+    assert_eq!(whole(&engine, &far), ["t/nine low 123456789"]);
+    let near = format!("passport {} 123456789", "x".repeat(28));
+    assert_eq!(whole(&engine, &near), ["t/nine medium 123456789"]);
+    assert_eq!(whole(&engine, "passports 123456789"), ["t/nine low 123456789"]);
+    assert_eq!(
+        whole(&engine, "SocialSecurityNumber=123-45-6789"),
+        ["t/grouped medium 123-45-6789"]
+    );
+}
+
+#[test]
+fn a_required_keyword_is_required() {
+    let engine = engine();
+    assert!(whole(&engine, "on 01/02/1980").is_empty());
+    assert_eq!(whole(&engine, "born 01/02/1980"), ["t/date medium 01/02/1980"]);
+}
+
+#[test]
+fn words_against_lower() {
+    let engine = engine();
+    assert_eq!(whole(&engine, "order q:abXXY"), ["t/search low q:abXXY"]);
+}
+
+#[test]
+fn specimens_are_low_and_allowed_values_are_nothing() {
+    let engine = engine();
+    assert_eq!(whole(&engine, "passport 987654321"), ["t/nine low 987654321"]);
+    assert!(whole(&engine, "passport 111111111").is_empty());
+}
+
+#[test]
+fn a_label_is_context_and_a_neighbours_cell_is_not() {
+    let engine = engine();
+    let text = b"passport\n123456789\n";
+    let in_cells = search(&engine, text, Lines { by_line: true, label: None }, || usize::MAX / 2);
+    assert_eq!(in_cells[0].3, "low");
+    let labelled = Lines { by_line: true, label: Some("passport_no") };
+    let labelled = search(&engine, text, labelled, || usize::MAX / 2);
+    assert_eq!(labelled[0].3, "high");
+}
+
+#[test]
+fn a_match_stays_in_its_cell() {
+    let engine = engine();
+    let found =
+        search(&engine, b"+49 30 123\n4567890 x", Lines { by_line: true, label: None }, || 1 << 20);
+    assert_eq!(found.iter().map(|h| (h.1, h.2)).collect::<Vec<_>>(), [(0, 10)]);
+}
+
+#[test]
+fn of_overlapping_matches_the_better_one_wins() {
+    let engine = engine();
+    let found = whole(&engine, "account 12 34 56 78 90 passport");
+    assert_eq!(found, ["t/wide medium 12 34 56 78 90"]);
+}
+
+#[test]
+fn no_bytes_are_too_odd() {
+    let engine = engine();
+    for text in [
+        &b""[..],
+        b"\0",
+        b"\xff\xfe1\x002\x00",
+        b"@",
+        b"@@@@",
+        b"a@",
+        b"-----BEGIN ",
+        b"+",
+        b"\xc3",
+    ] {
+        let found = search(&engine, text, Lines { by_line: false, label: None }, || usize::MAX / 2);
+        assert!(found.is_empty());
+    }
+}
+
+/// Texts with matches, near misses, long lines and multi-byte characters close together.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[0-9]{9}", 3 => "[0-9]{3}-[0-9]{2}-[0-9]{4}", 2 => "[0-9]{2}( [0-9]{2}){3,9}",
+        2 => "[a-z.]{1,9}@[a-z]{1,9}\\.[a-z]{2,4}", 2 => "AKIA[0-9A-Z]{16}", 1 => "-----BEGIN KEY-----",
+        2 => "\\+[1-9][0-9 ]{6,12}", 2 => "[a-z]:[a-z]{2}[XY]{2,5}", 2 => "[0-9]{2}/[0-9]{2}/[0-9]{4}",
+        4 => " (passport|born|ssn|order|account) ", 3 => "[ ,;\r\n\té–€]{1,3}", 2 => "[a-z]{1,40}",
+        1 => "[ -~]{0,80}", 1 => "[0-9]{1,30}", 1 => "x{3000}", 1 => "[0-9]{2}( [0-9]{2}){200}",
+    ];
+    proptest::collection::vec(piece, 0..160).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn windows_equal_whole(text in texts(), by_line: bool, seed: u64, most in 1usize..5000) {
+        let engine = engine();
+        // Padding makes even short texts span several windows.
+        let text = format!("{text}{}{text}{}{text}", " ".repeat(26_000), "y\n".repeat(13_000));
+        let lines = || Lines { by_line, label: None };
+        let mut state = seed | 1;
+        let cut = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            1 + (state as usize) % most
+        };
+        let cuts = search(&engine, text.as_bytes(), lines(), cut);
+        prop_assert_eq!(cuts, search(&engine, text.as_bytes(), lines(), || usize::MAX / 2));
+    }
+}
