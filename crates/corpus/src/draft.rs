@@ -32,13 +32,18 @@ impl Draft {
     /// Appends one value of `detector`'s kind, which `write` writes without a line end, and
     /// counts it.
     pub(crate) fn plant(&mut self, detector: &'static str, write: impl FnOnce(&mut Vec<u8>)) {
-        let line = self.line + 1;
-        self.note(detector, line);
+        self.note(detector);
         write(&mut self.text);
     }
 
-    /// Counts a value that the caller writes itself and that begins on `line`.
-    pub(crate) fn note(&mut self, detector: &'static str, line: u64) {
+    /// Appends one value that may span lines.
+    pub(crate) fn plant_lines(&mut self, detector: &'static str, value: &[u8]) {
+        self.plant(detector, |out| out.extend_from_slice(value));
+        self.line += value.iter().filter(|&&byte| byte == b'\n').count() as u64;
+    }
+
+    fn note(&mut self, detector: &'static str) {
+        let line = self.line + 1;
         let known = self.planted.iter_mut().find(|(id, ..)| std::ptr::eq(*id, detector));
         let (_, count, lines) = match known {
             Some(entry) => entry,
@@ -51,11 +56,6 @@ impl Draft {
         if lines.len() <= crate::TruthLine::LINES_KEPT {
             lines.push(line);
         }
-    }
-
-    /// The line, from 1, that the next byte stands on.
-    pub(crate) fn line(&self) -> u64 {
-        self.line + 1
     }
 
     /// The text and what was planted in it.

@@ -13,6 +13,8 @@ mod draft;
 pub mod kinds;
 mod random;
 mod recipe;
+#[cfg(test)]
+mod tests;
 mod truth;
 pub mod values;
 

@@ -50,6 +50,11 @@ impl Random {
         &choices[self.below(choices.len() as u32) as usize]
     }
 
+    /// One of `words`, which are not empty.
+    pub fn word(&mut self, words: &[&'static str]) -> &'static str {
+        self.pick::<&str>(words)
+    }
+
     /// Appends `count` digits, the first of which may be zero.
     pub fn digits(&mut self, count: usize, out: &mut Vec<u8>) {
         let mut left = count;
