@@ -1,1 +1,34 @@
-//! Magpie's report.
+//! The run directory: writes it, reads it, renders its summary, plans tags from it.
+//!
+//! The field names of the line types are the output format and frozen per schema version; the
+//! JSON Schemas beside this crate say the same, and tests hold both together.
+
+mod bucket_line;
+mod display;
+mod finding_line;
+mod object_line;
+mod reader;
+mod run_file;
+mod summary;
+mod tag_plan;
+mod totals;
+mod writer;
+
+pub use bucket_line::{
+    BucketEncryptionLine, BucketKind, BucketLine, CensusLine, CoverageLine, DefaultEncryptionLine,
+    DetectorLine, ExposureLine, FactLine, ProofLine, RiskLine, TagsLine, WhatIfLine,
+};
+pub use display::{bytes_for_people, count_for_people, escaped, shortened};
+pub use finding_line::{
+    ByConfidenceLine, CellLine, FindingLine, LineRangeLine, OccurrencesLine, OffsetRangeLine,
+    RecordLine, SampleLine,
+};
+pub use object_line::{EncryptionLine, ObjectLine, ObjectRecord, PartLine};
+pub use reader::{Lines, ReadError, RunReader};
+pub use run_file::{
+    DetectorsLine, FingerprintKeyLine, RunFile, RunStart, RunState, SCHEMA_RUN, SchemasLine,
+};
+pub use summary::{Summary, summary};
+pub use tag_plan::{BucketTagPlan, TagAction, TagLine, TagPlan, TagPlanState};
+pub use totals::{DetectorTotal, FindingSums, FindingTotals, Sum, Totals};
+pub use writer::{Finish, RunWriter, WriteError, Written};

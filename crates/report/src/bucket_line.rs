@@ -1,0 +1,447 @@
+//! A line of `buckets.jsonl`: what one bucket holds, how it is guarded, how grave that is.
+
+use std::collections::BTreeMap;
+
+use magpie_judge::{
+    Assessment, Coverage, EncryptionReport, Exposure, Proof, Risk, Subject, TAG_NAMES, Tally,
+};
+use magpie_model::{BucketFacts, EncryptionClass, Fact, Known, PublicAccessBlock, Versioning};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// What a target turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BucketKind {
+    /// A bucket.
+    Bucket,
+    /// A directory, a file or standard input: no configuration, no tags.
+    Local,
+}
+
+/// One bucket.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BucketLine {
+    /// The bucket's name; for a directory the target as given.
+    pub bucket: String,
+    /// What it is.
+    pub kind: BucketKind,
+    /// Where it lies.
+    pub region: Option<String>,
+    /// How much of it was read.
+    pub coverage: CoverageLine,
+    /// `none`, `low`, `moderate`, `high`, `restricted` or `unknown`.
+    pub sensitivity: String,
+    /// What kinds of data were found.
+    pub categories: Vec<String>,
+    /// Objects that hold findings.
+    pub sensitive_objects: u64,
+    /// People concerned, by the detector that saw the most.
+    pub subjects: u64,
+    /// What each detector found, by id.
+    pub detectors: Vec<DetectorLine>,
+    /// Default and actual encryption.
+    pub encryption: BucketEncryptionLine,
+    /// Who can reach it.
+    pub exposure: ExposureLine,
+    /// The risk.
+    pub risk: RiskLine,
+    /// The facts of its configuration by name; empty for what is no bucket.
+    pub facts: BTreeMap<String, FactLine>,
+    /// Its tags.
+    pub tags: TagsLine,
+}
+
+/// How much of a bucket was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CoverageLine {
+    /// Objects that hold content.
+    pub objects: u64,
+    /// Of these, read in full.
+    pub objects_complete: u64,
+    /// Their bytes as listed.
+    pub bytes: u64,
+    /// Of these, read.
+    pub bytes_read: u64,
+    /// Objects that were left out by `--sample`.
+    pub not_sampled: u64,
+    /// Whether the listing came to its end.
+    pub listing_complete: bool,
+    /// Whether everything was listed and read in full.
+    pub complete: bool,
+}
+
+/// What one detector found in a bucket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DetectorLine {
+    /// The detector's id.
+    pub detector: String,
+    /// Its name for people.
+    pub name: String,
+    /// What kind of data.
+    pub category: String,
+    /// How sensitive it is.
+    pub tier: String,
+    /// The highest confidence met.
+    pub confidence: String,
+    /// Occurrences.
+    pub count: u64,
+    /// Different values, added up over the objects.
+    pub distinct: u64,
+    /// Objects.
+    pub objects: u64,
+}
+
+/// Default and actual encryption of a bucket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BucketEncryptionLine {
+    /// What the bucket is called in tags.
+    pub class: String,
+    /// What new objects get; null when it is not known.
+    pub default: Option<DefaultEncryptionLine>,
+    /// The class of all objects together.
+    pub actual: String,
+    /// The class of the objects that hold findings.
+    pub sensitive: String,
+    /// Where objects are weaker than the default.
+    pub drift: Option<String>,
+    /// Objects and bytes by class.
+    pub census: Vec<CensusLine>,
+}
+
+/// What a bucket does to new objects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefaultEncryptionLine {
+    /// The class; `none` where the store has no default.
+    pub class: String,
+    /// The KMS key.
+    pub key_id: Option<String>,
+    /// Whether a bucket key spares KMS calls.
+    pub bucket_key: Option<bool>,
+}
+
+/// Objects of one encryption class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CensusLine {
+    /// The class.
+    pub class: String,
+    /// Objects.
+    pub objects: u64,
+    /// Bytes.
+    pub bytes: u64,
+    /// Of these, objects with findings.
+    pub sensitive_objects: u64,
+    /// Their bytes.
+    pub sensitive_bytes: u64,
+}
+
+/// Who can reach a bucket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExposureLine {
+    /// The verdict.
+    pub audience: String,
+    /// The narrowest that the unknown facts allow.
+    pub narrowest: String,
+    /// The widest that the unknown facts allow.
+    pub widest: String,
+    /// One sentence for people.
+    pub reason: String,
+    /// What led to the verdict.
+    pub proof: Vec<ProofLine>,
+}
+
+/// One input of the verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofLine {
+    /// The fact's name.
+    pub input: String,
+    /// Its value, or `unknown: ` and the reason.
+    pub value: String,
+    /// The API call that told.
+    pub source: String,
+}
+
+/// The risk of a bucket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RiskLine {
+    /// The level.
+    pub level: String,
+    /// 0 to 100; null when inconclusive.
+    pub score: Option<u32>,
+    /// With the best value for every unknown fact.
+    pub min: Option<u32>,
+    /// With the worst value for every unknown fact.
+    pub max: Option<u32>,
+    /// One sentence that names every term.
+    pub explanation: String,
+    /// Every level in short.
+    pub vector: String,
+    /// Version of the numbers.
+    pub weights_version: u32,
+    /// Single changes that lower the score, the most effective first.
+    pub what_if: Vec<WhatIfLine>,
+}
+
+/// One change and what it would bring.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhatIfLine {
+    /// What to do.
+    pub action: String,
+    /// The score that it leads to.
+    pub score: u32,
+    /// By how much that is less.
+    pub reduction: u32,
+}
+
+/// One fact of a bucket's configuration.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FactLine {
+    /// Whether it is known.
+    pub known: bool,
+    /// The value; null when it is not known, or when there is none.
+    pub value: Value,
+    /// Why it is not known.
+    pub reason: Option<String>,
+    /// The API call that told.
+    pub source: String,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+}
+
+/// The tags of a bucket as they were. Values are kept only of tags that Magpie may have written
+/// (under any prefix): other people's tags can hold personal data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TagsLine {
+    /// Whether they could be read.
+    pub known: bool,
+    /// Why not.
+    pub reason: Option<String>,
+    /// Tags whose key ends like one of Magpie's.
+    pub own: BTreeMap<String, String>,
+    /// How many others there are, those of AWS left out.
+    pub others: u64,
+}
+
+impl BucketLine {
+    /// The line of one bucket.
+    pub fn new(bucket: &str, subject: Subject<'_>, tally: &Tally, assessment: &Assessment) -> Self {
+        let facts = match subject {
+            Subject::Bucket(facts) => Some(facts),
+            Subject::NotABucket => None,
+        };
+        Self {
+            bucket: bucket.into(),
+            kind: if facts.is_some() { BucketKind::Bucket } else { BucketKind::Local },
+            region: facts.and_then(|f| f.region.get().cloned()),
+            coverage: CoverageLine::new(&assessment.coverage),
+            sensitivity: assessment.sensitivity.as_str().into(),
+            categories: assessment.categories.iter().map(|c| c.as_str().into()).collect(),
+            sensitive_objects: assessment.sensitive_objects,
+            subjects: assessment.subjects,
+            detectors: detector_lines(tally),
+            encryption: BucketEncryptionLine::new(&assessment.encryption, facts),
+            exposure: ExposureLine::new(&assessment.exposure),
+            risk: RiskLine::new(&assessment.risk),
+            facts: facts.map(fact_lines).unwrap_or_default(),
+            tags: TagsLine::new(facts),
+        }
+    }
+}
+
+fn detector_lines(tally: &Tally) -> Vec<DetectorLine> {
+    tally
+        .detectors()
+        .iter()
+        .map(|(id, found)| DetectorLine {
+            detector: id.to_string(),
+            name: found.name.clone(),
+            category: found.category.as_str().into(),
+            tier: found.tier.as_str().into(),
+            confidence: found.confidence.as_str().into(),
+            count: found.count,
+            distinct: found.distinct,
+            objects: found.objects,
+        })
+        .collect()
+}
+
+impl CoverageLine {
+    fn new(coverage: &Coverage) -> Self {
+        Self {
+            objects: coverage.objects,
+            objects_complete: coverage.objects_complete,
+            bytes: coverage.bytes,
+            bytes_read: coverage.bytes_read,
+            not_sampled: coverage.not_sampled,
+            listing_complete: !coverage.listing_incomplete,
+            complete: coverage.is_complete(),
+        }
+    }
+}
+
+impl BucketEncryptionLine {
+    fn new(report: &EncryptionReport, facts: Option<&BucketFacts>) -> Self {
+        let default = facts.and_then(|f| f.default_encryption.get()).map(|default| {
+            default.as_ref().map_or_else(
+                || DefaultEncryptionLine {
+                    class: EncryptionClass::None.as_str().into(),
+                    key_id: None,
+                    bucket_key: None,
+                },
+                |set| DefaultEncryptionLine {
+                    class: set.class.as_str().into(),
+                    key_id: set.key_id.clone(),
+                    bucket_key: set.bucket_key,
+                },
+            )
+        });
+        let census = report
+            .all
+            .classes()
+            .map(|(class, amount)| {
+                let sensitive = report.sensitive_objects.of(class);
+                CensusLine {
+                    class: class.as_str().into(),
+                    objects: amount.objects,
+                    bytes: amount.bytes,
+                    sensitive_objects: sensitive.objects,
+                    sensitive_bytes: sensitive.bytes,
+                }
+            })
+            .collect();
+        Self {
+            class: report.class.as_str().into(),
+            default,
+            actual: report.actual.as_str().into(),
+            sensitive: report.sensitive.as_str().into(),
+            drift: report.drift.clone(),
+            census,
+        }
+    }
+}
+
+impl ExposureLine {
+    fn new(exposure: &Exposure) -> Self {
+        let proof = |proof: &Proof| ProofLine {
+            input: proof.input.into(),
+            value: proof.value.clone(),
+            source: proof.source.into(),
+        };
+        Self {
+            audience: exposure.audience.as_str().into(),
+            narrowest: exposure.narrowest.as_str().into(),
+            widest: exposure.widest.as_str().into(),
+            reason: exposure.reason.clone(),
+            proof: exposure.proof.iter().map(proof).collect(),
+        }
+    }
+}
+
+impl RiskLine {
+    fn new(risk: &Risk) -> Self {
+        Self {
+            level: risk.level.as_str().into(),
+            score: risk.score,
+            min: risk.min,
+            max: risk.max,
+            explanation: risk.explanation.clone(),
+            vector: risk.vector.clone(),
+            weights_version: risk.weights_version,
+            what_if: risk
+                .what_if
+                .iter()
+                .map(|change| WhatIfLine {
+                    action: change.action.into(),
+                    score: change.score,
+                    reduction: change.reduction,
+                })
+                .collect(),
+        }
+    }
+}
+
+fn fact_lines(facts: &BucketFacts) -> BTreeMap<String, FactLine> {
+    fn line<T>(fact: &Fact<T>, show: impl Fn(&T) -> Value) -> FactLine {
+        let (known, value, reason) = match &fact.value {
+            Known::Yes(value) => (true, show(value), None),
+            Known::Unknown(reason) => (false, Value::Null, Some(reason.clone())),
+        };
+        FactLine { known, value, reason, source: fact.source.into(), at: fact.at.clone() }
+    }
+    fn block(block: &PublicAccessBlock) -> Value {
+        json!({
+            "block_public_acls": block.block_public_acls,
+            "ignore_public_acls": block.ignore_public_acls,
+            "block_public_policy": block.block_public_policy,
+            "restrict_public_buckets": block.restrict_public_buckets,
+        })
+    }
+    let yes_or_no = |fact: &Fact<bool>| line(fact, |value| json!(value));
+    [
+        ("region", line(&facts.region, |region| json!(region))),
+        (
+            "default_encryption",
+            line(&facts.default_encryption, |default| {
+                json!(default.as_ref().map_or("none", |set| set.class.as_str()))
+            }),
+        ),
+        ("public_access_block", line(&facts.public_access_block, block)),
+        ("account_public_access_block", line(&facts.account_public_access_block, block)),
+        ("has_policy", yes_or_no(&facts.has_policy)),
+        ("policy_public", yes_or_no(&facts.policy_public)),
+        (
+            "acl",
+            line(&facts.acl, |acl| {
+                json!({
+                    "public_read": acl.public_read,
+                    "public_write": acl.public_write,
+                    "any_account_read": acl.any_account_read,
+                    "any_account_write": acl.any_account_write,
+                    "other_account": acl.other_account,
+                })
+            }),
+        ),
+        ("acls_disabled", yes_or_no(&facts.acls_disabled)),
+        ("versioning", line(&facts.versioning, |v| json!(*v == Versioning::On))),
+        ("object_lock", yes_or_no(&facts.object_lock)),
+        ("access_logging", yes_or_no(&facts.access_logging)),
+        ("lifecycle_expiry", yes_or_no(&facts.lifecycle_expiry)),
+    ]
+    .into_iter()
+    .map(|(name, line)| (name.to_owned(), line))
+    .collect()
+}
+
+impl TagsLine {
+    fn new(facts: Option<&BucketFacts>) -> Self {
+        let unknown = |reason: &str| Self {
+            known: false,
+            reason: Some(reason.into()),
+            own: BTreeMap::new(),
+            others: 0,
+        };
+        let tags = match facts.map(|f| &f.tags.value) {
+            None => return unknown("not a bucket"),
+            Some(Known::Unknown(reason)) => return unknown(reason),
+            Some(Known::Yes(tags)) => tags,
+        };
+        let (own, others): (Vec<_>, Vec<_>) =
+            tags.iter().filter(|(key, _)| !is_of_aws(key)).partition(|(key, _)| may_be_own(key));
+        Self {
+            known: true,
+            reason: None,
+            own: own.into_iter().map(|(k, v)| (k.clone(), v.clone())).collect(),
+            others: others.len() as u64,
+        }
+    }
+}
+
+fn is_of_aws(key: &str) -> bool {
+    key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
+}
+
+fn may_be_own(key: &str) -> bool {
+    TAG_NAMES.iter().any(|name| {
+        key.strip_suffix(name).is_some_and(|prefix| magpie_judge::TagPrefix::parse(prefix).is_ok())
+    })
+}

@@ -1,0 +1,206 @@
+//! Text for a terminal: escaped, shortened, counted for people.
+
+use std::fmt::Write as _;
+
+/// The text with everything escaped that could steer a terminal or turn text around: a key is
+/// written by whoever may write to the bucket.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\\' => out.push_str("\\\\"),
+            c if c.is_control() || steers_direction(c) => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Bidirectional marks, invisible joiners and line separators.
+fn steers_direction(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// The text escaped, and with its middle left out when it has more than `chars_max` characters:
+/// the ends of a key tell the most.
+pub fn shortened(text: &str, chars_max: usize) -> String {
+    let text = escaped(text);
+    let count = text.chars().count();
+    if count <= chars_max {
+        return text;
+    }
+    let kept = chars_max.saturating_sub(1);
+    let tail = kept / 2;
+    let head: String = text.chars().take(kept - tail).collect();
+    let end: String = text.chars().skip(count - tail).collect();
+    format!("{head}…{end}")
+}
+
+/// Bytes with a unit of 1024, such as `1.5 MiB`.
+pub fn bytes_for_people(bytes: u64) -> String {
+    const UNITS: [&str; 6] = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+    if bytes < 1024 {
+        return format!("{bytes} B");
+    }
+    // In tenths of a unit, rounded, so that 1023.96 KiB becomes 1.0 MiB and not 1024.0 KiB.
+    let mut divisor: u128 = 1024;
+    for unit in UNITS {
+        let tenths = (u128::from(bytes) * 10 + divisor / 2) / divisor;
+        if tenths < 10_240 || unit == "EiB" {
+            return format!("{}.{} {unit}", tenths / 10, tenths % 10);
+        }
+        divisor *= 1024;
+    }
+    unreachable!("the last unit holds every u64")
+}
+
+/// A number with its thousands apart, such as `1,234,567`.
+pub fn count_for_people(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A column of a table.
+pub(crate) struct Column {
+    pub(crate) title: &'static str,
+    pub(crate) right: bool,
+}
+
+pub(crate) fn left(title: &'static str) -> Column {
+    Column { title, right: false }
+}
+
+pub(crate) fn right(title: &'static str) -> Column {
+    Column { title, right: true }
+}
+
+/// Rows under titles, indented by two, no wider than `width`: the first column gives way.
+pub(crate) fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> String {
+    const GAP: usize = 2;
+    const FIRST_MIN: usize = 12;
+    let mut widths: Vec<usize> = columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| {
+            let cells = rows.iter().map(|row| row.get(at).map_or(0, |c| c.chars().count()));
+            cells.chain([column.title.chars().count()]).max().unwrap_or(0)
+        })
+        .collect();
+    let total = GAP + widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+    if let Some(first) = widths.first_mut() {
+        let floor = FIRST_MIN.min(*first);
+        *first = first.saturating_sub(total.saturating_sub(width)).max(floor);
+    }
+    let titles: Vec<String> = columns.iter().map(|c| c.title.to_owned()).collect();
+    let mut out = String::new();
+    for row in std::iter::once(&titles).chain(rows) {
+        let mut line = " ".repeat(GAP);
+        for (at, ((cell, column), cell_width)) in row.iter().zip(columns).zip(&widths).enumerate() {
+            if at > 0 {
+                line.push_str("  ");
+            }
+            let cell = fitted(cell, *cell_width);
+            let pad = " ".repeat(cell_width - cell.chars().count());
+            line.push_str(&if column.right { pad + &cell } else { cell + &pad });
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// An escaped cell, cut in its middle to `chars_max`.
+fn fitted(cell: &str, chars_max: usize) -> String {
+    let count = cell.chars().count();
+    if count <= chars_max {
+        return cell.to_owned();
+    }
+    let kept = chars_max.saturating_sub(1);
+    let tail = kept / 2;
+    let head: String = cell.chars().take(kept - tail).collect();
+    let end: String = cell.chars().skip(count - tail).collect();
+    format!("{head}…{end}")
+}
+
+/// The text in lines of at most `width` characters, each behind `indent`.
+pub(crate) fn wrapped(text: &str, indent: &str, width: usize) -> String {
+    let room = width.saturating_sub(indent.chars().count()).max(20);
+    let mut out = String::new();
+    let mut line = String::new();
+    for word in text.split(' ') {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
+            out.push_str(&format!("{indent}{line}\n"));
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    out.push_str(&format!("{indent}{line}\n"));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_steers_a_terminal_is_left() {
+        let key = "a\u{1b}[2J\u{9b}31m\r\n\u{202e}gpj.exe\u{7f}";
+        assert_eq!(escaped(key), "a\\u{1b}[2J\\u{9b}31m\\r\\n\\u{202e}gpj.exe\\u{7f}");
+    }
+
+    #[test]
+    fn long_keys_keep_both_ends() {
+        assert_eq!(shortened("2026/01/02/orders.csv", 11), "2026/…s.csv");
+        assert_eq!(shortened("short", 11), "short");
+    }
+
+    #[test]
+    fn bytes_are_rounded_into_the_next_unit() {
+        let all = [0, 1023, 1024, 1536, 1_048_550, 1 << 30, u64::MAX];
+        let words = all.map(bytes_for_people);
+        assert_eq!(
+            words,
+            ["0 B", "1023 B", "1.0 KiB", "1.5 KiB", "1.0 MiB", "1.0 GiB", "16.0 EiB"]
+        );
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(
+            [0, 999, 1000, 1_234_567].map(count_for_people),
+            ["0", "999", "1,000", "1,234,567"]
+        );
+    }
+
+    #[test]
+    fn a_table_gives_way_in_its_first_column() {
+        let rows = vec![vec!["a-very-long-bucket-name-indeed".to_owned(), "12".to_owned()]];
+        let text = table(&[left("bucket"), right("objects")], &rows, 30);
+        assert_eq!(text, "  bucket               objects\n  a-very-lo…e-indeed        12\n");
+        assert!(text.lines().all(|line| line.chars().count() <= 30));
+    }
+
+    #[test]
+    fn words_wrap_behind_the_indent() {
+        assert_eq!(
+            wrapped("one two three four five six", "  ", 22),
+            "  one two three four\n  five six\n"
+        );
+    }
+}

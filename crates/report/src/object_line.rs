@@ -1,0 +1,136 @@
+//! A line of `objects.jsonl`: what became of one object.
+
+use magpie_model::{ObjectEncryption, ObjectRef, Outcome, Part};
+use serde::{Deserialize, Serialize};
+
+/// One object that was enumerated under a target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectLine {
+    /// See [`ObjectRef::bucket`].
+    pub bucket: String,
+    /// The key, with anything a detector matches in it masked.
+    pub key: String,
+    /// Keyed fingerprint of the true key; there only when `key` is masked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_fingerprint: Option<String>,
+    /// The version.
+    pub version_id: Option<String>,
+    /// Bytes as listed; null for standard input.
+    pub size: Option<u64>,
+    /// The entity tag.
+    pub etag: Option<String>,
+    /// RFC 3339, UTC.
+    pub last_modified: Option<String>,
+    /// The storage class; null for files.
+    pub storage_class: Option<String>,
+    /// How it is encrypted.
+    pub encryption: EncryptionLine,
+    /// `complete`, `partial`, `skipped` or `failed`.
+    pub outcome: String,
+    /// Null when complete.
+    pub reason: Option<String>,
+    /// A sentence for people; there only when there is more to say than the reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Bytes of the stored object that were read; never more than its size.
+    pub bytes_read: u64,
+    /// Bytes of the stored object that were not.
+    pub bytes_unread: u64,
+    /// Bytes of text that were searched, after unpacking.
+    pub bytes_scanned: u64,
+    /// The format it was read as; null when it was not opened.
+    pub format: Option<String>,
+    /// The parts of an archive.
+    pub parts: Vec<PartLine>,
+}
+
+/// Encryption of an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncryptionLine {
+    /// The class.
+    pub class: String,
+    /// The KMS key.
+    pub key_id: Option<String>,
+}
+
+/// One part of an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartLine {
+    /// The path inside the object.
+    pub inner_path: String,
+    /// The format it was read as.
+    pub format: String,
+    /// `complete`, `partial`, `skipped` or `failed`.
+    pub outcome: String,
+    /// Null when complete.
+    pub reason: Option<String>,
+    /// A sentence for people; there only when there is more to say than the reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+/// What a line of the ledger is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct ObjectRecord<'a> {
+    /// The object as listed.
+    pub object: &'a ObjectRef,
+    /// The key as it may be shown; the true key where no detector matches in it.
+    pub shown_key: &'a str,
+    /// Keyed fingerprint of the true key, where the shown one is masked.
+    pub key_fingerprint: Option<&'a str>,
+    /// How it is encrypted.
+    pub encryption: &'a ObjectEncryption,
+    /// What became of it.
+    pub outcome: &'a Outcome,
+    /// Bytes that the store delivered, bytes read twice counted twice.
+    pub bytes_read: u64,
+    /// Bytes of text that were searched.
+    pub bytes_scanned: u64,
+    /// The format it was read as; `None` when it was not opened.
+    pub format: Option<&'a str>,
+    /// Its parts, their paths as they may be shown.
+    pub parts: &'a [Part],
+}
+
+impl ObjectLine {
+    /// The line of one object. Bytes read and unread add up to its size by construction; without
+    /// a size (standard input) what was read is all there is.
+    pub fn new(record: &ObjectRecord<'_>) -> Self {
+        let object = record.object;
+        let bytes_read = object.size.map_or(record.bytes_read, |size| record.bytes_read.min(size));
+        Self {
+            bucket: object.bucket.to_string(),
+            key: record.shown_key.to_owned(),
+            key_fingerprint: record.key_fingerprint.map(str::to_owned),
+            version_id: object.version_id.clone(),
+            size: object.size,
+            etag: object.etag.clone(),
+            last_modified: object.last_modified.clone(),
+            storage_class: object.storage_class.clone(),
+            encryption: EncryptionLine {
+                class: record.encryption.class.as_str().into(),
+                key_id: record.encryption.key_id.clone(),
+            },
+            outcome: record.outcome.status.as_str().into(),
+            reason: record.outcome.reason.map(|reason| reason.as_str().into()),
+            detail: record.outcome.detail.clone(),
+            bytes_read,
+            bytes_unread: object.size.map_or(0, |size| size - bytes_read),
+            bytes_scanned: record.bytes_scanned,
+            format: record.format.map(str::to_owned),
+            parts: record.parts.iter().map(PartLine::new).collect(),
+        }
+    }
+}
+
+impl PartLine {
+    fn new(part: &Part) -> Self {
+        Self {
+            inner_path: part.inner_path.clone(),
+            format: part.format.into(),
+            outcome: part.outcome.status.as_str().into(),
+            reason: part.outcome.reason.map(|reason| reason.as_str().into()),
+            detail: part.outcome.detail.clone(),
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The summary of a run for a terminal.
+
+use std::path::Path;
+
+use magpie_model::{Reason, Status};
+
+use crate::display::{left, right, table, wrapped};
+use crate::{
+    BucketLine, FindingTotals, RunFile, RunState, bytes_for_people, count_for_people, escaped,
+};
+
+/// Detectors and buckets shown; the files hold all.
+const ROWS_MAX: usize = 30;
+
+/// What a summary is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Summary<'a> {
+    /// The content of `run.json`.
+    pub run: &'a RunFile,
+    /// The lines of `buckets.jsonl`.
+    pub buckets: &'a [BucketLine],
+    /// What each detector found.
+    pub findings: &'a FindingTotals,
+    /// Where the run directory lies.
+    pub directory: &'a Path,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+/// Renders the summary: plain text, every foreign text escaped.
+pub fn summary(of: &Summary<'_>) -> String {
+    let width = of.width.max(40);
+    let mut out = String::new();
+    state(of, width, &mut out);
+    outcomes(of, width, &mut out);
+    detectors(of, width, &mut out);
+    buckets(of, width, &mut out);
+    coverage(of, width, &mut out);
+    next(of, width, &mut out);
+    out
+}
+
+fn state(of: &Summary<'_>, width: usize, out: &mut String) {
+    let text = match of.run.state {
+        RunState::Done => return notes(of, width, out),
+        RunState::Running => "This run did not end: what follows is what it had written.",
+        RunState::Interrupted => "Interrupted: what was finished is kept.",
+        RunState::Broken => "Broken: do not rely on these totals.",
+    };
+    out.push_str(&wrapped(text, "", width));
+    for discrepancy in &of.run.discrepancies {
+        out.push_str(&wrapped(discrepancy, "  ", width));
+    }
+    notes(of, width, out);
+}
+
+fn notes(of: &Summary<'_>, width: usize, out: &mut String) {
+    for note in &of.run.notes {
+        out.push_str(&wrapped(&format!("Note: {}", escaped(note)), "", width));
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+}
+
+fn outcomes(of: &Summary<'_>, width: usize, out: &mut String) {
+    let totals = &of.run.totals;
+    let mut rows = Vec::new();
+    for status in Status::ALL {
+        let sum = totals.outcome(status);
+        rows.push(vec![
+            status.as_str().to_owned(),
+            count_for_people(sum.objects),
+            bytes_for_people(sum.bytes),
+        ]);
+        for (reason, sum) in &totals.reasons {
+            if Reason::ALL.iter().any(|r| r.as_str() == reason && r.status() == status) {
+                rows.push(vec![
+                    format!("  {reason}"),
+                    count_for_people(sum.objects),
+                    bytes_for_people(sum.bytes),
+                ]);
+            }
+        }
+    }
+    rows.push(vec![
+        "listed".into(),
+        count_for_people(totals.listed.objects),
+        bytes_for_people(totals.listed.bytes),
+    ]);
+    out.push_str("Objects\n");
+    out.push_str(&table(&[left("outcome"), right("objects"), right("bytes")], &rows, width));
+    out.push('\n');
+}
+
+fn detectors(of: &Summary<'_>, width: usize, out: &mut String) {
+    let mut found: Vec<_> = of.findings.detectors().collect();
+    if found.is_empty() {
+        return;
+    }
+    found.sort_by(|(a_id, a), (b_id, b)| {
+        (b.severity, b.count, a_id).cmp(&(a.severity, a.count, b_id))
+    });
+    let rows: Vec<_> = found
+        .iter()
+        .take(ROWS_MAX)
+        .map(|(id, total)| {
+            let [low, medium, high] = total.by_confidence;
+            vec![
+                escaped(id),
+                total.severity.as_str().to_owned(),
+                count_for_people(total.objects),
+                count_for_people(total.count),
+                count_for_people(high),
+                count_for_people(medium),
+                count_for_people(low),
+            ]
+        })
+        .collect();
+    let columns = [
+        left("detector"),
+        left("severity"),
+        right("objects"),
+        right("count"),
+        right("high"),
+        right("medium"),
+        right("low"),
+    ];
+    out.push_str("Findings (high, medium, low: all occurrences by confidence)\n");
+    out.push_str(&table(&columns, &rows, width));
+    more(found.len(), "findings.jsonl", out);
+    out.push('\n');
+}
+
+fn buckets(of: &Summary<'_>, width: usize, out: &mut String) {
+    if of.buckets.is_empty() {
+        return;
+    }
+    let mut lines: Vec<&BucketLine> = of.buckets.iter().collect();
+    lines.sort_by_key(|line| std::cmp::Reverse((line.risk.score, line.risk.max)));
+    let shown = lines.iter().take(ROWS_MAX);
+    let rows: Vec<_> = shown.clone().map(|line| bucket_row(line)).collect();
+    let columns = [
+        left("bucket"),
+        left("sensitivity"),
+        left("encryption (default / actual)"),
+        left("exposure"),
+        left("risk"),
+    ];
+    out.push_str("Buckets and directories\n");
+    out.push_str(&table(&columns, &rows, width));
+    more(lines.len(), "buckets.jsonl", out);
+    out.push('\n');
+    for line in shown {
+        let text = format!("{}: {}", escaped(&line.bucket), escaped(&line.risk.explanation));
+        out.push_str(&wrapped(&text, "  ", width));
+        if let Some(drift) = &line.encryption.drift {
+            out.push_str(&wrapped(&format!("encryption: {}", escaped(drift)), "    ", width));
+        }
+    }
+    out.push('\n');
+}
+
+fn bucket_row(line: &BucketLine) -> Vec<String> {
+    let default = line.encryption.default.as_ref().map_or("unknown", |set| set.class.as_str());
+    let risk = &line.risk;
+    let risk = match (risk.score, risk.min, risk.max) {
+        (Some(score), Some(min), Some(max)) if min != max => {
+            format!("{} {score} [{min}–{max}]", risk.level)
+        }
+        (Some(score), ..) => format!("{} {score}", risk.level),
+        _ => risk.level.clone(),
+    };
+    vec![
+        escaped(&line.bucket),
+        line.sensitivity.clone(),
+        format!("{default} / {}", line.encryption.actual),
+        line.exposure.audience.clone(),
+        risk,
+    ]
+}
+
+fn more(count: usize, file: &str, out: &mut String) {
+    if count > ROWS_MAX {
+        out.push_str(&format!("  and {} more in {file}\n", count - ROWS_MAX));
+    }
+}
+
+/// Never "clean": what was not read may hold anything, and what was read may hold what no
+/// detector knows.
+fn coverage(of: &Summary<'_>, width: usize, out: &mut String) {
+    let totals = &of.run.totals;
+    let read = totals.outcome(Status::Complete).objects + totals.outcome(Status::Partial).objects;
+    let with = totals.findings.objects;
+    let objects = format!(
+        "{} of {} objects / {} of {}",
+        count_for_people(read.saturating_sub(with)),
+        count_for_people(totals.listed.objects),
+        bytes_for_people(totals.bytes_read),
+        bytes_for_people(totals.listed.bytes),
+    );
+    let detectors = of.run.detectors.selected.len();
+    let text = if with == 0 {
+        format!("No detections in {objects} bytes, by {detectors} detectors.")
+    } else {
+        let noun = if with == 1 { "object" } else { "objects" };
+        format!(
+            "Detections in {} {noun}. No detections in {} of {} objects read, in full or in part; read were {} of {} bytes, by {detectors} detectors.",
+            count_for_people(with),
+            count_for_people(read.saturating_sub(with)),
+            count_for_people(read),
+            bytes_for_people(totals.bytes_read),
+            bytes_for_people(totals.listed.bytes),
+        )
+    };
+    out.push_str(&wrapped(&text, "", width));
+    let unread = totals.listed.objects.saturating_sub(totals.outcome(Status::Complete).objects);
+    if unread > 0 {
+        let noun = if unread == 1 { "object was" } else { "objects were" };
+        let text = format!(
+            "{} {noun} not read in full: objects.jsonl says which, and why.",
+            count_for_people(unread)
+        );
+        out.push_str(&wrapped(&text, "", width));
+    }
+    if of.run.fingerprint_key.origin == "random" {
+        let text = "Fingerprints hold within this run only: their key was random. Name one with \
+                    --fingerprint-key-file to compare runs.";
+        out.push_str(&wrapped(text, "", width));
+    }
+    out.push('\n');
+}
+
+fn next(of: &Summary<'_>, width: usize, out: &mut String) {
+    let directory = escaped(&of.directory.display().to_string());
+    out.push_str(&wrapped(&format!("Results: {directory}"), "", width));
+    let worst = of.buckets.iter().filter(|b| b.sensitive_objects > 0).max_by_key(|b| b.risk.score);
+    if let Some(worst) = worst {
+        let bucket = escaped(&worst.bucket);
+        out.push_str(&wrapped(
+            &format!("Look first at {bucket}: its findings stand in findings.jsonl with object, place and evidence."),
+            "",
+            width,
+        ));
+    }
+    if of.buckets.iter().any(|b| b.kind == crate::BucketKind::Bucket) {
+        out.push_str(&format!("Plan bucket tags: magpie tag {directory}\n"));
+    }
+}

@@ -1,0 +1,306 @@
+//! What a run would change in the tags of its buckets, before anything is written.
+
+use std::collections::BTreeMap;
+
+use magpie_judge::{RiskLevel, TagPrefix, Tier, Verdict, verdict_tags, weights};
+use magpie_model::{Category, EncryptionClass};
+
+use crate::{BucketKind, BucketLine, RunFile, RunState, escaped};
+
+/// Tags of a bucket that are not AWS's own.
+const TAGS_MAX: u64 = 50;
+
+/// What happens to one tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TagAction {
+    /// It is not there yet.
+    Add {
+        /// Its value.
+        to: String,
+    },
+    /// It says something else.
+    Change {
+        /// What it says.
+        from: String,
+        /// What it shall say.
+        to: String,
+    },
+    /// It stays.
+    Keep {
+        /// What it says.
+        value: String,
+        /// What the run would have said, where the rules keep it from saying so.
+        held_back: Option<String>,
+    },
+    /// It says what no longer holds, and nothing stands in its place.
+    Remove {
+        /// What it says.
+        from: String,
+    },
+    /// Whether it is there is not known.
+    Want {
+        /// What it shall say.
+        to: String,
+    },
+}
+
+/// One tag of one bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagLine {
+    /// The full key.
+    pub key: String,
+    /// What happens to it.
+    pub action: TagAction,
+}
+
+/// Whether the plan of one bucket could be carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TagPlanState {
+    /// It could.
+    Ready,
+    /// All tags say already what they should.
+    UpToDate,
+    /// Directories and standard input carry no tags.
+    NotABucket,
+    /// The tags could not be read, for this reason; writing could lose others.
+    TagsUnknown(String),
+    /// The bucket would have this many tags, and S3 takes 50. No tag is given up for another.
+    OverLimit(u64),
+}
+
+/// The plan of one bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BucketTagPlan {
+    /// The bucket.
+    pub bucket: String,
+    /// Whether it could be carried out.
+    pub state: TagPlanState,
+    /// What happens, tag by tag, sorted by key.
+    pub lines: Vec<TagLine>,
+    /// How many other tags the bucket has; they stay as they are.
+    pub others: u64,
+}
+
+/// The plan of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagPlan {
+    /// By bucket, in the order of the run.
+    pub buckets: Vec<BucketTagPlan>,
+}
+
+impl TagPlan {
+    /// Compares the tags that each bucket had when it was scanned with those it should have.
+    ///
+    /// A run that is incomplete, sampled or not done raises what tags say and never lowers it.
+    pub fn new(run: &RunFile, buckets: &[BucketLine], prefix: &TagPrefix) -> Self {
+        let run_counts =
+            run.state == RunState::Done && run.reconciles == Some(true) && !run.sampled;
+        let plan =
+            |line: &BucketLine| bucket_plan(line, run_counts && line.coverage.complete, prefix);
+        Self { buckets: buckets.iter().map(plan).collect() }
+    }
+
+    /// The plan as text, one line a tag: `+` add, `~` change, `-` remove, `=` keep, `?` not known.
+    pub fn render(&self) -> String {
+        let mut out = String::new();
+        for bucket in &self.buckets {
+            bucket.render(&mut out);
+        }
+        out.push_str("This is a plan. Nothing was written.\n");
+        out
+    }
+
+    /// Tags that would be written or removed, over all buckets that are ready.
+    pub fn changes(&self) -> usize {
+        self.buckets
+            .iter()
+            .filter(|bucket| bucket.state == TagPlanState::Ready)
+            .flat_map(|bucket| &bucket.lines)
+            .filter(|line| !matches!(line.action, TagAction::Keep { .. }))
+            .count()
+    }
+}
+
+fn bucket_plan(line: &BucketLine, may_lower: bool, prefix: &TagPrefix) -> BucketTagPlan {
+    let plan =
+        |state, lines, others| BucketTagPlan { bucket: line.bucket.clone(), state, lines, others };
+    if line.kind == BucketKind::Local {
+        return plan(TagPlanState::NotABucket, Vec::new(), 0);
+    }
+    let desired = desired(line, prefix);
+    if !line.tags.known {
+        let reason = line.tags.reason.clone().unwrap_or_default();
+        let want = |(key, to)| TagLine { key, action: TagAction::Want { to } };
+        return plan(TagPlanState::TagsUnknown(reason), desired.into_iter().map(want).collect(), 0);
+    }
+    let mut lines = Vec::new();
+    for name in magpie_judge::TAG_NAMES {
+        let key = prefix.key(name);
+        let now = line.tags.own.get(&key).map(String::as_str);
+        if let Some(action) = action(name, now, desired.get(&key), may_lower) {
+            lines.push(TagLine { key, action });
+        }
+    }
+    let ours = lines.iter().filter(|l| !matches!(l.action, TagAction::Add { .. })).count() as u64;
+    let others = line.tags.others + (line.tags.own.len() as u64 - ours);
+    let after = others
+        + lines.iter().filter(|l| !matches!(l.action, TagAction::Remove { .. })).count() as u64;
+    let adds = lines.iter().any(|l| matches!(l.action, TagAction::Add { .. }));
+    let state = if adds && after > TAGS_MAX {
+        TagPlanState::OverLimit(after)
+    } else if lines.iter().all(|l| matches!(l.action, TagAction::Keep { .. })) {
+        TagPlanState::UpToDate
+    } else {
+        TagPlanState::Ready
+    };
+    plan(state, lines, others)
+}
+
+fn desired(line: &BucketLine, prefix: &TagPrefix) -> BTreeMap<String, String> {
+    let categories: Vec<Category> =
+        line.categories.iter().filter_map(|name| Category::parse(name)).collect();
+    verdict_tags(
+        &Verdict {
+            risk: RiskLevel::parse(&line.risk.level).unwrap_or(RiskLevel::Inconclusive),
+            sensitivity: &line.sensitivity,
+            encryption: EncryptionClass::parse(&line.encryption.class)
+                .unwrap_or(EncryptionClass::Unknown),
+            categories: &categories,
+        },
+        prefix,
+    )
+}
+
+/// What happens to a tag that says `now` and should say `wanted`.
+fn action(
+    name: &str,
+    now: Option<&str>,
+    wanted: Option<&String>,
+    may_lower: bool,
+) -> Option<TagAction> {
+    let (now, wanted) = match (now, wanted) {
+        (None, None) => return None,
+        (None, Some(to)) => return Some(TagAction::Add { to: to.clone() }),
+        (Some(from), None) if may_lower => {
+            return Some(TagAction::Remove { from: from.to_owned() });
+        }
+        (Some(now), wanted) => (now, wanted.map_or("", String::as_str)),
+    };
+    let to = if may_lower || name == "data" && now == wanted {
+        wanted.to_owned()
+    } else if name == "data" {
+        joined(now, wanted)
+    } else if lowers(name, now, wanted) {
+        now.to_owned()
+    } else {
+        wanted.to_owned()
+    };
+    // Even a complete run can end without a verdict; that is no reason to forget an older one.
+    let to = if says_nothing(name, &to) && !says_nothing(name, now) { now.to_owned() } else { to };
+    Some(if to == now {
+        let held_back = (to != wanted).then(|| wanted.to_owned());
+        TagAction::Keep { value: to, held_back }
+    } else {
+        TagAction::Change { from: now.to_owned(), to }
+    })
+}
+
+fn says_nothing(name: &str, value: &str) -> bool {
+    match name {
+        "risk" => value == RiskLevel::Inconclusive.as_str(),
+        "sensitivity" | "encryption" => value == "unknown",
+        _ => false,
+    }
+}
+
+/// Whether the new value sounds better than the old one. A value that is none of ours is replaced.
+fn lowers(name: &str, now: &str, wanted: &str) -> bool {
+    let ranks = |rank: fn(&str) -> Option<u32>| rank(wanted) < rank(now);
+    match name {
+        "risk" => ranks(|word| {
+            RiskLevel::parse(word).filter(|l| *l != RiskLevel::Inconclusive).map(|l| l as u32)
+        }),
+        "sensitivity" => ranks(|word| {
+            Tier::ALL.into_iter().find(|tier| tier.as_str() == word).map(|tier| tier as u32)
+        }),
+        "encryption" => ranks(|word| {
+            EncryptionClass::parse(word)
+                .filter(|class| *class != EncryptionClass::Unknown)
+                .map(weights::encryption)
+        }),
+        _ => false,
+    }
+}
+
+/// The categories of both values, in report order; words that are no category are dropped.
+fn joined(now: &str, wanted: &str) -> String {
+    let both: Vec<&str> = now.split('+').chain(wanted.split('+')).collect();
+    let words: Vec<_> =
+        Category::ALL.into_iter().map(Category::tag_word).filter(|w| both.contains(w)).collect();
+    words.join("+")
+}
+
+impl BucketTagPlan {
+    fn render(&self, out: &mut String) {
+        let others = match self.others {
+            0 => String::new(),
+            1 => "; 1 other tag stays".into(),
+            n => format!("; {n} other tags stay"),
+        };
+        let head = match &self.state {
+            TagPlanState::Ready => self.counts(),
+            TagPlanState::UpToDate => "nothing to change".into(),
+            TagPlanState::NotABucket => "not a bucket, so there are no tags".into(),
+            TagPlanState::TagsUnknown(reason) => {
+                format!("its tags are not known ({}), so nothing can be compared", escaped(reason))
+            }
+            TagPlanState::OverLimit(count) => format!(
+                "would have {count} tags, and S3 takes {TAGS_MAX}: remove some first; no tag is given up for another"
+            ),
+        };
+        out.push_str(&format!("{}: {head}{others}\n", escaped(&self.bucket)));
+        let width = self.lines.iter().map(|l| escaped(&l.key).chars().count()).max().unwrap_or(0);
+        for line in &self.lines {
+            let key = escaped(&line.key);
+            let (sign, rest) = action_words(&line.action);
+            out.push_str(&format!("  {sign} {key:width$}  {rest}\n"));
+        }
+    }
+
+    fn counts(&self) -> String {
+        let count =
+            |is: fn(&TagAction) -> bool| self.lines.iter().filter(|line| is(&line.action)).count();
+        let words: Vec<String> = [
+            (count(|a| matches!(a, TagAction::Add { .. })), "to add"),
+            (count(|a| matches!(a, TagAction::Change { .. })), "to change"),
+            (count(|a| matches!(a, TagAction::Remove { .. })), "to remove"),
+            (count(|a| matches!(a, TagAction::Keep { .. })), "to keep"),
+        ]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{n} {what}"))
+        .collect();
+        words.join(", ")
+    }
+}
+
+fn action_words(action: &TagAction) -> (char, String) {
+    match action {
+        TagAction::Add { to } => ('+', escaped(to)),
+        TagAction::Change { from, to } => ('~', format!("{} → {}", escaped(from), escaped(to))),
+        TagAction::Keep { value, held_back: None } => ('=', escaped(value)),
+        TagAction::Keep { value, held_back: Some(wanted) } => {
+            let wanted = if wanted.is_empty() { "nothing" } else { wanted };
+            (
+                '=',
+                format!(
+                    "{} (this run says {}; only a complete, unsampled run lowers a tag)",
+                    escaped(value),
+                    escaped(wanted)
+                ),
+            )
+        }
+        TagAction::Remove { from } => ('-', escaped(from)),
+        TagAction::Want { to } => ('?', escaped(to)),
+    }
+}

@@ -1,0 +1,325 @@
+//! Writes a run directory so that a kill at any moment leaves a readable prefix.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::{BucketLine, FindingLine, FindingTotals, ObjectLine, RunFile, RunStart, RunState, Sum};
+
+pub(crate) const RUN: &str = "run.json";
+pub(crate) const OBJECTS: &str = "objects.jsonl";
+pub(crate) const FINDINGS: &str = "findings.jsonl";
+pub(crate) const BUCKETS: &str = "buckets.jsonl";
+
+/// Bytes of lines that wait in memory. A flush to the disk costs milliseconds, so lines of many
+/// objects share one; a kill loses at most these.
+const PENDING_BYTES_MAX: usize = 1 << 20;
+
+/// Why results could not be written. Each names the path and the mend.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// Something else lies there.
+    #[error("{} is not empty: a run is never mixed with other files; name a new directory with --out", path.display())]
+    NotEmpty {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// A file or a link stands where the directory should be.
+    #[error("{} is not a directory (links are not followed); name another place with --out", path.display())]
+    NotADirectory {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The system refused.
+    #[error("cannot write {}: {source}; {}", path.display(), mend(source))]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// An earlier write failed, so that a later one would leave a gap.
+    #[error("{} is left as it was when writing to it failed; scan again with another --out", path.display())]
+    GaveUp {
+        /// The run directory.
+        path: PathBuf,
+    },
+}
+
+fn mend(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "free space there, or name another disk with --out"
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "name a directory that you may write with --out"
+        }
+        _ => "name another directory with --out",
+    }
+}
+
+/// How a run ends.
+#[derive(Clone, Debug)]
+pub struct Finish {
+    /// `Done`, `Interrupted` or `Broken`; totals that contradict one another make it `Broken`.
+    pub state: RunState,
+    /// RFC 3339, UTC.
+    pub finished_at: String,
+    /// What the listing counted, independently of the ledger.
+    pub listed: Sum,
+    /// What a reader has to know beside the lines.
+    pub notes: Vec<String>,
+}
+
+/// What was written, for the summary.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The directory.
+    pub directory: PathBuf,
+    /// The content of `run.json`.
+    pub run: RunFile,
+    /// The lines of `buckets.jsonl`.
+    pub buckets: Vec<BucketLine>,
+    /// What each detector found.
+    pub findings: FindingTotals,
+}
+
+/// Writes one run directory. One writer, one thread: callers send it lines.
+#[derive(Debug)]
+pub struct RunWriter {
+    directory: PathBuf,
+    run: RunFile,
+    objects: Appender,
+    findings: Appender,
+    buckets: Appender,
+    bucket_lines: Vec<BucketLine>,
+    finding_totals: FindingTotals,
+    gave_up: bool,
+}
+
+impl RunWriter {
+    /// Creates the directory (or takes an empty one) with its four files, `run.json` saying that
+    /// the run is running.
+    ///
+    /// # Errors
+    /// When the directory holds anything, or cannot be created or written.
+    pub fn create(directory: &Path, start: RunStart) -> Result<Self, WriteError> {
+        make_directory(directory)?;
+        let writer = Self {
+            objects: Appender::create(directory.join(OBJECTS))?,
+            findings: Appender::create(directory.join(FINDINGS))?,
+            buckets: Appender::create(directory.join(BUCKETS))?,
+            directory: directory.to_owned(),
+            run: RunFile::new(start),
+            bucket_lines: Vec::new(),
+            finding_totals: FindingTotals::default(),
+            gave_up: false,
+        };
+        writer.replace_run()?;
+        Ok(writer)
+    }
+
+    /// The directory.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Adds an object with its findings. Lines wait in memory until [`Self::commit`], or until
+    /// there are many.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn object(
+        &mut self,
+        line: &ObjectLine,
+        findings: &[FindingLine],
+    ) -> Result<(), WriteError> {
+        self.check()?;
+        for finding in findings {
+            self.findings.push(finding)?;
+        }
+        self.objects.push(line)?;
+        self.run.totals.add(line, findings);
+        self.finding_totals.add(findings);
+        if self.objects.pending.len() + self.findings.pending.len() >= PENDING_BYTES_MAX {
+            self.commit()?;
+        }
+        Ok(())
+    }
+
+    /// Adds a bucket.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn bucket(&mut self, line: BucketLine) -> Result<(), WriteError> {
+        self.check()?;
+        self.buckets.push(&line)?;
+        self.bucket_lines.push(line);
+        Ok(())
+    }
+
+    /// Makes durable what was added: the findings first, then the ledger that speaks of them.
+    /// Cheap when nothing waits.
+    ///
+    /// # Errors
+    /// When a file cannot be written; the writer then refuses everything but [`Self::finish`].
+    pub fn commit(&mut self) -> Result<(), WriteError> {
+        self.check()?;
+        let written = self
+            .findings
+            .flush()
+            .and_then(|()| self.objects.flush())
+            .and_then(|()| self.buckets.flush());
+        self.gave_up = written.is_err();
+        written
+    }
+
+    /// Commits, and brings the totals in `run.json` up to date.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn checkpoint(&mut self) -> Result<(), WriteError> {
+        self.commit()?;
+        self.run.totals.listed = self.run.totals.ledger();
+        self.replace_run()
+    }
+
+    /// Commits, reconciles and says in `run.json` how the run ended. After an earlier failure it
+    /// still tries to write `run.json`, as broken.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn finish(mut self, finish: Finish) -> Result<Written, WriteError> {
+        let committed = self.commit();
+        let totals = &mut self.run.totals;
+        totals.listed = finish.listed;
+        self.run.discrepancies = totals.discrepancies();
+        let reconciles = self.run.discrepancies.is_empty();
+        self.run.reconciles = Some(reconciles);
+        self.run.state =
+            if reconciles && committed.is_ok() { finish.state } else { RunState::Broken };
+        self.run.finished_at = Some(finish.finished_at);
+        self.run.notes = finish.notes;
+        let replaced = self.replace_run();
+        committed.and(replaced)?;
+        Ok(Written {
+            directory: self.directory,
+            run: self.run,
+            buckets: self.bucket_lines,
+            findings: self.finding_totals,
+        })
+    }
+
+    fn check(&self) -> Result<(), WriteError> {
+        if self.gave_up {
+            return Err(WriteError::GaveUp { path: self.directory.clone() });
+        }
+        Ok(())
+    }
+
+    /// A reader sees the old `run.json` or the new one, whatever happens in between.
+    fn replace_run(&self) -> Result<(), WriteError> {
+        let path = self.directory.join(RUN);
+        let replace = || -> io::Result<()> {
+            let mut text = serde_json::to_vec_pretty(&self.run)?;
+            text.push(b'\n');
+            // Created 0600 and under a name that nobody can have put there before.
+            let mut fresh =
+                tempfile::Builder::new().prefix(".run.").tempfile_in(&self.directory)?;
+            fresh.write_all(&text)?;
+            fresh.as_file().sync_all()?;
+            fresh.persist(&path).map_err(|error| error.error)?;
+            sync_directory(&self.directory)
+        };
+        replace().map_err(|source| WriteError::Io { path: path.clone(), source })
+    }
+}
+
+/// One file that only grows.
+#[derive(Debug)]
+struct Appender {
+    path: PathBuf,
+    file: File,
+    pending: Vec<u8>,
+}
+
+impl Appender {
+    fn create(path: PathBuf) -> Result<Self, WriteError> {
+        let mut options = OpenOptions::new();
+        options.append(true).create_new(true);
+        private(&mut options);
+        match options.open(&path) {
+            Ok(file) => Ok(Self { path, file, pending: Vec::new() }),
+            Err(source) => Err(WriteError::Io { path, source }),
+        }
+    }
+
+    fn push(&mut self, line: &impl Serialize) -> Result<(), WriteError> {
+        serde_json::to_writer(&mut self.pending, line)
+            .map_err(|error| WriteError::Io { path: self.path.clone(), source: error.into() })?;
+        self.pending.push(b'\n');
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), WriteError> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let written = self.file.write_all(&self.pending).and_then(|()| self.file.sync_data());
+        self.pending.clear();
+        written.map_err(|source| WriteError::Io { path: self.path.clone(), source })
+    }
+}
+
+fn make_directory(directory: &Path) -> Result<(), WriteError> {
+    let error = |source| WriteError::Io { path: directory.to_owned(), source };
+    match fs::symlink_metadata(directory) {
+        Ok(found) if !found.is_dir() => {
+            Err(WriteError::NotADirectory { path: directory.to_owned() })
+        }
+        Ok(_) => match fs::read_dir(directory).map_err(error)?.next() {
+            Some(_) => Err(WriteError::NotEmpty { path: directory.to_owned() }),
+            None => Ok(()),
+        },
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
+            if let Some(parent) = directory.parent() {
+                fs::create_dir_all(parent).map_err(error)?;
+            }
+            let mut builder = DirBuilder::new();
+            private_directory(&mut builder);
+            builder.create(directory).map_err(error)
+        }
+        Err(other) => Err(error(other)),
+    }
+}
+
+#[cfg(unix)]
+fn private(options: &mut OpenOptions) {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600).custom_flags(libc::O_NOFOLLOW);
+}
+
+#[cfg(not(unix))]
+fn private(_: &mut OpenOptions) {}
+
+#[cfg(unix)]
+fn private_directory(builder: &mut DirBuilder) {
+    use std::os::unix::fs::DirBuilderExt;
+    builder.mode(0o700);
+}
+
+#[cfg(not(unix))]
+fn private_directory(_: &mut DirBuilder) {}
+
+/// A rename is durable only when the directory is.
+#[cfg(unix)]
+fn sync_directory(directory: &Path) -> io::Result<()> {
+    File::open(directory)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_directory(_: &Path) -> io::Result<()> {
+    Ok(())
+}
