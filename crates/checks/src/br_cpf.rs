@@ -1,8 +1,54 @@
-//! Brazilian tax numbers of natural persons (CPF).
+//! Brazilian tax numbers of natural persons: nine digits and two check digits modulo 11, of which 10
+//! and 11 are written 0 (Receita Federal, IN RFB 1548/2015); one digit repeated eleven times is
+//! refused. That 0 stands for two remainders costs nothing: every single wrong digit is caught.
 
 use crate::Pass;
+use crate::grouped::{Grouped, all_same};
+use crate::sums::weighted;
 
-/// Placeholder: lets everything through.
-pub(crate) fn passes(_clear: &[u8]) -> Option<Pass> {
-    Some(Pass::PLAIN)
+/// The first check digit leaves the first weight out.
+const WEIGHTS: [u8; 10] = [11, 10, 9, 8, 7, 6, 5, 4, 3, 2];
+
+pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
+    let digits = Grouped::digits(clear)?;
+    let symbols = digits.symbols();
+    (symbols.len() == 11
+        && is_usual_grouping(&digits)
+        && check_digit(&symbols[..9]) == symbols[9]
+        && check_digit(&symbols[..10]) == symbols[10]
+        && !all_same(symbols))
+    .then_some(Pass::PLAIN)
+}
+
+fn is_usual_grouping(digits: &Grouped) -> bool {
+    match digits.groups() {
+        0 => true,
+        0x3332 => matches!(digits.separators(), b"..-" | b"..." | b"   " | b"---" | b"  -"),
+        0x92 => matches!(digits.separators(), b"-" | b"/"),
+        _ => false,
+    }
+}
+
+fn check_digit(digits: &[u8]) -> u8 {
+    let remainder = weighted::sum(digits, &WEIGHTS[WEIGHTS.len() - digits.len()..]) % 11;
+    if remainder < 2 { 0 } else { (11 - remainder) as u8 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_numbers_pass() {
+        for clear in ["390.533.447-05", "39053344705", "111.444.777-35", "123456789-09"] {
+            assert!(passes(clear.as_bytes()).is_some(), "{clear}");
+        }
+    }
+
+    #[test]
+    fn wrong_digits_repeated_digits_and_other_groupings_fail() {
+        for clear in ["390.533.447-06", "111.111.111-11", "39-053-344-705", "3905334470"] {
+            assert!(passes(clear.as_bytes()).is_none(), "{clear}");
+        }
+    }
 }

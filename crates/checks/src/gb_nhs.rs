@@ -1,8 +1,38 @@
-//! NHS numbers of England, Wales and the Isle of Man.
+//! NHS numbers: ten digits, weights 10 to 2 and modulo 11; a remainder that would need the check
+//! digit 10 is never issued (NHS Data Dictionary, "NHS NUMBER"). One digit repeated ten times would
+//! pass that arithmetic and is refused. Every single wrong digit is caught.
 
 use crate::Pass;
+use crate::grouped::{Grouped, all_same};
+use crate::sums::weighted;
 
-/// Placeholder: lets everything through.
-pub(crate) fn passes(_clear: &[u8]) -> Option<Pass> {
-    Some(Pass::PLAIN)
+/// The check digit itself has the weight 1.
+const WEIGHTS: [u8; 10] = [10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+
+pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
+    let digits = Grouped::digits(clear)?;
+    (digits.symbols().len() == 10
+        && digits.written_as(&[0x334], b" -.")
+        && weighted::sum(digits.symbols(), &WEIGHTS).is_multiple_of(11)
+        && !all_same(digits.symbols()))
+    .then_some(Pass::PLAIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_numbers_pass() {
+        for clear in ["943 476 5919", "9434765870", "943-476-5870", "4010232137"] {
+            assert!(passes(clear.as_bytes()).is_some(), "{clear}");
+        }
+    }
+
+    #[test]
+    fn wrong_digits_repeated_digits_and_other_groupings_fail() {
+        for clear in ["9434765871", "0000000000", "1111111111", "9434 765 870", "943476587"] {
+            assert!(passes(clear.as_bytes()).is_none(), "{clear}");
+        }
+    }
 }

@@ -4,8 +4,10 @@
 
 mod au_tfn;
 mod aws_secret_access_key;
+mod base64;
 mod br_cpf;
 mod ca_sin;
+mod calendar;
 mod calendar_date;
 mod de_idnr;
 mod de_passport;
@@ -16,7 +18,9 @@ mod es_nif;
 mod fr_nir;
 mod gb_nhs;
 mod gb_nino;
+mod grouped;
 mod iban;
+mod icao9303;
 mod in_aadhaar;
 mod it_codice_fiscale;
 mod jwt;
@@ -34,6 +38,8 @@ mod phone_gb;
 mod phone_it;
 mod phone_nanp;
 mod pl_pesel;
+pub mod sums;
+mod telephone;
 mod us_itin;
 mod us_ssn;
 

@@ -1,0 +1,64 @@
+//! Base64 in the alphabet of URLs and file names (RFC 4648, section 5), decoded on the fly.
+
+const NONE: u8 = u8::MAX;
+
+static VALUES: [u8; 256] = {
+    let mut values = [NONE; 256];
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut at = 0;
+    while at < alphabet.len() {
+        values[alphabet[at] as usize] = at as u8;
+        at += 1;
+    }
+    values
+};
+
+/// Hands over the decoded bytes one by one; `None` when the text is not base64 without padding.
+pub(crate) fn decode(text: &[u8], mut byte: impl FnMut(u8)) -> Option<()> {
+    let mut bits = 0u32;
+    let mut count = 0;
+    for &character in text {
+        let value = VALUES[usize::from(character)];
+        if value == NONE {
+            return None;
+        }
+        bits = bits << 6 | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            byte((bits >> count) as u8);
+            bits &= (1 << count) - 1;
+        }
+    }
+    // Six bits left over are a character too many.
+    (count < 6).then_some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&[u8]>) {
+        let mut bytes = Vec::new();
+        let decoded = decode(text.as_bytes(), |byte| bytes.push(byte));
+        assert_eq!(decoded.map(|()| bytes.as_slice()), expected);
+    }
+
+    #[test]
+    fn vectors_of_rfc_4648_decode() {
+        check("", Some(b""));
+        check("Zg", Some(b"f"));
+        check("Zm8", Some(b"fo"));
+        check("Zm9v", Some(b"foo"));
+        check("Zm9vYmFy", Some(b"foobar"));
+        check("-_8", Some(&[0xFB, 0xFF]));
+    }
+
+    #[test]
+    fn other_texts_do_not() {
+        for text in ["Z", "Zm9vY", "Zg==", "Z+", "Z/", "Zm 8"] {
+            check(text, None);
+        }
+    }
+}

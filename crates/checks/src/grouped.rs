@@ -1,0 +1,157 @@
+//! Reads a value as it stands in a text, such as `4111 1111 1111 1111`, into its symbols and the way
+//! they are grouped. Everything fits a fixed buffer; what does not fit is no value of ours.
+
+/// More symbols than any value that a check reads this way.
+const SYMBOLS_MAX: usize = 64;
+
+/// Sixteen groups of at most fifteen symbols fit the nibbles of one integer.
+const SEPARATORS_MAX: usize = 15;
+
+/// The symbols of a value without its separators, and where the separators stood.
+pub(crate) struct Grouped {
+    symbols: [u8; SYMBOLS_MAX],
+    length: usize,
+    separators: [u8; SEPARATORS_MAX],
+    separator_count: usize,
+    groups: u64,
+}
+
+impl Grouped {
+    /// Digits as their values 0 to 9; `None` when there is anything but digits and single
+    /// separators between them.
+    pub(crate) fn digits(clear: &[u8]) -> Option<Self> {
+        Self::read(clear, |byte| byte.is_ascii_digit().then(|| byte - b'0'))
+    }
+
+    /// ASCII letters, in capitals, and digits, as characters.
+    pub(crate) fn alphanumerics(clear: &[u8]) -> Option<Self> {
+        Self::read(clear, |byte| byte.is_ascii_alphanumeric().then(|| byte.to_ascii_uppercase()))
+    }
+
+    fn read(clear: &[u8], symbol: impl Fn(u8) -> Option<u8>) -> Option<Self> {
+        let mut grouped = Self {
+            symbols: [0; SYMBOLS_MAX],
+            length: 0,
+            separators: [0; SEPARATORS_MAX],
+            separator_count: 0,
+            groups: 0,
+        };
+        let mut group_starts = 0;
+        let mut rest = clear;
+        while let Some((&byte, after)) = rest.split_first() {
+            if let Some(value) = symbol(byte) {
+                *grouped.symbols.get_mut(grouped.length)? = value;
+                grouped.length += 1;
+                rest = after;
+            } else {
+                let (separator, width) = separator(rest)?;
+                *grouped.separators.get_mut(grouped.separator_count)? = separator;
+                grouped.separator_count += 1;
+                grouped.close_group(group_starts)?;
+                group_starts = grouped.length;
+                rest = &rest[width..];
+            }
+        }
+        if grouped.separator_count > 0 {
+            grouped.close_group(group_starts)?;
+        }
+        (grouped.length > 0).then_some(grouped)
+    }
+
+    fn close_group(&mut self, starts: usize) -> Option<()> {
+        let symbols = self.length - starts;
+        if symbols == 0 || symbols > 15 {
+            return None;
+        }
+        self.groups = self.groups << 4 | symbols as u64;
+        Some(())
+    }
+
+    /// The symbols in a row.
+    pub(crate) fn symbols(&self) -> &[u8] {
+        &self.symbols[..self.length]
+    }
+
+    /// The group lengths as hexadecimal digits, `0x324` for 3-2-4; 0 when nothing separates.
+    pub(crate) fn groups(&self) -> u64 {
+        self.groups
+    }
+
+    /// The separators in a row; no-break spaces count as spaces, Unicode hyphens as hyphens.
+    pub(crate) fn separators(&self) -> &[u8] {
+        &self.separators[..self.separator_count]
+    }
+
+    /// Written in one go, or in one of these groupings with one and the same of these separators.
+    pub(crate) fn written_as(&self, groupings: &[u64], separators: &[u8]) -> bool {
+        match self.separators() {
+            [] => true,
+            [first, others @ ..] => {
+                groupings.contains(&self.groups)
+                    && separators.contains(first)
+                    && others.iter().all(|other| other == first)
+            }
+        }
+    }
+
+    /// Separated, if at all, by nothing but these; the groups may have any length.
+    pub(crate) fn separated_by(&self, separators: &[u8]) -> bool {
+        self.separators().iter().all(|separator| separators.contains(separator))
+    }
+}
+
+/// The separator at the start of the bytes and its width in bytes.
+pub(crate) fn separator(rest: &[u8]) -> Option<(u8, usize)> {
+    match rest {
+        [byte @ (b' ' | b'-' | b'.' | b'/'), ..] => Some((*byte, 1)),
+        [0xC2, 0xA0, ..] => Some((b' ', 2)),
+        [0xE2, 0x80, 0xAF, ..] => Some((b' ', 3)),
+        [0xE2, 0x80, 0x90 | 0x91, ..] => Some((b'-', 3)),
+        _ => None,
+    }
+}
+
+/// The digits as one number; a dozen and a half digits fit.
+pub(crate) fn number(digits: &[u8]) -> u64 {
+    digits.iter().fold(0, |number, &digit| number.wrapping_mul(10).wrapping_add(u64::from(digit)))
+}
+
+/// One symbol all the way through: a filler, in every numbering system here.
+pub(crate) fn all_same(symbols: &[u8]) -> bool {
+    symbols.windows(2).all(|pair| pair[0] == pair[1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn group_lengths_are_hexadecimal_digits() {
+        let grouped = Grouped::digits(b"078-05-1120").unwrap();
+        assert_eq!(grouped.groups(), 0x324);
+        assert_eq!(grouped.symbols(), [0, 7, 8, 0, 5, 1, 1, 2, 0]);
+        assert!(grouped.written_as(&[0x324], b"-"));
+        assert!(!grouped.written_as(&[0x324], b" "));
+        assert!(!grouped.written_as(&[0x333], b"-"));
+    }
+
+    #[test]
+    fn mixed_separators_are_no_grouping() {
+        let grouped = Grouped::digits(b"078-05 1120").unwrap();
+        assert!(!grouped.written_as(&[0x324], b"- "));
+        assert!(grouped.separated_by(b"- "));
+    }
+
+    #[test]
+    fn no_break_spaces_are_spaces() {
+        let grouped = Grouped::digits("12\u{a0}34\u{202f}56".as_bytes()).unwrap();
+        assert_eq!(grouped.separators(), b"  ");
+    }
+
+    #[test]
+    fn separators_stand_singly_between_symbols() {
+        for clear in ["", "-", "-1", "1-", "1--2", "1, 2", "12a"] {
+            assert!(Grouped::digits(clear.as_bytes()).is_none(), "{clear}");
+        }
+    }
+}
