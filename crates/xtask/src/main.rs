@@ -1,2 +1,99 @@
-//! Developer commands.
-fn main() {}
+//! Developer commands: `cargo xtask <command>`. Without a command, the list.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  check             everything that must hold before a change lands (what CI runs)
+  detector new ID   writes detectors/ID.toml with every field explained
+  fuzz TARGET [S]   runs one fuzz target for S seconds (60); needs cargo-fuzz
+";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["check"] => check(),
+        ["detector", "new", id] => new_detector(id),
+        ["fuzz", target] => fuzz(target, "60"),
+        ["fuzz", target, seconds] => fuzz(target, seconds),
+        _ => bail!("{USAGE}"),
+    }
+}
+
+/// Runs every gate in the order in which they fail fastest.
+fn check() -> Result<()> {
+    cargo(&["fmt", "--all", "--", "--check"])?;
+    cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
+    cargo(&["test", "--workspace", "--locked"])?;
+    documentation()?;
+    cargo(&["check", "--manifest-path", "tests/fuzz/Cargo.toml", "--locked"])?;
+    // The licences and advisories need cargo-deny, which is not part of the toolchain.
+    match Command::new("cargo-deny").arg("--version").output() {
+        Ok(found) if found.status.success() => cargo(&["deny", "check"]),
+        _ => say("cargo-deny is not installed: licences and advisories were not checked"),
+    }
+}
+
+fn documentation() -> Result<()> {
+    run(Command::new("cargo")
+        .args(["doc", "--workspace", "--no-deps", "--locked"])
+        .env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn fuzz(target: &str, seconds: &str) -> Result<()> {
+    run(Command::new("cargo")
+        .args(["fuzz", "run", "--fuzz-dir", "tests/fuzz", target, "--"])
+        .arg(format!("-max_total_time={seconds}"))
+        // cargo-fuzz asks for a nightly feature of the one toolchain that is there.
+        .env("RUSTC_BOOTSTRAP", "1"))
+}
+
+fn new_detector(id: &str) -> Result<()> {
+    let lawful = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '/';
+    if !id.chars().all(lawful) || !id.contains('/') {
+        bail!("{id:?} is no id: write folder/name in lower case, such as es/nif");
+    }
+    let path = root().join("detectors").join(format!("{id}.toml"));
+    if path.exists() {
+        bail!("{} exists already", path.display());
+    }
+    let folder = path.parent().context("an id has a folder")?;
+    std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+    std::fs::write(&path, include_str!("new_detector.toml"))
+        .with_context(|| format!("writing {}", path.display()))?;
+    say(&format!(
+        "wrote {}; fill it in, then: cargo run -- detectors check {}",
+        path.display(),
+        path.display()
+    ))
+}
+
+fn cargo(arguments: &[&str]) -> Result<()> {
+    run(Command::new("cargo").args(arguments))
+}
+
+fn run(command: &mut Command) -> Result<()> {
+    let words: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
+    say(&format!("cargo {}", words.join(" ")))?;
+    let status = command.current_dir(root()).status().context("starting cargo")?;
+    if !status.success() {
+        bail!("cargo {} failed", words.join(" "));
+    }
+    Ok(())
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").components().collect()
+}
+
+/// Progress for the person at the terminal.
+fn say(line: &str) -> Result<()> {
+    use std::io::Write;
+    writeln!(std::io::stderr(), "xtask: {line}").context("writing to standard error")
+}
