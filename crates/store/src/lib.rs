@@ -3,9 +3,11 @@
 //! A [`Store`] lists the objects under one target and opens them; nothing downstream can tell
 //! which kind it is. Everything blocks: what is asynchronous stays inside `s3`.
 
-mod body;
+mod coverage;
+mod cursor;
 mod directory;
 mod error;
+mod file_body;
 mod s3;
 mod sigbus;
 mod stdin;

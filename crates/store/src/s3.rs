@@ -3,6 +3,7 @@
 mod bucket_name;
 mod connection;
 mod encryption;
+mod fetch;
 mod key;
 mod list;
 mod object_body;

@@ -130,7 +130,7 @@ impl Connection {
     /// # Errors
     /// When the list cannot be had.
     pub fn list_buckets(&self) -> Result<Vec<BucketName>, StoreError> {
-        self.block_on(super::list::buckets(self))
+        super::list::buckets(self)
     }
 
     /// Where requests go, for messages.

@@ -116,7 +116,7 @@ pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
         }
         at = cause.source();
     }
-    sanitized(&said.join(": "))
+    sanitized(said.join(": "))
 }
 
 fn lacks_credentials(error: &(dyn Error + 'static)) -> bool {
