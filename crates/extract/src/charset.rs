@@ -1,24 +1,195 @@
 //! Charsets: tells which one a text is in, and hands it on as UTF-8.
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use magpie_model::Body;
 
 use crate::source::Source;
+
+/// What the first bytes of a part are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Charset {
+    /// UTF-8 or ASCII behind a mark of so many bytes: handed on as it is.
+    Raw { mark_bytes: usize },
+    /// Anything else that is text.
+    Encoded { encoding: &'static Encoding, mark_bytes: usize },
+    /// Not text.
+    Binary,
+}
+
+/// Of a text, at most one byte in so many is a control character that texts do not hold.
+const TEXT_BYTES_PER_CONTROL: usize = 20;
+/// Where a markup language may name its charset.
+const DECLARATION_BYTES: usize = 1024;
+
+/// The charset of a part that begins with `head`; `head_is_all` when nothing follows.
+pub(crate) fn detect(head: &[u8], head_is_all: bool) -> Charset {
+    if head.starts_with(b"\xFF\xFE\0\0") || head.starts_with(b"\0\0\xFE\xFF") {
+        return Charset::Binary; // UTF-32, which nothing writes to storage
+    }
+    if let Some((encoding, mark_bytes)) = Encoding::for_bom(head) {
+        return if encoding == UTF_8 {
+            Charset::Raw { mark_bytes }
+        } else {
+            Charset::Encoded { encoding, mark_bytes }
+        };
+    }
+    if let Some(encoding) = utf16_without_mark(head) {
+        return Charset::Encoded { encoding, mark_bytes: 0 };
+    }
+    let text_like = controls(head) * TEXT_BYTES_PER_CONTROL <= head.len();
+    if !text_like {
+        return Charset::Binary;
+    }
+    if head.is_ascii() {
+        // Later bytes may still be in what the text says of itself.
+        return match declared(head) {
+            Some(encoding) if !head_is_all => Charset::Encoded { encoding, mark_bytes: 0 },
+            _ => Charset::Raw { mark_bytes: 0 },
+        };
+    }
+    if mostly_utf8(head, head_is_all) {
+        return Charset::Raw { mark_bytes: 0 };
+    }
+    if memchr::memchr(0, head).is_some() {
+        return Charset::Binary;
+    }
+    let encoding = declared(head).unwrap_or_else(|| {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(head, head_is_all);
+        detector.guess(None, Utf8Detection::Deny)
+    });
+    Charset::Encoded { encoding, mark_bytes: 0 }
+}
+
+/// The first bytes as UTF-8 without a mark; `None` when they are not text.
+pub(crate) fn preview(head: &[u8], head_is_all: bool) -> Option<Cow<'_, [u8]>> {
+    match detect(head, head_is_all) {
+        Charset::Raw { mark_bytes } => Some(Cow::Borrowed(&head[mark_bytes..])),
+        Charset::Encoded { encoding, mark_bytes } => {
+            let (text, _) = encoding.decode_without_bom_handling(&head[mark_bytes..]);
+            Some(Cow::Owned(text.into_owned().into_bytes()))
+        }
+        Charset::Binary => None,
+    }
+}
+
+/// Control characters other than white space and escape sequences.
+fn controls(head: &[u8]) -> usize {
+    let is_control = |byte: &&u8| matches!(byte, 0..=7 | 14..=26 | 28..=31 | 127);
+    head.iter().filter(is_control).count()
+}
+
+/// UTF-16 text of European languages has a zero in every other byte, and hardly one in the rest;
+/// of other languages, at least its spaces and digits do.
+fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
+    let pairs = head.len() / 2;
+    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let least = (pairs / 32).max(1);
+    let encoding = if odd >= least && even * 16 <= odd {
+        UTF_16LE
+    } else if even >= least && odd * 16 <= even {
+        UTF_16BE
+    } else {
+        return None;
+    };
+    let whole = &head[..pairs * 2];
+    let (text, _) = encoding.decode_without_bom_handling(whole);
+    let odd_ones = text.chars().filter(|&c| {
+        c == '\u{FFFD}' || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{C}'))
+    });
+    // The head may end inside a surrogate pair.
+    (odd_ones.count() * TEXT_BYTES_PER_CONTROL <= pairs + TEXT_BYTES_PER_CONTROL - 1)
+        .then_some(encoding)
+}
+
+/// Whether the bytes are UTF-8, a few stray bytes in an otherwise clear case allowed.
+fn mostly_utf8(head: &[u8], head_is_all: bool) -> bool {
+    let (mut characters, mut strays) = (0usize, 0usize);
+    let mut rest = head;
+    loop {
+        match std::str::from_utf8(rest) {
+            Ok(text) => {
+                characters += beyond_ascii(text.as_bytes());
+                break;
+            }
+            Err(error) => {
+                characters += beyond_ascii(&rest[..error.valid_up_to()]);
+                match error.error_len() {
+                    Some(length) => {
+                        strays += 1;
+                        rest = &rest[error.valid_up_to() + length..];
+                    }
+                    None => {
+                        strays += usize::from(head_is_all);
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    strays == 0 || characters >= strays * 8
+}
+
+fn beyond_ascii(valid: &[u8]) -> usize {
+    valid.iter().filter(|&&byte| byte >= 0xC0).count()
+}
+
+/// The charset that an XML or HTML head names, unless it is UTF-8 or one that ASCII bytes cannot
+/// be written in.
+fn declared(head: &[u8]) -> Option<&'static Encoding> {
+    let head = &head[..head.len().min(DECLARATION_BYTES)];
+    if head.trim_ascii_start().first() != Some(&b'<') {
+        return None;
+    }
+    let lower = head.to_ascii_lowercase();
+    let label = ["encoding=", "charset="].iter().find_map(|marker| {
+        let at = memchr::memmem::find(&lower, marker.as_bytes())? + marker.len();
+        let label = lower[at..].trim_ascii_start();
+        let label = label.strip_prefix(b"\"").or(label.strip_prefix(b"'")).unwrap_or(label);
+        let end = label
+            .iter()
+            .position(|byte| !(byte.is_ascii_alphanumeric() || b"-_.:".contains(byte)))?;
+        Some(label[..end].to_vec())
+    })?;
+    Encoding::for_label(&label)
+        .filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible())
+}
 
 /// A text as UTF-8 without a byte-order mark: raw where it was UTF-8 already, else transcoded on
 /// the way. Raw text may hold invalid bytes; they are handed on as they are.
 pub(crate) struct Text<'s> {
     reader: Box<dyn Read + 's>,
     mapped: Option<(&'s [u8], &'s dyn Body, bool)>,
-    mark_bytes: Option<u64>,
+    bytes_before: Option<u64>,
 }
 
 impl<'s> Text<'s> {
-    /// The text of a source, its charset told by its first bytes.
+    /// The text of a source, its charset told by its first bytes. Bytes that are not text are
+    /// handed on raw.
     pub(crate) fn of(source: Source<'s>) -> Self {
-        let mapped = source.mapped();
-        Self { mapped, reader: source.into_reader(), mark_bytes: Some(0) }
+        let (encoding, mark_bytes) = match detect(source.head(), source.head_is_all()) {
+            Charset::Raw { mark_bytes } => (None, mark_bytes),
+            Charset::Encoded { encoding, mark_bytes } => (Some(encoding), mark_bytes),
+            Charset::Binary => (None, 0),
+        };
+        let mapped = source.mapped().map(|(bytes, body, cut)| (&bytes[mark_bytes..], body, cut));
+        let mut reader = source.into_reader();
+        let mut mark = [0; 4];
+        // The head holds the mark, so that this reads from memory.
+        let skipped = reader.read_exact(&mut mark[..mark_bytes]);
+        debug_assert!(skipped.is_ok(), "the mark was seen in the head");
+        match encoding {
+            None => Self { reader, mapped, bytes_before: Some(mark_bytes as u64) },
+            Some(encoding) => {
+                let reader = Box::new(Transcoded::new(reader, encoding));
+                Self { reader, mapped: None, bytes_before: None }
+            }
+        }
     }
 
     /// The text in memory, the mark left out, with its body to release it behind the reader, and
@@ -30,12 +201,165 @@ impl<'s> Text<'s> {
     /// Bytes of the part before the text (the mark), when offsets in the text are offsets in the
     /// part; `None` for transcoded text.
     pub(crate) fn bytes_before(&self) -> Option<u64> {
-        self.mark_bytes
+        self.bytes_before
     }
 }
 
 impl Read for Text<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.reader.read(into)
+    }
+}
+
+/// Decodes to UTF-8 through two small buffers. What cannot be decoded becomes U+FFFD.
+struct Transcoded<'s> {
+    reader: Box<dyn Read + 's>,
+    decoder: Decoder,
+    encoded: Vec<u8>,
+    unread: std::ops::Range<usize>,
+    ended: bool,
+    decoded: Vec<u8>,
+    given: usize,
+}
+
+impl<'s> Transcoded<'s> {
+    const BUFFER_BYTES: usize = 32 * 1024;
+
+    fn new(reader: Box<dyn Read + 's>, encoding: &'static Encoding) -> Self {
+        Self {
+            reader,
+            decoder: encoding.new_decoder_without_bom_handling(),
+            encoded: vec![0; Self::BUFFER_BYTES],
+            unread: 0..0,
+            ended: false,
+            decoded: Vec::with_capacity(Self::BUFFER_BYTES * 3),
+            given: 0,
+        }
+    }
+
+    /// Decodes once more; `false` when nothing is left.
+    fn decode(&mut self) -> io::Result<bool> {
+        if self.unread.is_empty() && !self.ended {
+            let read = self.reader.read(&mut self.encoded)?;
+            self.unread = 0..read;
+            self.ended = read == 0;
+        } else if self.ended {
+            return Ok(false);
+        }
+        self.decoded.resize(Self::BUFFER_BYTES * 3, 0);
+        let input = &self.encoded[self.unread.clone()];
+        let (result, read, written, _) =
+            self.decoder.decode_to_utf8(input, &mut self.decoded, self.ended);
+        debug_assert!(result == CoderResult::InputEmpty, "three bytes a byte are enough");
+        self.unread.start += read;
+        self.decoded.truncate(written);
+        self.given = 0;
+        Ok(true)
+    }
+}
+
+impl Read for Transcoded<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.decoded.len() && self.decode()? {}
+        let left = &self.decoded[self.given..];
+        let count = left.len().min(into.len());
+        into[..count].copy_from_slice(&left[..count]);
+        self.given += count;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(mark_bytes: usize) -> Charset {
+        Charset::Raw { mark_bytes }
+    }
+
+    fn name(head: &[u8]) -> &'static str {
+        match detect(head, true) {
+            Charset::Encoded { encoding, .. } => encoding.name(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn utf16le(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    #[test]
+    fn marks_are_read_and_left_out() {
+        assert_eq!(detect(b"\xEF\xBB\xBFa", true), raw(3));
+        assert_eq!(name(b"\xFF\xFEa\0"), "UTF-16LE");
+        assert_eq!(name(b"\xFE\xFF\0a"), "UTF-16BE");
+    }
+
+    #[test]
+    fn utf16_is_told_by_its_zeros() {
+        assert_eq!(name(&utf16le("name;card\r\nJosé;12\r\n")), "UTF-16LE");
+        let swapped: Vec<u8> =
+            utf16le("plain words").chunks(2).flat_map(|pair| [pair[1], pair[0]]).collect();
+        assert_eq!(name(&swapped), "UTF-16BE");
+        assert_eq!(name(&utf16le("Привет, это просто текст 12345 и ещё")), "UTF-16LE");
+    }
+
+    #[test]
+    fn numbers_in_binary_are_not_utf16() {
+        let integers: Vec<u8> = (0u16..2_000).map(|n| n % 20).flat_map(u16::to_le_bytes).collect();
+        assert_eq!(detect(&integers, true), Charset::Binary);
+        assert_eq!(detect(&[0], true), Charset::Binary);
+    }
+
+    #[test]
+    fn legacy_text_is_decoded_and_utf8_is_not() {
+        let spanish = "El ni\u{f1}o comi\u{f3} jam\u{f3}n, \u{bf}qu\u{e9} m\u{e1}s?\n".repeat(4);
+        assert_eq!(detect(spanish.as_bytes(), true), raw(0));
+        let latin: Vec<u8> = spanish.chars().map(|c| c as u8).collect();
+        assert_eq!(name(&latin), "windows-1252");
+    }
+
+    #[test]
+    fn a_character_cut_at_the_end_of_the_head_is_no_stray() {
+        let text = "é".repeat(50);
+        let cut = &text.as_bytes()[..99];
+        assert_eq!(detect(cut, false), raw(0));
+        assert_eq!(detect(&"Gruß ".as_bytes()[..4], false), raw(0));
+    }
+
+    #[test]
+    fn a_declared_charset_is_believed() {
+        let head = b"<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?><a>\xB1</a>";
+        assert_eq!(name(head), "ISO-8859-2");
+        let ascii = b"<meta charset=utf-8><p>plain</p>";
+        assert_eq!(detect(ascii, false), raw(0));
+    }
+
+    #[test]
+    fn noise_is_binary() {
+        let mut state = 1u32;
+        let noise: Vec<u8> = (0..4_096)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 24) as u8
+            })
+            .collect();
+        assert_eq!(detect(&noise, false), Charset::Binary);
+    }
+
+    #[test]
+    fn transcoding_gives_the_same_text_however_it_is_read() {
+        let text = "Größe; prix 12 €\r\n".repeat(9_000);
+        let encoded = utf16le(&text);
+        let mut transcoded = Transcoded::new(Box::new(encoded.as_slice()), UTF_16LE);
+        let mut out = Vec::new();
+        let mut piece = [0; 7];
+        loop {
+            match transcoded.read(&mut piece).unwrap() {
+                0 => break,
+                read => out.extend_from_slice(&piece[..read]),
+            }
+        }
+        assert_eq!(String::from_utf8(out).unwrap(), text);
     }
 }

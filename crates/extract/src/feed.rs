@@ -1,9 +1,10 @@
 //! Windows: cuts a text into stretches that overlap by their surroundings.
 
-use std::io;
+use std::io::{self, Read};
 
-use magpie_model::{Layout, Outcome, Reason, Window, fault_of};
+use magpie_model::{Body, Layout, Outcome, Reason, Window, fault_of};
 
+use crate::budget::limit_reached;
 use crate::charset::Text;
 use crate::formats::Reading;
 
@@ -25,8 +26,61 @@ pub(crate) fn feed(
     layout: &mut dyn Advance,
     reading: &mut Reading<'_>,
 ) -> Result<(), Outcome> {
-    let _ = (text, layout, reading);
+    match text.mapped() {
+        Some((bytes, body, cut)) => {
+            let before = text.bytes_before().unwrap_or(0);
+            feed_mapped(bytes, body, before, layout, reading)?;
+            if cut { Err(limit_outcome(Reason::FileExceedsSizeLimit)) } else { Ok(()) }
+        }
+        None => feed_stream(text, layout, reading),
+    }
+}
+
+/// Windows of memory, in place. What lies behind them is released, so that a file larger than
+/// the memory does not fill it.
+fn feed_mapped(
+    bytes: &[u8],
+    body: &dyn Body,
+    bytes_before: u64,
+    layout: &mut dyn Advance,
+    reading: &mut Reading<'_>,
+) -> Result<(), Outcome> {
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at.saturating_sub(Window::LOOKBEHIND_BYTES);
+        let end = bytes.len().min(at + reading.limits.window_bytes + Window::LOOKAHEAD_BYTES);
+        let last = end == bytes.len();
+        let window =
+            Window { text: &bytes[start..end], base: start as u64, from: at - start, last };
+        at = start + hand_out(&window, layout, reading)?;
+        if let Some(fault) = body.fault() {
+            return Err(Outcome::with_detail(fault.reason, fault.detail));
+        }
+        if last {
+            break;
+        }
+        body.release(bytes_before + at.saturating_sub(Window::LOOKBEHIND_BYTES) as u64);
+    }
     Ok(())
+}
+
+/// Windows of a stream, through one buffer.
+fn feed_stream(
+    mut text: Text<'_>,
+    layout: &mut dyn Advance,
+    reading: &mut Reading<'_>,
+) -> Result<(), Outcome> {
+    let mut feed = TextFeed::new(reading.limits.window_bytes);
+    loop {
+        match feed.fill(&mut text) {
+            Ok(true) => feed.deal(layout, reading)?,
+            Ok(false) => return feed.finish(layout, reading),
+            Err(error) => {
+                feed.finish(layout, reading)?;
+                return Err(outcome_of(&error));
+            }
+        }
+    }
 }
 
 /// The buffer of a text that a reader makes piece by piece (decoded strings, text between tags).
@@ -49,10 +103,21 @@ impl TextFeed {
         self.base + self.buffer.len() as u64
     }
 
+    /// Reads as much as one window takes; `false` at the end of the text.
+    fn fill(&mut self, text: &mut dyn Read) -> io::Result<bool> {
+        let missing = self.from + self.window_bytes + Window::LOOKAHEAD_BYTES - self.buffer.len();
+        Ok(text.take(missing as u64).read_to_end(&mut self.buffer)? == missing)
+    }
+
     /// Appends text. Push no more than about a window between two calls of [`Self::deal`]: the
     /// buffer grows by what is pushed.
     pub(crate) fn push(&mut self, text: &[u8]) {
         self.buffer.extend_from_slice(text);
+    }
+
+    /// Appends what `write` appends to the buffer, whose first byte stands at the offset given.
+    pub(crate) fn append<T>(&mut self, write: impl FnOnce(&mut Vec<u8>, u64) -> T) -> T {
+        write(&mut self.buffer, self.base)
     }
 
     /// Hands out windows while enough text is there; otherwise costs nothing, so call it after
@@ -82,6 +147,9 @@ impl TextFeed {
         reading: &mut Reading<'_>,
     ) -> Result<(), Outcome> {
         self.deal(layout, reading)?;
+        if self.offset() == 0 {
+            return Ok(());
+        }
         self.window(true, layout, reading)
     }
 
@@ -117,6 +185,11 @@ fn hand_out(
     layout.advance(window, dealt);
     reading.budget.count_scanned((dealt - window.from) as u64);
     Ok(dealt)
+}
+
+/// The partial outcome of a bound, with a sentence that says which one.
+pub(crate) fn limit_outcome(reason: Reason) -> Outcome {
+    Outcome::with_detail(reason, limit_reached(reason).detail)
 }
 
 /// The outcome of a read error: the body's own reason where it has one, else the format's fault

@@ -9,6 +9,7 @@ mod feed;
 mod formats;
 mod sniff;
 mod source;
+mod trail;
 
 use magpie_model::{Body, Outcome, TextVisitor};
 

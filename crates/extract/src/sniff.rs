@@ -1,6 +1,7 @@
 //! Tells a format by its first bytes; a name only breaks ties.
 
-use crate::formats::Dialect;
+use crate::charset;
+use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
 
 /// What a part is read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,291 @@ impl Format {
     }
 }
 
-/// The format of a part that begins with `head`.
-pub(crate) fn format(_head: &[u8], _head_is_all: bool, _name: &str) -> Format {
-    Format::Text
+/// Signatures of formats that are recognised and not read: offset, bytes, name.
+const SIGNATURES: &[(usize, &[u8], &str)] = &[
+    (0, b"%PDF-", "pdf"),
+    (0, b"\x89PNG\r\n\x1A\n", "png"),
+    (0, b"\xFF\xD8\xFF", "jpeg"),
+    (0, b"GIF87a", "gif"),
+    (0, b"GIF89a", "gif"),
+    (0, b"II*\0", "tiff"),
+    (0, b"MM\0*", "tiff"),
+    (8, b"WEBP", "webp"),
+    (8, b"WAVE", "wav"),
+    (8, b"AVI ", "avi"),
+    (0, b"PAR1", "parquet"),
+    (0, b"PARE", "parquet"),
+    (0, b"Obj\x01", "avro"),
+    (0, b"ORC", "orc"),
+    (0, b"ARROW1\0\0", "arrow"),
+    (0, b"SQLite format 3\0", "sqlite"),
+    (0, b"7z\xBC\xAF\x27\x1C", "7z"),
+    (0, b"\xFD7zXZ\0", "xz"),
+    (0, b"\x28\xB5\x2F\xFD", "zstd"),
+    (0, b"\x04\x22\x4D\x18", "lz4"),
+    (0, b"\xFF\x06\0\0sNaPpY", "snappy"),
+    (0, b"Rar!\x1A\x07", "rar"),
+    (0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "ole"),
+    (0, b"{\\rtf", "rtf"),
+    (0, b"\x7FELF", "elf"),
+    (0, b"\xCA\xFE\xBA\xBE", "class"),
+    (0, b"\xCF\xFA\xED\xFE", "mach-o"),
+    (0, b"\0asm", "wasm"),
+    (0, b"ID3", "mp3"),
+    (0, b"\xFF\xFB", "mp3"),
+    (0, b"OggS", "ogg"),
+    (0, b"fLaC", "flac"),
+    (4, b"ftyp", "mp4"),
+    (0, b"\x1A\x45\xDF\xA3", "matroska"),
+    (0, b"wOFF", "woff"),
+    (0, b"wOF2", "woff2"),
+    (0, b"\0\x01\0\0\0", "ttf"),
+    (0, b"OTTO\0", "otf"),
+    (0, b"\x89HDF\r\n\x1A\n", "hdf5"),
+    (0, b"!BDN", "pst"),
+    (0, b"!<arch>\n", "ar"),
+    (0, b"MSCF\0\0\0\0", "cab"),
+];
+
+/// The format of a part that begins with `head`; `head_is_all` when nothing follows.
+pub(crate) fn format(head: &[u8], head_is_all: bool, name: &str) -> Format {
+    if let Some(format) = by_signature(head) {
+        return format;
+    }
+    let Some(text) = charset::preview(head, head_is_all) else {
+        return Format::Unsupported("binary");
+    };
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    by_text(&text, head_is_all, ending.as_deref().unwrap_or(""))
+}
+
+fn by_signature(head: &[u8]) -> Option<Format> {
+    if head.starts_with(b"\x1F\x8B\x08") {
+        return Some(Format::Gzip);
+    }
+    if [&b"PK\x03\x04"[..], b"PK\x05\x06", b"PK\x07\x08"].iter().any(|m| head.starts_with(m)) {
+        return Some(Format::Zip);
+    }
+    // "BZh", the block size, and the first block or the empty stream's end.
+    if head.starts_with(b"BZh")
+        && head.get(4..7).is_some_and(|m| m == b"1AY" || m == b"\x17\x72\x45")
+    {
+        return Some(Format::Unsupported("bzip2"));
+    }
+    // DOS programs: the new header's place is told at 60.
+    if head.starts_with(b"MZ") && pe_header(head) {
+        return Some(Format::Unsupported("exe"));
+    }
+    if is_tar(head) {
+        return Some(Format::Tar);
+    }
+    SIGNATURES
+        .iter()
+        .find(|(at, magic, _)| head.get(*at..).is_some_and(|rest| rest.starts_with(magic)))
+        .filter(|(_, _, what)| !RIFF_ONLY.contains(what) || head.starts_with(b"RIFF"))
+        .filter(|(_, magic, _)| magic.len() > 4 || !plain_ascii(head))
+        .map(|(_, _, what)| Format::Unsupported(what))
+}
+
+/// Kinds whose signature stands inside a RIFF container.
+const RIFF_ONLY: &[&str] = &["webp", "wav", "avi"];
+
+/// A short signature of letters may also begin a text.
+fn plain_ascii(head: &[u8]) -> bool {
+    head.iter()
+        .take(512)
+        .all(|&byte| byte == b'\t' || byte == b'\n' || byte == b'\r' || (32..127).contains(&byte))
+}
+
+fn pe_header(head: &[u8]) -> bool {
+    let Some(place) = head.get(60..64) else { return false };
+    let place = u32::from_le_bytes([place[0], place[1], place[2], place[3]]) as usize;
+    head.get(place..).is_some_and(|rest| rest.starts_with(b"PE\0\0"))
+}
+
+/// A tar begins with a header whose checksum is right; the old format has no magic.
+fn is_tar(head: &[u8]) -> bool {
+    let Some(header) = head.get(..512) else { return false };
+    if header[0] == 0 {
+        return false;
+    }
+    let Ok(field) = std::str::from_utf8(&header[148..156]) else { return false };
+    let digits = field.trim_matches(|c| c == ' ' || c == '\0');
+    let Ok(told) = u32::from_str_radix(digits, 8) else { return false };
+    let sum = |signed: bool| -> i64 {
+        let byte = |(at, &byte): (usize, &u8)| match at {
+            148..156 => i64::from(b' '),
+            _ if signed => i64::from(byte.cast_signed()),
+            _ => i64::from(byte),
+        };
+        header.iter().enumerate().map(byte).sum()
+    };
+    i64::from(told) == sum(false) || i64::from(told) == sum(true)
+}
+
+fn by_text(text: &[u8], is_all: bool, ending: &str) -> Format {
+    let trimmed = text.trim_ascii_start();
+    match trimmed.first() {
+        None => return Format::Text,
+        Some(b'<') => {
+            if let Some(format) = markup(trimmed, ending) {
+                return format;
+            }
+        }
+        _ => {}
+    }
+    match json_shape(text, is_all, matches!(ending, "jsonl" | "ndjson" | "jsonlines")) {
+        Some(JsonShape::Document) => return Format::Json,
+        Some(JsonShape::Lines) => return Format::JsonLines,
+        None => {}
+    }
+    match table(text, is_all, ending) {
+        Some(dialect) => Format::Csv(dialect),
+        None => Format::Text,
+    }
+}
+
+/// XML and HTML begin with a tag; a `<` in front of anything else is text.
+fn markup(trimmed: &[u8], ending: &str) -> Option<Format> {
+    let start = trimmed[..trimmed.len().min(1024)].to_ascii_lowercase();
+    if start.starts_with(b"<?xml") {
+        let html = memchr::memmem::find(&start, b"<html").is_some();
+        return Some(if html && ending != "xml" { Format::Html } else { Format::Xml });
+    }
+    const HTML: &[&[u8]] = &[
+        b"<!doctype html",
+        b"<html",
+        b"<head",
+        b"<body",
+        b"<title",
+        b"<meta",
+        b"<script",
+        b"<style",
+        b"<table",
+        b"<div",
+        b"<p>",
+        b"<h1",
+        b"<a ",
+        b"<br",
+        b"<ul",
+        b"<span",
+    ];
+    if HTML.iter().any(|tag| start.starts_with(tag)) {
+        return Some(if ending == "xml" { Format::Xml } else { Format::Html });
+    }
+    if start.starts_with(b"<!--") && memchr::memmem::find(&start, b"<html").is_some() {
+        return Some(Format::Html);
+    }
+    if start.starts_with(b"<!--") || start.starts_with(b"<!doctype") {
+        return Some(if matches!(ending, "htm" | "html") { Format::Html } else { Format::Xml });
+    }
+    let name_end = start[1..]
+        .iter()
+        .position(|byte| !(byte.is_ascii_alphanumeric() || b"_:-.".contains(byte)))?;
+    let named = name_end > 0 && start[1].is_ascii_alphabetic();
+    let after = start[1 + name_end];
+    let closes = memchr::memchr2(b'>', b'<', &start[1..]).is_some_and(|at| start[1 + at] == b'>');
+    if !(named && closes && (after == b'>' || after == b'/' || after.is_ascii_whitespace())) {
+        return None;
+    }
+    // `<13>Nov 3 ...` is a log line and `<name> text` may be anything: an end tag decides.
+    let slashes = memchr::memmem::find(trimmed, b"</").is_some()
+        || memchr::memmem::find(trimmed, b"/>").is_some();
+    match ending {
+        "htm" | "html" => Some(Format::Html),
+        _ if slashes => Some(Format::Xml),
+        _ => None,
+    }
+}
+
+/// Rows looked at to tell a table.
+const ROWS_LOOKED_AT: usize = 64;
+/// Rows of titles and remarks that may stand before a table.
+const PREAMBLE_ROWS_MAX: usize = 8;
+
+/// The dialect under which the first rows have the same number of columns.
+fn table(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> {
+    let terminator = match memchr::memchr2(b'\n', b'\r', text) {
+        None => b'\n',
+        Some(_) if memchr::memchr(b'\n', text).is_some() => b'\n',
+        Some(_) => b'\r',
+    };
+    let named_table = matches!(ending, "csv" | "tsv" | "tab");
+    let mut best: Option<(usize, Dialect)> = None;
+    for delimiter in [b',', b'\t', b';', b'|'] {
+        let mut rows = first_rows(text, delimiter, terminator, ROWS_LOOKED_AT);
+        if !is_all && rows.len() < ROWS_LOOKED_AT && rows.len() > 1 {
+            rows.pop(); // cut at the end of the head
+        }
+        let Some((width, first)) = regular(&rows, named_table) else { continue };
+        let cells = |row: usize| rows[row].iter().map(|cell| text[cell.clone()].trim_ascii());
+        let has_header =
+            is_header(cells(first), (first + 1..rows.len()).map(|r| cells(r).collect()));
+        let names = cells(first).take(NAMED_COLUMNS_MAX).map(column_name).collect();
+        let dialect = Dialect {
+            delimiter,
+            terminator,
+            header_row: if has_header { first as u64 + 1 } else { 0 },
+            names: if has_header { names } else { Vec::new() },
+        };
+        if best.as_ref().is_none_or(|(widest, _)| width > *widest) {
+            best = Some((width, dialect));
+        }
+    }
+    best.map(|(_, dialect)| dialect)
+}
+
+/// The common number of columns (two or more) and the first row that has it; `None` when the rows
+/// are not those of a table.
+fn regular(rows: &[Vec<std::ops::Range<usize>>], named_table: bool) -> Option<(usize, usize)> {
+    let filled = |row: &&Vec<_>| {
+        row.len() > 1 || row.first().is_some_and(|c: &std::ops::Range<usize>| !c.is_empty())
+    };
+    let count_of = |width: usize| rows.iter().filter(|row| row.len() == width).count();
+    let total = rows.iter().filter(filled).count();
+    let width = rows.iter().map(Vec::len).max_by_key(|&width| (count_of(width), width))?;
+    let first = rows.iter().position(|row| row.len() == width)?;
+    let alike = count_of(width);
+    let least_rows = if named_table { 1 } else { 2 };
+    // Prose with a comma in most lines is no table: few ragged rows are let pass, and a table of
+    // two columns must be regular.
+    let tolerated = if named_table {
+        total / 2
+    } else if width == 2 {
+        0
+    } else {
+        total / 10
+    };
+    let preamble = first.min(PREAMBLE_ROWS_MAX);
+    (width >= 2
+        && alike >= least_rows
+        && first <= PREAMBLE_ROWS_MAX
+        && total - alike <= tolerated + preamble)
+        .then_some((width, first))
+}
+
+/// A header row has a name in most cells, and none that is a number, a date or an e-mail address,
+/// the kinds that the rows below it are made of.
+fn is_header<'t>(
+    first: impl Iterator<Item = &'t [u8]>,
+    below: impl Iterator<Item = Vec<&'t [u8]>>,
+) -> bool {
+    let first: Vec<&[u8]> = first.collect();
+    let named = first.iter().filter(|cell| !cell.is_empty()).count();
+    if named * 2 < first.len() || first.iter().any(|cell| is_value(cell) || cell.len() > 128) {
+        return false;
+    }
+    let mut seen: Vec<&[u8]> = first.iter().copied().filter(|cell| !cell.is_empty()).collect();
+    seen.sort_unstable();
+    let all = seen.len();
+    seen.dedup();
+    // Names repeat rarely; a row that appears again below it is data.
+    seen.len() * 2 > all && !below.into_iter().any(|row| row == first)
+}
+
+/// A number, date, time, e-mail address or the like: nothing that a column is called.
+fn is_value(cell: &[u8]) -> bool {
+    let digits = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let letters = cell.iter().filter(|byte| byte.is_ascii_alphabetic() || **byte >= 0x80).count();
+    (digits > 0 && letters == 0) || digits >= 5 || (cell.contains(&b'@') && cell.contains(&b'.'))
 }

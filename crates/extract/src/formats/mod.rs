@@ -1,9 +1,11 @@
 //! One reader for each format, and the dispatch that picks it by content.
 
+mod archive;
 mod csv;
 mod gzip;
 mod html;
 mod json;
+mod markup;
 mod tar;
 mod text;
 mod xml;
@@ -13,13 +15,14 @@ use std::io::Read;
 
 use magpie_model::{Outcome, Reason, TextVisitor};
 
-use crate::budget::{Budget, Limits, Metered, limit_reached};
+use crate::budget::{Budget, Limits, Metered};
 use crate::charset::Text;
-use crate::feed::outcome_of;
+use crate::feed::{limit_outcome, outcome_of};
 use crate::sniff::{self, Format};
 use crate::source::Source;
 
-pub(crate) use csv::Dialect;
+pub(crate) use csv::{Dialect, NAMED_COLUMNS_MAX, column_name, first_rows};
+pub(crate) use json::{Shape as JsonShape, shape as json_shape};
 
 /// The reading of one object: what the readers nested in each other share.
 pub(crate) struct Reading<'a> {
@@ -50,7 +53,7 @@ impl<'a> Reading<'a> {
         if let Some(reason) = self.visitor.stop() {
             return Some(Outcome::of(reason));
         }
-        self.budget.exhausted().map(|reason| fault_outcome(reason))
+        self.budget.exhausted().map(limit_outcome)
     }
 
     /// Reads one entry of an archive as a part of its own: counts it, tells its format, begins
@@ -59,7 +62,7 @@ impl<'a> Reading<'a> {
     /// Returns the entry's outcome, so that the archive can tell its own.
     pub(crate) fn entry(&mut self, name: &str, bytes: &mut dyn Read) -> Outcome {
         if let Err(reason) = self.budget.take_entry() {
-            return fault_outcome(reason);
+            return limit_outcome(reason);
         }
         let budget = self.budget;
         let outer = self.enter(name);
@@ -76,7 +79,7 @@ impl<'a> Reading<'a> {
     /// part with the outcome it has.
     pub(crate) fn refuse(&mut self, name: &str, format: &'static str, outcome: Outcome) -> Outcome {
         if let Err(reason) = self.budget.take_entry() {
-            return fault_outcome(reason);
+            return limit_outcome(reason);
         }
         let outer = self.enter(name);
         let outcome = self.refuse_here(format, outcome);
@@ -112,11 +115,6 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The partial outcome of a bound.
-fn fault_outcome(reason: Reason) -> Outcome {
-    Outcome::with_detail(reason, limit_reached(reason).detail)
-}
-
 /// Reads one part as what its content says it is: begins it, hands over its text, ends it.
 pub(crate) fn read(
     source: Source<'_>,
@@ -125,13 +123,14 @@ pub(crate) fn read(
 ) -> (&'static str, Outcome) {
     let format = sniff::format(source.head(), source.head_is_all(), name);
     if format.is_archive() && reading.depth >= reading.limits.archive_depth_max {
-        let outcome = fault_outcome(Reason::ArchiveNestingLevelOverLimit);
+        let outcome = limit_outcome(Reason::ArchiveNestingLevelOverLimit);
         return (format.name(), reading.refuse_here(format.name(), outcome));
     }
     if matches!(format, Format::Zip) {
         return read_zip(source, reading);
     }
-    reading.visitor.begin(&reading.path, format.name());
+    let format_name = format.name();
+    reading.visitor.begin(&reading.path, format_name);
     let outcome = match format {
         Format::Unsupported(what) => unsupported(what),
         Format::Gzip => gzip::read(source, name, reading),
@@ -145,7 +144,7 @@ pub(crate) fn read(
         Format::Text => text::read(Text::of(source), reading),
     };
     reading.visitor.end(outcome.clone());
-    (format.name(), outcome)
+    (format_name, outcome)
 }
 
 /// A zip is told from an office document by its directory, so it is opened before it begins.

@@ -1,0 +1,320 @@
+//! The tokenizer: a forward cursor with the stack of containers around it.
+
+use magpie_model::{Reason, Window};
+
+use super::Shape;
+use super::escapes::Escapes;
+use super::paths::{KEY_BYTES_MAX, Path, Paths};
+use crate::trail::Cursor;
+
+/// A place in decoded JSON text. Nothing before `at` is needed again, save the keys of the
+/// containers whose paths nobody has asked for yet.
+#[derive(Clone, Debug)]
+pub(super) struct JsonCursor {
+    pub(super) at: u64,
+    /// Number of the record that holds `at`.
+    pub(super) record: u64,
+    pub(super) stack: Vec<Frame>,
+    pub(super) within: Within,
+}
+
+/// An open object or array.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    is_object: bool,
+    /// The key of the member that holds the cursor; from..to in the text.
+    key: (u64, u64),
+    /// The path of its member or items, once somebody asked.
+    child: Option<Path>,
+}
+
+/// What stands at the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Within {
+    /// Before a value; `may_close` right after `[`, or a comma, which some writers leave behind.
+    BeforeValue {
+        may_close: bool,
+    },
+    /// Before a key or `}`.
+    BeforeKey,
+    BeforeColon,
+    /// Behind a member or item.
+    AfterValue,
+    Key {
+        start: u64,
+    },
+    Text {
+        start: u64,
+    },
+    Scalar {
+        start: u64,
+    },
+    /// Behind the one value of a line.
+    LineDone,
+    /// Not JSON from `start` on: to the end of the line, or of the document.
+    Broken {
+        start: u64,
+        reason: Reason,
+    },
+}
+
+impl Cursor for JsonCursor {
+    fn at(&self) -> u64 {
+        self.at
+    }
+}
+
+/// What the cursor needs to know besides the text.
+pub(super) struct Rules<'r> {
+    pub(super) shape: Shape,
+    pub(super) depth_max: usize,
+    pub(super) escapes: &'r Escapes,
+}
+
+impl JsonCursor {
+    pub(super) const fn new() -> Self {
+        let within = Within::BeforeValue { may_close: false };
+        Self { at: 0, record: 0, stack: Vec::new(), within }
+    }
+
+    /// Takes in the text up to `stop`; `text` begins at `base`.
+    pub(super) fn run(&mut self, text: &[u8], base: u64, stop: usize, rules: &Rules<'_>) {
+        let mut at = (self.at - base) as usize;
+        if rules.shape == Shape::Lines {
+            at = self.skip_lines(text, base, at, stop, rules);
+        }
+        while at < stop {
+            at = match self.within {
+                Within::Key { start } => match self.string_end(text, base, at, stop, rules) {
+                    Some(end) => {
+                        self.key_done(start, base + end as u64);
+                        end + 1
+                    }
+                    None => stop,
+                },
+                Within::Text { .. } => match self.string_end(text, base, at, stop, rules) {
+                    Some(end) => {
+                        self.value_done(rules.shape);
+                        end + 1
+                    }
+                    None => stop,
+                },
+                Within::Scalar { .. } => {
+                    let end = scalar_end(text, at, stop);
+                    if end < stop {
+                        self.value_done(rules.shape);
+                    }
+                    end
+                }
+                Within::Broken { .. } => stop,
+                _ => self.structure(text, base, at, stop, rules),
+            };
+        }
+        self.at = base + stop as u64;
+    }
+
+    /// JSON Lines: straight to the start of the last line that begins before `stop`.
+    fn skip_lines(
+        &mut self,
+        text: &[u8],
+        base: u64,
+        at: usize,
+        stop: usize,
+        rules: &Rules<'_>,
+    ) -> usize {
+        let mut end = stop;
+        while let Some(found) = memchr::memrchr(b'\n', &text[at..end]) {
+            let newline = at + found;
+            if rules.escapes.is_content_newline(base + newline as u64) {
+                end = newline;
+                continue;
+            }
+            let newlines = memchr::memchr_iter(b'\n', &text[at..=newline]).count() as u64;
+            let inside = rules.escapes.content_newlines(base + at as u64, base + newline as u64);
+            *self = Self { record: self.record + newlines - inside, ..Self::new() };
+            return newline + 1;
+        }
+        at
+    }
+
+    fn string_end(
+        &self,
+        text: &[u8],
+        base: u64,
+        at: usize,
+        stop: usize,
+        rules: &Rules<'_>,
+    ) -> Option<usize> {
+        string_end(&text[..stop], base, at, rules.escapes)
+    }
+
+    /// One token of punctuation, the first byte of a value, or white space.
+    fn structure(
+        &mut self,
+        text: &[u8],
+        base: u64,
+        at: usize,
+        stop: usize,
+        rules: &Rules<'_>,
+    ) -> usize {
+        let byte = text[at];
+        if matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | 0x1E) {
+            let blank = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | 0x1E);
+            return at + 1 + text[at + 1..stop].iter().take_while(|byte| blank(byte)).count();
+        }
+        let offset = base + at as u64;
+        match (self.within, byte) {
+            (Within::BeforeValue { .. }, b'"') => {
+                self.within = Within::Text { start: offset + 1 };
+            }
+            (Within::BeforeValue { .. }, b'{') => self.open(true, offset, rules),
+            (Within::BeforeValue { .. }, b'[') => self.open(false, offset, rules),
+            (Within::BeforeValue { may_close: true } | Within::AfterValue, b']')
+                if self.top_is_object() == Some(false) =>
+            {
+                self.close(rules.shape);
+            }
+            (Within::BeforeKey | Within::AfterValue, b'}')
+                if self.top_is_object() == Some(true) =>
+            {
+                self.close(rules.shape);
+            }
+            (Within::BeforeValue { .. }, b'-' | b'0'..=b'9' | b't' | b'f' | b'n' | b'N' | b'I')
+                if !self.stack.is_empty() || rules.shape == Shape::Lines =>
+            {
+                self.within = Within::Scalar { start: offset };
+                return at;
+            }
+            (Within::BeforeKey, b'"') => self.within = Within::Key { start: offset + 1 },
+            (Within::BeforeColon, b':') => self.within = Within::BeforeValue { may_close: false },
+            (Within::AfterValue, b',') => {
+                self.within = match self.top_is_object() {
+                    Some(true) => Within::BeforeKey,
+                    _ => Within::BeforeValue { may_close: true },
+                };
+            }
+            _ => self.within = Within::Broken { start: offset, reason: Reason::MalformedFile },
+        }
+        at + 1
+    }
+
+    fn top_is_object(&self) -> Option<bool> {
+        self.stack.last().map(|frame| frame.is_object)
+    }
+
+    fn open(&mut self, is_object: bool, offset: u64, rules: &Rules<'_>) {
+        if self.stack.len() >= rules.depth_max {
+            let reason = Reason::JsonNestingLevelOverLimit;
+            self.within = Within::Broken { start: offset, reason };
+            return;
+        }
+        self.stack.push(Frame { is_object, key: (0, 0), child: None });
+        self.within =
+            if is_object { Within::BeforeKey } else { Within::BeforeValue { may_close: true } };
+    }
+
+    fn close(&mut self, shape: Shape) {
+        self.stack.pop();
+        self.value_done(shape);
+    }
+
+    fn value_done(&mut self, shape: Shape) {
+        self.within = if !self.stack.is_empty() {
+            Within::AfterValue
+        } else if shape == Shape::Lines {
+            Within::LineDone
+        } else {
+            self.record += 1;
+            Within::BeforeValue { may_close: false }
+        };
+    }
+
+    fn key_done(&mut self, start: u64, end: u64) {
+        if let Some(frame) = self.stack.last_mut() {
+            frame.key = (start, end);
+            frame.child = None;
+        }
+        self.within = Within::BeforeColon;
+    }
+
+    /// The path of the innermost container. A key that is asked for the first time must still be
+    /// in the window.
+    pub(super) fn container(&mut self, window: &Window<'_>, paths: &mut Paths) -> Path {
+        let mut path = Paths::ROOT;
+        if let Some((_, outer)) = self.stack.split_last_mut() {
+            for frame in outer {
+                path = frame.child(path, window, paths);
+            }
+        }
+        path
+    }
+
+    /// The path of the value at the cursor, likewise.
+    pub(super) fn value(&mut self, window: &Window<'_>, paths: &mut Paths) -> Path {
+        let container = self.container(window, paths);
+        match self.stack.last_mut() {
+            Some(frame) => frame.child(container, window, paths),
+            None => Paths::ROOT,
+        }
+    }
+
+    /// Learns the paths around the cursor, before the keys vanish from the window.
+    pub(super) fn settle(&mut self, window: &Window<'_>, paths: &mut Paths) {
+        match self.within {
+            Within::Broken { .. } => {}
+            Within::BeforeKey | Within::Key { .. } => {
+                self.container(window, paths);
+            }
+            _ => {
+                self.value(window, paths);
+            }
+        }
+    }
+}
+
+impl Frame {
+    /// The path of the member or items, where the container's own is `own`.
+    fn child(&mut self, own: Path, window: &Window<'_>, paths: &mut Paths) -> Path {
+        if let Some(child) = self.child {
+            return child;
+        }
+        let child = if self.is_object {
+            paths.member(own, key_text(window, self.key))
+        } else {
+            paths.item(own)
+        };
+        self.child = Some(child);
+        child
+    }
+}
+
+/// The bytes of a key, or more than a key may have where it is too long to be one.
+fn key_text<'t>(window: &Window<'t>, (start, end): (u64, u64)) -> &'t [u8] {
+    const TOO_LONG: &[u8] = &[b'.'; KEY_BYTES_MAX + 1];
+    if end - start > KEY_BYTES_MAX as u64 {
+        return TOO_LONG;
+    }
+    let offset = |at: u64| at.checked_sub(window.base).map(|at| at as usize);
+    match (offset(start), offset(end)) {
+        (Some(start), Some(end)) => window.text.get(start..end).unwrap_or(b""),
+        _ => b"",
+    }
+}
+
+/// The quote that ends the string around `at`.
+pub(super) fn string_end(text: &[u8], base: u64, at: usize, escapes: &Escapes) -> Option<usize> {
+    let mut from = at;
+    loop {
+        let quote = from + memchr::memchr(b'"', text.get(from..)?)?;
+        if !escapes.is_content_quote(base + quote as u64) {
+            return Some(quote);
+        }
+        from = quote + 1;
+    }
+}
+
+/// The end of a number or word.
+pub(super) fn scalar_end(text: &[u8], at: usize, stop: usize) -> usize {
+    let inside = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
+    at + text[at..stop].iter().take_while(inside).count()
+}

@@ -1,0 +1,275 @@
+//! JSON: one document, several in a row, or one a line. Escapes in strings are decoded before the
+//! text is fed; everything else is fed as it stands, and read only as far as a match needs it.
+
+mod cursor;
+mod escapes;
+mod lines;
+mod paths;
+mod shape;
+
+use std::io::Read;
+
+use magpie_model::{Body, Cell, Layout, Location, Outcome, Place, Reason, Span, Window};
+
+use self::cursor::{JsonCursor, Rules, Within, scalar_end, string_end};
+use self::escapes::{Escapes, Unescape};
+use self::lines::LineCheck;
+use self::paths::Paths;
+use super::Reading;
+use super::text::Lines;
+use crate::charset::Text;
+use crate::feed::{Advance, TextFeed, limit_outcome, outcome_of};
+use crate::trail::Trail;
+
+pub(crate) use shape::{Shape, shape};
+
+/// How far the end of a value is looked for: context reaches less far.
+const CELL_END_BYTES: usize = 8 * 1024;
+/// Source bytes decoded at once.
+const PIECE_BYTES: usize = 256 * 1024;
+
+/// Feeds the whole text, escapes in strings decoded.
+pub(crate) fn read(mut text: Text<'_>, shape: Shape, reading: &mut Reading<'_>) -> Outcome {
+    let mut decoding = Decoding {
+        layout: JsonLayout::new(shape, text.bytes_before(), reading.limits.json_depth_max),
+        unescape: Unescape::default(),
+        feed: TextFeed::new(reading.limits.window_bytes),
+        piece_bytes: reading.limits.window_bytes.clamp(64, PIECE_BYTES),
+    };
+    let fed = match text.mapped() {
+        Some((bytes, body, cut)) => {
+            let before = text.bytes_before().unwrap_or(0);
+            let fed = decoding.mapped(bytes, body, before, reading);
+            fed.and(if cut { Err(limit_outcome(Reason::FileExceedsSizeLimit)) } else { Ok(()) })
+        }
+        None => decoding.stream(&mut text, reading),
+    };
+    match fed {
+        Ok(()) => decoding.layout.outcome(),
+        Err(outcome) => outcome,
+    }
+}
+
+/// The way from the source to the windows.
+struct Decoding {
+    layout: JsonLayout,
+    unescape: Unescape,
+    feed: TextFeed,
+    piece_bytes: usize,
+}
+
+impl Decoding {
+    fn mapped(
+        &mut self,
+        bytes: &[u8],
+        body: &dyn Body,
+        bytes_before: u64,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Outcome> {
+        let mut at = 0;
+        while at < bytes.len() {
+            let end = bytes.len().min(at + self.piece_bytes);
+            at += self.piece(&bytes[at..end], end < bytes.len());
+            self.feed.deal(&mut self.layout, reading)?;
+            if let Some(fault) = body.fault() {
+                return Err(Outcome::with_detail(fault.reason, fault.detail));
+            }
+            body.release(bytes_before + at as u64);
+        }
+        self.feed.finish(&mut self.layout, reading)
+    }
+
+    fn stream(&mut self, text: &mut Text<'_>, reading: &mut Reading<'_>) -> Result<(), Outcome> {
+        let mut source = Vec::with_capacity(self.piece_bytes);
+        loop {
+            let missing = self.piece_bytes - source.len();
+            let read = text.take(missing as u64).read_to_end(&mut source);
+            let more_follows = matches!(read, Ok(count) if count == missing);
+            let taken = self.piece(&source, more_follows);
+            source.drain(..taken);
+            if more_follows {
+                self.feed.deal(&mut self.layout, reading)?;
+                continue;
+            }
+            self.feed.finish(&mut self.layout, reading)?;
+            return read.map(|_| ()).map_err(|error| outcome_of(&error));
+        }
+    }
+
+    /// Decodes a piece of the source into the feed; returns the bytes taken.
+    fn piece(&mut self, source: &[u8], more_follows: bool) -> usize {
+        let Self { layout, unescape, feed, .. } = self;
+        feed.append(|out, base| unescape.run(source, more_follows, out, base, &mut layout.escapes))
+    }
+}
+
+struct JsonLayout {
+    shape: Shape,
+    depth_max: usize,
+    bytes_before: Option<u64>,
+    escapes: Escapes,
+    paths: Paths,
+    trail: Trail<JsonCursor>,
+    /// Lines of JSON Lines that are no JSON.
+    check: LineCheck,
+    /// Lines of a document, for what turns out not to be JSON.
+    text_lines: Lines,
+    /// Why a line that was asked about could not be read as JSON to its end.
+    met: Option<Reason>,
+}
+
+impl JsonLayout {
+    fn new(shape: Shape, bytes_before: Option<u64>, depth_max: usize) -> Self {
+        Self {
+            shape,
+            depth_max,
+            bytes_before,
+            escapes: Escapes::default(),
+            paths: Paths::new(),
+            trail: Trail::new(JsonCursor::new()),
+            check: LineCheck::default(),
+            text_lines: Lines::new(),
+            met: None,
+        }
+    }
+
+    fn seek(&mut self, window: &Window<'_>, to: usize) {
+        let rules = Rules { shape: self.shape, depth_max: self.depth_max, escapes: &self.escapes };
+        let target = window.base + to as u64;
+        self.trail.rewind(target);
+        while self.trail.now.at < target {
+            let stop = (self.trail.next_stop(target) - window.base) as usize;
+            self.trail.now.run(window.text, window.base, stop, &rules);
+            self.trail.note();
+        }
+    }
+
+    /// Once everything has been dealt with.
+    fn outcome(mut self) -> Outcome {
+        self.check.finish();
+        let end = self.trail.now;
+        let reason = match (self.shape, end.within) {
+            (Shape::Document, Within::Broken { reason, .. }) => Some(reason),
+            (Shape::Document, _) if !end.stack.is_empty() => Some(Reason::MalformedFile),
+            (Shape::Document, _) => None,
+            (Shape::Lines, _) if self.check.broken > 0 => Some(Reason::MalformedFile),
+            (Shape::Lines, _) => self.met,
+        };
+        match reason {
+            None => Outcome::COMPLETE,
+            Some(Reason::JsonNestingLevelOverLimit) => Outcome::with_detail(
+                Reason::JsonNestingLevelOverLimit,
+                format!("nested deeper than {} levels; read as text from there", self.depth_max),
+            ),
+            Some(reason) if self.shape == Shape::Lines => Outcome::with_detail(
+                reason,
+                format!("{} lines are not JSON; they were read as text", self.check.broken.max(1)),
+            ),
+            Some(reason) => {
+                Outcome::with_detail(reason, "not JSON to its end; the rest was read as text")
+            }
+        }
+    }
+
+    /// The rest of a line or document that is not JSON.
+    fn broken_cell(&mut self, window: &Window<'_>, start: usize, at: usize) -> Cell {
+        let Within::Broken { reason, .. } = self.trail.now.within else {
+            return Cell { start, end: at + 1, label: None, place: Place::Text };
+        };
+        self.met.get_or_insert(reason);
+        if self.shape == Shape::Document {
+            return Cell { start, end: window.text.len(), label: None, place: Place::Text };
+        }
+        let reach = window.text.len().min(at + CELL_END_BYTES);
+        let end = memchr::memchr_iter(b'\n', &window.text[at..reach])
+            .map(|found| at + found)
+            .find(|&newline| !self.escapes.is_content_newline(window.base + newline as u64))
+            .unwrap_or(reach);
+        let place = Place::Record { index: self.trail.now.record };
+        Cell { start, end: end.max(at + 1), label: None, place }
+    }
+}
+
+impl Layout for JsonLayout {
+    fn cell(&mut self, window: &Window<'_>, at: usize) -> Cell {
+        self.seek(window, at);
+        let reach = &window.text[..window.text.len().min(at + CELL_END_BYTES)];
+        let byte = reach[at];
+        let string =
+            |from| string_end(reach, window.base, from, &self.escapes).unwrap_or(reach.len());
+        let offset = |start: u64| start.saturating_sub(window.base) as usize;
+        let (start, end, is_key) = match (self.trail.now.within, byte) {
+            (Within::Key { start }, _) => (offset(start), string(at), true),
+            (Within::Text { start }, _) => (offset(start), string(at), false),
+            // The opening quote counts as the string that it opens.
+            (Within::BeforeKey, b'"') => (at, string(at + 1), true),
+            (Within::BeforeValue { .. }, b'"') => (at, string(at + 1), false),
+            (Within::Scalar { start }, _) => {
+                (offset(start), scalar_end(reach, at, reach.len()), false)
+            }
+            (Within::BeforeValue { .. }, _) => (at, scalar_end(reach, at, reach.len()), false),
+            (Within::Broken { start, .. }, _) => {
+                return self.broken_cell(window, offset(start), at);
+            }
+            _ => (at, at, false),
+        };
+        let place = Place::Record { index: self.trail.now.record };
+        let end = end.max(at + 1);
+        let now = &mut self.trail.now;
+        let label = if is_key {
+            Some(now.container(window, &mut self.paths))
+        } else if end > at + 1 || start < at {
+            Some(now.value(window, &mut self.paths))
+        } else {
+            None
+        };
+        Cell { start, end, label, place }
+    }
+
+    fn label(&self, label: u32) -> &str {
+        self.paths.text(label)
+    }
+
+    fn locate(&mut self, window: &Window<'_>, cell: &Cell, span: &Span) -> Location {
+        let start = window.base + span.start as u64;
+        let end = window.base + span.end as u64;
+        let bytes = self.bytes_before.map(|before| {
+            let source = |at| before + self.escapes.source_offset(at);
+            (source(start), source(end))
+        });
+        if cell.place != Place::Text {
+            let (place, label) = (cell.place, cell.label);
+            return Location { place, label, lines: None, start_column: None, bytes };
+        }
+        let mut location = self.text_lines.locate(window, span, bytes);
+        let inside = |at| self.escapes.content_newlines_before(at);
+        location.lines = location.lines.map(|(from, to)| (from - inside(start), to - inside(end)));
+        location
+    }
+
+    fn rows(&self) -> u64 {
+        let now = &self.trail.now;
+        let open = match self.shape {
+            Shape::Lines => self.check.in_line(),
+            Shape::Document => !now.stack.is_empty(),
+        };
+        now.record + u64::from(open)
+    }
+}
+
+impl Advance for JsonLayout {
+    fn advance(&mut self, window: &Window<'_>, to: usize) {
+        let keep = to.saturating_sub(Window::LOOKBEHIND_BYTES);
+        self.seek(window, keep);
+        self.trail.now.settle(window, &mut self.paths);
+        self.trail.begin_here();
+        self.seek(window, to);
+        self.trail.now.settle(window, &mut self.paths);
+        self.trail.end_here();
+        match self.shape {
+            Shape::Lines => self.check.advance(window.text, window.base, to, &self.escapes),
+            Shape::Document => self.text_lines.advance(window, to),
+        }
+        self.escapes.forget(window.base + keep as u64);
+    }
+}

@@ -1,0 +1,115 @@
+//! Labels of JSON values: their paths, array positions left out.
+
+use std::collections::HashMap;
+
+/// Different paths that are told apart in a part; all others share one label.
+const PATHS_MAX: usize = 10_000;
+/// Bytes of a path's text; what is longer is cut at its end.
+const PATH_BYTES_MAX: usize = 1024;
+/// Bytes of an object key that takes part in paths; longer ones are data more than names.
+pub(super) const KEY_BYTES_MAX: usize = 256;
+
+/// Number of a path, as the label of a cell.
+pub(super) type Path = u32;
+
+/// The paths met so far.
+pub(super) struct Paths {
+    texts: Vec<String>,
+    children: HashMap<(Path, Step), Path>,
+}
+
+/// From a container to its member.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Step {
+    Item,
+    Member(Box<[u8]>),
+}
+
+impl Paths {
+    /// The whole document.
+    pub(super) const ROOT: Path = 0;
+    /// Every path beyond the table's size.
+    const OTHER: Path = 1;
+
+    pub(super) fn new() -> Self {
+        Self { texts: vec!["$".to_owned(), "$..*".to_owned()], children: HashMap::new() }
+    }
+
+    /// The path as JSONPath.
+    pub(super) fn text(&self, path: Path) -> &str {
+        self.texts.get(path as usize).map_or("", String::as_str)
+    }
+
+    /// The items of an array.
+    pub(super) fn item(&mut self, array: Path) -> Path {
+        self.child(array, Step::Item)
+    }
+
+    /// The member of an object with this key.
+    pub(super) fn member(&mut self, object: Path, key: &[u8]) -> Path {
+        let key = if key.len() > KEY_BYTES_MAX { b"*" } else { key };
+        self.child(object, Step::Member(key.into()))
+    }
+
+    fn child(&mut self, parent: Path, step: Step) -> Path {
+        if parent == Self::OTHER {
+            return Self::OTHER;
+        }
+        let key = (parent, step);
+        if let Some(&path) = self.children.get(&key) {
+            return path;
+        }
+        if self.texts.len() >= PATHS_MAX {
+            return Self::OTHER;
+        }
+        let mut text = self.text(parent).to_owned();
+        match &key.1 {
+            Step::Item => text.push_str("[*]"),
+            Step::Member(name) => push_member(&mut text, &String::from_utf8_lossy(name)),
+        }
+        text.truncate(text.floor_char_boundary(PATH_BYTES_MAX));
+        let path = u32::try_from(self.texts.len()).unwrap_or(Self::OTHER);
+        self.texts.push(text);
+        self.children.insert(key, path);
+        path
+    }
+}
+
+/// `.name`, or `['any name']` where the name is not a plain one.
+fn push_member(path: &mut String, name: &str) {
+    let plain = |c: char| c == '_' || c == '*' || c.is_alphanumeric();
+    if !name.is_empty() && name.chars().all(plain) && !name.starts_with(|c: char| c.is_numeric()) {
+        path.push('.');
+        path.push_str(name);
+    } else {
+        path.push_str("['");
+        path.push_str(&name.replace('\\', "\\\\").replace('\'', "\\'"));
+        path.push_str("']");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_read_as_jsonpath_and_are_stable() {
+        let mut paths = Paths::new();
+        let customer = paths.member(Paths::ROOT, b"customer");
+        let card = paths.member(customer, b"it's a card");
+        let number = paths.item(card);
+        assert_eq!(paths.text(number), "$.customer['it\\'s a card'][*]");
+        assert_eq!(paths.member(Paths::ROOT, b"customer"), customer);
+    }
+
+    #[test]
+    fn paths_beyond_the_table_share_a_label() {
+        let mut paths = Paths::new();
+        let all: Vec<_> =
+            (0..20_000).map(|n| paths.member(Paths::ROOT, format!("k{n}").as_bytes())).collect();
+        assert_eq!(paths.text(all[19_999]), "$..*");
+        assert_eq!(paths.text(all[5_000]), "$.k5000");
+        assert_eq!(paths.member(Paths::ROOT, b"k3"), all[3]);
+        assert!(paths.texts.len() <= PATHS_MAX);
+    }
+}
