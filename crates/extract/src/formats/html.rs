@@ -1,11 +1,315 @@
-//! HTML: the text between the tags and in attributes.
+//! HTML: the text that is shown, the attributes, and what is not shown (comments, scripts).
+//!
+//! Text runs on through inline elements (`<b>4111</b> 1111`) and breaks at blocks. A table cell
+//! is a cell of its own, labelled with the heading of its column, or of its row where the first
+//! cell of the row is a heading. Everything in tags and asides has cells of its own.
 
-use magpie_model::{Outcome, Reason};
+use magpie_model::Outcome;
 
 use super::Reading;
+use super::markup::{
+    self, Boundary, CellKind, Dialect, Document, Kind, Naming, Position, Sink, Stream,
+};
 use crate::charset::Text;
 
+/// Tables inside tables that are kept apart.
+const TABLES_MAX: usize = 16;
+/// Columns of one table whose headings are kept.
+const COLUMNS_MAX: usize = 4096;
+/// Longest heading that is a label.
+const HEADING_BYTES_MAX: usize = 128;
+
+/// Elements that text runs on through. Sorted.
+static INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rp", "rt", "rtc", "ruby", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+];
+
 /// Feeds text and attribute values, each labelled with its element.
-pub(crate) fn read(_text: Text<'_>, _reading: &mut Reading<'_>) -> Outcome {
-    Outcome::of(Reason::UnsupportedFileType)
+pub(crate) fn read(text: Text<'_>, reading: &mut Reading<'_>) -> Outcome {
+    let mut page = Page::new(reading.limits.window_bytes);
+    match markup::read(text, Dialect::Html, &mut page, reading) {
+        Err(outcome) => outcome,
+        Ok(_) => Outcome::COMPLETE,
+    }
+}
+
+/// A table that is open.
+#[derive(Default)]
+struct Table {
+    /// Labels of the columns, from the headings in the first row.
+    headings: Vec<Option<u32>>,
+    /// Rows that have begun.
+    rows: u64,
+    /// Column that the next cell begins in.
+    column: usize,
+    span: usize,
+    /// The row has a cell that is not a heading.
+    has_data: bool,
+    /// Label of the row, from its first cell.
+    row_heading: Option<u32>,
+    /// The cell that is open; text outside cells belongs to the page.
+    cell: Option<CellKind>,
+    /// Text of the heading that is open.
+    heading: Option<Vec<u8>>,
+}
+
+struct Page {
+    stream: Stream,
+    tables: Vec<Table>,
+    /// Tables open beyond those that are kept.
+    deeper: u64,
+    element: Vec<u8>,
+    /// The element's own name for what it holds, as in `<input name="ssn">`.
+    named: Option<String>,
+    naming: Option<Naming>,
+    colspan: Option<usize>,
+}
+
+impl Page {
+    fn new(window_bytes: usize) -> Self {
+        Self {
+            stream: Stream::new(window_bytes),
+            tables: Vec::new(),
+            deeper: 0,
+            element: Vec::new(),
+            named: None,
+            naming: None,
+            colspan: None,
+        }
+    }
+
+    /// Where text belongs that stands outside scripts and the like.
+    fn surroundings(&self) -> CellKind {
+        self.tables.last().and_then(|table| table.cell).unwrap_or(CellKind::RUNNING)
+    }
+
+    fn element_label(&mut self, attribute: &[u8]) -> Option<u32> {
+        let mut label = String::from_utf8_lossy(&self.element).into_owned();
+        if let Some(named) = &self.named {
+            label.push('[');
+            label.push_str(named);
+            label.push(']');
+        }
+        if !attribute.is_empty() {
+            label.push_str("/@");
+            label.push_str(&String::from_utf8_lossy(attribute));
+        }
+        self.stream.label(&label)
+    }
+
+    fn open_table_part(&mut self) {
+        match &self.element[..] {
+            b"table" if self.tables.len() < TABLES_MAX => self.tables.push(Table::default()),
+            b"table" => self.deeper += 1,
+            b"tr" if self.deeper == 0 => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.end_row();
+                    table.rows += 1;
+                }
+            }
+            b"td" | b"th" if self.deeper == 0 => {
+                let heading = self.element == b"th";
+                self.end_cell();
+                if let Some(table) = self.tables.last_mut() {
+                    table.begin_cell(heading);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close_table_part(&mut self, name: &[u8]) {
+        match name {
+            b"table" if self.deeper > 0 => self.deeper -= 1,
+            b"table" => {
+                self.end_cell();
+                self.tables.pop();
+            }
+            b"tr" if self.deeper == 0 => {
+                self.end_cell();
+                if let Some(table) = self.tables.last_mut() {
+                    table.end_row();
+                }
+            }
+            b"td" | b"th" if self.deeper == 0 => self.end_cell(),
+            _ => {}
+        }
+    }
+
+    /// Ends the cell that is open in the innermost table; a heading becomes a label.
+    fn end_cell(&mut self) {
+        let Some(table) = self.tables.last_mut() else { return };
+        let Some(text) = table.heading.take() else {
+            table.cell = None;
+            return;
+        };
+        let text = String::from_utf8_lossy(&text);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let label = self.stream.label(&words.join(" "));
+        table.end_heading(label);
+    }
+
+    fn separate(&mut self, name: &[u8]) {
+        if matches!(name, b"td" | b"th" | b"table" | b"caption") {
+            self.stream.separate(Boundary::Cell);
+        } else if INLINE.binary_search_by(|known| known.as_bytes().cmp(name)).is_err() {
+            self.stream.separate(Boundary::Line);
+        }
+    }
+
+    fn shown(&mut self, text: &[u8]) {
+        if let Some(heading) = self.tables.last_mut().and_then(|table| table.heading.as_mut()) {
+            let room = HEADING_BYTES_MAX.saturating_sub(heading.len());
+            heading.extend_from_slice(&text[..text.len().min(room)]);
+        }
+    }
+}
+
+impl Table {
+    fn begin_cell(&mut self, heading: bool) {
+        if self.rows == 0 {
+            self.rows = 1;
+        }
+        let label = match heading {
+            true => None,
+            false => self.label(),
+        };
+        if heading {
+            self.heading = Some(Vec::new());
+        } else {
+            self.has_data = true;
+        }
+        self.cell = Some(CellKind { label, element: true });
+        self.span = 1;
+        self.column += 1;
+    }
+
+    /// The label of the data cell in the column that comes next.
+    fn label(&self) -> Option<u32> {
+        let of_column = if self.rows > 1 { self.headings.get(self.column).copied() } else { None };
+        of_column.flatten().or(self.row_heading)
+    }
+
+    fn widen(&mut self, columns: usize) {
+        let more = columns.clamp(1, COLUMNS_MAX) - 1;
+        self.column += more;
+        self.span += more;
+    }
+
+    fn end_heading(&mut self, label: Option<u32>) {
+        let first = self.column - self.span;
+        if self.rows == 1 && self.column <= COLUMNS_MAX {
+            self.headings.resize(self.headings.len().max(self.column), None);
+            self.headings[first..self.column].fill(label);
+        }
+        if first == 0 {
+            self.row_heading = label;
+        }
+        self.cell = None;
+    }
+
+    fn end_row(&mut self) {
+        // A first row with data in it has headings of rows, not of columns.
+        if self.rows == 1 && self.has_data {
+            self.headings.clear();
+        }
+        self.column = 0;
+        self.has_data = false;
+        self.row_heading = None;
+        self.cell = None;
+    }
+}
+
+impl Document for Page {
+    fn stream(&mut self) -> &mut Stream {
+        &mut self.stream
+    }
+}
+
+impl Sink for Page {
+    fn open(&mut self, name: &[u8]) {
+        self.element.clear();
+        self.element.extend_from_slice(name);
+        self.named = None;
+        self.separate(name);
+        self.open_table_part();
+    }
+
+    fn attribute(&mut self, name: &[u8]) {
+        let label = self.element_label(name);
+        self.stream.aside(CellKind { label, element: true });
+        self.naming = Naming::of(&self.element, name);
+        self.colspan = (name == b"colspan").then_some(0);
+    }
+
+    fn aside_end(&mut self) {
+        self.stream.aside_end();
+        if let Some(name) = self.naming.take().and_then(Naming::name) {
+            self.named = Some(name);
+        }
+        let cell = matches!(&self.element[..], b"td" | b"th") && self.deeper == 0;
+        if let Some(columns) = self.colspan.take()
+            && cell
+            && let Some(table) = self.tables.last_mut()
+        {
+            table.widen(columns);
+        }
+    }
+
+    fn opened(&mut self, _self_closing: bool) {
+        let own = matches!(&self.element[..], b"script" | b"style" | b"textarea" | b"title");
+        let cell = if own {
+            CellKind { label: self.element_label(b""), element: true }
+        } else {
+            self.surroundings()
+        };
+        self.stream.enter(cell);
+    }
+
+    fn close(&mut self, name: &[u8]) -> bool {
+        self.separate(name);
+        self.close_table_part(name);
+        let cell = self.surroundings();
+        self.stream.enter(cell);
+        // Attributes of an end tag are labelled with it.
+        self.element.clear();
+        self.element.extend_from_slice(name);
+        self.named = None;
+        true
+    }
+
+    fn text(&mut self, kind: Kind, text: &[u8], at: Position) {
+        if kind == Kind::Text {
+            self.shown(text);
+            self.stream.text(text, at);
+            return;
+        }
+        if let Some(naming) = &mut self.naming {
+            naming.push(text);
+        }
+        if let Some(columns) = &mut self.colspan {
+            *columns = text
+                .iter()
+                .filter(|byte| byte.is_ascii_digit())
+                .fold(*columns, |sum, b| (sum * 10 + usize::from(b - b'0')).min(COLUMNS_MAX));
+        }
+        if !self.stream.aside_open() {
+            self.stream.aside(CellKind::RUNNING);
+        }
+        self.stream.aside_text(text, at);
+    }
+
+    fn reference(&mut self, kind: Kind, text: &str, at: Position, source_bytes: usize) {
+        if kind == Kind::Text {
+            self.shown(text.as_bytes());
+            self.stream.reference(text, at, source_bytes);
+            return;
+        }
+        if let Some(naming) = &mut self.naming {
+            naming.push(text.as_bytes());
+        }
+        self.stream.aside_reference(text, at, source_bytes);
+    }
 }

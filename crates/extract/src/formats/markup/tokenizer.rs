@@ -193,9 +193,7 @@ impl Tokenizer {
             State::Raw { decode } => self.step_raw(rest, enough, decode, sink),
             State::Name { closing } => Some(self.step_name(rest, closing, sink)),
             State::Tag { closing, slash } => Some(self.step_tag(rest, closing, slash, sink)),
-            State::AttributeName { closing } => {
-                Some(self.step_attribute_name(rest, closing, sink))
-            }
+            State::AttributeName { closing } => Some(self.step_attribute_name(rest, closing, sink)),
             State::AfterAttributeName { closing } => {
                 Some(self.step_after_attribute_name(rest, closing, sink))
             }
@@ -288,13 +286,7 @@ impl Tokenizer {
         sink.open(&self.name);
     }
 
-    fn step_tag(
-        &mut self,
-        rest: &[u8],
-        closing: bool,
-        slash: bool,
-        sink: &mut impl Sink,
-    ) -> usize {
+    fn step_tag(&mut self, rest: &[u8], closing: bool, slash: bool, sink: &mut impl Sink) -> usize {
         match rest[0] {
             b'>' => {
                 self.tag_ends(closing, slash, sink);
@@ -490,8 +482,9 @@ impl Tokenizer {
         decode: bool,
         sink: &mut impl Sink,
     ) -> Option<usize> {
-        let run = if decode { memchr::memchr2(b'<', b'&', rest) } else { memchr::memchr(b'<', rest) }
-            .unwrap_or(rest.len());
+        let run =
+            if decode { memchr::memchr2(b'<', b'&', rest) } else { memchr::memchr(b'<', rest) }
+                .unwrap_or(rest.len());
         if run > 0 {
             sink.text(Kind::Text, &rest[..run], self.position);
             return Some(run);

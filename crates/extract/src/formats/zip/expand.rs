@@ -1,0 +1,95 @@
+//! The content of one entry, checked against what was promised.
+
+use std::io::{self, BufReader, Read, Take};
+
+use flate2::Crc;
+use flate2::bufread::DeflateDecoder;
+
+use super::blocks::Blocks;
+use super::damaged;
+use super::directory::{Described, STORED, u16_at};
+
+/// Finds the data of an entry behind the entry's own header.
+pub(super) fn open<'b, 'f>(
+    described: &Described,
+    file: &'b mut Blocks<'f>,
+) -> io::Result<Content<'b, 'f>> {
+    file.go(described.header_at);
+    let header = file.array::<30>()?.filter(|header| header.starts_with(b"PK\x03\x04"));
+    let Some(header) = header else {
+        return Err(damaged("the directory points to a place where no entry is"));
+    };
+    let behind = u64::from(u16_at(&header, 26)) + u64::from(u16_at(&header, 28));
+    file.go(file.at() + behind);
+    Ok(Content::new(described, file))
+}
+
+/// The expanded bytes.
+pub(super) struct Content<'b, 'f> {
+    data: Data<'b, 'f>,
+    crc: Crc,
+    read: u64,
+    expected: Option<(u32, u64)>,
+}
+
+enum Data<'b, 'f> {
+    Stored(Take<&'b mut Blocks<'f>>),
+    Deflated(Box<DeflateDecoder<BufReader<Take<&'b mut Blocks<'f>>>>>),
+}
+
+impl<'b, 'f> Content<'b, 'f> {
+    /// The data begins where the file stands.
+    pub(super) fn new(described: &Described, file: &'b mut Blocks<'f>) -> Self {
+        let stored = file.take(described.stored_bytes);
+        let data = match described.method {
+            STORED => Data::Stored(stored),
+            _ => Data::Deflated(Box::new(DeflateDecoder::new(BufReader::new(stored)))),
+        };
+        Self { data, crc: Crc::new(), read: 0, expected: described.expected }
+    }
+
+    /// Bytes of the data that have been expanded so far.
+    pub(super) fn consumed(&self) -> u64 {
+        match &self.data {
+            Data::Stored(_) => self.read,
+            Data::Deflated(decoder) => decoder.total_in(),
+        }
+    }
+
+    /// Whether data is left behind the end of what it expands to.
+    fn has_rest(&self) -> bool {
+        match &self.data {
+            Data::Stored(_) => false,
+            Data::Deflated(decoder) => {
+                let reader = decoder.get_ref();
+                !reader.buffer().is_empty() || reader.get_ref().limit() > 0
+            }
+        }
+    }
+
+    fn check_end(&self) -> io::Result<usize> {
+        let Some((crc, size)) = self.expected else { return Ok(0) };
+        if self.read != size || self.crc.sum() != crc {
+            return Err(damaged("the content is not what the archive's directory promises"));
+        }
+        if self.has_rest() {
+            return Err(damaged("there are bytes behind the end of the compressed data"));
+        }
+        Ok(0)
+    }
+}
+
+impl Read for Content<'_, '_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = match &mut self.data {
+            Data::Stored(data) => data.read(into)?,
+            Data::Deflated(data) => data.read(into)?,
+        };
+        if read == 0 && !into.is_empty() {
+            return self.check_end();
+        }
+        self.crc.update(&into[..read]);
+        self.read += read as u64;
+        Ok(read)
+    }
+}
