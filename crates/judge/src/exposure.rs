@@ -128,18 +128,20 @@ pub fn exposure_unknown(reason: &str) -> Exposure {
 /// Who can reach the bucket, by its ACL, its policy's status and Block Public Access.
 ///
 /// Of the four switches only `IgnorePublicAcls` and `RestrictPublicBuckets` count: the other two
-/// refuse new grants and leave the old ones in force.
+/// refuse new grants and leave the old ones in force. The verdict is about what is granted: a
+/// policy's text is not read, so what its denials take away again is not known, and nothing here
+/// is called narrower than the account.
 pub fn exposure_of(facts: &BucketFacts) -> Exposure {
     let ignore = either(facts, |block| block.ignore_public_acls);
     let restrict = either(facts, |block| block.restrict_public_buckets);
     let ways = [by_acl(facts, ignore), by_policy(facts, restrict)];
-    let narrowest = ways.iter().fold(Audience::Restricted, |a, way| a.wider(way.narrowest));
-    let widest = ways.iter().fold(Audience::Restricted, |a, way| a.wider(way.widest));
+    let narrowest = ways.iter().fold(Audience::Account, |a, way| a.wider(way.narrowest));
+    let widest = ways.iter().fold(Audience::Account, |a, way| a.wider(way.widest));
     let granted = ways
         .iter()
         .filter(|w| w.nominal != Audience::Unknown)
         .map(|w| w.nominal)
-        .fold(Audience::Restricted, Audience::wider);
+        .fold(Audience::Account, Audience::wider);
     let unsure = ways.iter().any(|w| w.nominal == Audience::Unknown);
     // A known grant to outsiders is the verdict; only when none is known does "unknown" speak.
     let audience = if unsure && !granted.is_outside() { Audience::Unknown } else { granted };
@@ -166,7 +168,7 @@ impl Way {
     }
 
     fn unknown(widest: Audience, reason: &'static str) -> Self {
-        Self { nominal: Audience::Unknown, narrowest: Audience::Restricted, widest, reason }
+        Self { nominal: Audience::Unknown, narrowest: Audience::Account, widest, reason }
     }
 }
 
@@ -233,19 +235,16 @@ fn by_policy(facts: &BucketFacts, restrict: Option<bool>) -> Way {
         return Way::sure(Audience::Account, "there is no bucket policy");
     }
     match (facts.policy_public.get(), restrict) {
-        (Some(true), Some(true)) => Way {
-            narrowest: Audience::Restricted,
-            ..Way::sure(
-                Audience::Account,
-                "the policy is public and Block Public Access restricts it to the account",
-            )
-        },
+        (Some(true), Some(true)) => Way::sure(
+            Audience::Account,
+            "the policy is public and Block Public Access restricts it to the account",
+        ),
         (Some(true), restrict) => Way {
             nominal: Audience::PublicRead,
             narrowest: if restrict == Some(false) {
                 Audience::PublicRead
             } else {
-                Audience::Restricted
+                Audience::Account
             },
             widest: Audience::PublicWrite,
             reason: "the bucket policy lets everybody in",

@@ -1,0 +1,332 @@
+//! From a tally and facts to an assessment: what is known, what is not, and what follows.
+
+use std::collections::BTreeMap;
+
+use magpie_judge::{
+    Assessment, Audience, Found, RiskLevel, Sensitivity, Subject, TagPrefix, Tally, Tier, assess,
+    desired_tags,
+};
+use magpie_model::{
+    AclGrants, BucketFacts, Category, Confidence, DefaultEncryption, EncryptionClass, Fact,
+    Outcome, PublicAccessBlock, Reason, Severity, SeverityBands, Versioning,
+};
+
+const AT: &str = "2026-01-01T00:00:00Z";
+const GRAVE: SeverityBands =
+    SeverityBands { one: Severity::High, few: Severity::High, many: Severity::High };
+const MILD: SeverityBands =
+    SeverityBands { one: Severity::Low, few: Severity::Medium, many: Severity::High };
+
+fn yes<T>(value: T) -> Fact<T> {
+    Fact::known(value, "Test", AT)
+}
+
+fn no<T>() -> Fact<T> {
+    Fact::unknown("AccessDenied", "Test", AT)
+}
+
+/// A bucket of which everything is known: private, no policy, SSE-S3 by default.
+fn facts() -> BucketFacts {
+    let default =
+        DefaultEncryption { class: EncryptionClass::SseS3, key_id: None, bucket_key: None };
+    BucketFacts {
+        region: yes("eu-west-1".into()),
+        default_encryption: yes(Some(default)),
+        public_access_block: yes(PublicAccessBlock::default()),
+        account_public_access_block: yes(PublicAccessBlock::default()),
+        has_policy: yes(false),
+        policy_public: yes(false),
+        acl: yes(AclGrants::default()),
+        acls_disabled: yes(false),
+        versioning: yes(Versioning::On),
+        object_lock: yes(false),
+        access_logging: yes(true),
+        lifecycle_expiry: yes(true),
+        tags: yes(BTreeMap::new()),
+    }
+}
+
+fn found(id: &str, category: Category, bands: SeverityBands, count: u64) -> Found {
+    Found {
+        detector: id.into(),
+        name: id.into(),
+        category,
+        bands,
+        macie_type: None,
+        confidence: Confidence::High,
+        count,
+        distinct: count,
+    }
+}
+
+fn mail(count: u64) -> Found {
+    found("global/email", Category::PersonalInformation, MILD, count)
+}
+
+fn card(count: u64) -> Found {
+    found("global/payment_card", Category::FinancialInformation, GRAVE, count)
+}
+
+fn read(tally: &mut Tally, class: EncryptionClass, found: &[Found]) {
+    tally.object(&Outcome::COMPLETE, 100, 100, class, found);
+}
+
+fn judged(facts: &BucketFacts, class: EncryptionClass, found: &[Found]) -> Assessment {
+    let mut tally = Tally::default();
+    read(&mut tally, class, found);
+    assess(Subject::Bucket(facts), &tally)
+}
+
+#[test]
+fn tiers_follow_category_and_bands() {
+    let tier = |category, bands| Tier::of(category, bands, None);
+    assert_eq!(tier(Category::Credentials, MILD), Tier::Restricted);
+    assert_eq!(tier(Category::SpecialCategory, MILD), Tier::Restricted);
+    assert_eq!(tier(Category::HealthInformation, MILD), Tier::High);
+    assert_eq!(tier(Category::FinancialInformation, MILD), Tier::High);
+    assert_eq!(tier(Category::PersonalInformation, GRAVE), Tier::High);
+    assert_eq!(tier(Category::PersonalInformation, MILD), Tier::Moderate);
+    assert_eq!(tier(Category::Custom, MILD), Tier::Moderate);
+    let code = Some("CREDIT_CARD_SECURITY_CODE");
+    assert_eq!(Tier::of(Category::FinancialInformation, MILD, code), Tier::Restricted);
+}
+
+#[test]
+fn identity_beside_a_card_counts_once_and_not_on_top_of_two_categories() {
+    let facts = facts();
+    let together = judged(&facts, EncryptionClass::SseS3, &[card(120_000), mail(5)]);
+    assert_eq!(together.risk.terms.map(|t| t.impact), Some(88));
+    let mut apart = Tally::default();
+    read(&mut apart, EncryptionClass::SseS3, &[card(120_000)]);
+    read(&mut apart, EncryptionClass::SseS3, &[mail(5)]);
+    let apart = assess(Subject::Bucket(&facts), &apart);
+    assert_eq!(apart.risk.terms.map(|t| t.impact), Some(83));
+}
+
+#[test]
+fn findings_below_the_minimum_confidence_do_not_count() {
+    let judged = judged(&facts(), EncryptionClass::SseS3, &[card(0)]);
+    assert_eq!(judged.sensitivity, Sensitivity::Known(Tier::None));
+    assert_eq!((judged.risk.level, judged.risk.score), (RiskLevel::None, Some(0)));
+}
+
+#[test]
+fn only_two_switches_of_block_public_access_count() {
+    let public = AclGrants { public_read: true, ..AclGrants::default() };
+    let new_only = PublicAccessBlock {
+        block_public_acls: true,
+        block_public_policy: true,
+        ..PublicAccessBlock::default()
+    };
+    let open = BucketFacts { acl: yes(public), public_access_block: yes(new_only), ..facts() };
+    let exposure = judged(&open, EncryptionClass::SseS3, &[card(1)]).exposure;
+    assert_eq!(exposure.audience, Audience::PublicRead);
+    let ignored = PublicAccessBlock { ignore_public_acls: true, ..new_only };
+    let shut = BucketFacts { account_public_access_block: yes(ignored), ..open };
+    let exposure = judged(&shut, EncryptionClass::SseS3, &[card(1)]).exposure;
+    assert_eq!(exposure.audience, Audience::Account);
+}
+
+#[test]
+fn an_unknown_account_switch_does_not_hide_a_public_policy() {
+    let facts = BucketFacts {
+        has_policy: yes(true),
+        policy_public: yes(true),
+        account_public_access_block: no(),
+        ..facts()
+    };
+    let judged = judged(&facts, EncryptionClass::SseS3, &[card(1)]);
+    assert_eq!(judged.exposure.audience, Audience::PublicRead);
+    assert_eq!(judged.exposure.narrowest, Audience::Account);
+    assert_eq!(judged.risk.level, RiskLevel::Critical);
+    assert!(judged.risk.min < judged.risk.score);
+}
+
+#[test]
+fn a_switch_known_on_one_side_is_enough() {
+    let restrict =
+        PublicAccessBlock { restrict_public_buckets: true, ..PublicAccessBlock::default() };
+    let facts = BucketFacts {
+        has_policy: yes(true),
+        policy_public: yes(true),
+        public_access_block: yes(restrict),
+        account_public_access_block: no(),
+        ..facts()
+    };
+    let exposure = judged(&facts, EncryptionClass::SseS3, &[card(1)]).exposure;
+    assert_eq!((exposure.audience, exposure.widest), (Audience::Account, Audience::Account));
+}
+
+#[test]
+fn a_policy_that_is_not_public_may_still_share() {
+    let facts = BucketFacts { has_policy: yes(true), ..facts() };
+    let exposure = judged(&facts, EncryptionClass::SseS3, &[card(1)]).exposure;
+    assert_eq!((exposure.audience, exposure.widest), (Audience::Unknown, Audience::ExternalWrite));
+}
+
+#[test]
+fn denied_is_neither_private_nor_public() {
+    let facts = BucketFacts::unknown("AccessDenied", AT);
+    let judged = judged(&facts, EncryptionClass::SseS3, &[card(1)]);
+    assert_eq!(judged.exposure.audience, Audience::Unknown);
+    assert_eq!(judged.exposure.widest, Audience::PublicWrite);
+    assert!(judged.risk.min < judged.risk.score && judged.risk.score < judged.risk.max);
+    assert!(judged.exposure.proof.iter().all(|proof| proof.value == "unknown: AccessDenied"));
+}
+
+#[test]
+fn every_guard_known_leaves_the_interval_to_data_events_only() {
+    let judged = judged(&facts(), EncryptionClass::SseS3, &[card(1)]);
+    let terms = judged.risk.terms.expect("something was found");
+    // SSE-S3 4, no policy and so no TLS-only rule 4, access log 2, versioned 1, ACLs in force 2.
+    assert_eq!((terms.exposure, terms.gap), (8, 13));
+    assert_eq!(judged.risk.max, judged.risk.score);
+    assert!(judged.risk.min < judged.risk.score);
+}
+
+#[test]
+fn a_key_whose_policy_was_not_read_leaves_the_upper_end_open() {
+    let facts = BucketFacts { has_policy: yes(true), policy_public: yes(true), ..facts() };
+    let own = judged(&facts, EncryptionClass::SseKmsAws, &[card(1)]);
+    let customer = judged(&facts, EncryptionClass::SseKmsCmk, &[card(1)]);
+    assert_eq!(own.risk.level, RiskLevel::Medium);
+    assert_eq!(customer.risk.level, RiskLevel::Medium);
+    assert_eq!(customer.risk.max.map(RiskLevel::of), Some(RiskLevel::Critical));
+    let one_open = {
+        let mut tally = Tally::default();
+        read(&mut tally, EncryptionClass::SseKmsAws, &[card(1)]);
+        read(&mut tally, EncryptionClass::SseS3, &[mail(1)]);
+        assess(Subject::Bucket(&facts), &tally)
+    };
+    assert_eq!(one_open.risk.level, RiskLevel::Critical);
+}
+
+#[test]
+fn mixed_counts_as_its_weakest_and_unencrypted_is_said() {
+    let facts = facts();
+    let mut tally = Tally::default();
+    read(&mut tally, EncryptionClass::SseKmsCmk, &[card(1)]);
+    read(&mut tally, EncryptionClass::SseS3, &[card(1)]);
+    let mixed = assess(Subject::Bucket(&facts), &tally);
+    assert_eq!(mixed.encryption.class, EncryptionClass::Mixed);
+    assert!(mixed.risk.vector.contains("/ENC:sse-s3/"), "{}", mixed.risk.vector);
+    read(&mut tally, EncryptionClass::None, &[]);
+    let open = assess(Subject::Bucket(&facts), &tally);
+    assert_eq!(open.encryption.class, EncryptionClass::MixedUnencrypted);
+    assert_eq!(open.encryption.sensitive, EncryptionClass::Mixed);
+    assert_eq!(
+        open.encryption.drift.as_deref(),
+        Some("the default is sse-s3, and 1 object is none (0 with findings)")
+    );
+}
+
+#[test]
+fn a_kms_key_whose_manager_is_not_known_gives_an_interval() {
+    let judged = judged(&facts(), EncryptionClass::SseKms, &[card(10_000), mail(1)]);
+    let cmk = super_score(&judged, 0);
+    assert!(judged.risk.min <= Some(cmk) && judged.risk.max > judged.risk.min);
+    assert!(judged.risk.vector.contains("/ENC:sse-kms/"));
+}
+
+/// The score with `encryption` points instead of those of a key of unknown manager.
+fn super_score(judged: &Assessment, encryption: u32) -> u32 {
+    let terms = judged.risk.terms.as_ref().expect("something was found");
+    (terms.impact * (terms.likelihood - 1 + encryption) + 50) / 100
+}
+
+#[test]
+fn nothing_found_in_half_a_bucket_is_inconclusive() {
+    let facts = facts();
+    let mut tally = Tally::default();
+    read(&mut tally, EncryptionClass::SseS3, &[]);
+    tally.object(&Outcome::of(Reason::PermissionDenied), 9, 0, EncryptionClass::Unknown, &[]);
+    let judged = assess(Subject::Bucket(&facts), &tally);
+    assert_eq!(judged.risk.level, RiskLevel::Inconclusive);
+    assert_eq!(judged.risk.score, None);
+    assert_eq!(judged.sensitivity, Sensitivity::Unknown);
+    // The denied object does not blur what the other one told.
+    assert_eq!(judged.encryption.class, EncryptionClass::SseS3);
+}
+
+#[test]
+fn a_bucket_that_can_not_be_listed_is_inconclusive() {
+    let mut tally = Tally::default();
+    tally.listing_incomplete();
+    let judged = assess(Subject::Bucket(&facts()), &tally);
+    assert_eq!(judged.risk.level, RiskLevel::Inconclusive);
+    assert_eq!(judged.risk.explanation, "inconclusive: the bucket could not be listed");
+}
+
+#[test]
+fn links_and_special_files_hold_no_content_to_miss() {
+    let mut tally = Tally::default();
+    read(&mut tally, EncryptionClass::Unknown, &[]);
+    tally.object(&Outcome::of(Reason::SymbolicLink), 0, 0, EncryptionClass::Unknown, &[]);
+    let judged = assess(Subject::NotABucket, &tally);
+    assert_eq!(judged.risk.level, RiskLevel::None);
+    assert_eq!(judged.exposure.reason, "not a bucket");
+}
+
+#[test]
+fn a_credential_is_high_only_when_it_is_sure() {
+    let key = found("secret/aws_access_key_id", Category::Credentials, GRAVE, 1);
+    let guess = Found { confidence: Confidence::Medium, ..key.clone() };
+    let facts = facts();
+    let sure = judged(&facts, EncryptionClass::SseKmsCmk, &[key]);
+    let unsure = judged(&facts, EncryptionClass::SseKmsCmk, &[guess]);
+    assert_eq!(sure.risk.level, RiskLevel::High);
+    assert!(sure.risk.explanation.contains("by F4 a credential is stored"));
+    assert_ne!(unsure.risk.level, RiskLevel::High);
+}
+
+#[test]
+fn what_if_names_the_most_effective_change_first() {
+    let public = AclGrants { public_read: true, ..AclGrants::default() };
+    let facts = BucketFacts { acl: yes(public), ..facts() };
+    let risk = judged(&facts, EncryptionClass::SseS3, &[card(1000)]).risk;
+    assert!(risk.what_if.is_sorted_by(|a, b| a.reduction >= b.reduction));
+    assert!(risk.what_if.iter().all(|w| w.reduction > 0));
+    let first = risk.what_if.first().expect("a public bucket can be shut");
+    assert_eq!(first.action, "keep the bucket to its own account");
+    assert!(risk.explanation.ends_with(&format!("{} → {}", first.action, first.score)));
+}
+
+#[test]
+fn the_sentence_names_every_term() {
+    let facts = BucketFacts { has_policy: yes(true), policy_public: yes(true), ..facts() };
+    let risk = judged(&facts, EncryptionClass::SseS3, &[card(120), mail(3)]).risk;
+    assert_eq!(
+        risk.explanation,
+        "CRITICAL 75 = impact 86 (global/payment_card, high 70 + identity data in the same object \
+         10 + 120 distinct values 6) × likelihood 81 % (base 20 + exposure public-read (the bucket \
+         policy lets everybody in) 50 + gaps 11: sse-s3 4, TLS-only policy unknown 2, server \
+         access logs only 2, no Object Lock 1, ACLs in force 2); lifted from 70 by F1 highly \
+         sensitive data is public. Biggest reduction: keep the bucket to its own account → 34"
+    );
+}
+
+#[test]
+fn tags_say_the_verdict_in_characters_that_s3_takes() {
+    let judged = judged(&facts(), EncryptionClass::SseS3, &[card(1), mail(1)]);
+    let tags = desired_tags(&judged, &TagPrefix::default());
+    let tags: Vec<_> = tags.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    assert_eq!(
+        tags,
+        [
+            ("magpie:data", "personal+financial"),
+            ("magpie:encryption", "sse-s3"),
+            ("magpie:risk", judged.risk.level.as_str()),
+            ("magpie:sensitivity", "high"),
+        ]
+    );
+    assert!(tags.iter().all(|(_, value)| magpie_judge::tag_value_fits(value)));
+    assert!(!magpie_judge::tag_value_fits("personal,financial"));
+}
+
+#[test]
+fn a_prefix_that_could_be_somebody_elses_is_refused() {
+    for prefix in ["", "team", "aws:", "AWS:x:", "a,b:", "tab\t:"] {
+        assert!(TagPrefix::parse(prefix).is_err(), "{prefix:?}");
+    }
+    assert_eq!(TagPrefix::parse("dlp/").map(|p| p.key("risk")), Ok("dlp/risk".into()));
+}

@@ -1,0 +1,101 @@
+//! More exposure, weaker protection and more data never lower the score.
+
+use magpie_judge::{Audience, Factors, Guard, Logging, Recovery, Tier, score};
+use magpie_model::EncryptionClass;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+const GUARDS: [Guard; 3] = [Guard::On, Guard::Unknown, Guard::Off];
+const LOGGING: [Logging; 4] =
+    [Logging::DataEvents, Logging::AccessLog, Logging::Unknown, Logging::None];
+const RECOVERY: [Recovery; 4] =
+    [Recovery::ObjectLock, Recovery::Versioned, Recovery::Unknown, Recovery::Off];
+/// Strongest first.
+const CLASSES: [EncryptionClass; 9] = [
+    EncryptionClass::SseKmsCmk,
+    EncryptionClass::SseKms,
+    EncryptionClass::SseKmsAws,
+    EncryptionClass::SseC,
+    EncryptionClass::SseS3,
+    EncryptionClass::Unknown,
+    EncryptionClass::KeyUnusable,
+    EncryptionClass::MixedUnencrypted,
+    EncryptionClass::None,
+];
+
+fn factors() -> impl Strategy<Value = Factors> {
+    let data = (
+        select(Tier::ALL.to_vec()),
+        select(vec![0_u32, 5, 10]),
+        prop_oneof![0_u64..200, 0_u64..2_000_000],
+        any::<bool>(),
+        any::<bool>(),
+    );
+    let reach = (select(Audience::ORDER.to_vec()), any::<bool>(), select(CLASSES.to_vec()));
+    let guards = (
+        select(GUARDS.to_vec()),
+        select(LOGGING.to_vec()),
+        select(RECOVERY.to_vec()),
+        select(GUARDS.to_vec()),
+        select(GUARDS.to_vec()),
+    );
+    (data, reach, guards).prop_map(|(data, reach, guards)| Factors {
+        tier: data.0,
+        combination: data.1,
+        subjects: data.2,
+        credential: data.3,
+        authentication_data: data.4,
+        audience: reach.0,
+        barrier: reach.1,
+        encryption: reach.2,
+        tls: guards.0,
+        logging: guards.1,
+        recovery: guards.2,
+        retention: guards.3,
+        ownership: guards.4,
+    })
+}
+
+/// Every score of `levels`, in their order, never falls.
+fn rises<T: Copy>(levels: &[T], with: impl Fn(T) -> Factors) -> Result<(), TestCaseError> {
+    let scores: Vec<u32> = levels.iter().map(|level| score(&with(*level)).value).collect();
+    prop_assert!(scores.is_sorted(), "{scores:?}");
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn a_wider_audience_never_lowers_the_score(at in factors()) {
+        rises(&Audience::ORDER, |audience| Factors { audience, ..at })?;
+    }
+
+    #[test]
+    fn weaker_encryption_never_lowers_the_score(at in factors()) {
+        rises(&CLASSES, |encryption| Factors { encryption, ..at })?;
+        rises(&[true, false], |barrier| Factors { barrier, ..at })?;
+    }
+
+    #[test]
+    fn weaker_guards_never_lower_the_score(at in factors()) {
+        rises(&GUARDS, |tls| Factors { tls, ..at })?;
+        rises(&LOGGING, |logging| Factors { logging, ..at })?;
+        rises(&RECOVERY, |recovery| Factors { recovery, ..at })?;
+        rises(&GUARDS, |retention| Factors { retention, ..at })?;
+        rises(&GUARDS, |ownership| Factors { ownership, ..at })?;
+    }
+
+    #[test]
+    fn more_data_never_lowers_the_score(at in factors(), more in 0_u64..3_000_000) {
+        rises(&Tier::ALL, |tier| Factors { tier, ..at })?;
+        rises(&[0, 5, 10], |combination| Factors { combination, ..at })?;
+        rises(&[at.subjects, at.subjects + more], |subjects| Factors { subjects, ..at })?;
+        rises(&[false, true], |credential| Factors { credential, ..at })?;
+        rises(&[false, true], |authentication_data| Factors { authentication_data, ..at })?;
+    }
+
+    #[test]
+    fn a_score_stays_within_100(at in factors()) {
+        let score = score(&at);
+        prop_assert!(score.value <= 100 && score.likelihood <= 100 && score.impact <= 100);
+    }
+}
