@@ -2,8 +2,10 @@
 //!
 //! With `store` the only crate that knows AWS. It asks and translates; it judges nothing.
 
+mod ask;
 mod facts;
 mod keys;
+mod translate;
 
 pub use facts::facts;
 pub use keys::Keys;

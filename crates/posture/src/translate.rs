@@ -1,0 +1,155 @@
+//! Answers of S3 as facts. Each says what is missing where an answer does not decide: stores
+//! exist that answer any question with something else.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_s3::operation::get_bucket_acl::GetBucketAclOutput;
+use aws_sdk_s3::operation::get_bucket_encryption::GetBucketEncryptionOutput;
+use aws_sdk_s3::operation::get_bucket_lifecycle_configuration::GetBucketLifecycleConfigurationOutput;
+use aws_sdk_s3::operation::get_bucket_location::GetBucketLocationOutput;
+use aws_sdk_s3::operation::get_bucket_ownership_controls::GetBucketOwnershipControlsOutput;
+use aws_sdk_s3::operation::get_bucket_policy_status::GetBucketPolicyStatusOutput;
+use aws_sdk_s3::operation::get_bucket_tagging::GetBucketTaggingOutput;
+use aws_sdk_s3::operation::get_bucket_versioning::GetBucketVersioningOutput;
+use aws_sdk_s3::operation::get_object_lock_configuration::GetObjectLockConfigurationOutput;
+use aws_sdk_s3::operation::get_public_access_block::GetPublicAccessBlockOutput;
+use aws_sdk_s3::types::{
+    BucketVersioningStatus, ExpirationStatus, Grant, LifecycleRule, ObjectLockEnabled,
+    ObjectOwnership, Permission, ServerSideEncryption,
+};
+use magpie_model::{AclGrants, DefaultEncryption, EncryptionClass, PublicAccessBlock, Versioning};
+
+const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
+const AUTHENTICATED_USERS: &str = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
+/// What GetBucketLocation leaves unsaid.
+const REGION_UNSAID: &str = "us-east-1";
+
+type Translated<T> = Result<T, &'static str>;
+
+/// AWS leaves its first region unsaid and calls Ireland by an old name; of another store, no
+/// name is no answer.
+pub(crate) fn region(answer: &GetBucketLocationOutput, of_aws: bool) -> Translated<String> {
+    match answer.location_constraint().map(|region| region.as_str()) {
+        Some("EU") => Ok("eu-west-1".into()),
+        Some(region) if !region.is_empty() => Ok(region.into()),
+        _ if of_aws => Ok(REGION_UNSAID.into()),
+        _ => Err("the store names no region"),
+    }
+}
+
+/// The first rule: S3 takes no more than one.
+pub(crate) fn default_encryption(
+    answer: &GetBucketEncryptionOutput,
+) -> Translated<DefaultEncryption> {
+    let rule = answer.server_side_encryption_configuration().and_then(|c| c.rules().first());
+    let rule = rule.ok_or("the answer holds no rule")?;
+    let default = rule.apply_server_side_encryption_by_default();
+    let default = default.ok_or("the rule names no algorithm")?;
+    let key_id = default.kms_master_key_id().filter(|id| !id.is_empty());
+    let class = match (default.sse_algorithm(), key_id) {
+        (ServerSideEncryption::Aes256, _) => EncryptionClass::SseS3,
+        // Without a key of its own, a bucket uses the one that AWS manages.
+        (ServerSideEncryption::AwsKms, None) => EncryptionClass::SseKmsAws,
+        (ServerSideEncryption::AwsKms, Some(id)) if id.ends_with("alias/aws/s3") => {
+            EncryptionClass::SseKmsAws
+        }
+        (ServerSideEncryption::AwsKms, Some(_)) => EncryptionClass::SseKms,
+        (ServerSideEncryption::AwsKmsDsse, _) => EncryptionClass::DsseKms,
+        _ => return Err("the rule's algorithm is not known to this version"),
+    };
+    let bucket_key = rule.bucket_key_enabled();
+    Ok(DefaultEncryption { class, key_id: key_id.map(Into::into), bucket_key })
+}
+
+pub(crate) fn public_access_block(
+    answer: &GetPublicAccessBlockOutput,
+) -> Translated<PublicAccessBlock> {
+    let block = answer.public_access_block_configuration();
+    let block = block.ok_or("the answer holds no configuration")?;
+    let missing = "the answer leaves one of the four switches out";
+    Ok(PublicAccessBlock {
+        block_public_acls: block.block_public_acls().ok_or(missing)?,
+        ignore_public_acls: block.ignore_public_acls().ok_or(missing)?,
+        block_public_policy: block.block_public_policy().ok_or(missing)?,
+        restrict_public_buckets: block.restrict_public_buckets().ok_or(missing)?,
+    })
+}
+
+pub(crate) fn policy_public(answer: &GetBucketPolicyStatusOutput) -> Translated<bool> {
+    let public = answer.policy_status().and_then(|status| status.is_public());
+    public.ok_or("the answer does not say whether the policy is public")
+}
+
+pub(crate) fn acl(answer: &GetBucketAclOutput) -> Translated<AclGrants> {
+    let owner = answer.owner().and_then(|owner| owner.id()).ok_or("the answer names no owner")?;
+    let mut grants = AclGrants::default();
+    for grant in answer.grants() {
+        add_grant(&mut grants, grant, owner)?;
+    }
+    Ok(grants)
+}
+
+fn add_grant(grants: &mut AclGrants, grant: &Grant, owner: &str) -> Translated<()> {
+    let grantee = grant.grantee().ok_or("a grant names nobody")?;
+    // Whoever may rewrite the ACL can take the bucket over. To read the ACL is not to read data.
+    let (read, write) = match grant.permission() {
+        Some(Permission::FullControl) => (true, true),
+        Some(Permission::Read) => (true, false),
+        Some(Permission::Write | Permission::WriteAcp) => (false, true),
+        Some(Permission::ReadAcp) => (false, false),
+        _ => return Err("a grant's permission is not known to this version"),
+    };
+    match grantee.uri() {
+        Some(ALL_USERS) => {
+            grants.public_read |= read;
+            grants.public_write |= write;
+        }
+        Some(AUTHENTICATED_USERS) => {
+            grants.any_account_read |= read;
+            grants.any_account_write |= write;
+        }
+        Some(_) => {}
+        None => grants.other_account |= grantee.id() != Some(owner),
+    }
+    Ok(())
+}
+
+pub(crate) fn acls_disabled(answer: &GetBucketOwnershipControlsOutput) -> Translated<bool> {
+    let rule = answer.ownership_controls().and_then(|controls| controls.rules().first());
+    let rule = rule.ok_or("the answer holds no rule")?;
+    Ok(*rule.object_ownership() == ObjectOwnership::BucketOwnerEnforced)
+}
+
+/// A bucket that never had versions says nothing at all.
+pub(crate) fn versioning(answer: &GetBucketVersioningOutput) -> Translated<Versioning> {
+    match answer.status() {
+        Some(BucketVersioningStatus::Enabled) => Ok(Versioning::On),
+        Some(BucketVersioningStatus::Suspended) | None => Ok(Versioning::Off),
+        Some(_) => Err("the status is not known to this version"),
+    }
+}
+
+pub(crate) fn object_lock(answer: &GetObjectLockConfigurationOutput) -> Translated<bool> {
+    let lock = answer.object_lock_configuration().ok_or("the answer holds no configuration")?;
+    Ok(lock.object_lock_enabled() == Some(&ObjectLockEnabled::Enabled))
+}
+
+pub(crate) fn lifecycle_expiry(answer: &GetBucketLifecycleConfigurationOutput) -> Translated<bool> {
+    if answer.rules().is_empty() {
+        return Err("the answer holds no rule");
+    }
+    Ok(answer.rules().iter().any(expires))
+}
+
+/// A rule that only tidies delete markers up expires nothing.
+fn expires(rule: &LifecycleRule) -> bool {
+    let dated = rule.expiration().is_some_and(|e| e.days().is_some() || e.date().is_some());
+    dated && *rule.status() == ExpirationStatus::Enabled
+}
+
+pub(crate) fn tags(answer: &GetBucketTaggingOutput) -> BTreeMap<String, String> {
+    answer.tag_set().iter().map(|tag| (tag.key().into(), tag.value().into())).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+//! Answers, whole and maimed, as facts.
+
+use aws_sdk_s3::types::{
+    BucketLocationConstraint, Grantee, LifecycleExpiration, ObjectLockConfiguration, Owner,
+    OwnershipControls, OwnershipControlsRule, PolicyStatus, PublicAccessBlockConfiguration,
+    ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule,
+    Type,
+};
+
+use super::*;
+
+fn encryption(
+    algorithm: &str,
+    key_id: Option<&str>,
+) -> Translated<(EncryptionClass, Option<String>)> {
+    let default = ServerSideEncryptionByDefault::builder()
+        .sse_algorithm(ServerSideEncryption::from(algorithm))
+        .set_kms_master_key_id(key_id.map(Into::into))
+        .build()
+        .unwrap();
+    let rule = ServerSideEncryptionRule::builder().apply_server_side_encryption_by_default(default);
+    let configuration =
+        ServerSideEncryptionConfiguration::builder().rules(rule.build()).build().unwrap();
+    let answer = GetBucketEncryptionOutput::builder()
+        .server_side_encryption_configuration(configuration)
+        .build();
+    default_encryption(&answer).map(|default| (default.class, default.key_id))
+}
+
+#[test]
+fn the_default_encryption_has_its_class() {
+    let key = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd";
+    assert_eq!(encryption("AES256", None), Ok((EncryptionClass::SseS3, None)));
+    assert_eq!(encryption("aws:kms", None), Ok((EncryptionClass::SseKmsAws, None)));
+    let by_key = Ok((EncryptionClass::SseKms, Some(key.to_owned())));
+    assert_eq!(encryption("aws:kms", Some(key)), by_key);
+    assert_eq!(encryption("aws:kms:dsse", None), Ok((EncryptionClass::DsseKms, None)));
+    assert!(encryption("aws:next-year", None).is_err());
+}
+
+#[test]
+fn an_answer_that_leaves_the_matter_out_decides_nothing() {
+    assert!(default_encryption(&GetBucketEncryptionOutput::builder().build()).is_err());
+    assert!(public_access_block(&GetPublicAccessBlockOutput::builder().build()).is_err());
+    assert!(policy_public(&GetBucketPolicyStatusOutput::builder().build()).is_err());
+    assert!(acl(&GetBucketAclOutput::builder().build()).is_err());
+    assert!(acls_disabled(&GetBucketOwnershipControlsOutput::builder().build()).is_err());
+    assert!(object_lock(&GetObjectLockConfigurationOutput::builder().build()).is_err());
+    assert!(lifecycle_expiry(&GetBucketLifecycleConfigurationOutput::builder().build()).is_err());
+    let bare = PolicyStatus::builder().build();
+    let bare = GetBucketPolicyStatusOutput::builder().policy_status(bare).build();
+    assert!(policy_public(&bare).is_err());
+}
+
+#[test]
+fn one_missing_switch_leaves_the_block_unknown() {
+    let three = PublicAccessBlockConfiguration::builder()
+        .block_public_acls(true)
+        .ignore_public_acls(true)
+        .block_public_policy(true);
+    let answer = |configuration: PublicAccessBlockConfiguration| {
+        GetPublicAccessBlockOutput::builder()
+            .public_access_block_configuration(configuration)
+            .build()
+    };
+    assert!(public_access_block(&answer(three.clone().build())).is_err());
+    let block = public_access_block(&answer(three.restrict_public_buckets(false).build()));
+    assert_eq!(
+        block.map(|b| (b.block_public_policy, b.restrict_public_buckets)),
+        Ok((true, false))
+    );
+}
+
+#[test]
+fn the_unsaid_region_is_aws_own_only() {
+    let unsaid = GetBucketLocationOutput::builder().build();
+    assert_eq!(region(&unsaid, true), Ok("us-east-1".into()));
+    assert!(region(&unsaid, false).is_err());
+    let named = |name: &str| {
+        let constraint = BucketLocationConstraint::from(name);
+        GetBucketLocationOutput::builder().location_constraint(constraint).build()
+    };
+    assert_eq!(region(&named("EU"), true), Ok("eu-west-1".into()));
+    assert_eq!(region(&named("eu-central-1"), false), Ok("eu-central-1".into()));
+}
+
+fn grants(list: &[(Option<&str>, Option<&str>, Permission)]) -> Translated<AclGrants> {
+    let mut answer = GetBucketAclOutput::builder().owner(Owner::builder().id("me").build());
+    for (uri, id, permission) in list {
+        let kind = if uri.is_some() { Type::Group } else { Type::CanonicalUser };
+        let grantee = Grantee::builder()
+            .set_uri(uri.map(Into::into))
+            .set_id(id.map(Into::into))
+            .r#type(kind)
+            .build()
+            .unwrap();
+        let grant = Grant::builder().grantee(grantee).permission(permission.clone()).build();
+        answer = answer.grants(grant);
+    }
+    acl(&answer.build())
+}
+
+#[test]
+fn grants_are_told_apart_by_whom_and_what() {
+    let own = (None, Some("me"), Permission::FullControl);
+    assert_eq!(grants(&[own.clone()]), Ok(AclGrants::default()));
+    assert_eq!(
+        grants(&[own.clone(), (Some(ALL_USERS), None, Permission::Read)]),
+        Ok(AclGrants { public_read: true, ..AclGrants::default() })
+    );
+    assert_eq!(grants(&[(Some(ALL_USERS), None, Permission::ReadAcp)]), Ok(AclGrants::default()));
+    assert_eq!(
+        grants(&[(Some(AUTHENTICATED_USERS), None, Permission::WriteAcp)]),
+        Ok(AclGrants { any_account_write: true, ..AclGrants::default() })
+    );
+    assert_eq!(
+        grants(&[own, (None, Some("you"), Permission::Read)]),
+        Ok(AclGrants { other_account: true, ..AclGrants::default() })
+    );
+    assert!(grants(&[(Some(ALL_USERS), None, Permission::from("NEXT_YEAR"))]).is_err());
+}
+
+#[test]
+fn only_an_enabled_rule_with_a_term_expires() {
+    let rule = |status: ExpirationStatus, expiration: LifecycleExpiration| {
+        let rule = LifecycleRule::builder().status(status).expiration(expiration).build().unwrap();
+        let answer = GetBucketLifecycleConfigurationOutput::builder().rules(rule).build();
+        lifecycle_expiry(&answer)
+    };
+    let days = || LifecycleExpiration::builder().days(30).build();
+    let markers = LifecycleExpiration::builder().expired_object_delete_marker(true).build();
+    assert_eq!(rule(ExpirationStatus::Enabled, days()), Ok(true));
+    assert_eq!(rule(ExpirationStatus::Disabled, days()), Ok(false));
+    assert_eq!(rule(ExpirationStatus::Enabled, markers), Ok(false));
+}
+
+#[test]
+fn ownership_versions_and_lock_are_read() {
+    let owned = |ownership: ObjectOwnership| {
+        let rule = OwnershipControlsRule::builder().object_ownership(ownership).build().unwrap();
+        let controls = OwnershipControls::builder().rules(rule).build().unwrap();
+        let answer = GetBucketOwnershipControlsOutput::builder().ownership_controls(controls);
+        acls_disabled(&answer.build())
+    };
+    assert_eq!(owned(ObjectOwnership::BucketOwnerEnforced), Ok(true));
+    assert_eq!(owned(ObjectOwnership::ObjectWriter), Ok(false));
+
+    let status = |status: Option<BucketVersioningStatus>| {
+        versioning(&GetBucketVersioningOutput::builder().set_status(status).build())
+    };
+    assert_eq!(status(Some(BucketVersioningStatus::Enabled)), Ok(Versioning::On));
+    assert_eq!(status(None), Ok(Versioning::Off));
+
+    let lock = ObjectLockConfiguration::builder().object_lock_enabled(ObjectLockEnabled::Enabled);
+    let answer = GetObjectLockConfigurationOutput::builder();
+    assert_eq!(object_lock(&answer.object_lock_configuration(lock.build()).build()), Ok(true));
+}
