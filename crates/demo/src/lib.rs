@@ -1,7 +1,20 @@
 //! An S3 server on loopback for `magpie demo` and for tests: it holds a corpus in memory, answers
-//! what a scanner asks with AWS's own words, and fails on request.
+//! what a scanner asks with AWS's own words, and fails on request. It writes nothing.
 
+mod body;
+mod configuration;
+mod gate;
+mod kms;
+mod listing;
+mod objects;
+mod refusal;
 mod server;
+mod service;
+mod state;
+
+#[cfg(test)]
+mod tests;
 
 pub use magpie_corpus::Fault;
-pub use server::{CallFault, Request, Server, ServerOptions};
+pub use server::{Server, ServerOptions};
+pub use state::{CallFault, Request};

@@ -1,8 +1,23 @@
 //! The server's thread, and what callers can do to it while it runs.
 
 use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener};
+use std::sync::Arc;
+use std::thread::JoinHandle;
 
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
 use magpie_corpus::{Corpus, Fault, Object};
+use s3s::Body;
+use s3s::service::{S3Service, S3ServiceBuilder};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+
+use crate::gate::{Gate, OnePair};
+use crate::kms;
+use crate::service::Service;
+use crate::state::{CallFault, Request, Shared};
 
 /// What a server is started with.
 #[derive(Clone, Debug, Default)]
@@ -11,36 +26,23 @@ pub struct ServerOptions {
     pub corpus: Corpus,
     /// The port on 127.0.0.1; 0 lets the system choose a free one.
     pub port: u16,
+    /// Whether a request that is signed for another region than its bucket's is redirected (301),
+    /// as S3 does; otherwise any region will do.
+    pub regions_enforced: bool,
 }
 
-/// What goes wrong with a call about a bucket, such as `GetBucketPolicy`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CallFault {
-    /// 403 `AccessDenied`.
-    Denied,
-    /// 501 `NotImplemented`, as stores that are not AWS answer.
-    NotImplemented,
-    /// 503 `SlowDown` so many times, then well.
-    SlowDown(u32),
-    /// 500 `InternalError` every time.
-    Broken,
-}
-
-/// One request that the server has seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// The API call, such as `GetObject`.
-    pub call: &'static str,
-    /// The bucket; empty for `ListBuckets` and the KMS.
-    pub bucket: String,
-    /// The key; empty for calls about a bucket.
-    pub key: String,
-}
-
-/// A running server; dropping it stops it.
-#[derive(Debug)]
+/// A running server; dropping it stops it and closes its connections.
 pub struct Server {
     endpoint_url: String,
+    shared: Shared,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").field("endpoint_url", &self.endpoint_url).finish_non_exhaustive()
+    }
 }
 
 impl Server {
@@ -48,16 +50,38 @@ impl Server {
     pub const ACCESS_KEY_ID: &'static str = "MAGPIEDEMOLOOPBACK01";
     /// The secret that goes with it. It opens this server on loopback and nothing else.
     pub const SECRET_ACCESS_KEY: &'static str = "loopback-only-5f0c41d2a7be4c3f9d68e1b27a90";
-    /// The key that SSE-C objects are opened with: 32 bytes.
+    /// The key that SSE-C objects are opened with.
     pub const SSE_C_KEY: &'static [u8; 32] = b"magpie-demo-customer-key-32bytes";
-    /// The region that requests may be signed for; any other does as well.
+    /// The same in base 64, as the request header carries it.
+    pub const SSE_C_KEY_BASE64: &'static str = "bWFncGllLWRlbW8tY3VzdG9tZXIta2V5LTMyYnl0ZXM=";
+    /// The region of buckets whose recipe names none.
     pub const REGION: &'static str = "us-east-1";
 
     /// Binds the port, starts the server's own thread and returns at once; requests are answered
-    /// from then on.
+    /// from then on. Callers need no runtime of their own.
     pub fn start(options: ServerOptions) -> io::Result<Self> {
-        let _ = options;
-        Ok(Self { endpoint_url: String::new() })
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+        let listener = StdListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        let endpoint_url = format!("http://{}", listener.local_addr()?);
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("demo-s3")
+            .enable_all()
+            .build()?;
+        let shared = Shared::new(options.corpus, options.regions_enforced);
+        let (stop, stopped) = oneshot::channel();
+        let served = shared.clone();
+        let thread = std::thread::Builder::new().name("demo-s3-main".into()).spawn(move || {
+            runtime.block_on(async move {
+                tokio::select! {
+                    _ = accept(listener, served) => {}
+                    _ = stopped => {}
+                }
+            });
+            runtime.shutdown_background();
+        })?;
+        Ok(Self { endpoint_url, shared, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Where it listens, such as `http://127.0.0.1:40123`.
@@ -65,24 +89,89 @@ impl Server {
         &self.endpoint_url
     }
 
-    /// From now on `fault` happens to this object; `None` mends it.
-    pub fn fail_object(&self, bucket: &str, key: &str, fault: Option<Fault>) {
-        let _ = (bucket, key, fault);
+    /// From now on `fault` happens to this object; `None` mends it. Faults that end begin anew.
+    /// False when there is no such object.
+    pub fn fail_object(&self, bucket: &str, key: &str, fault: Option<Fault>) -> bool {
+        let mut state = self.shared.lock();
+        let object = state.buckets.get_mut(bucket).and_then(|bucket| bucket.objects.get_mut(key));
+        object.is_some_and(|object| {
+            object.fault = fault;
+            object.times_read = 0;
+            true
+        })
     }
 
-    /// From now on `fault` happens to `call` (such as `GetBucketEncryption`) on this bucket; an
-    /// empty bucket means `ListBuckets` and `DescribeKey`. `None` mends it.
+    /// From now on `fault` happens to `call` (such as `GetBucketEncryption`, `ListObjectsV2`) on
+    /// this bucket; an empty bucket is meant for `ListBuckets` and `DescribeKey`. `None` mends it.
     pub fn fail_call(&self, bucket: &str, call: &str, fault: Option<CallFault>) {
-        let _ = (bucket, call, fault);
+        let mut state = self.shared.lock();
+        let place = (bucket.to_owned(), call.to_owned());
+        match fault {
+            Some(fault) => state.call_faults.insert(place, fault),
+            None => state.call_faults.remove(&place),
+        };
     }
 
-    /// Puts an object, in place of one of the same key; the bucket must exist.
-    pub fn put(&self, bucket: &str, object: Object) {
-        let _ = (bucket, object);
+    /// Puts an object, in place of one of the same key. False when there is no such bucket.
+    pub fn put(&self, bucket: &str, object: Object) -> bool {
+        let mut state = self.shared.lock();
+        state.buckets.get_mut(bucket).is_some_and(|bucket| {
+            bucket.put(object);
+            true
+        })
+    }
+
+    /// Takes an object away. False when there was none.
+    pub fn remove(&self, bucket: &str, key: &str) -> bool {
+        let mut state = self.shared.lock();
+        state.buckets.get_mut(bucket).is_some_and(|bucket| bucket.objects.remove(key).is_some())
     }
 
     /// The requests so far, in the order of their arrival.
     pub fn requests(&self) -> Vec<Request> {
-        Vec::new()
+        self.shared.lock().requests.clone()
     }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // The thread may have ended by itself; then nobody listens.
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Takes connections until the runtime ends.
+async fn accept(listener: StdListener, shared: Shared) -> io::Result<()> {
+    let listener = TcpListener::from_std(listener)?;
+    let mut builder = S3ServiceBuilder::new(Service(shared.clone()));
+    builder.set_auth(OnePair);
+    builder.set_access(Gate(shared.clone()));
+    let s3 = Arc::new(builder.build());
+    loop {
+        // An accept that fails (out of descriptors) must not end the server.
+        if let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(connection(stream, s3.clone(), shared.clone()));
+        }
+    }
+}
+
+/// Serves one connection until the client leaves or a body breaks.
+async fn connection(stream: TcpStream, s3: Arc<S3Service>, shared: Shared) {
+    // Without this, the last piece of a body waits for an acknowledgement.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| {
+        let (s3, shared) = (s3.clone(), shared.clone());
+        async move {
+            if kms::concerns(&request) {
+                return Ok(kms::answer(&shared, request).await);
+            }
+            s3.call(request.map(Body::from)).await
+        }
+    });
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }

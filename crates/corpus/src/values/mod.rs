@@ -338,10 +338,9 @@ mod tests {
 
     #[test]
     fn every_generated_zone_passes_the_check_of_its_size() {
-        for (name, write) in [
-            ("mrz_td1", documents::mrz_td1 as fn(&mut Random, &mut Vec<u8>)),
-            ("mrz_td3", mrz_td3),
-        ] {
+        for (name, write) in
+            [("mrz_td1", documents::mrz_td1 as fn(&mut Random, &mut Vec<u8>)), ("mrz_td3", mrz_td3)]
+        {
             let mut random = Random::named(7, name);
             for _ in 0..500 {
                 let mut out = Vec::new();
