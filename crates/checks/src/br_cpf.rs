@@ -1,6 +1,7 @@
 //! Brazilian tax numbers of natural persons: nine digits and two check digits modulo 11, of which 10
 //! and 11 are written 0 (Receita Federal, IN RFB 1548/2015); one digit repeated eleven times is
-//! refused. That 0 stands for two remainders costs nothing: every single wrong digit is caught.
+//! refused. That 0 stands for two remainders: two wrong digits in a thousand are not caught, all of them
+//! in the first or the sixth place.
 
 use crate::Pass;
 use crate::grouped::{Grouped, all_same};
@@ -37,6 +38,7 @@ fn check_digit(digits: &[u8]) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn published_numbers_pass() {
@@ -49,6 +51,22 @@ mod tests {
     fn wrong_digits_repeated_digits_and_other_groupings_fail() {
         for clear in ["390.533.447-06", "111.111.111-11", "39-053-344-705", "3905334470"] {
             assert!(passes(clear.as_bytes()).is_none(), "{clear}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_wrong_digit_passes_in_two_places_only(
+            mut digits in prop::collection::vec(0u8..10, 9),
+            place in 0usize..11,
+            wrong in 0u8..10,
+        ) {
+            digits.push(check_digit(&digits));
+            digits.push(check_digit(&digits));
+            prop_assume!(digits[place] != wrong);
+            digits[place] = wrong;
+            let text: Vec<u8> = digits.iter().map(|digit| digit + b'0').collect();
+            prop_assert!(passes(&text).is_none() || matches!(place, 0 | 5));
         }
     }
 }

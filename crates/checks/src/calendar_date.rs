@@ -115,7 +115,7 @@ fn is_joining(word: &[u8]) -> bool {
 
 fn month(word: &[u8]) -> Option<u32> {
     MONTHS.iter().zip(1..).find_map(|(names, month)| {
-        names.split(' ').any(|name| same(word, name.as_bytes())).then_some(month)
+        names.iter().any(|name| same(word, name.as_bytes())).then_some(month)
     })
 }
 
@@ -129,19 +129,45 @@ fn same(word: &[u8], name: &[u8]) -> bool {
 }
 
 /// Names and abbreviations of each month.
-static MONTHS: [&str; 12] = [
-    "jan january januar jänner jaen janvier janv ene enero gen gennaio januari janeiro",
-    "feb february februar février févr fév febrero febbraio februari fevereiro fev",
-    "mar march märz mär mrz mars marzo maart mrt março",
-    "apr april avril avr abr abril aprile",
-    "may mai mayo mag maggio mei maio",
-    "jun june juni juin junio giu giugno junho",
-    "jul july juli juillet juil julio lug luglio julho",
-    "aug august août ago agosto augustus",
-    "sep sept september septembre septiembre set settembre setembro",
-    "oct october okt oktober octobre octubre ott ottobre out outubro",
-    "nov november novembre noviembre novembro",
-    "dec december dez dezember décembre déc dic diciembre dicembre dezembro",
+static MONTHS: [&[&str]; 12] = [
+    &[
+        "jan", "january", "januar", "jänner", "jaen", "janvier", "janv", "ene", "enero", "gen",
+        "gennaio", "januari", "janeiro",
+    ],
+    &[
+        "feb",
+        "february",
+        "februar",
+        "février",
+        "févr",
+        "fév",
+        "febrero",
+        "febbraio",
+        "februari",
+        "fevereiro",
+        "fev",
+    ],
+    &["mar", "march", "märz", "mär", "mrz", "mars", "marzo", "maart", "mrt", "março"],
+    &["apr", "april", "avril", "avr", "abr", "abril", "aprile"],
+    &["may", "mai", "mayo", "mag", "maggio", "mei", "maio"],
+    &["jun", "june", "juni", "juin", "junio", "giu", "giugno", "junho"],
+    &["jul", "july", "juli", "juillet", "juil", "julio", "lug", "luglio", "julho"],
+    &["aug", "august", "août", "ago", "agosto", "augustus"],
+    &["sep", "sept", "september", "septembre", "septiembre", "set", "settembre", "setembro"],
+    &["oct", "october", "okt", "oktober", "octobre", "octubre", "ott", "ottobre", "out", "outubro"],
+    &["nov", "november", "novembre", "noviembre", "novembro"],
+    &[
+        "dec",
+        "december",
+        "dez",
+        "dezember",
+        "décembre",
+        "déc",
+        "dic",
+        "diciembre",
+        "dicembre",
+        "dezembro",
+    ],
 ];
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! Spanish telephone numbers: nine digits, dialled alike everywhere, or +34 (Real Decreto 2296/2004):
-//! 6 and 7 mobile, 8 and 9 by province and for special tariffs.
+//! 6 and 7 mobile, 8 and 9 by province and for special tariffs, 400 for calls by companies.
 
 use crate::Pass;
 use crate::telephone::{Dialled, prefix};
@@ -7,12 +7,10 @@ use crate::telephone::{Dialled, prefix};
 pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let dialled = Dialled::read(clear)?;
     let number = dialled.as_dialled(&[3, 4])?;
-    let in_use = match prefix(number)? {
-        600..=699 | 700..=749 | 780..=789 => true,
-        800 | 803 | 806 | 807 | 810..=889 => true,
-        900..=902 | 905 | 909..=989 => true,
-        _ => false,
-    };
+    let in_use = matches!(
+        prefix(number)?,
+        400 | 600..=749 | 780..=789 | 800 | 803 | 806 | 807 | 810..=889 | 900..=902 | 905 | 909..=989
+    );
     (in_use && number.len() == 9).then_some(Pass::PLAIN)
 }
 

@@ -9,7 +9,7 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let number = dialled.significant(&[3, 3])?;
     let in_use = match number {
         [7, second, ..] => *second >= 3,
-        [8, second, ..] => matches!(second, 0..=2 | 4 | 6 | 8 | 9),
+        [8, second, ..] => *second != 7,
         [1..=6 | 9, ..] => true,
         _ => false,
     };
