@@ -105,7 +105,7 @@ fn likelihood_words(factors: &Factors, exposure: &Exposure, terms: &Score) -> St
         if exposure.reason.is_empty() { String::new() } else { format!(" ({})", exposure.reason) };
     let gaps = gap_words(factors);
     format!(
-        "{} % (base {} + exposure {}{reason}{barrier} {} + gaps {}{}{})",
+        "{}% (base {} + exposure {}{reason}{barrier} {} + gaps {}{}{})",
         terms.likelihood,
         weights::LIKELIHOOD_BASE,
         factors.audience.as_str(),

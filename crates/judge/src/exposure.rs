@@ -196,13 +196,16 @@ fn by_acl(facts: &BucketFacts, ignore: Option<bool>) -> Way {
             _ => Way::unknown(Audience::PublicWrite, "the ACL is not known"),
         };
     };
+    let enabled = facts.acls_disabled.get() == Some(&false);
+    let in_force = enabled && ignore == Some(false);
+    let not_public = not_public(grants, enabled);
     match public_by_acl(grants) {
         Some((audience, reason)) if ignore != Some(true) => Way {
-            // While one side of Block Public Access is not known it may still ignore the grant.
-            narrowest: if ignore == Some(false) { audience } else { not_public(grants).narrowest },
+            // What is not known may still make S3 ignore the grant.
+            narrowest: if in_force { audience } else { not_public.narrowest },
             ..Way::sure(audience, reason)
         },
-        _ => not_public(grants),
+        _ => not_public,
     }
 }
 
@@ -220,9 +223,10 @@ fn public_by_acl(grants: &AclGrants) -> Option<(Audience, &'static str)> {
     }
 }
 
-fn not_public(grants: &AclGrants) -> Way {
+fn not_public(grants: &AclGrants, enabled: bool) -> Way {
     if grants.other_account {
         return Way {
+            narrowest: if enabled { Audience::ExternalRead } else { Audience::Account },
             widest: Audience::ExternalWrite,
             ..Way::sure(Audience::ExternalRead, "the ACL holds a grant for another account")
         };

@@ -1,6 +1,6 @@
 //! What was found, as one of a few tiers.
 
-use magpie_model::{Category, Confidence, DetectorId, Severity, SeverityBands};
+use magpie_model::{Category, Confidence, DetectorId, Finding, Severity, SeverityBands};
 
 use crate::weights;
 
@@ -77,6 +77,20 @@ pub struct Found {
 }
 
 impl Found {
+    /// What a finding tells, with the bands of its detector.
+    pub fn of(finding: &Finding, bands: SeverityBands) -> Self {
+        Self {
+            detector: finding.detector.clone(),
+            name: finding.name.clone(),
+            category: finding.category,
+            bands,
+            macie_type: finding.macie_type.clone(),
+            confidence: finding.confidence,
+            count: finding.count,
+            distinct: finding.distinct,
+        }
+    }
+
     /// See [`Tier::of`].
     pub fn tier(&self) -> Tier {
         Tier::of(self.category, self.bands, self.macie_type.as_deref())

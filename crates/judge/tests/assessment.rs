@@ -298,7 +298,7 @@ fn the_sentence_names_every_term() {
     assert_eq!(
         risk.explanation,
         "CRITICAL 75 = impact 86 (global/payment_card, high 70 + identity data in the same object \
-         10 + 120 distinct values 6) × likelihood 81 % (base 20 + exposure public-read (the bucket \
+         10 + 120 distinct values 6) × likelihood 81% (base 20 + exposure public-read (the bucket \
          policy lets everybody in) 50 + gaps 11: sse-s3 4, TLS-only policy unknown 2, server \
          access logs only 2, no Object Lock 1, ACLs in force 2); lifted from 70 by F1 highly \
          sensitive data is public. Biggest reduction: keep the bucket to its own account → 34"

@@ -30,16 +30,7 @@ fn steers_direction(c: char) -> bool {
 /// The text escaped, and with its middle left out when it has more than `chars_max` characters:
 /// the ends of a key tell the most.
 pub fn shortened(text: &str, chars_max: usize) -> String {
-    let text = escaped(text);
-    let count = text.chars().count();
-    if count <= chars_max {
-        return text;
-    }
-    let kept = chars_max.saturating_sub(1);
-    let tail = kept / 2;
-    let head: String = text.chars().take(kept - tail).collect();
-    let end: String = text.chars().skip(count - tail).collect();
-    format!("{head}…{end}")
+    fitted(&escaped(text), chars_max)
 }
 
 /// Bytes with a unit of 1024, such as `1.5 MiB`.
@@ -87,33 +78,19 @@ pub(crate) fn right(title: &'static str) -> Column {
     Column { title, right: true }
 }
 
-/// Rows under titles, indented by two, no wider than `width`: the first column gives way.
+/// Rows under titles, indented by two, no wider than `width` where that can be: the first column
+/// gives way, then whichever is the widest.
 pub(crate) fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> String {
-    const GAP: usize = 2;
-    const FIRST_MIN: usize = 12;
-    let mut widths: Vec<usize> = columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| {
-            let cells = rows.iter().map(|row| row.get(at).map_or(0, |c| c.chars().count()));
-            cells.chain([column.title.chars().count()]).max().unwrap_or(0)
-        })
-        .collect();
-    let total = GAP + widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
-    if let Some(first) = widths.first_mut() {
-        let floor = FIRST_MIN.min(*first);
-        *first = first.saturating_sub(total.saturating_sub(width)).max(floor);
-    }
+    const GAP: &str = "  ";
+    let widths = column_widths(columns, rows, width.saturating_sub(GAP.len() * columns.len()));
     let titles: Vec<String> = columns.iter().map(|c| c.title.to_owned()).collect();
     let mut out = String::new();
     for row in std::iter::once(&titles).chain(rows) {
-        let mut line = " ".repeat(GAP);
-        for (at, ((cell, column), cell_width)) in row.iter().zip(columns).zip(&widths).enumerate() {
-            if at > 0 {
-                line.push_str("  ");
-            }
+        let mut line = String::new();
+        for ((cell, column), cell_width) in row.iter().zip(columns).zip(&widths) {
             let cell = fitted(cell, *cell_width);
             let pad = " ".repeat(cell_width - cell.chars().count());
+            line.push_str(GAP);
             line.push_str(&if column.right { pad + &cell } else { cell + &pad });
         }
         out.push_str(line.trim_end());
@@ -122,7 +99,29 @@ pub(crate) fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> S
     out
 }
 
-/// An escaped cell, cut in its middle to `chars_max`.
+/// How wide each column may be so that all together fit into `room`.
+fn column_widths(columns: &[Column], rows: &[Vec<String>], room: usize) -> Vec<usize> {
+    const FIRST_MIN: usize = 16;
+    const COLUMN_MIN: usize = 8;
+    let natural = |(at, column): (usize, &Column)| {
+        let cells = rows.iter().map(|row| row.get(at).map_or(0, |c| c.chars().count()));
+        cells.chain([column.title.chars().count()]).max().unwrap_or(0)
+    };
+    let mut widths: Vec<usize> = columns.iter().enumerate().map(natural).collect();
+    let excess = widths.iter().sum::<usize>().saturating_sub(room);
+    if let Some(first) = widths.first_mut() {
+        *first = first.saturating_sub(excess).max(FIRST_MIN.min(*first));
+    }
+    while widths.iter().sum::<usize>() > room {
+        match widths.iter_mut().max() {
+            Some(widest) if *widest > COLUMN_MIN => *widest -= 1,
+            _ => break,
+        }
+    }
+    widths
+}
+
+/// Text that is escaped already, with its middle left out.
 fn fitted(cell: &str, chars_max: usize) -> String {
     let count = cell.chars().count();
     if count <= chars_max {
@@ -192,7 +191,7 @@ mod tests {
     fn a_table_gives_way_in_its_first_column() {
         let rows = vec![vec!["a-very-long-bucket-name-indeed".to_owned(), "12".to_owned()]];
         let text = table(&[left("bucket"), right("objects")], &rows, 30);
-        assert_eq!(text, "  bucket               objects\n  a-very-lo…e-indeed        12\n");
+        assert_eq!(text, "  bucket               objects\n  a-very-lo…me-indeed       12\n");
         assert!(text.lines().all(|line| line.chars().count() <= 30));
     }
 

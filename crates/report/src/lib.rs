@@ -9,6 +9,7 @@ mod finding_line;
 mod object_line;
 mod reader;
 mod run_file;
+mod schemas;
 mod summary;
 mod tag_plan;
 mod totals;
@@ -28,7 +29,8 @@ pub use reader::{Lines, ReadError, RunReader};
 pub use run_file::{
     DetectorsLine, FingerprintKeyLine, RunFile, RunStart, RunState, SCHEMA_RUN, SchemasLine,
 };
+pub use schemas::SCHEMAS;
 pub use summary::{Summary, summary};
 pub use tag_plan::{BucketTagPlan, TagAction, TagLine, TagPlan, TagPlanState};
-pub use totals::{DetectorTotal, FindingSums, FindingTotals, Sum, Totals};
+pub use totals::{DetectorTotal, FindingSums, FindingTotals, ObjectTotal, Sum, Totals};
 pub use writer::{Finish, RunWriter, WriteError, Written};

@@ -35,6 +35,7 @@ pub fn summary(of: &Summary<'_>) -> String {
     outcomes(of, width, &mut out);
     detectors(of, width, &mut out);
     buckets(of, width, &mut out);
+    gravest(of, width, &mut out);
     coverage(of, width, &mut out);
     next(of, width, &mut out);
     out
@@ -140,14 +141,9 @@ fn buckets(of: &Summary<'_>, width: usize, out: &mut String) {
     lines.sort_by_key(|line| std::cmp::Reverse((line.risk.score, line.risk.max)));
     let shown = lines.iter().take(ROWS_MAX);
     let rows: Vec<_> = shown.clone().map(|line| bucket_row(line)).collect();
-    let columns = [
-        left("bucket"),
-        left("sensitivity"),
-        left("encryption (default / actual)"),
-        left("exposure"),
-        left("risk"),
-    ];
-    out.push_str("Buckets and directories\n");
+    let columns =
+        [left("bucket"), left("sensitivity"), left("encryption"), left("exposure"), left("risk")];
+    out.push_str("Buckets and directories (encryption: default / actual)\n");
     out.push_str(&table(&columns, &rows, width));
     more(lines.len(), "buckets.jsonl", out);
     out.push('\n');
@@ -186,32 +182,51 @@ fn more(count: usize, file: &str, out: &mut String) {
     }
 }
 
+fn gravest(of: &Summary<'_>, width: usize, out: &mut String) {
+    let objects = of.findings.gravest();
+    if objects.is_empty() {
+        return;
+    }
+    let rows: Vec<_> = objects
+        .iter()
+        .map(|object| {
+            vec![
+                escaped(&format!("{}/{}", object.bucket.trim_end_matches('/'), object.key)),
+                object.severity.as_str().to_owned(),
+                count_for_people(object.count),
+                count_for_people(object.detectors),
+            ]
+        })
+        .collect();
+    let columns = [left("object"), left("severity"), right("count"), right("detectors")];
+    out.push_str("Look first at\n");
+    out.push_str(&table(&columns, &rows, width));
+    out.push('\n');
+}
+
 /// Never "clean": what was not read may hold anything, and what was read may hold what no
 /// detector knows.
 fn coverage(of: &Summary<'_>, width: usize, out: &mut String) {
     let totals = &of.run.totals;
     let read = totals.outcome(Status::Complete).objects + totals.outcome(Status::Partial).objects;
     let with = totals.findings.objects;
-    let objects = format!(
-        "{} of {} objects / {} of {}",
+    let quiet = format!(
+        "o detections in {} of {} objects",
         count_for_people(read.saturating_sub(with)),
         count_for_people(totals.listed.objects),
+    );
+    let bytes = format!(
+        "{} of {}",
         bytes_for_people(totals.bytes_read),
         bytes_for_people(totals.listed.bytes),
     );
     let detectors = of.run.detectors.selected.len();
     let text = if with == 0 {
-        format!("No detections in {objects} bytes, by {detectors} detectors.")
+        format!("N{quiet} / {bytes}, by {detectors} detectors.")
     } else {
         let noun = if with == 1 { "object" } else { "objects" };
-        format!(
-            "Detections in {} {noun}. No detections in {} of {} objects read, in full or in part; read were {} of {} bytes, by {detectors} detectors.",
-            count_for_people(with),
-            count_for_people(read.saturating_sub(with)),
-            count_for_people(read),
-            bytes_for_people(totals.bytes_read),
-            bytes_for_people(totals.listed.bytes),
-        )
+        let with = count_for_people(with);
+        format!("Detections in {with} {noun}, n{quiet}. Read: {bytes}, by {detectors} detectors.")
     };
     out.push_str(&wrapped(&text, "", width));
     let unread = totals.listed.objects.saturating_sub(totals.outcome(Status::Complete).objects);
@@ -234,14 +249,9 @@ fn coverage(of: &Summary<'_>, width: usize, out: &mut String) {
 fn next(of: &Summary<'_>, width: usize, out: &mut String) {
     let directory = escaped(&of.directory.display().to_string());
     out.push_str(&wrapped(&format!("Results: {directory}"), "", width));
-    let worst = of.buckets.iter().filter(|b| b.sensitive_objects > 0).max_by_key(|b| b.risk.score);
-    if let Some(worst) = worst {
-        let bucket = escaped(&worst.bucket);
-        out.push_str(&wrapped(
-            &format!("Look first at {bucket}: its findings stand in findings.jsonl with object, place and evidence."),
-            "",
-            width,
-        ));
+    if !of.findings.gravest().is_empty() {
+        let text = "Every finding stands in findings.jsonl with its places and its evidence.";
+        out.push_str(&wrapped(text, "", width));
     }
     if of.buckets.iter().any(|b| b.kind == crate::BucketKind::Bucket) {
         out.push_str(&format!("Plan bucket tags: magpie tag {directory}\n"));

@@ -144,16 +144,36 @@ pub struct DetectorTotal {
     pub objects: u64,
 }
 
-/// What each detector found in the whole run, by its id.
+/// An object that is worth a look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectTotal {
+    /// See [`ObjectLine::bucket`].
+    pub bucket: String,
+    /// See [`ObjectLine::key`].
+    pub key: String,
+    /// The gravest severity of its findings.
+    pub severity: Severity,
+    /// Occurrences of all detectors together.
+    pub count: u64,
+    /// Detectors that found something.
+    pub detectors: u64,
+}
+
+/// What was found in the whole run: by detector, and in which objects most.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FindingTotals {
     detectors: BTreeMap<String, DetectorTotal>,
+    gravest: Vec<ObjectTotal>,
 }
+
+/// Objects that are remembered as the gravest.
+const GRAVEST_MAX: usize = 5;
 
 impl FindingTotals {
     /// Counts the findings of one object.
     pub fn add(&mut self, findings: &[FindingLine]) {
         let mut counted = BTreeSet::new();
+        self.remember(findings);
         for finding in findings {
             let severity = Severity::parse(&finding.severity).unwrap_or(Severity::Low);
             let confidence = Confidence::parse(&finding.confidence).unwrap_or(Confidence::Low);
@@ -176,6 +196,32 @@ impl FindingTotals {
             }
             total.objects += u64::from(counted.insert(finding.detector.as_str()));
         }
+    }
+
+    fn remember(&mut self, findings: &[FindingLine]) {
+        let counting = || findings.iter().filter(|f| f.count > 0);
+        let Some(first) = counting().next() else { return };
+        let ids: BTreeSet<&str> = counting().map(|f| f.detector.as_str()).collect();
+        self.gravest.push(ObjectTotal {
+            bucket: first.bucket.clone(),
+            key: first.key.clone(),
+            severity: counting()
+                .filter_map(|f| Severity::parse(&f.severity))
+                .max()
+                .unwrap_or(Severity::Low),
+            count: counting().fold(0, |sum, f| sum.saturating_add(f.count)),
+            detectors: ids.len() as u64,
+        });
+        // The key decides between equals, so that the order of scanning does not show.
+        self.gravest.sort_by(|a, b| {
+            (b.severity, b.count, &a.bucket, &a.key).cmp(&(a.severity, a.count, &b.bucket, &b.key))
+        });
+        self.gravest.truncate(GRAVEST_MAX);
+    }
+
+    /// The objects with the gravest findings, the gravest first; a few.
+    pub fn gravest(&self) -> &[ObjectTotal] {
+        &self.gravest
     }
 
     /// Every detector that found something, by id.

@@ -1,0 +1,150 @@
+//! The tag plan: what is added, changed, kept and removed, and what is never lowered.
+
+use crate::lines::{bucket, judged, start};
+use magpie_judge::{Subject, TagPrefix};
+use magpie_report::{BucketLine, RunFile, RunState, TagPlan, TagPlanState};
+
+fn done() -> RunFile {
+    RunFile { state: RunState::Done, reconciles: Some(true), ..RunFile::new(start()) }
+}
+
+#[track_caller]
+fn check(run: &RunFile, line: BucketLine, expected: &str) {
+    let plan = TagPlan::new(run, &[line], &TagPrefix::default());
+    let expected = format!("{expected}This is a plan. Nothing was written.\n");
+    assert_eq!(plan.render(), expected);
+}
+
+#[test]
+fn a_bucket_without_tags_gets_all_of_them() {
+    let line = bucket(&[("owner", "x"), ("aws:cloudformation:stack-name", "y")], true);
+    check(
+        &done(),
+        line,
+        "orders: 4 to add; 1 other tag stays\n  \
+         + magpie:data         financial\n  \
+         + magpie:encryption   sse-s3\n  \
+         + magpie:risk         medium\n  \
+         + magpie:sensitivity  high\n",
+    );
+}
+
+#[test]
+fn only_what_changes_is_changed() {
+    let tags = [
+        ("magpie:data", "financial"),
+        ("magpie:encryption", "none"),
+        ("magpie:risk", "medium"),
+        ("magpie:sensitivity", "high"),
+        ("dlp/risk", "high"),
+    ];
+    check(
+        &done(),
+        bucket(&tags, true),
+        "orders: 1 to change, 3 to keep; 1 other tag stays\n  \
+         = magpie:data         financial\n  \
+         ~ magpie:encryption   none → sse-s3\n  \
+         = magpie:risk         medium\n  \
+         = magpie:sensitivity  high\n",
+    );
+}
+
+const WORSE: [(&str, &str); 4] = [
+    ("magpie:data", "personal+financial"),
+    ("magpie:encryption", "none"),
+    ("magpie:risk", "critical"),
+    ("magpie:sensitivity", "restricted"),
+];
+
+#[test]
+fn a_complete_run_lowers() {
+    let plan = TagPlan::new(&done(), &[bucket(&WORSE, true)], &TagPrefix::default());
+    assert_eq!(plan.changes(), 4);
+}
+
+#[test]
+fn a_run_that_is_incomplete_sampled_or_interrupted_lowers_nothing() {
+    let sampled = RunFile { sampled: true, ..done() };
+    let interrupted = RunFile { state: RunState::Interrupted, ..done() };
+    let broken = RunFile { state: RunState::Broken, reconciles: Some(false), ..done() };
+    for (run, complete) in [(done(), false), (sampled, true), (interrupted, true), (broken, true)] {
+        let line = bucket(&WORSE, complete);
+        let plan = TagPlan::new(&run, &[line], &TagPrefix::default());
+        assert_eq!(plan.changes(), 0, "{}", plan.render());
+    }
+    check(
+        &done(),
+        bucket(&WORSE, false),
+        "orders: nothing to change\n  \
+         = magpie:data         personal+financial (this run says financial; only a complete, unsampled run lowers a tag)\n  \
+         = magpie:encryption   none (this run says sse-s3; only a complete, unsampled run lowers a tag)\n  \
+         = magpie:risk         critical (this run says medium; only a complete, unsampled run lowers a tag)\n  \
+         = magpie:sensitivity  restricted (this run says high; only a complete, unsampled run lowers a tag)\n",
+    );
+}
+
+#[test]
+fn an_incomplete_run_still_raises() {
+    let tags = [
+        ("magpie:data", "personal"),
+        ("magpie:encryption", "sse-kms-cmk"),
+        ("magpie:risk", "low"),
+        ("magpie:sensitivity", "nonsense"),
+    ];
+    check(
+        &done(),
+        bucket(&tags, false),
+        "orders: 4 to change\n  \
+         ~ magpie:data         personal → personal+financial\n  \
+         ~ magpie:encryption   sse-kms-cmk → sse-s3\n  \
+         ~ magpie:risk         low → medium\n  \
+         ~ magpie:sensitivity  nonsense → high\n",
+    );
+}
+
+#[test]
+fn a_run_without_a_verdict_does_not_replace_one() {
+    let mut line = bucket(&WORSE, false);
+    line.categories.clear();
+    line.sensitivity = "unknown".into();
+    line.risk.level = "inconclusive".into();
+    line.encryption.class = "unknown".into();
+    let plan = TagPlan::new(&done(), &[line], &TagPrefix::default());
+    assert_eq!(plan.buckets[0].state, TagPlanState::UpToDate);
+}
+
+#[test]
+fn data_that_is_gone_leaves_no_tag() {
+    let mut line = bucket(&WORSE, true);
+    line.categories.clear();
+    let text = TagPlan::new(&done(), &[line], &TagPrefix::default()).render();
+    assert!(text.contains("  - magpie:data         personal+financial\n"), "{text}");
+}
+
+#[test]
+fn no_tag_is_given_up_for_another() {
+    let tags: Vec<_> = (0..47).map(|n| (format!("team{n}"), "x")).collect();
+    let tags: Vec<_> = tags.iter().map(|(k, v)| (k.as_str(), *v)).collect();
+    let plan = TagPlan::new(&done(), &[bucket(&tags, true)], &TagPrefix::default());
+    assert_eq!(plan.buckets[0].state, TagPlanState::OverLimit(51));
+    assert_eq!(plan.changes(), 0);
+    let fits = TagPlan::new(&done(), &[bucket(&tags[1..], true)], &TagPrefix::default());
+    assert_eq!(fits.buckets[0].state, TagPlanState::Ready);
+}
+
+#[test]
+fn unknown_tags_and_directories_are_said() {
+    let facts = magpie_model::BucketFacts::unknown("AccessDenied", crate::lines::AT);
+    let denied = judged("orders", Subject::Bucket(&facts), true);
+    check(
+        &done(),
+        denied,
+        "orders: its tags are not known (AccessDenied), so nothing can be compared\n  \
+         ? magpie:data         financial\n  \
+         ? magpie:encryption   sse-s3\n  \
+         ? magpie:risk         medium\n  \
+         ? magpie:sensitivity  high\n",
+    );
+    let local = judged("dir\u{1b}", Subject::NotABucket, true);
+    check(&done(), local, "dir\\u{1b}: not a bucket, so there are no tags\n");
+}
