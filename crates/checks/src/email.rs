@@ -11,7 +11,8 @@ const LABEL_MAX: usize = 63;
 const TOP_LEVEL_MAX: usize = 24;
 
 pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
-    let at = clear.iter().take(LOCAL_MAX + 1).position(|&byte| byte == b'@')?;
+    let local_longest = &clear[..clear.len().min(LOCAL_MAX + 1)];
+    let at = local_longest.iter().position(|&byte| byte == b'@')?;
     (is_local_part(&clear[..at]) && is_host(&clear[at + 1..])).then_some(Pass::PLAIN)
 }
 
@@ -85,11 +86,19 @@ fn is_country(first: u8, second: u8) -> bool {
 }
 
 fn is_file_like(label: &[u8]) -> bool {
-    let mut lower = [0; TOP_LEVEL_MAX];
-    let lower = &mut lower[..label.len()];
-    lower.copy_from_slice(label);
-    lower.make_ascii_lowercase();
-    FILE_LIKE.binary_search(&&*lower).is_ok()
+    label.len() <= ENDING_MAX && FILE_LIKE.binary_search(&packed(label)).is_ok()
+}
+
+/// The label in lower case as one number, in the order of the alphabet.
+const fn packed(label: &[u8]) -> u128 {
+    let mut number = 0;
+    let mut at = 0;
+    while at < ENDING_MAX {
+        let letter = if at < label.len() { label[at].to_ascii_lowercase() } else { 0 };
+        number = number << 8 | letter as u128;
+        at += 1;
+    }
+    number
 }
 
 const LOCAL: u8 = 1;
@@ -133,130 +142,143 @@ static COUNTRIES: [u32; 26] = {
     table
 };
 
+/// The longest ending below has nine letters.
+const ENDING_MAX: usize = 9;
+
 /// Endings of file and unit names. None but `java`, `mov` and `zip` is a top-level domain, and under
 /// those files are far more frequent than mail boxes.
-static FILE_LIKE: [&[u8]; 120] = [
-    b"apk",
-    b"asp",
-    b"aspx",
-    b"automount",
-    b"avi",
-    b"bak",
-    b"bash",
-    b"bat",
-    b"bin",
-    b"bmp",
-    b"cfg",
-    b"class",
-    b"conf",
-    b"config",
-    b"cpp",
-    b"csproj",
-    b"css",
-    b"csv",
-    b"dat",
-    b"device",
-    b"diff",
-    b"dll",
-    b"dmg",
-    b"doc",
-    b"docx",
-    b"dylib",
-    b"eps",
-    b"exe",
-    b"exr",
-    b"gif",
-    b"gltf",
-    b"hdr",
-    b"heic",
-    b"hpp",
-    b"htm",
-    b"html",
-    b"ico",
-    b"img",
-    b"ini",
-    b"ipa",
-    b"ipynb",
-    b"iso",
-    b"jar",
-    b"java",
-    b"jpeg",
-    b"jpg",
-    b"json",
-    b"jsonl",
-    b"jsx",
-    b"key",
-    b"less",
-    b"lib",
-    b"lock",
-    b"log",
-    b"lua",
-    b"map",
-    b"mdx",
-    b"mkv",
-    b"mount",
-    b"mov",
-    b"mpeg",
-    b"mpg",
-    b"msi",
-    b"obj",
-    b"odp",
-    b"ods",
-    b"odt",
-    b"ogg",
-    b"orig",
-    b"otf",
-    b"patch",
-    b"path",
-    b"pdf",
-    b"pem",
-    b"php",
-    b"plist",
-    b"png",
-    b"ppt",
-    b"pptx",
-    b"proto",
-    b"psd",
-    b"rar",
-    b"rst",
-    b"sass",
-    b"scope",
-    b"scss",
-    b"service",
-    b"slice",
-    b"sln",
-    b"socket",
-    b"sql",
-    b"svg",
-    b"swap",
-    b"swf",
-    b"swp",
-    b"tar",
-    b"tgz",
-    b"tif",
-    b"tiff",
-    b"timer",
-    b"tmp",
-    b"toml",
-    b"tsv",
-    b"tsx",
-    b"ttf",
-    b"txt",
-    b"vue",
-    b"wasm",
-    b"wav",
-    b"webm",
-    b"webmanifest",
-    b"webp",
-    b"woff",
-    b"xhtml",
-    b"xls",
-    b"xlsx",
-    b"xml",
-    b"yaml",
-    b"yml",
-    b"zip",
+const FILE_ENDINGS: [&str; 119] = [
+    "apk",
+    "asp",
+    "aspx",
+    "automount",
+    "avi",
+    "bak",
+    "bash",
+    "bat",
+    "bin",
+    "bmp",
+    "cfg",
+    "class",
+    "conf",
+    "config",
+    "cpp",
+    "csproj",
+    "css",
+    "csv",
+    "dat",
+    "device",
+    "diff",
+    "dll",
+    "dmg",
+    "doc",
+    "docx",
+    "dylib",
+    "eps",
+    "exe",
+    "exr",
+    "gif",
+    "gltf",
+    "hdr",
+    "heic",
+    "hpp",
+    "htm",
+    "html",
+    "ico",
+    "img",
+    "ini",
+    "ipa",
+    "ipynb",
+    "iso",
+    "jar",
+    "java",
+    "jpeg",
+    "jpg",
+    "json",
+    "jsonl",
+    "jsx",
+    "key",
+    "less",
+    "lib",
+    "lock",
+    "log",
+    "lua",
+    "map",
+    "mdx",
+    "mkv",
+    "mount",
+    "mov",
+    "mpeg",
+    "mpg",
+    "msi",
+    "obj",
+    "odp",
+    "ods",
+    "odt",
+    "ogg",
+    "orig",
+    "otf",
+    "patch",
+    "path",
+    "pdf",
+    "pem",
+    "php",
+    "plist",
+    "png",
+    "ppt",
+    "pptx",
+    "proto",
+    "psd",
+    "rar",
+    "rst",
+    "sass",
+    "scope",
+    "scss",
+    "service",
+    "slice",
+    "sln",
+    "socket",
+    "sql",
+    "svg",
+    "swap",
+    "swf",
+    "swp",
+    "tar",
+    "tgz",
+    "tif",
+    "tiff",
+    "timer",
+    "tmp",
+    "toml",
+    "tsv",
+    "tsx",
+    "ttf",
+    "txt",
+    "vue",
+    "wasm",
+    "wav",
+    "webm",
+    "webp",
+    "woff",
+    "xhtml",
+    "xls",
+    "xlsx",
+    "xml",
+    "yaml",
+    "yml",
+    "zip",
 ];
+
+/// The endings as numbers.
+static FILE_LIKE: [u128; FILE_ENDINGS.len()] = {
+    let mut numbers = [0; FILE_ENDINGS.len()];
+    let mut at = 0;
+    while at < numbers.len() {
+        numbers[at] = packed(FILE_ENDINGS[at].as_bytes());
+        at += 1;
+    }
+    numbers
+};
 
 #[cfg(test)]
 mod tests {
@@ -341,7 +363,9 @@ mod tests {
 
     #[test]
     fn file_like_endings_are_sorted_and_fit() {
-        assert!(FILE_LIKE.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(FILE_LIKE.iter().all(|ending| (3..=TOP_LEVEL_MAX).contains(&ending.len())));
+        assert!(FILE_ENDINGS.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(FILE_ENDINGS.iter().all(|ending| (3..=ENDING_MAX).contains(&ending.len())));
+        assert!(FILE_ENDINGS.iter().all(|ending| is_file_like(ending.as_bytes())));
+        assert!(!is_file_like(b"com") && !is_file_like(b"automounts"));
     }
 }
