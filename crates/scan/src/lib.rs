@@ -1,1 +1,30 @@
-//! Magpie's scan.
+//! Drives a run: listing, reading, searching, gathering, judging, writing; and accounts for every
+//! object that was listed.
+//!
+//! Prints nothing and decides no exit code: [`scan`] tells what happened in a [`RunSummary`].
+
+mod allow;
+mod column;
+mod config;
+mod distinct;
+mod error;
+mod filter;
+mod fingerprint;
+mod gather;
+mod label;
+mod object;
+mod order;
+mod part;
+mod progress;
+mod run;
+mod sink;
+mod summary;
+
+pub use allow::AllowList;
+pub use config::{ScanConfig, jobs};
+pub use error::ScanError;
+pub use filter::Filters;
+pub use fingerprint::{FingerprintKey, KEY_BYTES_MIN};
+pub use progress::{Finished, Progress, Silent};
+pub use run::{Source, Targets, scan};
+pub use summary::{RunSummary, TargetSummary};

@@ -1,0 +1,342 @@
+//! One object from its listing to its findings and its one outcome.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use magpie_engine::Scanner;
+use magpie_extract::{Extracted, extract};
+use magpie_model::{
+    Body, Finding, Layout, ObjectEncryption, ObjectRef, OpenFailure, Outcome, Part, Place, Reason,
+    Status, TextVisitor, Window,
+};
+use magpie_posture::Keys;
+use magpie_store::{Listed, Opened, Store};
+
+use crate::label::Labels;
+use crate::part::{Owner, PartGather, Shared, key_findings, weight};
+
+/// Places kept for one object, over all its parts and detectors.
+const OBJECT_PLACES_MAX: usize = 200_000;
+
+/// Bytes that one object's results may take before they can be written.
+const OBJECT_RESULT_BYTES_MAX: u64 = 48 << 20;
+
+/// An object that changes while it is read is read once more.
+const ATTEMPTS_MAX: u32 = 2;
+
+/// What became of one object, ready to be written.
+pub(crate) struct Done {
+    /// As listed, or as opened when it was replaced in between; the key as it is.
+    pub(crate) object: ObjectRef,
+    /// The key as it may be shown.
+    pub(crate) owner: Owner,
+    pub(crate) outcome: Outcome,
+    pub(crate) encryption: Option<ObjectEncryption>,
+    pub(crate) size: u64,
+    pub(crate) bytes_read: u64,
+    pub(crate) bytes_scanned: u64,
+    pub(crate) format: Option<&'static str>,
+    /// Entries of an archive.
+    pub(crate) parts: Vec<Part>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Done {
+    /// What it takes in memory, roughly.
+    pub(crate) fn weight(&self) -> u64 {
+        let findings: u64 = self.findings.iter().map(weight).sum();
+        let parts: usize = self.parts.iter().map(|part| part.inner_path.len() + 96).sum();
+        512 + findings + parts as u64
+    }
+
+    /// Stored bytes that were not read.
+    pub(crate) fn bytes_unread(&self) -> u64 {
+        self.size - self.bytes_read
+    }
+}
+
+/// Where an object comes from.
+pub(crate) struct Origin<'r> {
+    pub(crate) store: &'r dyn Store,
+    /// Tells who manages a KMS key; for S3 only.
+    pub(crate) keys: Option<&'r Keys>,
+}
+
+/// One worker: reads objects one after the other.
+pub(crate) struct Worker<'r> {
+    shared: &'r Shared<'r>,
+    halted: &'r dyn Fn() -> bool,
+    scanner: Scanner,
+    labels: Labels,
+}
+
+/// What reading a body gave.
+struct Read {
+    extracted: Extracted,
+    bytes_read: u64,
+    parts: Vec<Part>,
+    findings: Vec<Finding>,
+}
+
+impl<'r> Worker<'r> {
+    pub(crate) fn new(shared: &'r Shared<'r>, halted: &'r dyn Fn() -> bool) -> Self {
+        let labels = Labels::new(shared.engine, shared.config.raw_keys);
+        Self { shared, halted, scanner: shared.engine.scanner(), labels }
+    }
+
+    /// Reads one object, unless the listing, the filters or an interruption settle it before.
+    pub(crate) fn object(&mut self, listed: Listed, origin: &Origin<'_>) -> Done {
+        let Listed { object, preset } = listed;
+        let (owner, findings) = self.key(&object);
+        let settled = preset
+            .or_else(|| self.shared.config.filters.refuse(&object).map(Outcome::of))
+            .or_else(|| self.interrupted().then(|| Outcome::of(Reason::Interrupted)));
+        let done = Done {
+            size: object.size.unwrap_or(0),
+            object,
+            owner,
+            outcome: Outcome::COMPLETE,
+            encryption: None,
+            bytes_read: 0,
+            bytes_scanned: 0,
+            format: None,
+            parts: Vec::new(),
+            findings,
+        };
+        match settled {
+            Some(outcome) => Done { outcome, ..done },
+            None => self.read_object(done, origin),
+        }
+    }
+
+    /// The result for an object over which the worker itself died: its key is not shown, because
+    /// it may not have been looked at.
+    pub(crate) fn lost(&self, object: ObjectRef) -> Done {
+        let true_key = object.raw_key.as_deref().unwrap_or(object.key.as_bytes());
+        let owner = Owner {
+            bucket: object.bucket.to_string(),
+            key: "***".to_owned(),
+            key_fingerprint: Some(self.shared.config.fingerprint_key.of(true_key)),
+            version_id: object.version_id.clone(),
+        };
+        let detail = "reading the object failed inside Magpie; please report this as a bug";
+        Done {
+            size: object.size.unwrap_or(0),
+            object,
+            owner,
+            outcome: Outcome::with_detail(Reason::ReadError, detail),
+            encryption: None,
+            bytes_read: 0,
+            bytes_scanned: 0,
+            format: None,
+            parts: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn interrupted(&self) -> bool {
+        (self.halted)()
+    }
+
+    /// The key as it may be shown, and what was found in it.
+    fn key(&self, object: &ObjectRef) -> (Owner, Vec<Finding>) {
+        let label = self.labels.mask(&object.key);
+        let key = &self.shared.config.fingerprint_key;
+        let true_key = object.raw_key.as_deref().unwrap_or(object.key.as_bytes());
+        let owner = Owner {
+            bucket: object.bucket.to_string(),
+            key: label.shown,
+            key_fingerprint: label.is_masked.then(|| key.of(true_key)),
+            version_id: object.version_id.clone(),
+        };
+        let findings = key_findings(self.shared, &object.key, &label.matches, &owner);
+        (owner, findings)
+    }
+
+    fn read_object(&mut self, mut done: Done, origin: &Origin<'_>) -> Done {
+        let in_key = done.findings.len();
+        for attempt in 1..=ATTEMPTS_MAX {
+            // What a first attempt found in the body goes with it; what stands in the key stays.
+            done.findings.truncate(in_key);
+            let opened = catch_unwind(AssertUnwindSafe(|| origin.store.open(&done.object)))
+                .unwrap_or_else(|_| Err(opening_died()));
+            let opened = match opened {
+                Ok(opened) => opened,
+                Err(failure) => {
+                    let encryption = failure.encryption.as_ref();
+                    done.encryption = encryption.map(|found| classify(origin, found));
+                    done.outcome = failure.outcome;
+                    return done;
+                }
+            };
+            done.encryption = Some(classify(origin, &opened.encryption));
+            let changed = self.read_opened(&mut done, opened);
+            if !changed || attempt == ATTEMPTS_MAX || self.interrupted() {
+                break;
+            }
+        }
+        done
+    }
+
+    /// Reads an opened object into `done`. Returns whether it changed underneath.
+    fn read_opened(&mut self, done: &mut Done, opened: Opened) -> bool {
+        if let Some(replaced) = opened.replaced {
+            done.object = replaced;
+        }
+        let read = self.read_body(opened.body.as_ref(), done);
+        let Read { extracted, bytes_read, parts, findings } = read;
+        let stored = opened.body.size().or(done.object.size);
+        done.size = stored.unwrap_or(bytes_read);
+        done.bytes_read = match extracted.outcome.status {
+            // Nothing was left out: bytes that no part needed are not "unread".
+            Status::Complete => done.size,
+            _ => bytes_read.min(done.size),
+        };
+        done.bytes_scanned = extracted.bytes_scanned;
+        done.format = Some(extracted.format);
+        done.parts = parts;
+        done.findings.extend(findings);
+        done.outcome = extracted.outcome;
+        done.outcome.reason == Some(Reason::ObjectVersionMismatch)
+    }
+
+    fn read_body(&mut self, body: &dyn Body, done: &Done) -> Read {
+        let limits = &self.shared.config.limits;
+        let name = done.object.key.as_str();
+        let mut visitor = Visitor::new(self, &done.owner);
+        let extracted =
+            catch_unwind(AssertUnwindSafe(|| extract(body, name, limits, &mut visitor)));
+        let extracted = extracted.unwrap_or_else(|_| visitor.abandon());
+        let Visitor { parts, findings, .. } = visitor;
+        Read { extracted, bytes_read: body.bytes_read(), parts, findings }
+    }
+}
+
+fn classify(origin: &Origin<'_>, encryption: &ObjectEncryption) -> ObjectEncryption {
+    origin.keys.map_or_else(|| encryption.clone(), |keys| keys.classify(encryption))
+}
+
+fn opening_died() -> OpenFailure {
+    let detail = "opening the object failed inside Magpie; please report this as a bug";
+    OpenFailure { outcome: Outcome::with_detail(Reason::ReadError, detail), encryption: None }
+}
+
+/// Receives an object's text and gathers its findings.
+struct Visitor<'w, 'r> {
+    worker: &'w mut Worker<'r>,
+    owner: &'w Owner,
+    open: Vec<OpenPart>,
+    parts: Vec<Part>,
+    findings: Vec<Finding>,
+    format: Option<&'static str>,
+    bytes_scanned: u64,
+    places: usize,
+    result_bytes: u64,
+    deadline: Option<Instant>,
+}
+
+struct OpenPart {
+    inner_path: String,
+    format: &'static str,
+    gather: PartGather,
+}
+
+impl<'w, 'r> Visitor<'w, 'r> {
+    fn new(worker: &'w mut Worker<'r>, owner: &'w Owner) -> Self {
+        let limit: Option<Duration> = worker.shared.config.object_time_max;
+        Self {
+            worker,
+            owner,
+            open: Vec::new(),
+            parts: Vec::new(),
+            findings: Vec::new(),
+            format: None,
+            bytes_scanned: 0,
+            places: 0,
+            result_bytes: 0,
+            deadline: limit.and_then(|limit| Instant::now().checked_add(limit)),
+        }
+    }
+
+    /// Ends everything that is open after a reader has died; what was found before stays.
+    fn abandon(&mut self) -> Extracted {
+        let died = Outcome::with_detail(
+            Reason::ParserFailed,
+            "the reader of this format failed; what was read before it stays",
+        );
+        while !self.open.is_empty() {
+            self.end(died.clone());
+        }
+        // The scanner may have been left in the middle of a window.
+        self.worker.scanner = self.worker.shared.engine.scanner();
+        Extracted {
+            outcome: died,
+            format: self.format.unwrap_or("unknown"),
+            bytes_scanned: self.bytes_scanned,
+        }
+    }
+}
+
+impl TextVisitor for Visitor<'_, '_> {
+    fn begin(&mut self, inner_path: &str, format: &'static str) {
+        self.format.get_or_insert(format);
+        let inner_path = match inner_path {
+            "" => String::new(),
+            path => self.worker.labels.show(path),
+        };
+        let places_left = OBJECT_PLACES_MAX.saturating_sub(self.places);
+        let gather = PartGather::new(self.worker.shared, places_left);
+        self.open.push(OpenPart { inner_path, format, gather });
+        self.worker.scanner.begin();
+    }
+
+    fn window(&mut self, window: &Window<'_>, layout: &mut dyn Layout) -> usize {
+        let Some(part) = self.open.last_mut() else { return window.text.len() };
+        let Worker { shared, scanner, labels, .. } = &mut *self.worker;
+        let gather = &mut part.gather;
+        let done = scanner.window(window, layout, &mut |found, layout| {
+            gather.add(shared, labels, window, found, layout);
+        });
+        if window.last && gather.has_columns() && !window.text.is_empty() {
+            // The layout counts rows up to the byte that was asked about last.
+            let cell = layout.cell(window, window.text.len() - 1);
+            gather.rows(layout.rows().max(row_of(cell.place)));
+        }
+        self.bytes_scanned += done.saturating_sub(window.from) as u64;
+        done
+    }
+
+    fn end(&mut self, outcome: Outcome) {
+        let Some(part) = self.open.pop() else { return };
+        let inner_path = (!part.inner_path.is_empty()).then_some(part.inner_path.as_str());
+        for finding in part.gather.finish(self.worker.shared, self.owner, inner_path) {
+            self.places += finding.occurrences_kept as usize;
+            self.result_bytes += weight(&finding);
+            self.findings.push(finding);
+        }
+        if !part.inner_path.is_empty() {
+            self.result_bytes += part.inner_path.len() as u64 + 96;
+            self.parts.push(Part { inner_path: part.inner_path, format: part.format, outcome });
+        }
+        // What is left of the enclosing part is a text of its own to the scanner.
+        self.worker.scanner.begin();
+    }
+
+    fn stop(&self) -> Option<Reason> {
+        if self.worker.interrupted() {
+            return Some(Reason::Interrupted);
+        }
+        if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            return Some(Reason::TimeCutOffReached);
+        }
+        (self.result_bytes > OBJECT_RESULT_BYTES_MAX).then_some(Reason::MemoryLimitReached)
+    }
+}
+
+fn row_of(place: Place) -> u64 {
+    match place {
+        Place::Cell { row, .. } => row,
+        Place::Record { index } => index + 1,
+        Place::Text | Place::Element => 0,
+    }
+}

@@ -1,0 +1,373 @@
+//! The findings of one part of an object: gathered match by match, told at the part's end.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use magpie_catalog::Detector;
+use magpie_engine::{Engine, Evidence, Match};
+use magpie_model::{
+    Cell, CellPlace, DetectorId, Finding, Layout, LineRange, Location, OccurrencePlace,
+    Occurrences, OffsetRange, Place, RecordPlace, Sample, Window,
+};
+
+use crate::ScanConfig;
+use crate::distinct::ValueHasher;
+use crate::gather::{Describe, Gathered, Keep, KeptPlace, Seen};
+use crate::label::Labels;
+
+/// Said of matches whose confidence rose by the evidence of their column.
+const COLUMN_EVIDENCE: &str = "column of checked values";
+
+/// Kinds of evidence that a finding tells.
+const WHY_MAX: usize = 12;
+
+/// What every worker shares.
+pub(crate) struct Shared<'r> {
+    pub(crate) engine: &'r Arc<Engine>,
+    pub(crate) config: &'r ScanConfig,
+    pub(crate) hasher: ValueHasher,
+}
+
+/// Whose findings they are; texts as they may be shown.
+#[derive(Clone)]
+pub(crate) struct Owner {
+    pub(crate) bucket: String,
+    pub(crate) key: String,
+    pub(crate) key_fingerprint: Option<String>,
+    pub(crate) version_id: Option<String>,
+}
+
+/// One part being read.
+pub(crate) struct PartGather {
+    pub(crate) keep: Keep,
+    by_detector: Vec<Option<Box<Gathered<Evidence>>>>,
+    rows: u64,
+    columns_are_cells: bool,
+    labels: HashMap<u32, String>,
+    normalised: Vec<u8>,
+}
+
+impl PartGather {
+    pub(crate) fn new(shared: &Shared<'_>, places_left: usize) -> Self {
+        let config = shared.config;
+        let keep = Keep {
+            confidence_min: config.confidence_min,
+            occurrences_max: config.occurrences_max.min(places_left),
+            samples_max: config.samples_max,
+        };
+        Self {
+            keep,
+            by_detector: Vec::new(),
+            rows: 0,
+            columns_are_cells: false,
+            labels: HashMap::new(),
+            normalised: Vec::new(),
+        }
+    }
+
+    /// Whether anything in it waits for the number of rows.
+    pub(crate) fn has_columns(&self) -> bool {
+        self.by_detector.iter().flatten().any(|gathered| gathered.has_columns())
+    }
+
+    /// Notes how many rows the part has so far.
+    pub(crate) fn rows(&mut self, rows: u64) {
+        self.rows = self.rows.max(rows);
+    }
+
+    /// Counts one match, unless it is on the allow list.
+    pub(crate) fn add(
+        &mut self,
+        shared: &Shared<'_>,
+        labels: &Labels,
+        window: &Window<'_>,
+        found: &Match<'_>,
+        layout: &mut dyn Layout,
+    ) {
+        magpie_engine::normalise(found.clear, &mut self.normalised);
+        if shared.config.allow.holds(&self.normalised) {
+            return;
+        }
+        self.columns_are_cells |= matches!(found.cell.place, Place::Cell { .. });
+        let seen = Seen {
+            confidence: found.confidence,
+            evidence: found.evidence,
+            hash: shared.hasher.hash(&self.normalised),
+            checked: found.evidence.checked() && !found.evidence.specimen(),
+            column: column_of(&found.cell),
+        };
+        if self.by_detector.is_empty() {
+            self.by_detector.resize_with(shared.engine.detectors().len(), || None);
+        }
+        let gathered =
+            self.by_detector[found.detector].get_or_insert_with(|| Box::new(Gathered::new()));
+        let mut describe = DescribeMatch {
+            shared,
+            labels,
+            window,
+            found,
+            layout,
+            names: &mut self.labels,
+            normalised: &self.normalised,
+        };
+        gathered.add(&seen, &self.keep, &mut describe);
+        if !found.alternatives.is_empty() {
+            gathered.note_alternatives(found.alternatives);
+        }
+    }
+
+    /// The findings, in the order of the detectors' ids.
+    pub(crate) fn finish(
+        mut self,
+        shared: &Shared<'_>,
+        owner: &Owner,
+        inner_path: Option<&str>,
+    ) -> Vec<Finding> {
+        let rows = self.rows.saturating_sub(u64::from(self.columns_are_cells));
+        let keep = self.keep;
+        let gathered = self.by_detector.iter_mut().enumerate();
+        let gathered = gathered.filter_map(|(n, gathered)| gathered.take().map(|g| (n, g)));
+        gathered
+            .filter_map(|(detector, mut gathered)| {
+                gathered.finish(rows, &keep);
+                finding(shared.engine, detector, *gathered, owner, inner_path)
+            })
+            .collect()
+    }
+}
+
+/// The column of a match, and its row counted from 1 without the header.
+fn column_of(cell: &Cell) -> Option<(u32, u64)> {
+    match cell.place {
+        Place::Cell { row, column } if row > 1 => Some((column, row - 1)),
+        Place::Record { index } => cell.label.map(|label| (label, index + 1)),
+        Place::Cell { .. } | Place::Text | Place::Element => None,
+    }
+}
+
+struct DescribeMatch<'a> {
+    shared: &'a Shared<'a>,
+    labels: &'a Labels,
+    window: &'a Window<'a>,
+    found: &'a Match<'a>,
+    layout: &'a mut dyn Layout,
+    names: &'a mut HashMap<u32, String>,
+    normalised: &'a [u8],
+}
+
+impl Describe for DescribeMatch<'_> {
+    fn place(&mut self) -> KeptPlace {
+        let at = self.layout.locate(self.window, &self.found.cell, &self.found.span);
+        let name = at.label.map(|label| self.name_of(label));
+        place_of(&at, name)
+    }
+
+    fn sample(&mut self) -> Sample {
+        let detector = self.shared.engine.detector(self.found.detector);
+        Sample {
+            masked: detector.mask.apply(self.found.clear),
+            fingerprint: self.shared.config.fingerprint_key.of(self.normalised),
+        }
+    }
+}
+
+impl DescribeMatch<'_> {
+    fn name_of(&mut self, label: u32) -> String {
+        let (labels, layout) = (self.labels, &*self.layout);
+        self.names.entry(label).or_insert_with(|| labels.show(layout.label(label))).clone()
+    }
+}
+
+fn place_of(at: &Location, name: Option<String>) -> KeptPlace {
+    let bytes = at.bytes.map(|(start, end)| OffsetRange { start, end });
+    let place = match at.place {
+        Place::Cell { row, column } => OccurrencePlace::Cell(CellPlace {
+            row,
+            column,
+            column_name: name,
+            cell_reference: None,
+        }),
+        Place::Record { index } => {
+            OccurrencePlace::Record(RecordPlace { record_index: index, json_path: name })
+        }
+        Place::Text | Place::Element => {
+            let (start, end) = at.lines.unwrap_or((1, 1));
+            let start_column = at.start_column.unwrap_or(1);
+            OccurrencePlace::Line(LineRange { start, end, start_column })
+        }
+    };
+    KeptPlace { place, bytes }
+}
+
+/// One detector's finding; `None` when nothing reached the minimum confidence.
+pub(crate) fn finding(
+    engine: &Engine,
+    detector: usize,
+    gathered: Gathered<Evidence>,
+    owner: &Owner,
+    inner_path: Option<&str>,
+) -> Option<Finding> {
+    let confidence = gathered.confidence()?;
+    let described = engine.detector(detector);
+    let Gathered { by_confidence, included, .. } = &gathered;
+    if included.count == 0 {
+        return None;
+    }
+    Some(Finding {
+        bucket: owner.bucket.clone(),
+        key: owner.key.clone(),
+        key_fingerprint: owner.key_fingerprint.clone(),
+        version_id: owner.version_id.clone(),
+        inner_path: inner_path.map(str::to_owned),
+        detector: described.id.clone(),
+        name: described.name.clone(),
+        category: described.category,
+        macie_type: macie_type(described, &included.why),
+        confidence,
+        severity: described.severity.of(included.count),
+        count: included.count,
+        distinct: included.distinct.count().min(included.count),
+        distinct_is_estimate: included.distinct.is_estimate(),
+        by_confidence: *by_confidence,
+        occurrences_kept: included.places.len() as u64,
+        why: why(engine, detector, &gathered),
+        alternatives: ids(engine, &gathered.alternatives),
+        samples: gathered.included.samples.into_iter().map(|(.., sample)| sample).collect(),
+        occurrences: sorted_by_kind(gathered.included.places),
+    })
+}
+
+/// The identifier that fits the most frequent country, and whether most stood near a keyword.
+fn macie_type(detector: &Detector, evidence: &[(Evidence, u64)]) -> Option<String> {
+    let mut countries: Vec<(Option<&str>, u64)> = Vec::new();
+    let (mut near, mut all) = (0, 0);
+    for (evidence, times) in evidence {
+        let country = evidence.country();
+        all += times;
+        near += if evidence.keyword() { *times } else { 0 };
+        match countries.iter_mut().find(|(known, _)| *known == country) {
+            Some((_, count)) => *count += times,
+            None => countries.push((country, *times)),
+        }
+    }
+    // Among equals the first in the alphabet, so that the order of the text plays no part.
+    countries.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let country = countries.first().and_then(|(country, _)| *country);
+    detector.macie_name(country, near * 2 >= all.max(1)).map(str::to_owned)
+}
+
+/// The evidence in words, most frequent first; among equals in the engine's order.
+fn why(engine: &Engine, detector: usize, gathered: &Gathered<Evidence>) -> Vec<String> {
+    let mut words: Vec<(String, u64)> = Vec::new();
+    let mut note = |word: String, times: u64| match words.iter_mut().find(|(w, _)| *w == word) {
+        Some((_, count)) => *count += times,
+        None => words.push((word, times)),
+    };
+    for (evidence, times) in &gathered.included.why {
+        for word in engine.explain(detector, evidence) {
+            note(word, *times);
+        }
+    }
+    if gathered.raised > 0 {
+        note(COLUMN_EVIDENCE.to_owned(), gathered.raised);
+    }
+    words.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    words.into_iter().take(WHY_MAX).map(|(word, _)| word).collect()
+}
+
+fn ids(engine: &Engine, detectors: &[usize]) -> Vec<DetectorId> {
+    let mut ids: Vec<DetectorId> =
+        detectors.iter().map(|&detector| engine.detector(detector).id.clone()).collect();
+    ids.sort_unstable();
+    ids
+}
+
+fn sorted_by_kind(places: Vec<(u64, KeptPlace)>) -> Occurrences {
+    let mut occurrences = Occurrences::default();
+    for (_, kept) in places {
+        match kept.place {
+            OccurrencePlace::Cell(cell) => occurrences.cells.push(cell),
+            OccurrencePlace::Line(lines) => occurrences.line_ranges.push(lines),
+            OccurrencePlace::Offset(range) => occurrences.offset_ranges.push(range),
+            OccurrencePlace::Record(record) => occurrences.records.push(record),
+        }
+        occurrences.byte_ranges.extend(kept.bytes);
+    }
+    occurrences
+}
+
+/// Findings in an object's key: a text without lines, told by characters.
+pub(crate) fn key_findings(
+    shared: &Shared<'_>,
+    key: &str,
+    matches: &[magpie_engine::KeyMatch],
+    owner: &Owner,
+) -> Vec<Finding> {
+    let keep = Keep {
+        confidence_min: shared.config.confidence_min,
+        occurrences_max: shared.config.occurrences_max,
+        samples_max: shared.config.samples_max,
+    };
+    let mut by_detector: std::collections::BTreeMap<usize, Gathered<Evidence>> =
+        std::collections::BTreeMap::new();
+    let mut normalised = Vec::new();
+    for found in matches {
+        let Some(clear) = key.get(found.span.clone()) else { continue };
+        magpie_engine::normalise(clear.as_bytes(), &mut normalised);
+        if shared.config.allow.holds(&normalised) {
+            continue;
+        }
+        let seen = Seen {
+            confidence: found.confidence,
+            evidence: found.evidence,
+            hash: shared.hasher.hash(&normalised),
+            checked: false,
+            column: None,
+        };
+        let mask = shared.engine.detector(found.detector).mask;
+        let mut describe = DescribeKey {
+            start: key[..found.span.start].chars().count() as u64,
+            clear,
+            masked: mask.apply(clear.as_bytes()),
+            fingerprint: shared.config.fingerprint_key.of(&normalised),
+        };
+        by_detector.entry(found.detector).or_insert_with(Gathered::new).add(
+            &seen,
+            &keep,
+            &mut describe,
+        );
+    }
+    let findings = by_detector
+        .into_iter()
+        .filter_map(|(detector, gathered)| finding(shared.engine, detector, gathered, owner, None));
+    findings
+        .map(|mut finding| {
+            finding.why.insert(0, "object key".to_owned());
+            finding
+        })
+        .collect()
+}
+
+struct DescribeKey<'k> {
+    start: u64,
+    clear: &'k str,
+    masked: String,
+    fingerprint: String,
+}
+
+impl Describe for DescribeKey<'_> {
+    fn place(&mut self) -> KeptPlace {
+        let end = self.start + self.clear.chars().count() as u64;
+        let place = OccurrencePlace::Offset(OffsetRange { start: self.start, end });
+        KeptPlace { place, bytes: None }
+    }
+
+    fn sample(&mut self) -> Sample {
+        Sample { masked: self.masked.clone(), fingerprint: self.fingerprint.clone() }
+    }
+}
+
+/// What a finding takes in memory, roughly.
+pub(crate) fn weight(finding: &Finding) -> u64 {
+    400 + finding.occurrences_kept * 96 + finding.samples.len() as u64 * 160
+}

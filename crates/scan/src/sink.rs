@@ -1,0 +1,209 @@
+//! Writes results and adds them up: the ledger, the buckets, the targets.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use magpie_engine::Engine;
+use magpie_judge::{Found, Subject, Tally, assess};
+use magpie_model::{
+    BucketFacts, DetectorId, Finding, ObjectEncryption, Reason, SeverityBands, Status,
+};
+use magpie_report::{
+    BucketLine, FindingLine, Finish, ObjectLine, ObjectRecord, RunState, RunWriter, Sum, WriteError,
+};
+
+use crate::object::Done;
+use crate::run::{Ended, Settled, Targets, now};
+use crate::{Finished, Progress, RunSummary, ScanError, TargetSummary};
+
+/// A kill loses at most what was finished in so long a time.
+const COMMIT_EVERY: Duration = Duration::from_secs(1);
+/// The totals in `run.json` are at most so old.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(15);
+
+/// The writing end of a run.
+pub(crate) struct Sink<'r> {
+    writer: RunWriter,
+    targets: &'r Targets,
+    bands: BTreeMap<DetectorId, SeverityBands>,
+    tallies: BTreeMap<String, Tally>,
+    summaries: Vec<TargetSummary>,
+    /// By how much objects differ in size from what the listing said, because they were replaced.
+    grown: i128,
+    error: Option<WriteError>,
+    committed: Instant,
+    checkpointed: Instant,
+}
+
+impl<'r> Sink<'r> {
+    pub(crate) fn new(writer: RunWriter, targets: &'r Targets, engine: &Arc<Engine>) -> Self {
+        let named = |name: &String| TargetSummary { name: name.clone(), ..Default::default() };
+        let mut summaries: Vec<TargetSummary> = targets.names.iter().map(named).collect();
+        for (target, error) in &targets.unopened {
+            summaries[*target].errors.push(error.clone());
+        }
+        let bands = engine.detectors().iter().map(|d| (d.id.clone(), d.severity)).collect();
+        Self {
+            writer,
+            targets,
+            bands,
+            tallies: BTreeMap::new(),
+            summaries,
+            grown: 0,
+            error: None,
+            committed: Instant::now(),
+            checkpointed: Instant::now(),
+        }
+    }
+
+    /// Writes one object. Returns whether results can still be written.
+    pub(crate) fn object(&mut self, settled: Settled, progress: &dyn Progress) -> bool {
+        let Settled { source, listed_bytes, done } = settled;
+        let size = done.object.size.unwrap_or(0);
+        self.grown += i128::from(size) - i128::from(listed_bytes);
+        let summary = &mut self.summaries[self.targets.sources[source].target];
+        summary.listed.add(done.object.size);
+        let failed = done.outcome.status == Status::Failed;
+        // Interrupted objects could have been read: they say nothing about their target.
+        summary.failed += u64::from(failed && done.outcome.reason != Some(Reason::Interrupted));
+        self.judge(&done);
+        let lines: Vec<FindingLine> = done.findings.iter().map(FindingLine::new).collect();
+        let written = self.writer.object(&object_line(&done), &lines).and_then(|()| self.keep());
+        progress.finished(&Finished { bytes: listed_bytes, findings: lines.len() as u64 });
+        self.note(written)
+    }
+
+    /// Makes durable what waits, now and then. Returns whether results can still be written.
+    pub(crate) fn idle(&mut self) -> bool {
+        let written = self.keep();
+        self.note(written)
+    }
+
+    fn keep(&mut self) -> Result<(), WriteError> {
+        if self.checkpointed.elapsed() >= CHECKPOINT_EVERY {
+            self.checkpointed = Instant::now();
+            self.committed = self.checkpointed;
+            return self.writer.checkpoint();
+        }
+        if self.committed.elapsed() >= COMMIT_EVERY {
+            self.committed = Instant::now();
+            return self.writer.commit();
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, written: Result<(), WriteError>) -> bool {
+        if let Err(error) = written {
+            self.error.get_or_insert(error);
+        }
+        self.error.is_none()
+    }
+
+    fn judge(&mut self, done: &Done) {
+        let found: Vec<Found> = done.findings.iter().map(|f| self.found(f)).collect();
+        let bucket = done.object.bucket.as_ref();
+        if !self.tallies.contains_key(bucket) {
+            self.tallies.insert(bucket.to_owned(), Tally::default());
+        }
+        if let Some(tally) = self.tallies.get_mut(bucket) {
+            let class = encryption(done).class;
+            let bytes_read = done.bytes_read.min(done.size);
+            tally.object(&done.outcome, done.size, bytes_read, class, &found);
+        }
+    }
+
+    fn found(&self, finding: &Finding) -> Found {
+        let low = magpie_model::Severity::Low;
+        let none = SeverityBands { one: low, few: low, many: low };
+        Found {
+            detector: finding.detector.clone(),
+            name: finding.name.clone(),
+            category: finding.category,
+            bands: self.bands.get(&finding.detector).copied().unwrap_or(none),
+            macie_type: finding.macie_type.clone(),
+            confidence: finding.confidence,
+            count: finding.count,
+            distinct: finding.distinct,
+        }
+    }
+
+    /// Judges the buckets, reconciles and closes the run directory.
+    pub(crate) fn finish(mut self, ended: Ended, seconds: f64) -> Result<RunSummary, ScanError> {
+        if let Some(error) = self.error.take() {
+            // The first failure is what the user needs to know; run.json says "broken" if it can.
+            let _ = self.close(&ended, RunState::Broken);
+            return Err(ScanError::Write(error));
+        }
+        for (source, error) in self.targets.sources.iter().zip(&ended.errors) {
+            self.summaries[source.target].errors.extend(error.clone());
+        }
+        self.write_buckets(&ended).map_err(ScanError::Write)?;
+        let interrupted = ended.interrupted;
+        let state = if interrupted { RunState::Interrupted } else { RunState::Done };
+        let targets = std::mem::take(&mut self.summaries);
+        let notes = targets.iter().flat_map(|t| {
+            t.errors.iter().map(|error| format!("{}: {error}", t.name)).collect::<Vec<_>>()
+        });
+        let notes = notes.collect();
+        let written = self.close(&Ended { notes, ..ended }, state).map_err(ScanError::Write)?;
+        Ok(RunSummary { written, targets, interrupted, seconds })
+    }
+
+    fn close(self, ended: &Ended, state: RunState) -> Result<magpie_report::Written, WriteError> {
+        let bytes = i128::from(ended.listed.bytes) + self.grown;
+        let listed =
+            Sum { objects: ended.listed.objects, bytes: u64::try_from(bytes).unwrap_or(0) };
+        self.writer.finish(Finish { state, finished_at: now(), listed, notes: ended.notes.clone() })
+    }
+
+    /// One line for each bucket, in the order of their first source.
+    fn write_buckets(&mut self, ended: &Ended) -> Result<(), WriteError> {
+        let mut names: Vec<&str> = Vec::new();
+        for source in &self.targets.sources {
+            if !names.contains(&source.store.bucket()) {
+                names.push(source.store.bucket());
+            }
+        }
+        for name in names {
+            let sources = || {
+                let all = self.targets.sources.iter().zip(&ended.errors);
+                all.filter(|(source, _)| source.store.bucket() == name)
+            };
+            let mut tally = self.tallies.remove(name).unwrap_or_default();
+            let whole = sources().any(|(source, error)| source.is_whole && error.is_none());
+            if !whole {
+                tally.listing_incomplete();
+            }
+            let unknown;
+            let subject = if sources().any(|(source, _)| source.is_bucket) {
+                unknown = BucketFacts::unknown("not asked", &now());
+                Subject::Bucket(ended.facts.get(name).unwrap_or(&unknown))
+            } else {
+                Subject::NotABucket
+            };
+            let assessment = assess(subject, &tally);
+            self.writer.bucket(BucketLine::new(name, subject, &tally, &assessment))?;
+        }
+        Ok(())
+    }
+}
+
+fn encryption(done: &Done) -> &ObjectEncryption {
+    const UNKNOWN: &ObjectEncryption = &ObjectEncryption::UNKNOWN;
+    done.encryption.as_ref().unwrap_or(UNKNOWN)
+}
+
+fn object_line(done: &Done) -> ObjectLine {
+    ObjectLine::new(&ObjectRecord {
+        object: &done.object,
+        shown_key: &done.owner.key,
+        key_fingerprint: done.owner.key_fingerprint.as_deref(),
+        encryption: encryption(done),
+        outcome: &done.outcome,
+        bytes_read: done.bytes_read,
+        bytes_scanned: done.bytes_scanned,
+        format: done.format,
+        parts: &done.parts,
+    })
+}
