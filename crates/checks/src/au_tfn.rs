@@ -1,6 +1,6 @@
-//! Australian tax file numbers: nine digits, or eight in old ones, a weighted sum that is a multiple
-//! of eleven. The two lengths have weights of their own; the Australian Taxation Office's published
-//! test numbers of both lengths agree with these. Every single wrong digit is caught.
+//! Australian tax file numbers: nine digits, or eight in old ones, a weighted sum that is a
+//! multiple of eleven. The two lengths have weights of their own; the Australian Taxation Office's
+//! published test numbers of both lengths agree with these. Every single wrong digit is caught.
 
 use crate::Pass;
 use crate::grouped::Grouped;

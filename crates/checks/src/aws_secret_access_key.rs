@@ -1,19 +1,20 @@
 //! Secret access keys of Amazon Web Services have no check digit: 40 characters of base64 that look
-//! random. Hashes in hexadecimal, paths and identifiers of 40 characters do not, and are refused; of
-//! random keys about one in two hundred is refused with them.
+//! random. Hashes in hexadecimal, paths and identifiers of 40 characters do not, and are refused;
+//! of random keys about one in two hundred is refused with them.
 
 use crate::Pass;
 
 const LENGTH: usize = 40;
 
-/// Random keys have 25 on average, with a standard deviation of 3; prose, paths and names have fewer.
+/// Random keys have 25 on average, with a standard deviation of 3; prose, paths and names have
+/// fewer.
 const CLASS_CHANGES_MIN: usize = 14;
 
 /// Random keys have 30 on average; the rest of the room is for those with luck.
 const DIFFERENT_MIN: u32 = 20;
 
-/// `NamesInCamelCase` change class often but have hardly any digits or capitals in a row; random keys
-/// have six of either on average, and one in three hundred has fewer than these of both.
+/// `NamesInCamelCase` change class often but have hardly any digits or capitals in a row; random
+/// keys have six of either on average, and one in three hundred has fewer than these of both.
 const DIGITS_OR_CAPITAL_PAIRS_MIN: usize = 3;
 
 /// Six slashes or more are a path: one random key in twenty thousand.

@@ -1,7 +1,7 @@
-//! Brazilian tax numbers of natural persons: nine digits and two check digits modulo 11, of which 10
-//! and 11 are written 0 (Receita Federal, IN RFB 1548/2015); one digit repeated eleven times is
-//! refused. That 0 stands for two remainders: two wrong digits in a thousand are not caught, all of them
-//! in the first or the sixth place.
+//! Brazilian tax numbers of natural persons: nine digits and two check digits modulo 11, of which
+//! 10 and 11 are written 0 (Receita Federal, IN RFB 1548/2015); one digit repeated eleven times is
+//! refused. That 0 stands for two remainders: two wrong digits in a thousand are not caught, all of
+//! them in the first or the sixth place.
 
 use crate::Pass;
 use crate::grouped::{Grouped, all_same};

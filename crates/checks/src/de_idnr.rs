@@ -1,5 +1,5 @@
-//! German tax identification numbers: eleven digits, the last by ISO 7064 MOD 11,10; of the first ten
-//! exactly one digit repeats, twice, or since 2016 three times though never in a row (ITZBund,
+//! German tax identification numbers: eleven digits, the last by ISO 7064 MOD 11,10; of the first
+//! ten exactly one digit repeats, twice, or since 2016 three times though never in a row (ITZBund,
 //! Identifikationsnummer, Prüfziffernberechnung). Every single wrong digit is caught.
 
 use crate::Pass;

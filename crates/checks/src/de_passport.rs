@@ -1,6 +1,6 @@
-//! Serial numbers of German passports with their check digit (weights 7, 3, 1), in the form given out
-//! since 2007: a letter of an issuing office, eight characters without vowels (PassV, annex 1). A
-//! `D` for the nationality may follow. Every digit taken for another digit is caught.
+//! Serial numbers of German passports with their check digit (weights 7, 3, 1), in the form given
+//! out since 2007: a letter of an issuing office, eight characters without vowels (PassV, annex 1).
+//! A `D` for the nationality may follow. Every digit taken for another digit is caught.
 
 use crate::Pass;
 use crate::de_personalausweis::checked_serial;

@@ -1,6 +1,7 @@
 //! Serial numbers of German identity cards with their check digit (weights 7, 3, 1): since 2010 a
-//! letter of an issuing office and eight characters without vowels, before nine digits; a `D` for the
-//! nationality may follow (PAuswV; BSI TR-03110). Every digit taken for another digit is caught.
+//! letter of an issuing office and eight characters without vowels, before nine digits; a `D` for
+//! the nationality may follow (PAuswV; BSI TR-03110). Every digit taken for another digit is
+//! caught.
 
 use crate::Pass;
 use crate::grouped::Grouped;

@@ -1,6 +1,7 @@
 //! Structure of e-mail addresses: an unquoted local part (RFC 5322 dot-atom, RFC 6532 letters), a
-//! host name (RFC 1123), a top-level domain that can be one. `image@2x.png` and `getty@tty1.service`
-//! are file and unit names, not addresses; reserved domains such as example.com pass.
+//! host name (RFC 1123), a top-level domain that can be one. `image@2x.png` and
+//! `getty@tty1.service` are file and unit names, not addresses; reserved domains such as
+//! example.com pass.
 
 use crate::Pass;
 
@@ -145,8 +146,8 @@ static COUNTRIES: [u32; 26] = {
 /// The longest ending below has nine letters.
 const ENDING_MAX: usize = 9;
 
-/// Endings of file and unit names. None but `java`, `mov` and `zip` is a top-level domain, and under
-/// those files are far more frequent than mail boxes.
+/// Endings of file and unit names. None but `java`, `mov` and `zip` is a top-level domain, and
+/// under those files are far more frequent than mail boxes.
 const FILE_ENDINGS: [&str; 119] = [
     "apk",
     "asp",

@@ -24,8 +24,8 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     (fields_are_issued(&digits) && number(&digits[13..]) == key).then_some(Pass::PLAIN)
 }
 
-/// Months 20 to 42 and 50 to 99 stand for a month that the civil register does not know; sexes 3, 4,
-/// 7 and 8 for numbers given provisionally.
+/// Months 20 to 42 and 50 to 99 stand for a month that the civil register does not know; sexes 3,
+/// 4, 7 and 8 for numbers given provisionally.
 fn fields_are_issued(digits: &[u8; 15]) -> bool {
     let sex = digits[0];
     let month = number(&digits[3..5]);

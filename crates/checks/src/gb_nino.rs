@@ -1,5 +1,5 @@
-//! British national insurance numbers: two letters, six digits, a suffix from A to D. Which prefixes
-//! are never given out: HMRC's National Insurance Manual, NIM39110. No check digit.
+//! British national insurance numbers: two letters, six digits, a suffix from A to D. Which
+//! prefixes are never given out: HMRC's National Insurance Manual, NIM39110. No check digit.
 
 use crate::Pass;
 use crate::grouped::Grouped;

@@ -1,5 +1,5 @@
-//! Reads a value as it stands in a text, such as `4111 1111 1111 1111`, into its symbols and the way
-//! they are grouped. Everything fits a fixed buffer; what does not fit is no value of ours.
+//! Reads a value as it stands in a text, such as `4111 1111 1111 1111`, into its symbols and the
+//! way they are grouped. Everything fits a fixed buffer; what does not fit is no value of ours.
 
 /// More symbols than any value that a check reads this way.
 const SYMBOLS_MAX: usize = 64;

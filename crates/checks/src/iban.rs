@@ -1,6 +1,6 @@
 //! International bank account numbers: check digits modulo 97 (ISO 13616, ISO 7064 MOD 97-10), and
-//! each country's length and structure after SWIFT's IBAN registry, release 101, with Senegal's, which
-//! banks use though it is not registered. Every single wrong digit is caught.
+//! each country's length and structure after SWIFT's IBAN registry, release 101, with Senegal's,
+//! which banks use though it is not registered. Every single wrong digit is caught.
 
 use crate::Pass;
 use crate::grouped::Grouped;

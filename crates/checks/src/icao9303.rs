@@ -16,8 +16,8 @@ pub(crate) fn checks_composite(fields: &[&[u8]], check: u8) -> bool {
     check.is_ascii_digit() && seven_three_one::check_digit(characters) == Some(check - b'0')
 }
 
-/// The document's number and its check digit. A number of more than nine characters has a filler for
-/// the check digit and goes on in the optional data, check digit and a filler last.
+/// The document's number and its check digit. A number of more than nine characters has a filler
+/// for the check digit and goes on in the optional data, check digit and a filler last.
 pub(crate) fn number_checks(number: &[u8], check: u8, optional: &[u8]) -> bool {
     if number.first().is_none_or(|&first| first == b'<') {
         return false;

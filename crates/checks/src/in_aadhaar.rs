@@ -1,5 +1,5 @@
-//! Indian Aadhaar numbers: twelve digits by Verhoeff, the first not 0 or 1, never a palindrome (UIDAI,
-//! "A UID numbering scheme"). Every single wrong digit is caught.
+//! Indian Aadhaar numbers: twelve digits by Verhoeff, the first not 0 or 1, never a palindrome
+//! (UIDAI, "A UID numbering scheme"). Every single wrong digit is caught.
 
 use crate::Pass;
 use crate::grouped::Grouped;

@@ -1,6 +1,6 @@
 //! Italian tax codes of natural persons: letters of the names, year, month and day of birth (women
-//! plus 40), place, control letter; digits may be replaced by letters where two persons would share a
-//! code (D.M. 23 December 1976, omocodia). Every single wrong digit is caught.
+//! plus 40), place, control letter; digits may be replaced by letters where two persons would share
+//! a code (D.M. 23 December 1976, omocodia). Every single wrong digit is caught.
 
 use crate::Pass;
 use crate::calendar::is_day_in_some_century;

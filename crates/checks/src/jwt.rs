@@ -1,6 +1,6 @@
-//! JSON web tokens in compact form (RFC 7519, RFC 7515): header and payload decode to what begins and
-//! ends as a JSON object, the header names its algorithm, the signature is base64 or, in unsigned
-//! tokens, empty. The signature itself is not verified.
+//! JSON web tokens in compact form (RFC 7519, RFC 7515): header and payload decode to what begins
+//! and ends as a JSON object, the header names its algorithm, the signature is base64 or, in
+//! unsigned tokens, empty. The signature itself is not verified.
 
 use crate::Pass;
 use crate::base64;
@@ -28,7 +28,8 @@ struct Object {
     names_algorithm: bool,
 }
 
-/// Looks at a part's decoded bytes as they come; `None` unless they begin with `{"` and end with `}`.
+/// Looks at a part's decoded bytes as they come; `None` unless they begin with `{"` and end with
+/// `}`.
 fn object(part: &[u8]) -> Option<Object> {
     let mut names_algorithm = false;
     let mut first = [0; 2];

@@ -1,5 +1,5 @@
-//! Magpie's checks: checksums and other tests of a value's inner structure that a detector can name.
-//! One file a check, one sorted table. A check reads the bytes as they were found, separators
+//! Magpie's checks: checksums and other tests of a value's inner structure that a detector can
+//! name. One file a check, one sorted table. A check reads the bytes as they were found, separators
 //! included; it allocates nothing and does not panic on any bytes.
 
 mod au_tfn;

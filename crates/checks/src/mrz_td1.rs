@@ -1,5 +1,6 @@
-//! The first two lines of a TD1 machine-readable zone, 30 characters each with a line break between,
-//! as on identity cards (ICAO Doc 9303 part 5): all four check digits, dates that exist, states, sex.
+//! The first two lines of a TD1 machine-readable zone, 30 characters each with a line break
+//! between, as on identity cards (ICAO Doc 9303 part 5): all four check digits, dates that exist,
+//! states, sex.
 
 use crate::Pass;
 use crate::icao9303::{

@@ -1,5 +1,5 @@
-//! The second line of a TD2 machine-readable zone, 36 characters, as on old identity cards (ICAO Doc
-//! 9303 part 6): all four check digits, dates that exist, state and sex.
+//! The second line of a TD2 machine-readable zone, 36 characters, as on old identity cards (ICAO
+//! Doc 9303 part 6): all four check digits, dates that exist, state and sex.
 
 use crate::Pass;
 use crate::icao9303::{

@@ -1,6 +1,6 @@
 //! The second line of a passport's machine-readable zone, 44 characters (ICAO Doc 9303 part 4): all
-//! five check digits, dates that exist, state and sex. Every single wrong digit in a checked field is
-//! caught.
+//! five check digits, dates that exist, state and sex. Every single wrong digit in a checked field
+//! is caught.
 
 use crate::Pass;
 use crate::icao9303::{

@@ -1,6 +1,6 @@
-//! Payment cards: issuer ranges and the lengths issued in them (ISO/IEC 7812; the networks' published
-//! ranges), Luhn, and, where separated, the groupings that cards are printed in. One digit all the way
-//! is refused. Luhn catches every single wrong digit.
+//! Payment cards: issuer ranges and the lengths issued in them (ISO/IEC 7812; the networks'
+//! published ranges), Luhn, and, where separated, the groupings that cards are printed in. One
+//! digit all the way is refused. Luhn catches every single wrong digit.
 
 use crate::Pass;
 use crate::grouped::{Grouped, all_same, number};
@@ -125,8 +125,8 @@ const fn range(mut low: u32, mut high: u32, issuer: u8) -> Range {
     Range { low, high, issuer }
 }
 
-/// Who issues what. Where ranges overlap the later line holds: a network's own range first, then the
-/// parts of it that national networks use.
+/// Who issues what. Where ranges overlap the later line holds: a network's own range first, then
+/// the parts of it that national networks use.
 static RANGES: [Range; 54] = [
     range(2200, 2204, MIR),
     range(2221, 2720, MASTERCARD),

@@ -1,6 +1,6 @@
 //! Private keys in PEM (RFC 7468, RFC 1421, OpenSSH): a `BEGIN` line that names one and a body that
-//! begins as an encoded key does. Line breaks may be written `\n`, as in JSON. A header without a body,
-//! as in documentation, fails.
+//! begins as an encoded key does. Line breaks may be written `\n`, as in JSON. A header without a
+//! body, as in documentation, fails.
 
 use crate::Pass;
 

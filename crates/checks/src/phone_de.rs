@@ -1,5 +1,5 @@
-//! German telephone numbers, with 0 or +49 (Bundesnetzagentur, Nummernplan Rufnummern): leading digits
-//! of area codes and mobile networks, and the lengths in use.
+//! German telephone numbers, with 0 or +49 (Bundesnetzagentur, Nummernplan Rufnummern): leading
+//! digits of area codes and mobile networks, and the lengths in use.
 
 use crate::Pass;
 use crate::telephone::{Dialled, prefix};

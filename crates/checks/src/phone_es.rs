@@ -1,5 +1,6 @@
-//! Spanish telephone numbers: nine digits, dialled alike everywhere, or +34 (Real Decreto 2296/2004):
-//! 6 and 7 mobile, 8 and 9 by province and for special tariffs, 400 for calls by companies.
+//! Spanish telephone numbers: nine digits, dialled alike everywhere, or +34 (Real Decreto
+//! 2296/2004): 6 and 7 mobile, 8 and 9 by province and for special tariffs, 400 for calls by
+//! companies.
 
 use crate::Pass;
 use crate::telephone::{Dialled, prefix};

@@ -1,5 +1,5 @@
-//! British telephone numbers, with 0 or +44 (Ofcom, National Telephone Numbering Plan): lengths by the
-//! leading digits. The ranges that Ofcom keeps for drama pass.
+//! British telephone numbers, with 0 or +44 (Ofcom, National Telephone Numbering Plan): lengths by
+//! the leading digits. The ranges that Ofcom keeps for drama pass.
 
 use crate::Pass;
 use crate::telephone::{Dialled, prefix};

@@ -1,5 +1,5 @@
-//! Italian telephone numbers: the 0 of an area code belongs to the number and stays after +39; mobile
-//! numbers begin with 3 (AGCOM, delibera 8/15/CIR).
+//! Italian telephone numbers: the 0 of an area code belongs to the number and stays after +39;
+//! mobile numbers begin with 3 (AGCOM, delibera 8/15/CIR).
 
 use crate::Pass;
 use crate::telephone::Dialled;

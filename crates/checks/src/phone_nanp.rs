@@ -1,6 +1,7 @@
-//! Telephone numbers of the North American numbering plan: area and exchange begin with 2 to 9 and are
-//! not service codes (N11); areas N9X, 37X and 96X are kept for expansion (NANPA, NPA inventory). The
-//! numbers 555-0100 to 555-0199, kept for fiction, pass: the catalog may name specimens.
+//! Telephone numbers of the North American numbering plan: area and exchange begin with 2 to 9 and
+//! are not service codes (N11); areas N9X, 37X and 96X are kept for expansion (NANPA, NPA
+//! inventory). The numbers 555-0100 to 555-0199, kept for fiction, pass: the catalog may name
+//! specimens.
 
 use crate::Pass;
 use crate::telephone::Dialled;

@@ -1,6 +1,6 @@
 //! Polish identity numbers: date of birth with the century in the month, four digits, a check digit
-//! by the weights 1, 3, 7, 9 (gov.pl, "Czym jest numer PESEL"). Births after 2030 are refused. Every
-//! single wrong digit is caught, since all weights are units modulo 10.
+//! by the weights 1, 3, 7, 9 (gov.pl, "Czym jest numer PESEL"). Births after 2030 are refused.
+//! Every single wrong digit is caught, since all weights are units modulo 10.
 
 use crate::Pass;
 use crate::calendar::is_day;

@@ -14,7 +14,8 @@ pub(crate) struct Dialled {
     length: usize,
     /// Written with `+` or `00`: the digits begin with a country calling code.
     pub(crate) international: bool,
-    /// The group lengths as hexadecimal digits, `0x334` for 3-3-4, a calling code after `+` included.
+    /// The group lengths as hexadecimal digits, `0x334` for 3-3-4, a calling code after `+`
+    /// included.
     pub(crate) groups: u64,
 }
 
@@ -96,8 +97,8 @@ impl Dialled {
         &self.digits[..self.length]
     }
 
-    /// The national significant number in a country whose numbers are dialled with a 0 inside it and
-    /// with the calling code from abroad; `None` when the number is dialled otherwise.
+    /// The national significant number in a country whose numbers are dialled with a 0 inside it
+    /// and with the calling code from abroad; `None` when the number is dialled otherwise.
     pub(crate) fn significant(&self, calling_code: &[u8]) -> Option<&[u8]> {
         let prefix = if self.international { calling_code } else { &[0] };
         self.digits().strip_prefix(prefix).filter(|significant| significant.first() != Some(&0))

@@ -1,6 +1,6 @@
-//! The check digit of machine-readable travel documents (ICAO Doc 9303 part 3, section 4.9): weights
-//! 7, 3, 1 in turn, modulo 10. It catches every single wrong digit, since all weights are units
-//! modulo 10, but not a character taken for another whose value differs by ten or twenty.
+//! The check digit of machine-readable travel documents (ICAO Doc 9303 part 3, section 4.9):
+//! weights 7, 3, 1 in turn, modulo 10. It catches every single wrong digit, since all weights are
+//! units modulo 10, but not a character taken for another whose value differs by ten or twenty.
 
 /// The check digit over digits, capital letters (10 to 35) and fillers `<` (0); `None` when another
 /// character stands among them.
