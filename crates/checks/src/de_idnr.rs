@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn published_numbers_pass() {
-        // The last is ITZBund's example of the form with a digit three times.
+        // The last is in the form with a digit three times.
         for clear in ["36 574 261 809", "36574261809", "86095742719", "47036892816", "65929970489"]
         {
             assert!(passes(clear.as_bytes()).is_some(), "{clear}");

@@ -1,6 +1,6 @@
 //! International telephone numbers with `+` or `00`: 8 to 15 digits, a country calling code that
-//! ITU-T has assigned (E.164, annex to Operational Bulletin 1340), a national number of a length in
-//! use there. Reports the country where a calling code serves one only.
+//! ITU-T has assigned (its list of E.164 country codes), a national number of a length in use there.
+//! Reports the country where a calling code serves one only.
 
 use crate::Pass;
 use crate::telephone::Dialled;

@@ -72,7 +72,7 @@ mod tests {
     fn published_numbers_pass() {
         // ISO 13616's example of an account in the United Kingdom, check digits moved to the end.
         assert_eq!(mod_97_10(*b"NWBK60161331926819GB29"), Some(1));
-        // The standard's examples of the two hybrid systems.
+        // ISO 7064's example of MOD 11,10; the GRid standard's of MOD 37,36.
         assert!(mod_11_10(&[0, 7, 9, 4, 5]));
         assert!(mod_37_36(b"A12425GABC1234002M"));
     }
