@@ -12,13 +12,13 @@ use crate::{
 pub(crate) fn inconclusive(tally: &Tally, situation: &Situation) -> Risk {
     let coverage = tally.coverage();
     let explanation = if coverage.listing_incomplete && coverage.objects == 0 {
-        "inconclusive: the bucket could not be listed".to_owned()
+        "inconclusive: not all of it was listed, and no object was seen".to_owned()
     } else {
         format!(
             "inconclusive: no detections, and only {} of {} objects were read in full{}",
             coverage.objects_complete,
             coverage.objects,
-            if coverage.listing_incomplete { "; the listing ended early" } else { "" },
+            if coverage.listing_incomplete { "; not all of it was listed" } else { "" },
         )
     };
     Risk {

@@ -19,7 +19,7 @@ pub struct Coverage {
     pub bytes_read: u64,
     /// Objects that were left out by `--sample`.
     pub not_sampled: u64,
-    /// The listing ended early, or there was none.
+    /// The listing ended early, or covered a prefix only, or there was none.
     pub listing_incomplete: bool,
 }
 
@@ -95,7 +95,7 @@ impl Tally {
         }
     }
 
-    /// Says that the listing ended early or could not be had at all.
+    /// Says that not all of the bucket was listed.
     pub fn listing_incomplete(&mut self) {
         self.coverage.listing_incomplete = true;
     }

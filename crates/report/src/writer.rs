@@ -323,3 +323,69 @@ fn sync_directory(directory: &Path) -> io::Result<()> {
 fn sync_directory(_: &Path) -> io::Result<()> {
     Ok(())
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use serde_json::{Map, json};
+
+    use super::*;
+    use crate::{DetectorsLine, FingerprintKeyLine, RunReader};
+
+    fn start() -> RunStart {
+        RunStart {
+            magpie_version: "0".into(),
+            started_at: String::new(),
+            targets: Vec::new(),
+            options: Map::new(),
+            limits: Map::new(),
+            detectors: DetectorsLine {
+                digest: String::new(),
+                selectors: Vec::new(),
+                selected: Vec::new(),
+            },
+            fingerprint_key: FingerprintKeyLine { id: String::new(), origin: "random".into() },
+            sampled: false,
+        }
+    }
+
+    fn object() -> ObjectLine {
+        serde_json::from_value(json!({
+            "bucket": "b", "key": "k", "version_id": null, "size": 1, "etag": null,
+            "last_modified": null, "storage_class": null,
+            "encryption": {"class": "unknown", "key_id": null},
+            "outcome": "complete", "reason": null, "bytes_read": 1, "bytes_unread": 0,
+            "bytes_scanned": 1, "format": "text", "parts": [],
+        }))
+        .expect("a line of the ledger")
+    }
+
+    #[test]
+    fn a_full_disk_stops_the_ledger_and_breaks_the_run() {
+        let place = tempfile::tempdir().unwrap();
+        let directory = place.path().join("run");
+        let mut writer = RunWriter::create(&directory, start()).unwrap();
+        writer.findings.file = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        writer.findings.pending.push(b'x');
+        writer.object(&object(), &[]).unwrap();
+        let error = writer.commit().unwrap_err().to_string();
+        assert_eq!(
+            error,
+            format!(
+                "cannot write {}: No space left on device (os error 28); free space there, or \
+                 name another disk with --out",
+                directory.join(FINDINGS).display()
+            )
+        );
+        assert!(matches!(writer.object(&object(), &[]), Err(WriteError::GaveUp { .. })));
+        let finish = Finish {
+            state: RunState::Done,
+            finished_at: String::new(),
+            listed: Sum { objects: 1, bytes: 1 },
+            notes: Vec::new(),
+        };
+        assert!(writer.finish(finish).is_err());
+        let reader = RunReader::open(&directory).unwrap();
+        assert_eq!(reader.run().state, RunState::Broken);
+        assert_eq!(reader.objects().unwrap().count(), 0);
+    }
+}
