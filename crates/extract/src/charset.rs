@@ -87,7 +87,8 @@ fn controls(head: &[u8]) -> usize {
 /// of other languages, at least its spaces and digits do.
 fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     let pairs = head.len() / 2;
-    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
+    let whole = &head[..pairs * 2];
+    let zeros = |parity: usize| whole.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let least = (pairs / 32).max(1);
     let encoding = if odd >= least && even * 16 <= odd {
@@ -97,7 +98,6 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     } else {
         return None;
     };
-    let whole = &head[..pairs * 2];
     let (text, _) = encoding.decode_without_bom_handling(whole);
     let odd_ones = text.chars().filter(|&c| {
         c == '\u{FFFD}' || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{C}'))

@@ -9,6 +9,8 @@ mod feed;
 mod formats;
 mod sniff;
 mod source;
+#[cfg(test)]
+mod testing;
 mod trail;
 
 use magpie_model::{Body, Outcome, TextVisitor};

@@ -253,13 +253,13 @@ fn table(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> {
         Some(_) => b'\r',
     };
     let named_table = matches!(ending, "csv" | "tsv" | "tab");
-    let mut best: Option<(usize, Dialect)> = None;
+    let mut best: Option<((bool, usize), Dialect)> = None;
     for delimiter in [b',', b'\t', b';', b'|'] {
         let mut rows = first_rows(text, delimiter, terminator, ROWS_LOOKED_AT);
         if !is_all && rows.len() < ROWS_LOOKED_AT && rows.len() > 1 {
             rows.pop(); // cut at the end of the head
         }
-        let Some((width, first)) = regular(&rows, named_table) else { continue };
+        let Some((fit, first)) = regular(&rows, named_table) else { continue };
         let cells = |row: usize| rows[row].iter().map(|cell| text[cell.clone()].trim_ascii());
         let has_header =
             is_header(cells(first), (first + 1..rows.len()).map(|r| cells(r).collect()));
@@ -270,16 +270,19 @@ fn table(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> {
             header_row: if has_header { first as u64 + 1 } else { 0 },
             names: if has_header { names } else { Vec::new() },
         };
-        if best.as_ref().is_none_or(|(widest, _)| width > *widest) {
-            best = Some((width, dialect));
+        if best.as_ref().is_none_or(|(best_fit, _)| fit > *best_fit) {
+            best = Some((fit, dialect));
         }
     }
     best.map(|(_, dialect)| dialect)
 }
 
-/// The common number of columns (two or more) and the first row that has it; `None` when the rows
-/// are not those of a table.
-fn regular(rows: &[Vec<std::ops::Range<usize>>], named_table: bool) -> Option<(usize, usize)> {
+/// How well the rows fit a table (all of them, and the common number of columns) and the first row
+/// that does; `None` when they are not those of a table.
+fn regular(
+    rows: &[Vec<std::ops::Range<usize>>],
+    named_table: bool,
+) -> Option<((bool, usize), usize)> {
     let filled = |row: &&Vec<_>| {
         row.len() > 1 || row.first().is_some_and(|c: &std::ops::Range<usize>| !c.is_empty())
     };
@@ -303,7 +306,7 @@ fn regular(rows: &[Vec<std::ops::Range<usize>>], named_table: bool) -> Option<(u
         && alike >= least_rows
         && first <= PREAMBLE_ROWS_MAX
         && total - alike <= tolerated + preamble)
-        .then_some((width, first))
+        .then_some(((alike == total, width), first))
 }
 
 /// A header row has a name in most cells, and none that is a number, a date or an e-mail address,
@@ -330,4 +333,104 @@ fn is_value(cell: &[u8]) -> bool {
     let digits = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
     let letters = cell.iter().filter(|byte| byte.is_ascii_alphabetic() || **byte >= 0x80).count();
     (digits > 0 && letters == 0) || digits >= 5 || (cell.contains(&b'@') && cell.contains(&b'.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name_of(head: &[u8], name: &str) -> &'static str {
+        format(head, true, name).name()
+    }
+
+    #[test]
+    fn signatures_decide_over_names() {
+        for (head, want) in [
+            (&b"%PDF-1.7\n"[..], "pdf"),
+            (b"\x89PNG\r\n\x1A\n\0\0", "png"),
+            (b"PAR1\x15\0", "parquet"),
+            (b"\x1F\x8B\x08\0", "gzip"),
+            (b"PK\x03\x04\x14\0", "zip"),
+            (b"BZh91AY&SY", "bzip2"),
+            (b"RIFF\0\0\0\0WAVEfmt ", "wav"),
+            (b"\0\0\0\x18ftypmp42", "mp4"),
+            (b"\x7FELF\x02", "elf"),
+            (b"SQLite format 3\0", "sqlite"),
+        ] {
+            assert_eq!(name_of(head, "a.csv"), want);
+        }
+    }
+
+    #[test]
+    fn letters_of_a_signature_may_begin_a_text() {
+        for text in ["ORC and others", "ID3 is a tag", "MZ", "BZh is short", "PAR1 of the course"] {
+            assert_eq!(name_of(text.as_bytes(), "a"), "text", "{text}");
+        }
+    }
+
+    #[test]
+    fn old_tar_is_told_by_its_checksum() {
+        let mut header = vec![0u8; 512];
+        header[..5].copy_from_slice(b"a.txt");
+        header[100..107].copy_from_slice(b"0000644");
+        header[124..135].copy_from_slice(b"00000000012");
+        header[148..156].fill(b' ');
+        let sum: u32 = header.iter().map(|&byte| u32::from(byte)).sum();
+        header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+        assert_eq!(name_of(&header, "a"), "tar");
+        header[0] = b'b';
+        assert_ne!(name_of(&header, "a.tar"), "tar");
+    }
+
+    #[test]
+    fn texts_are_told_by_content() {
+        for (text, name, want) in [
+            ("<?xml version=\"1.0\"?><a/>", "x", "xml"),
+            ("<order><id>1</id></order>", "x", "xml"),
+            ("<!DOCTYPE html><p>a", "x", "html"),
+            ("<html lang=en>", "x.xml", "xml"),
+            ("<13>Nov  3 host app: text", "x", "text"),
+            ("< 5 is less", "x", "text"),
+            ("{\"a\":1}", "x", "json"),
+            ("{\"a\":1}", "x.jsonl", "jsonl"),
+            ("{\"a\":1}\n{\"a\":2}\n", "x.json", "jsonl"),
+            ("{\n \"a\":1}\n{\n\"a\":2}\n", "x", "json"),
+            ("[section]\nkey=value\n", "x.ini", "text"),
+            ("[2024-01-01] started\n[2024-01-01] ended\n", "x.log", "text"),
+            ("{{ template }}\n", "x", "text"),
+            ("a,b,c\n1,2,3\n4,5,6\n", "x", "csv"),
+            ("a|b\n1|2\n", "x", "csv"),
+            ("a\tb\n1\t2\n", "x.txt", "tsv"),
+            ("one\ntwo\n", "x.csv", "text"),
+            ("Dear all,\nthank you for coming, it was nice.\nYours,\nthe team\n", "x", "text"),
+            ("", "x.json", "text"),
+        ] {
+            assert_eq!(name_of(text.as_bytes(), name), want, "{text:?} as {name}");
+        }
+    }
+
+    fn dialect(text: &str) -> Dialect {
+        match format(text.as_bytes(), true, "x") {
+            Format::Csv(dialect) => dialect,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_fits_every_row() {
+        let found = dialect("name;amount\nBern, south;1,5\nRome, north;2,5\n");
+        assert_eq!((found.delimiter, found.header_row), (b';', 1));
+        let found = dialect("\"a,b\"\t\"c\"\n\"d,e\"\t\"f\"\n");
+        assert_eq!(found.delimiter, b'\t');
+    }
+
+    #[test]
+    fn a_row_with_values_is_no_header() {
+        assert_eq!(dialect("1,2\n3,4\n").header_row, 0);
+        assert_eq!(dialect("x@example.com,a\ny@example.com,b\n").header_row, 0);
+        assert_eq!(dialect("2024-05-01,a\n2024-05-02,b\n").header_row, 0);
+        assert_eq!(dialect("red,blue\nred,blue\n").header_row, 0);
+        let found = dialect("id,\"card \"\"no\"\"\",\n1,2,3\n");
+        assert_eq!((found.header_row, &found.names[1][..]), (1, "card \"no\""));
+    }
 }

@@ -331,3 +331,161 @@ fn closing_quote(text: &[u8]) -> usize {
     }
     text.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::testing::{assert_windows_equal_whole, record, whole, windows_of};
+
+    /// Row, column and content of every cell, as csv-core reads them.
+    fn oracle(text: &[u8], delimiter: u8) -> Vec<(u64, u32, Vec<u8>)> {
+        let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+        let (mut cells, mut row, mut column) = (Vec::new(), 1, 1);
+        let (mut rest, mut out) = (text, vec![0; text.len() + 1]);
+        let mut content = Vec::new();
+        loop {
+            let (result, read, written) = reader.read_field(rest, &mut out);
+            rest = &rest[read..];
+            content.extend_from_slice(&out[..written]);
+            match result {
+                csv_core::ReadFieldResult::Field { record_end } => {
+                    cells.push((row, column, std::mem::take(&mut content)));
+                    column = if record_end { 1 } else { column + 1 };
+                    row += u64::from(record_end);
+                }
+                csv_core::ReadFieldResult::End => return cells,
+                _ => {}
+            }
+        }
+    }
+
+    /// The same by asking the layout about every byte.
+    fn asked(text: &[u8], delimiter: u8) -> Vec<(u64, u32, Vec<u8>)> {
+        let dialect = Dialect { delimiter, terminator: b'\n', header_row: 0, names: Vec::new() };
+        let mut layout = TableLayout::new(dialect, Some(0));
+        let window = Window { text, base: 0, from: 0, last: true };
+        let mut cells: Vec<(u64, u32, Vec<u8>)> = Vec::new();
+        for at in 0..text.len() {
+            let cell = layout.cell(&window, at);
+            let Place::Cell { row, column } = cell.place else { panic!("{cell:?}") };
+            assert!(cell.start <= at && at < cell.end);
+            let inside = text[cell.start..cell.end].strip_prefix(b"\"");
+            let raw = inside.unwrap_or(&text[cell.start..cell.end]);
+            let content = String::from_utf8_lossy(raw).replace("\"\"", "\"").into_bytes();
+            match cells.last_mut() {
+                Some(last) if (last.0, last.1) == (row, column) => {}
+                _ => cells.push((row, column, content)),
+            }
+        }
+        cells
+    }
+
+    fn cell() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[a-z0-9é ]{1,12}",
+            "[a-z0-9 ,;\"\n]{1,12}",
+            Just("x".to_owned()),
+            "[a-z]\"[a-z,]{0,3}",
+        ]
+    }
+
+    fn written(rows: &[Vec<String>], line_end: &str) -> String {
+        let write = |cell: &String| match cell.contains([',', '"', '\n']) {
+            true => format!("\"{}\"", cell.replace('"', "\"\"")),
+            false => cell.clone(),
+        };
+        let line =
+            |row: &Vec<String>| row.iter().map(write).collect::<Vec<_>>().join(",") + line_end;
+        rows.iter().map(line).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn cells_stand_where_csv_core_finds_them(
+            rows in prop::collection::vec(prop::collection::vec(cell(), 1..6), 1..12),
+            crlf in any::<bool>(),
+        ) {
+            let text = written(&rows, if crlf { "\r\n" } else { "\n" });
+            prop_assert_eq!(asked(text.as_bytes(), b','), oracle(text.as_bytes(), b','));
+        }
+
+        #[test]
+        fn stray_quotes_are_read_as_csv_core_reads_them(
+            cells in prop::collection::vec("[a-z][a-z\"]{0,6}|\"[a-z]{1,3}\"[a-z]{1,3}", 1..20),
+        ) {
+            let text = cells.join(",");
+            let places = |cells: Vec<(u64, u32, Vec<u8>)>| -> Vec<_> {
+                cells.into_iter().map(|(row, column, _)| (row, column)).collect()
+            };
+            prop_assert_eq!(
+                places(asked(text.as_bytes(), b',')),
+                places(oracle(text.as_bytes(), b','))
+            );
+        }
+    }
+
+    #[test]
+    fn windows_of_tables_equal_the_whole() {
+        let mut text = String::from("name,note,amount\r\n");
+        for n in 0..1_500 {
+            text.push_str(&format!("person{n},\"said \"\"{n}\"\",\r\nthen left\",{}\r\n", n * 7));
+            text.push_str(&format!("ragged{n}\r\nshort{n},b\r\n"));
+        }
+        assert_windows_equal_whole(text.as_bytes(), "a.csv");
+    }
+
+    #[test]
+    fn the_header_names_columns_and_is_row_one() {
+        let (extracted, recorder) =
+            whole(b"name;card number\nperson;4111\nother;4222\n", "no-ending");
+        assert_eq!(extracted.format, "csv");
+        assert_eq!(recorder.place_of("card"), "Cell { row: 1, column: 2 } bytes (5, 9)");
+        assert_eq!(
+            recorder.place_of("4222"),
+            "Cell { row: 3, column: 2 } label card number bytes (35, 39)"
+        );
+        assert_eq!(recorder.rows, 3);
+    }
+
+    #[test]
+    fn a_table_without_a_header_has_no_labels() {
+        let (extracted, recorder) = whole(b"1\ta\n2\tb\n3\tc\n", "data");
+        assert_eq!(extracted.format, "tsv");
+        assert_eq!(recorder.place_of("b"), "Cell { row: 2, column: 2 } bytes (6, 7)");
+    }
+
+    #[test]
+    fn a_preamble_counts_as_rows_and_names_nothing() {
+        let text = b"Report of May\n\nid,mail,city\n1,x@example.com,Rome\n2,y@example.com,Bern\n";
+        let (_, recorder) = whole(text, "a.csv");
+        assert!(recorder.place_of("Bern").starts_with("Cell { row: 5, column: 3 } label city"));
+        assert!(recorder.place_of("May").starts_with("Cell { row: 1, column: 1 } bytes"));
+    }
+
+    #[test]
+    fn an_unbalanced_quote_does_not_swallow_the_file() {
+        let mut text = String::from("a,b\n1,\"open\n");
+        while text.len() < 3 << 20 {
+            text.push_str("2,plain\n");
+        }
+        let rows_behind = text.lines().count();
+        text.push_str("3,target\n");
+        let (_, recorder) = whole(text.as_bytes(), "a.csv");
+        let place = recorder.place_of("target");
+        assert!(place.contains("column: 2 } label b"), "{place}");
+        // The rows inside the quote are one cell.
+        assert!(recorder.rows < rows_behind as u64 && recorder.rows > rows_behind as u64 / 2);
+        let (_, again) = record(text.as_bytes(), "a.csv", false, &windows_of(100_000));
+        assert_eq!(again.place_of("target"), place);
+    }
+
+    #[test]
+    fn carriage_returns_alone_end_rows_where_there_is_nothing_else() {
+        let (_, recorder) = whole(b"id,word\r1,one\r2,two\r", "a.csv");
+        assert!(recorder.place_of("two").starts_with("Cell { row: 3, column: 2 } label word"));
+    }
+}

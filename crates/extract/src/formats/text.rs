@@ -135,6 +135,7 @@ fn count_characters(text: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{assert_windows_equal_whole, record, whole, windows_of};
 
     fn locate(lines: &mut Lines, text: &[u8], span: Span) -> ((u64, u64), u64) {
         let window = Window { text, base: 0, from: 0, last: true };
@@ -166,5 +167,60 @@ mod tests {
         let mut lines = Lines::new();
         assert_eq!(locate(&mut lines, b"a\nb\nc\n", 2..4), ((2, 2), 1));
         assert_eq!(locate(&mut lines, b"a\nb\nc\n", 0..5), ((1, 3), 1));
+    }
+
+    #[test]
+    fn windows_of_text_equal_the_whole() {
+        let mut text = "Erste Zeile, größer\r\n\tsecond line 4111\n\n".repeat(1_500);
+        text.push_str(&"no line end for a long while é ".repeat(2_000));
+        assert_windows_equal_whole(text.as_bytes(), "a.txt");
+    }
+
+    #[test]
+    fn a_long_line_costs_each_byte_once() {
+        let text = "word é ".repeat(300_000);
+        let (extracted, recorder) = whole(text.as_bytes(), "a.txt");
+        assert_eq!(extracted.bytes_scanned, text.len() as u64);
+        let last = recorder.lines.iter().rfind(|line| line.starts_with("word")).unwrap();
+        assert!(last.contains("lines (1, 1) column 2099994 "), "{last}");
+    }
+
+    #[test]
+    fn legacy_charsets_keep_their_lines_and_columns() {
+        let text = "Straße 5\r\nMüller wohnt dort\r\n";
+        let latin: Vec<u8> = text.chars().map(|c| c as u8).collect();
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [latin, utf16] {
+            let (_, recorder) = whole(&bytes, "a.txt");
+            assert_eq!(recorder.place_of("wohnt"), "Text lines (2, 2) column 8");
+        }
+    }
+
+    #[test]
+    fn a_mark_is_not_text_and_counts_in_bytes() {
+        let (_, recorder) = whole(b"\xEF\xBB\xBFfirst", "a.txt");
+        assert_eq!(recorder.place_of("first"), "Text lines (1, 1) column 1 bytes (3, 8)");
+    }
+
+    #[test]
+    fn invalid_bytes_after_the_head_do_not_stop_the_text() {
+        let mut bytes = "plain é words\n".repeat(6_000).into_bytes();
+        bytes.extend_from_slice(b"\xFF\xFE\xF1 then \0 last\n");
+        let (extracted, recorder) = whole(&bytes, "a.txt");
+        assert_eq!(extracted.outcome, Outcome::COMPLETE);
+        assert!(recorder.place_of("last").starts_with("Text lines (6001, 6001)"));
+        assert_eq!(recorder.text, bytes);
+    }
+
+    #[test]
+    fn short_bodies_have_an_outcome() {
+        for (bytes, format, scanned) in
+            [(&b""[..], "text", 0), (b"a", "text", 1), (b"\n", "text", 1), (b"\0", "binary", 0)]
+        {
+            for mapped in [true, false] {
+                let (extracted, _) = record(bytes, "a", mapped, &windows_of(64));
+                assert_eq!((extracted.format, extracted.bytes_scanned), (format, scanned));
+            }
+        }
     }
 }

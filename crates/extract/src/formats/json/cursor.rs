@@ -14,6 +14,8 @@ pub(super) struct JsonCursor {
     pub(super) at: u64,
     /// Number of the record that holds `at`.
     pub(super) record: u64,
+    /// Where the record's line begins, in JSON Lines.
+    pub(super) record_start: u64,
     pub(super) stack: Vec<Frame>,
     pub(super) within: Within,
 }
@@ -74,7 +76,7 @@ pub(super) struct Rules<'r> {
 impl JsonCursor {
     pub(super) const fn new() -> Self {
         let within = Within::BeforeValue { may_close: false };
-        Self { at: 0, record: 0, stack: Vec::new(), within }
+        Self { at: 0, record: 0, record_start: 0, stack: Vec::new(), within }
     }
 
     /// Takes in the text up to `stop`; `text` begins at `base`.
@@ -131,7 +133,11 @@ impl JsonCursor {
             }
             let newlines = memchr::memchr_iter(b'\n', &text[at..=newline]).count() as u64;
             let inside = rules.escapes.content_newlines(base + at as u64, base + newline as u64);
-            *self = Self { record: self.record + newlines - inside, ..Self::new() };
+            *self = Self {
+                record: self.record + newlines - inside,
+                record_start: base + newline as u64 + 1,
+                ..Self::new()
+            };
             return newline + 1;
         }
         at
@@ -315,6 +321,10 @@ pub(super) fn string_end(text: &[u8], base: u64, at: usize, escapes: &Escapes) -
 
 /// The end of a number or word.
 pub(super) fn scalar_end(text: &[u8], at: usize, stop: usize) -> usize {
-    let inside = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
-    at + text[at..stop].iter().take_while(inside).count()
+    at + text[at..stop].iter().take_while(|&&byte| is_scalar(byte)).count()
+}
+
+/// Whether a number or word may hold the byte.
+pub(super) fn is_scalar(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.')
 }

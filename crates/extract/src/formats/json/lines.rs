@@ -29,16 +29,9 @@ impl LineCheck {
         self.checked = base + to as u64;
     }
 
-    /// Whether a line has begun and not ended.
-    pub(super) fn in_line(&self) -> bool {
-        self.ends.is_some()
-    }
-
     /// The text has ended.
     pub(super) fn finish(&mut self) {
-        let ends = self.ends;
         self.end_line();
-        self.ends = ends;
     }
 
     fn part(&mut self, text: &[u8]) {

@@ -11,7 +11,7 @@ use std::io::Read;
 
 use magpie_model::{Body, Cell, Layout, Location, Outcome, Place, Reason, Span, Window};
 
-use self::cursor::{JsonCursor, Rules, Within, scalar_end, string_end};
+use self::cursor::{JsonCursor, Rules, Within, is_scalar, scalar_end, string_end};
 use self::escapes::{Escapes, Unescape};
 use self::lines::LineCheck;
 use self::paths::Paths;
@@ -101,6 +101,13 @@ impl Decoding {
         let Self { layout, unescape, feed, .. } = self;
         feed.append(|out, base| unescape.run(source, more_follows, out, base, &mut layout.escapes))
     }
+}
+
+/// What a byte of JSON belongs to.
+enum Holds {
+    Key,
+    Value,
+    Punctuation,
 }
 
 struct JsonLayout {
@@ -198,32 +205,32 @@ impl Layout for JsonLayout {
         let string =
             |from| string_end(reach, window.base, from, &self.escapes).unwrap_or(reach.len());
         let offset = |start: u64| start.saturating_sub(window.base) as usize;
-        let (start, end, is_key) = match (self.trail.now.within, byte) {
-            (Within::Key { start }, _) => (offset(start), string(at), true),
-            (Within::Text { start }, _) => (offset(start), string(at), false),
-            // The opening quote counts as the string that it opens.
-            (Within::BeforeKey, b'"') => (at, string(at + 1), true),
-            (Within::BeforeValue { .. }, b'"') => (at, string(at + 1), false),
-            (Within::Scalar { start }, _) => {
-                (offset(start), scalar_end(reach, at, reach.len()), false)
-            }
-            (Within::BeforeValue { .. }, _) => (at, scalar_end(reach, at, reach.len()), false),
+        let value = |start, end| (start, end, Holds::Value);
+        let (start, end, holds) = match (self.trail.now.within, byte) {
             (Within::Broken { start, .. }, _) => {
                 return self.broken_cell(window, offset(start), at);
             }
-            _ => (at, at, false),
+            (Within::Key { start }, _) => (offset(start), string(at), Holds::Key),
+            (Within::Text { start }, _) => value(offset(start), string(at)),
+            // The opening quote counts as the string that it opens.
+            (Within::BeforeKey, b'"') => (at, string(at + 1), Holds::Key),
+            (Within::BeforeValue { .. }, b'"') => value(at, string(at + 1)),
+            (Within::Scalar { start }, _) if is_scalar(byte) => {
+                value(offset(start), scalar_end(reach, at, reach.len()))
+            }
+            (Within::BeforeValue { .. }, _) if is_scalar(byte) => {
+                value(at, scalar_end(reach, at, reach.len()))
+            }
+            _ => (at, at, Holds::Punctuation),
         };
         let place = Place::Record { index: self.trail.now.record };
-        let end = end.max(at + 1);
         let now = &mut self.trail.now;
-        let label = if is_key {
-            Some(now.container(window, &mut self.paths))
-        } else if end > at + 1 || start < at {
-            Some(now.value(window, &mut self.paths))
-        } else {
-            None
+        let label = match holds {
+            Holds::Key => Some(now.container(window, &mut self.paths)),
+            Holds::Value => Some(now.value(window, &mut self.paths)),
+            Holds::Punctuation => None,
         };
-        Cell { start, end, label, place }
+        Cell { start, end: end.max(at + 1), label, place }
     }
 
     fn label(&self, label: u32) -> &str {
@@ -250,7 +257,7 @@ impl Layout for JsonLayout {
     fn rows(&self) -> u64 {
         let now = &self.trail.now;
         let open = match self.shape {
-            Shape::Lines => self.check.in_line(),
+            Shape::Lines => now.at > now.record_start,
             Shape::Document => !now.stack.is_empty(),
         };
         now.record + u64::from(open)
@@ -273,3 +280,6 @@ impl Advance for JsonLayout {
         self.escapes.forget(window.base + keep as u64);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,7 +35,7 @@ pub(crate) fn shape(head: &[u8], head_is_all: bool, named_lines: bool) -> Option
             broken += 1;
         }
     }
-    if fine >= 2 && fine > broken * 2 {
+    if fine >= 2 && (fine > broken || named_lines) {
         return Some(Shape::Lines);
     }
     let end = end_of(head, Shape::Document);
