@@ -430,3 +430,153 @@ fn has_word(text: &str, word: &str) -> bool {
     };
     fold(text).contains(&fold(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"name = "Spanish NIF"
+description = "Tax number of a natural person."
+category = "PERSONAL_INFORMATION"
+countries = ["ES"]
+severity = { "1" = "low", "2" = "medium", "100" = "high" }
+macie = [{ name = "SPAIN_NIF_NUMBER", when = "country=ES" }]
+references = ["https://www.boe.es/"]
+profiles = ["recommended"]
+mask = "last4"
+[[pattern]]
+regex = '\b[0-9]{8}[A-Z]\b'
+base = "medium"
+check = "es_nif"
+[context]
+keywords = ["dni", "documento nacional"]
+required = true
+against = ["factura"]
+[values]
+specimens = ["12345678Z"]
+[examples]
+match = ["DNI <<53498210A>>"]
+reject = ["53498210A", "DNI 53498210B"]
+"#;
+
+    fn read(text: &str) -> Result<Detector, CatalogError> {
+        read_detector("es/nif", "es/nif.toml", text, &|name| match name {
+            "words.txt" => Ok("# people\nana\n\n bea \n".into()),
+            _ => Err("no such file".into()),
+        })
+    }
+
+    /// The rules and lines that the good file breaks once `from` in it became `to`.
+    fn broken(from: &str, to: &str) -> Vec<(Rule, Option<usize>)> {
+        assert!(GOOD.contains(from), "{from}");
+        let error = read(&GOOD.replacen(from, to, 1)).unwrap_err();
+        error.faults.iter().map(|fault| (fault.rule, fault.line)).collect()
+    }
+
+    #[test]
+    fn a_good_file_becomes_a_detector() {
+        let nif = read(GOOD).unwrap();
+        assert_eq!(nif.macie_name(Some("ES"), false), Some("SPAIN_NIF_NUMBER"));
+        assert_eq!(nif.macie_name(None, true), None);
+        assert_eq!(nif.context.characters, PROXIMITY_DEFAULT);
+        assert_eq!(nif.patterns[0].check.map(|check| check.name), Some("es_nif"));
+        assert_eq!(&nif.examples.matches[0].text[4..], "53498210A");
+        assert_eq!(nif.examples.matches[0].span, 4..13);
+    }
+
+    #[test]
+    fn a_misspelt_field_is_told_with_its_line() {
+        assert_eq!(broken("severity =", "severty ="), [(Rule::Format, Some(5))]);
+        assert_eq!(broken("base =", "bas ="), [(Rule::Format, Some(12))]);
+    }
+
+    #[test]
+    fn words_of_closed_lists_are_checked() {
+        assert_eq!(broken("PERSONAL_INFORMATION", "personal"), [(Rule::Category, Some(3))]);
+        assert_eq!(broken("\"last4\"", "\"last5\""), [(Rule::Mask, Some(9))]);
+        assert_eq!(broken("base = \"medium\"", "base = \"sure\""), [(Rule::Base, Some(12))]);
+        assert_eq!(broken("[\"ES\"]", "[\"es\"]"), [(Rule::Countries, Some(4))]);
+        assert_eq!(broken("country=ES", "state=ES"), [(Rule::Macie, Some(6))]);
+        assert_eq!(broken("[\"recommended\"]", "[\"all\"]"), [(Rule::Profiles, Some(8))]);
+    }
+
+    #[test]
+    fn severity_does_not_fall() {
+        let falls = r#""1" = "high", "2" = "medium""#;
+        assert_eq!(broken(r#""1" = "low", "2" = "medium""#, falls), [(Rule::Severity, Some(5))]);
+    }
+
+    #[test]
+    fn references_are_required_and_https() {
+        assert_eq!(broken("https://www", "http://www"), [(Rule::References, Some(7))]);
+        assert_eq!(broken("[\"https://www.boe.es/\"]", "[]"), [(Rule::References, None)]);
+    }
+
+    #[test]
+    fn an_unknown_check_is_answered_with_its_neighbours() {
+        let error = read(&GOOD.replace("\"es_nif\"", "\"es_nfi\"")).unwrap_err();
+        assert_eq!(error.faults[0].rule, Rule::Check);
+        let message = error.to_string();
+        assert!(message.starts_with("es/nif.toml:13: there is no check"), "{message}");
+        assert!(message.contains("es_nif"), "{message}");
+    }
+
+    #[test]
+    fn keywords_are_lower_case_of_some_length_and_unique() {
+        assert_eq!(broken("[\"dni\", ", "[\"DNI\", "), [(Rule::Context, Some(15))]);
+        assert_eq!(broken("[\"dni\", ", "[\"id\", "), [(Rule::Context, Some(15))]);
+        assert_eq!(broken("[\"factura\"]", "[\"dni\"]"), [(Rule::Context, Some(17))]);
+        let long = format!("[\"{}\"]", "k".repeat(91));
+        assert_eq!(broken("[\"factura\"]", &long), [(Rule::Context, Some(17))]);
+    }
+
+    #[test]
+    fn a_pattern_without_check_needs_three_near_misses() {
+        assert_eq!(broken("check = \"es_nif\"", ""), [(Rule::Examples, None)]);
+    }
+
+    #[test]
+    fn a_required_keyword_needs_a_near_miss_without_one() {
+        assert_eq!(broken("[\"53498210A\", ", "[\"dni 53498210A\", "), [(Rule::Examples, None)]);
+    }
+
+    #[test]
+    fn examples_mark_one_match() {
+        assert_eq!(broken("<<53498210A>>", "53498210A"), [(Rule::Examples, Some(21))]);
+        assert_eq!(broken("[\"DNI <<53498210A>>\"]", "[]"), [(Rule::Examples, None)]);
+    }
+
+    #[test]
+    fn every_fault_of_a_file_is_told_at_once() {
+        let error =
+            read(&GOOD.replace("last4", "last5").replace("[\"ES\"]", "[\"es\"]")).unwrap_err();
+        assert_eq!(error.faults.len(), 2);
+    }
+
+    #[test]
+    fn a_list_beside_the_file_becomes_values() {
+        let text = GOOD.replace("[\"12345678Z\"]", "{ file = \"words.txt\" }");
+        assert_eq!(read(&text).unwrap().specimens, ["ana", "bea"]);
+        let missing = "{ file = \"none.txt\" }";
+        assert_eq!(broken("[\"12345678Z\"]", missing), [(Rule::Values, Some(19))]);
+        let outside = "{ file = \"../words.txt\" }";
+        assert_eq!(broken("[\"12345678Z\"]", outside), [(Rule::Values, Some(19))]);
+    }
+
+    #[test]
+    fn words_become_patterns() {
+        let text = GOOD.replace("specimens =", "words =").replace("[\"12345678Z\"]", "[\"ana\"]");
+        let text = text.replace("[\"53498210A\",", "[\"53498210A\", \"banana\",");
+        let detector = read(&text).unwrap();
+        assert_eq!(detector.patterns[1].regex, r"(?i)(?:\bana\b)");
+        assert_eq!(detector.patterns[1].base, Confidence::Medium);
+    }
+
+    #[test]
+    fn an_id_is_a_lower_case_path() {
+        for id in ["ES/nif", "es//nif", "es/ni-f", ""] {
+            let error = read_detector(id, "x.toml", GOOD, &|_| Err(String::new())).unwrap_err();
+            assert_eq!(error.faults[0].rule, Rule::Id, "{id}");
+        }
+    }
+}
