@@ -8,7 +8,7 @@
 pub(crate) const BLOCK_BYTES: usize = 64;
 
 /// How many sets are classified together.
-pub(crate) const SETS: usize = 5;
+pub(crate) const SETS: usize = 6;
 
 /// Set 0: ASCII digits.
 pub(crate) const DIGIT: usize = 0;
@@ -20,6 +20,8 @@ pub(crate) const RUN: usize = 2;
 pub(crate) const PIVOT: usize = 3;
 /// Set 4: first bytes of patterns that do not begin with a word byte (`+`, `(`).
 pub(crate) const SIGN: usize = 4;
+/// Set 5: what document numbers and machine-readable zones are made of.
+pub(crate) const CAPS: usize = 5;
 
 /// The bitmaps of one block, by set.
 pub(crate) type Block = [u64; SETS];
@@ -53,7 +55,17 @@ pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// Classifies bytes by five sets, with the fastest code that this processor has.
+/// Whether a token of letters, digits and base64 signs can hold the byte.
+pub(crate) fn is_run(byte: u8) -> bool {
+    is_word(byte) || matches!(byte, b'-' | b'+' | b'/')
+}
+
+/// Whether a document number in capitals can hold the byte.
+pub(crate) fn is_caps(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'<'
+}
+
+/// Classifies bytes by the sets, with the fastest code that this processor has.
 pub(crate) struct Classifier {
     sets: [ByteSet; SETS],
     #[cfg(target_arch = "x86_64")]
@@ -66,9 +78,10 @@ impl Classifier {
         let sets = [
             ByteSet::of(|b| b.is_ascii_digit()),
             ByteSet::of(is_word),
-            ByteSet::of(|b| is_word(b) || matches!(b, b'-' | b'+' | b'/')),
+            ByteSet::of(is_run),
             pivot,
             sign,
+            ByteSet::of(is_caps),
         ];
         Self {
             sets,
@@ -209,7 +222,7 @@ mod tests {
     #[test]
     fn bits_stand_for_bytes() {
         let mut blocks = Vec::new();
-        classifier().classify(b"a1 @+\xff-", &mut blocks);
-        assert_eq!(blocks, [[0b10, 0b11, 0b101_0011, 0b1000, 0b1_0000]]);
+        classifier().classify(b"a1 @+\xff-B", &mut blocks);
+        assert_eq!(blocks, [[0b10, 0b1000_0011, 0b1101_0011, 0b1000, 0b1_0000, 0b1000_0010]]);
     }
 }

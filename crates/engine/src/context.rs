@@ -5,14 +5,24 @@
 //! digits. `social_security_no`, `Social Security No` and `socialSecurityNo` are the same words.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use magpie_catalog::Detector;
 
 /// Characters either side within which a keyword may be asked for at most.
 pub(crate) const CHARACTERS_MAX: usize = 300;
-/// The longest keyword in characters; a catalog's own lint is stricter.
-const KEYWORD_CHARS_MAX: usize = 90;
+/// Bytes either side of a match beyond which no keyword is looked for, whatever characters are
+/// asked for.
+pub(crate) const REACH_BYTES_MAX: usize = 512;
+/// Bytes behind a place that are read to complete a keyword which begins there.
+pub(crate) const KEYWORD_BYTES_MAX: usize = 240;
+/// The shortest keyword that is worth a look.
+const KEYWORD_BYTES_MIN: usize = 2;
+/// Bytes before a place that decide whether a word begins there.
+const BORDER_BYTES: usize = 8;
+/// Bytes that are folded at a time.
+const COVER_BYTES: usize = 256;
 /// Bytes of folded keywords up to which the fast, large automaton is built.
 const FAST_AUTOMATON_BYTES_MAX: usize = 64 * 1024;
 
@@ -29,7 +39,10 @@ pub(crate) struct Keywords {
     users: Vec<Vec<User>>,
     /// By detector: the furthest it looks, in characters.
     reach: Vec<usize>,
-    farthest: usize,
+    /// Bytes either side of a match in which a keyword within reach must begin or end.
+    reach_bytes: usize,
+    /// Bytes of the longest keyword as text may spell it.
+    keyword_bytes: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -46,10 +59,22 @@ struct Near {
     gap: usize,
 }
 
-/// What stands around one match.
+/// The keywords of the stretch of a window that was last asked about. Matches come in rising
+/// order, so each byte of text is folded once, and only near matches.
 #[derive(Default)]
 pub(crate) struct Surroundings {
+    covered: Range<usize>,
+    met: Vec<Met>,
     hits: Vec<Near>,
+    folded: Folded,
+}
+
+/// A keyword in the window's text.
+#[derive(Clone, Copy)]
+struct Met {
+    start: u32,
+    end: u32,
+    keyword: KeywordId,
 }
 
 /// What the label of a cell says, to every detector.
@@ -58,13 +83,12 @@ pub(crate) struct LabelWords {
     hits: Vec<(u32, bool, KeywordId)>,
 }
 
-/// Scratch for folding.
+/// Text as words.
 #[derive(Default)]
 pub(crate) struct Folded {
     text: Vec<u8>,
-    /// By byte of `text`: characters of the source before it.
-    chars: Vec<u16>,
-    chars_total: usize,
+    /// By byte of `text`: where it stands in the source.
+    places: Vec<u32>,
 }
 
 impl Keywords {
@@ -94,12 +118,16 @@ impl Keywords {
         let automaton = AhoCorasick::builder()
             .kind(Some(kind))
             .match_kind(MatchKind::Standard)
+            .prefilter(false)
             .build(&patterns)
             .expect("keywords of bounded number and length make an automaton");
         let reach: Vec<usize> =
             detectors.iter().map(|d| d.context.characters.min(CHARACTERS_MAX)).collect();
         let farthest = reach.iter().copied().max().unwrap_or(0);
-        Self { automaton, keyword_of, words, users, reach, farthest }
+        let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
+        let reach_bytes = REACH_BYTES_MAX.min(farthest * 2 + longest * 2);
+        let keyword_bytes = KEYWORD_BYTES_MAX.min(longest * 2 + BORDER_BYTES);
+        Self { automaton, keyword_of, words, users, reach, reach_bytes, keyword_bytes }
     }
 
     /// The keyword as its detector file spells it.
@@ -112,27 +140,10 @@ impl Keywords {
         self.words[usize::from(keyword)].len()
     }
 
-    /// Collects the keywords within reach before and behind a match.
-    pub(crate) fn around(
-        &self,
-        before: &[u8],
-        behind: &[u8],
-        folded: &mut Folded,
-        into: &mut Surroundings,
-    ) {
-        into.hits.clear();
-        let chars = self.farthest + KEYWORD_CHARS_MAX;
-        folded.fold(last_chars(before, chars));
-        let total = folded.chars_total;
-        self.hits(folded, |keyword, _, end| into.push(keyword, total.saturating_sub(end)));
-        folded.fold(first_chars(behind, chars));
-        self.hits(folded, |keyword, start, _| into.push(keyword, start));
-    }
-
     /// The words of a label.
     pub(crate) fn of_label(&self, label: &str, folded: &mut Folded) -> LabelWords {
         let mut words = LabelWords::default();
-        folded.fold(label.as_bytes());
+        folded.fold(label.as_bytes(), 0);
         self.hits(folded, |keyword, _, _| {
             for user in &self.users[usize::from(keyword)] {
                 words.hits.push((user.detector, user.against, keyword));
@@ -141,19 +152,78 @@ impl Keywords {
         words
     }
 
-    fn hits(&self, folded: &Folded, mut each: impl FnMut(KeywordId, usize, usize)) {
+    fn hits(&self, folded: &Folded, mut each: impl FnMut(KeywordId, u32, u32)) {
         for hit in self.automaton.find_overlapping_iter(&folded.text) {
             // The pattern's outer spaces are borders, not part of the word.
-            let start = usize::from(folded.chars[hit.start() + 1]);
-            let end = usize::from(folded.chars[hit.end() - 1]);
+            let start = folded.places[hit.start() + 1];
+            let end = folded.places[hit.end() - 1];
             each(self.keyword_of[hit.pattern().as_usize()], start, end);
         }
     }
 }
 
 impl Surroundings {
-    fn push(&mut self, keyword: KeywordId, gap: usize) {
-        self.hits.push(Near { keyword, gap });
+    /// Forgets the window before.
+    pub(crate) fn begin(&mut self) {
+        self.covered = 0..0;
+        self.met.clear();
+    }
+
+    /// Looks at what stands around `span` within `bounds` of the window's text.
+    pub(crate) fn look(
+        &mut self,
+        keywords: &Keywords,
+        text: &[u8],
+        span: &Range<usize>,
+        bounds: &Range<usize>,
+    ) {
+        self.hits.clear();
+        let from = bounds.start.max(span.start.saturating_sub(keywords.reach_bytes));
+        let to = bounds.end.min(span.end + keywords.reach_bytes).max(span.end);
+        if span.start - from < KEYWORD_BYTES_MIN && to - span.end < KEYWORD_BYTES_MIN {
+            return;
+        }
+        self.cover(keywords, text, from..to);
+        let first = self.met.partition_point(|met| (met.start as usize) < from);
+        for met in self.met[first..].iter().take_while(|met| (met.start as usize) < to) {
+            let (start, end) = (met.start as usize, met.end as usize);
+            if end > bounds.end {
+                continue;
+            }
+            let between = if end <= span.start {
+                &text[end..span.start]
+            } else if start >= span.end {
+                &text[span.end..start]
+            } else {
+                continue;
+            };
+            self.hits.push(Near { keyword: met.keyword, gap: characters(between) });
+        }
+    }
+
+    /// Sees to it that every keyword that begins in `wanted` is known.
+    fn cover(&mut self, keywords: &Keywords, text: &[u8], wanted: Range<usize>) {
+        if wanted.start < self.covered.start || wanted.start > self.covered.end {
+            self.covered = wanted.start..wanted.start;
+            self.met.clear();
+        }
+        if wanted.end <= self.covered.end {
+            return;
+        }
+        let from = self.covered.end;
+        let to = wanted.end.max(from + COVER_BYTES).min(text.len());
+        // The bytes before tell whether a word begins at `from`; those behind complete a word that
+        // begins before `to`.
+        let seen = from.saturating_sub(BORDER_BYTES)..text.len().min(to + keywords.keyword_bytes);
+        self.folded.fold(&text[seen.clone()], seen.start);
+        let met = &mut self.met;
+        keywords.hits(&self.folded, |keyword, start, end| {
+            if (from..to).contains(&(start as usize)) {
+                met.push(Met { start, end, keyword });
+            }
+        });
+        self.met.sort_by_key(|met| (met.start, met.end, met.keyword));
+        self.covered.end = to;
     }
 
     /// The most telling keyword that `detector` asks for within its reach.
@@ -199,7 +269,7 @@ fn automaton_patterns(words: &[String]) -> (Vec<Vec<u8>>, Vec<KeywordId>) {
     let mut keyword_of = Vec::new();
     let mut folded = Folded::default();
     for (id, word) in (0..).zip(words) {
-        folded.fold(word.as_bytes());
+        folded.fold(word.as_bytes(), 0);
         let joined: Vec<u8> = folded.text.iter().copied().filter(|&b| b != b' ').collect();
         let joined = [b" ".as_slice(), &joined, b" "].concat();
         if joined != folded.text {
@@ -221,52 +291,54 @@ enum Sort {
 }
 
 impl Folded {
-    /// Folds text to lower-case words, each between single spaces.
-    fn fold(&mut self, bytes: &[u8]) {
+    /// Folds text that begins at `base` of its source to lower-case words, each between single
+    /// spaces.
+    fn fold(&mut self, bytes: &[u8], base: usize) {
         self.text.clear();
-        self.chars.clear();
-        self.put(b' ', 0);
+        self.places.clear();
+        let place = |at: usize| u32::try_from(base + at).unwrap_or(u32::MAX);
+        self.put(b' ', place(0));
         let mut before = Sort::Border;
-        let mut count = 0usize;
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            let (character, length) = first_char(rest);
-            rest = &rest[length..];
+        let mut at = 0;
+        while at < bytes.len() {
+            let (character, length) = first_char(&bytes[at..]);
             let sort = sort_of(character);
-            let next = if sort == Sort::Upper { sort_of(first_char(rest).0) } else { sort };
+            let next = match sort {
+                Sort::Upper => sort_of(first_char(&bytes[at + length..]).0),
+                _ => sort,
+            };
             if parts(before, sort, next) {
-                self.border(count);
+                self.border(place(at));
             }
             if sort != Sort::Border {
-                self.letter(character, count);
+                self.letter(character, place(at));
             }
             before = sort;
-            count += 1;
+            at += length;
         }
-        self.chars_total = count;
-        self.border(count);
+        self.border(place(at));
     }
 
-    fn put(&mut self, byte: u8, count: usize) {
+    fn put(&mut self, byte: u8, place: u32) {
         self.text.push(byte);
-        self.chars.push(u16::try_from(count).unwrap_or(u16::MAX));
+        self.places.push(place);
     }
 
-    fn border(&mut self, count: usize) {
+    fn border(&mut self, place: u32) {
         if self.text.last() != Some(&b' ') {
-            self.put(b' ', count);
+            self.put(b' ', place);
         }
     }
 
-    fn letter(&mut self, character: char, count: usize) {
+    fn letter(&mut self, character: char, place: u32) {
         if character.is_ascii() {
-            self.put((character as u8).to_ascii_lowercase(), count);
+            self.put((character as u8).to_ascii_lowercase(), place);
             return;
         }
         for lower in character.to_lowercase() {
             let mut buffer = [0u8; 4];
             for &byte in base_letters(lower, &mut buffer) {
-                self.put(byte, count);
+                self.put(byte, place);
             }
         }
     }
@@ -342,33 +414,8 @@ fn base_letters(lower: char, buffer: &mut [u8; 4]) -> &[u8] {
     base.as_bytes()
 }
 
-fn last_chars(bytes: &[u8], chars: usize) -> &[u8] {
-    let mut at = bytes.len();
-    let mut seen = 0;
-    while at > 0 && seen < chars {
-        at -= 1;
-        if !is_continuation(bytes[at]) {
-            seen += 1;
-        }
-    }
-    &bytes[at..]
-}
-
-fn first_chars(bytes: &[u8], chars: usize) -> &[u8] {
-    let mut seen = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        if !is_continuation(byte) {
-            if seen == chars {
-                return &bytes[..at];
-            }
-            seen += 1;
-        }
-    }
-    bytes
-}
-
-fn is_continuation(byte: u8) -> bool {
-    byte & 0xC0 == 0x80
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -377,7 +424,7 @@ mod tests {
 
     fn words(text: &str) -> String {
         let mut folded = Folded::default();
-        folded.fold(text.as_bytes());
+        folded.fold(text.as_bytes(), 0);
         String::from_utf8(folded.text).expect("folding keeps UTF-8")
     }
 
@@ -396,16 +443,15 @@ mod tests {
     #[test]
     fn broken_utf8_is_a_border_and_not_a_crash() {
         let mut folded = Folded::default();
-        folded.fold(b"ab\xff\xc3cd\xe2\x82");
+        folded.fold(b"ab\xff\xc3cd\xe2\x82", 0);
         assert_eq!(folded.text, b" ab cd ");
     }
 
     #[test]
-    fn gaps_count_characters() {
+    fn places_are_those_of_the_source() {
         let mut folded = Folded::default();
-        folded.fold("né 12 ssn: ".as_bytes());
+        folded.fold("né 12 ssn: ".as_bytes(), 100);
         let at = folded.text.windows(5).position(|w| w == b" ssn ").expect("found");
-        let end = usize::from(folded.chars[at + 4]);
-        assert_eq!(folded.chars_total - end, 2);
+        assert_eq!((folded.places[at + 1], folded.places[at + 4]), (107, 110));
     }
 }

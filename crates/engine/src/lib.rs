@@ -17,7 +17,6 @@ mod scanner;
 mod score;
 mod shape;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use magpie_catalog::{Catalog, Detector};
@@ -92,9 +91,9 @@ pub struct Engine {
     plan: Plan,
     keywords: Keywords,
     /// Normalised specimens by detector.
-    specimens: Vec<HashSet<Vec<u8>>>,
+    specimens: Vec<Values>,
     /// Normalised values that are never reported, by detector.
-    allowed: Vec<HashSet<Vec<u8>>>,
+    allowed: Vec<Values>,
 }
 
 impl Engine {
@@ -106,8 +105,8 @@ impl Engine {
         let detectors = catalog.detectors.clone();
         let plan = Plan::new(&detectors)?;
         let keywords = Keywords::new(&detectors);
-        let specimens = detectors.iter().map(|d| normalised(&d.specimens)).collect();
-        let allowed = detectors.iter().map(|d| normalised(&d.allow)).collect();
+        let specimens = detectors.iter().map(|d| Values::new(&d.specimens)).collect();
+        let allowed = detectors.iter().map(|d| Values::new(&d.allow)).collect();
         Ok(Self { detectors, plan, keywords, specimens, allowed })
     }
 
@@ -142,31 +141,38 @@ impl Engine {
     }
 
     fn is_specimen(&self, detector: usize, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
-        holds(&self.specimens[detector], clear, scratch)
+        self.specimens[detector].holds(clear, scratch)
     }
 
     fn is_allowed(&self, detector: usize, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
-        holds(&self.allowed[detector], clear, scratch)
+        self.allowed[detector].holds(clear, scratch)
     }
 }
 
-fn holds(values: &HashSet<Vec<u8>>, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
-    if values.is_empty() {
-        return false;
-    }
-    normalise(clear, scratch);
-    values.contains(scratch.as_slice())
+/// A few values, normalised and sorted.
+struct Values {
+    sorted: Vec<Vec<u8>>,
 }
 
-fn normalised(values: &[String]) -> HashSet<Vec<u8>> {
-    let mut scratch = Vec::new();
-    values
-        .iter()
-        .map(|value| {
+impl Values {
+    fn new(values: &[String]) -> Self {
+        let mut scratch = Vec::new();
+        let normalised = values.iter().map(|value| {
             normalise(value.as_bytes(), &mut scratch);
             scratch.clone()
-        })
-        .collect()
+        });
+        let mut sorted: Vec<_> = normalised.collect();
+        sorted.sort_unstable();
+        Self { sorted }
+    }
+
+    fn holds(&self, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
+        if self.sorted.is_empty() {
+            return false;
+        }
+        normalise(clear, scratch);
+        self.sorted.binary_search_by(|value| value.as_slice().cmp(scratch)).is_ok()
+    }
 }
 
 /// Writes the value without what people write between its groups, so that `4111 1111` and

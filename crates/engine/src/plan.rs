@@ -7,14 +7,16 @@ use regex_automata::util::syntax;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 
 use crate::EngineError;
-use crate::classes::{ByteSet, Classifier, is_word};
+use crate::classes::{ByteSet, Classifier, is_caps, is_run, is_word};
 use crate::pattern::Pattern;
-use crate::shape::{ShapeIndex, first_bytes, prefix_within};
+use crate::shape::{ShapeIndex, bytes_before, first_bytes, only_through, prefix_within};
 
 /// A match found by shape has a digit among its first bytes, this many at most...
 pub(crate) const DIGIT_WITHIN_BYTES: usize = 16;
-/// ...or begins with this many bytes that tokens are made of.
-pub(crate) const RUN_BYTES: usize = 16;
+/// ...or begins with this many bytes that tokens are made of...
+const RUN_BYTES: usize = 16;
+/// ...or with this many that document numbers are made of.
+const CAPS_BYTES: usize = 8;
 /// How far before its pivot a match may begin.
 pub(crate) const PIVOT_BEHIND_BYTES: usize = 256;
 /// The shortest literal worth searching for.
@@ -165,7 +167,8 @@ fn way(pattern: &Pattern) -> Way {
         .collect();
     let digit_near =
         prefix_within(pattern, DIGIT_WITHIN_BYTES - 1, |byte| !byte.is_ascii_digit()).is_some();
-    let long_run = signs.is_empty() && begins_with_a_run(pattern);
+    let long_run = signs.is_empty()
+        && (begins_with(pattern, RUN_BYTES, is_run) || begins_with(pattern, CAPS_BYTES, is_caps));
     if !floats && signs.iter().all(u8::is_ascii) && (digit_near || long_run) {
         return Way::Shape { signs };
     }
@@ -178,19 +181,16 @@ fn way(pattern: &Pattern) -> Way {
     }
 }
 
-/// Whether the first [`RUN_BYTES`] bytes of every match are bytes that tokens are made of.
-fn begins_with_a_run(pattern: &Pattern) -> bool {
-    let in_run = |byte: u8| is_word(byte) || matches!(byte, b'-' | b'+' | b'/');
-    // Nothing but run bytes can come first when no prefix of run bytes, however short, can be
-    // followed by another byte: then every shorter prefix already ends the walk.
-    (0..RUN_BYTES).all(|length| crate::shape::only_through(pattern, length, in_run))
+/// Whether the first `bytes` bytes of every match are of one kind.
+fn begins_with(pattern: &Pattern, bytes: usize, of_kind: impl Fn(u8) -> bool + Copy) -> bool {
+    (0..bytes).all(|length| only_through(pattern, length, of_kind))
 }
 
 /// The bytes that may stand before the pivot, when every match holds the pivot close to its start.
 fn pivot_prefix(pattern: &Pattern) -> Option<ByteSet> {
     prefix_within(pattern, PIVOT_BEHIND_BYTES - 1, |byte| byte != PIVOT_BYTE)?;
     let mut before = [false; 256];
-    crate::shape::bytes_before(pattern, PIVOT_BYTE, &mut before);
+    bytes_before(pattern, PIVOT_BYTE, &mut before);
     (128..256).all(|byte| !before[byte]).then(|| ByteSet::of(|byte| before[usize::from(byte)]))
 }
 

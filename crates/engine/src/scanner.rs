@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use magpie_model::{Cell, Confidence, Layout, Location, Place, Span, Window};
 
-use crate::classes::{BLOCK_BYTES, Block, DIGIT, PIVOT, RUN, SIGN, WORD, is_word};
-use crate::context::{Folded, LabelWords, Surroundings};
+use crate::classes::{BLOCK_BYTES, Block, CAPS, DIGIT, PIVOT, RUN, SETS, SIGN, WORD, is_word};
+use crate::context::{Folded, KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Surroundings};
 use crate::pattern::Confirmed;
 use crate::plan::{PIVOT_BEHIND_BYTES, PIVOT_BYTE};
 use crate::score::{Evidence, LabelOf};
@@ -15,7 +15,7 @@ use crate::{CLUSTER_BYTES_MAX, Engine, KeyMatch, MATCH_BYTES_MAX, Match};
 /// Bytes classified at a time: the bitmaps stay in the nearest cache.
 const CHUNK_BYTES: usize = 16 * 1024;
 /// Context is looked for in this many bytes either side of a match.
-const CONTEXT_BYTES: usize = 512;
+const CONTEXT_BYTES: usize = REACH_BYTES_MAX + KEYWORD_BYTES_MAX;
 /// Labels whose words are remembered; beyond it they are folded anew each time.
 const LABELS_MAX: usize = 20_000;
 
@@ -27,8 +27,10 @@ const _: () = assert!(
 );
 const _: () = assert!(Window::LOOKBEHIND_BYTES >= CONTEXT_BYTES + PIVOT_BEHIND_BYTES);
 
-/// Where a word run of letters and digits, or a run of token bytes, is looked for.
-const NEAR_SHIFTS: [u32; 4] = [1, 2, 4, 8];
+/// Shifts that spread or narrow a bitmap by sixteen places.
+const RUN_SHIFTS: [u32; 4] = [1, 2, 4, 8];
+/// Shifts that narrow a bitmap by eight places.
+const CAPS_SHIFTS: [u32; 3] = [1, 2, 4];
 
 /// A confirmed and scored candidate.
 struct Found {
@@ -93,6 +95,7 @@ impl Scanner {
             false => text.len().saturating_sub(MATCH_BYTES_MAX + CONTEXT_BYTES).max(window.from),
         };
         self.found.clear();
+        self.around.begin();
         let mut at = window.from;
         let mut settled = window.from;
         while at < end {
@@ -134,7 +137,7 @@ impl Scanner {
         let seen = &text[chunk.start..text.len().min(chunk.end + 2 * BLOCK_BYTES)];
         engine.plan.classifier.classify(seen, &mut blocks);
         let wanted = (chunk.end - chunk.start).div_ceil(BLOCK_BYTES);
-        blocks.resize(wanted + 2, [0; 5]);
+        blocks.resize(wanted + 2, [0; SETS]);
         let mut word_before = chunk.start > 0 && is_word(text[chunk.start - 1]);
         for index in 0..wanted {
             let pair = [&blocks[index], &blocks[index + 1]];
@@ -371,9 +374,7 @@ impl Scanner {
 
     fn look_around(&mut self, window: &Window<'_>, engine: &Engine, span: &Span, cell: &Cell) {
         let text = window.text;
-        let before = cell.start.max(span.start.saturating_sub(CONTEXT_BYTES))..span.start;
-        let behind = span.end..cell.end.min(span.end + CONTEXT_BYTES).max(span.end);
-        engine.keywords.around(&text[before], &text[behind], &mut self.folded, &mut self.around);
+        self.around.look(&engine.keywords, text, span, &(cell.start..cell.end));
     }
 
     fn label_words(&mut self, engine: &Engine, label: u32, layout: &mut dyn Layout) -> LabelWords {
@@ -505,35 +506,49 @@ fn chain(found: &[Found], first: usize) -> (usize, usize) {
 }
 
 /// The starts of words in the first block that have a digit near or go on for long.
+#[inline]
 fn word_starts(pair: [&Block; 2], word_before: bool) -> u64 {
-    let word = pair[0][WORD];
-    let digits = u128::from(pair[0][DIGIT]) | u128::from(pair[1][DIGIT]) << 64;
+    let (first, second) = (pair[0], pair[1]);
+    let digits = joined(first[DIGIT], second[DIGIT]);
     let near = if digits == 0 { 0 } else { smeared(digits) };
-    let long = long_runs(pair[0][RUN], pair[1][RUN]);
-    if near | long == 0 {
-        return 0;
-    }
-    word & !(word << 1 | u64::from(word_before)) & (near | long)
+    let long = if has_full_byte(first[RUN]) || has_full_byte(second[RUN]) {
+        runs(joined(first[RUN], second[RUN]), &RUN_SHIFTS)
+    } else {
+        0
+    };
+    let caps = if has_full_nibble(first[CAPS]) || has_full_nibble(second[CAPS]) {
+        runs(joined(first[CAPS], second[CAPS]), &CAPS_SHIFTS)
+    } else {
+        0
+    };
+    let word = first[WORD];
+    word & !(word << 1 | u64::from(word_before)) & (near | long | caps)
+}
+
+fn joined(first: u64, second: u64) -> u128 {
+    u128::from(first) | u128::from(second) << 64
 }
 
 /// Bits that have a set bit at or up to fifteen places behind them.
 fn smeared(bits: u128) -> u64 {
-    NEAR_SHIFTS.into_iter().fold(bits, |bits, by| bits | bits >> by) as u64
+    RUN_SHIFTS.into_iter().fold(bits, |bits, by| bits | bits >> by) as u64
 }
 
-/// Bits that begin sixteen set bits in a row.
-fn long_runs(first: u64, second: u64) -> u64 {
-    // Sixteen bits in a row cover a whole byte of the bitmap, wherever they begin.
-    if !has_full_byte(first) && !has_full_byte(second) {
-        return 0;
-    }
-    let bits = u128::from(first) | u128::from(second) << 64;
-    NEAR_SHIFTS.into_iter().fold(bits, |bits, by| bits & bits >> by) as u64
+/// Bits that begin a row of set bits, sixteen or eight long by the shifts.
+fn runs(bits: u128, shifts: &[u32]) -> u64 {
+    shifts.iter().fold(bits, |bits, by| bits & bits >> by) as u64
 }
 
+/// Sixteen bits in a row cover a whole byte of the bitmap, wherever they begin.
 fn has_full_byte(bits: u64) -> bool {
     let zero = !bits;
     zero.wrapping_sub(0x0101_0101_0101_0101) & !zero & 0x8080_8080_8080_8080 != 0
+}
+
+/// Eight bits in a row cover a whole nibble.
+fn has_full_nibble(bits: u64) -> bool {
+    let zero = !bits;
+    zero.wrapping_sub(0x1111_1111_1111_1111) & !zero & 0x8888_8888_8888_8888 != 0
 }
 
 fn mask_to(bytes: usize) -> u64 {
@@ -541,7 +556,7 @@ fn mask_to(bytes: usize) -> u64 {
 }
 
 fn shifted(first: u64, second: u64, by: u32) -> u64 {
-    ((u128::from(first) | u128::from(second) << 64) >> by) as u64
+    (joined(first, second) >> by) as u64
 }
 
 /// Whether a digit at either end goes on as a decimal number, or as another group of a UUID.
