@@ -199,3 +199,95 @@ pub(crate) fn limit_reached(reason: Reason) -> BodyFault {
     };
     BodyFault { reason, detail: detail.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use magpie_model::{ReadSeek, fault_of};
+
+    use super::*;
+    use crate::extract;
+    use crate::testing::{Memory, Recorder, record, whole};
+
+    struct Stored(u64);
+
+    impl Body for Stored {
+        fn size(&self) -> Option<u64> {
+            Some(self.0)
+        }
+
+        fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
+            Ok(Box::new(io::empty()))
+        }
+
+        fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
+            Ok(Box::new(Cursor::new([])))
+        }
+
+        fn bytes_read(&self) -> u64 {
+            self.0
+        }
+    }
+
+    /// Bytes given before the bound, and the bound.
+    fn expand(limits: &Limits, stored: u64, bytes: u64) -> (u64, Option<Reason>) {
+        let body = Stored(stored);
+        let budget = Budget::new(limits, &body);
+        let mut inner = io::repeat(b'a').take(bytes);
+        let mut metered = Metered::new(&mut inner, &budget);
+        let mut out = Vec::new();
+        let reason =
+            metered.read_to_end(&mut out).err().and_then(|e| fault_of(&e).map(|f| f.reason));
+        (out.len() as u64, reason)
+    }
+
+    #[test]
+    fn expanded_bytes_end_at_the_bound_that_comes_first() {
+        let limits = Limits {
+            expanded_bytes_max: 10_000,
+            entry_bytes_max: 5_000,
+            expansion_ratio_max: 10,
+            expansion_free_bytes: 2_000,
+            ..Limits::default()
+        };
+        assert_eq!(expand(&limits, 1_000, 5_000), (5_000, None));
+        assert_eq!(expand(&limits, 1_000, 5_001), (5_000, Some(Reason::ArchiveExceedsSizeLimit)));
+        assert_eq!(expand(&limits, 1, 2_000), (2_000, None));
+        assert_eq!(expand(&limits, 300, 9_000), (3_000, Some(Reason::ExpansionRatioOverLimit)));
+        let total = Limits { expanded_bytes_max: 100, ..limits };
+        let reason = Some(Reason::ArchiveTotalBytesExtractedOverLimit);
+        assert_eq!(expand(&total, 1_000, 101), (100, reason));
+    }
+
+    #[test]
+    fn an_object_is_read_up_to_its_limit() {
+        let limits = Limits { object_bytes_max: 70_000, ..Limits::default() };
+        let text = "word ".repeat(14_001);
+        for mapped in [true, false] {
+            let (extracted, recorder) = record(text.as_bytes(), "a.txt", mapped, &limits);
+            assert_eq!(extracted.outcome.reason, Some(Reason::FileExceedsSizeLimit));
+            assert_eq!((extracted.bytes_scanned, recorder.text.len()), (70_000, 70_000));
+            let (fits, _) = record(&text.as_bytes()[..70_000], "a.txt", mapped, &limits);
+            assert_eq!(fits.outcome, magpie_model::Outcome::COMPLETE);
+        }
+    }
+
+    #[test]
+    fn a_visitor_that_stops_ends_the_object() {
+        let mut recorder =
+            Recorder { stop: Some(Reason::TimeCutOffReached), ..Recorder::default() };
+        let body = Memory { bytes: b"some text".to_vec(), mapped: true };
+        let extracted = extract(&body, "a.txt", &Limits::default(), &mut recorder);
+        assert_eq!(extracted.outcome.reason, Some(Reason::TimeCutOffReached));
+        assert!(recorder.text.is_empty());
+        assert_eq!(recorder.lines, ["begin \"\" text", "end partial TIME_CUT_OFF_REACHED"]);
+    }
+
+    #[test]
+    fn recognised_formats_without_a_reader_are_skipped_by_name() {
+        let (extracted, recorder) = whole(b"%PDF-1.4 and so on", "a.txt");
+        assert_eq!(extracted.outcome.reason, Some(Reason::UnsupportedFileType));
+        assert_eq!(recorder.lines, ["begin \"\" pdf", "end skipped UNSUPPORTED_FILE_TYPE"]);
+    }
+}

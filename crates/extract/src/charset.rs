@@ -103,8 +103,7 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
         c == '\u{FFFD}' || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{C}'))
     });
     // The head may end inside a surrogate pair.
-    (odd_ones.count() * TEXT_BYTES_PER_CONTROL <= pairs + TEXT_BYTES_PER_CONTROL - 1)
-        .then_some(encoding)
+    (odd_ones.count() * TEXT_BYTES_PER_CONTROL < pairs + TEXT_BYTES_PER_CONTROL).then_some(encoding)
 }
 
 /// Whether the bytes are UTF-8, a few stray bytes in an otherwise clear case allowed.

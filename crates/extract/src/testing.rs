@@ -57,7 +57,7 @@ pub(crate) struct Recorder {
     pub(crate) stop: Option<Reason>,
     /// Skips so many words between two that are asked about.
     pub(crate) skip: usize,
-    skipped: usize,
+    pub(crate) skipped: usize,
 }
 
 impl TextVisitor for Recorder {
@@ -146,11 +146,6 @@ impl Recorder {
         let line = self.lines.iter().find(|line| line.split(' ').next() == Some(word));
         let line = line.unwrap_or_else(|| panic!("{word} was not met: {:#?}", self.lines));
         &line[word.len() + 1..line.find(" in ").expect("every line tells its surroundings")]
-    }
-
-    /// How the part that ended last ended.
-    pub(crate) fn end(&self) -> &str {
-        self.lines.iter().rfind(|line| line.starts_with("end ")).expect("a part ended")
     }
 }
 

@@ -488,4 +488,56 @@ mod tests {
         let (_, recorder) = whole(b"id,word\r1,one\r2,two\r", "a.csv");
         assert!(recorder.place_of("two").starts_with("Cell { row: 3, column: 2 } label word"));
     }
+
+    /// Asks about a cell in every window.
+    struct OneQuestion(u64);
+
+    impl magpie_model::TextVisitor for OneQuestion {
+        fn begin(&mut self, _inner_path: &str, _format: &'static str) {}
+
+        fn window(&mut self, window: &Window<'_>, layout: &mut dyn Layout) -> usize {
+            let cell = layout.cell(window, window.from);
+            assert!(cell.end <= window.from + CELL_END_BYTES);
+            self.0 += 1;
+            window.text.len()
+        }
+
+        fn end(&mut self, _outcome: Outcome) {}
+
+        fn stop(&self) -> Option<magpie_model::Reason> {
+            None
+        }
+    }
+
+    /// A hundred megabytes that lie nowhere.
+    struct LongLine;
+
+    impl magpie_model::Body for LongLine {
+        fn size(&self) -> Option<u64> {
+            None
+        }
+
+        fn reader(&self) -> std::io::Result<Box<dyn std::io::Read + Send + '_>> {
+            use std::io::Read as _;
+            let rows: &[u8] = b"id,words\n1,a\n2,b\n3,c\n4,\"";
+            Ok(Box::new(rows.chain(std::io::repeat(b'x').take(100 << 20))))
+        }
+
+        fn seekable(&self) -> std::io::Result<Box<dyn magpie_model::ReadSeek + Send + '_>> {
+            Err(std::io::ErrorKind::Unsupported.into())
+        }
+
+        fn bytes_read(&self) -> u64 {
+            0
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_hundred_megabytes_costs_nothing() {
+        let mut visitor = OneQuestion(0);
+        let limits = crate::Limits::default();
+        let extracted = crate::extract(&LongLine, "a.csv", &limits, &mut visitor);
+        assert_eq!((extracted.format, extracted.outcome), ("csv", Outcome::COMPLETE));
+        assert!(extracted.bytes_scanned > 100 << 20 && visitor.0 > 90);
+    }
 }

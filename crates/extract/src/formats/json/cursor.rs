@@ -171,7 +171,28 @@ impl JsonCursor {
         let offset = base + at as u64;
         match (self.within, byte) {
             (Within::BeforeValue { .. }, b'"') => {
-                self.within = Within::Text { start: offset + 1 };
+                return match self.string_end(text, base, at + 1, stop, rules) {
+                    Some(end) => {
+                        self.value_done(rules.shape);
+                        end + 1
+                    }
+                    None => {
+                        self.within = Within::Text { start: offset + 1 };
+                        stop
+                    }
+                };
+            }
+            (Within::BeforeKey, b'"') => {
+                return match self.string_end(text, base, at + 1, stop, rules) {
+                    Some(end) => {
+                        self.key_done(offset + 1, base + end as u64);
+                        end + 1
+                    }
+                    None => {
+                        self.within = Within::Key { start: offset + 1 };
+                        stop
+                    }
+                };
             }
             (Within::BeforeValue { .. }, b'{') => self.open(true, offset, rules),
             (Within::BeforeValue { .. }, b'[') => self.open(false, offset, rules),
@@ -191,7 +212,6 @@ impl JsonCursor {
                 self.within = Within::Scalar { start: offset };
                 return at;
             }
-            (Within::BeforeKey, b'"') => self.within = Within::Key { start: offset + 1 },
             (Within::BeforeColon, b':') => self.within = Within::BeforeValue { may_close: false },
             (Within::AfterValue, b',') => {
                 self.within = match self.top_is_object() {
@@ -308,14 +328,27 @@ fn key_text<'t>(window: &Window<'t>, (start, end): (u64, u64)) -> &'t [u8] {
 }
 
 /// The quote that ends the string around `at`.
+#[inline]
 pub(super) fn string_end(text: &[u8], base: u64, at: usize, escapes: &Escapes) -> Option<usize> {
     let mut from = at;
     loop {
-        let quote = from + memchr::memchr(b'"', text.get(from..)?)?;
+        let quote = from + quote_in(text.get(from..)?)?;
         if !escapes.is_content_quote(base + quote as u64) {
             return Some(quote);
         }
         from = quote + 1;
+    }
+}
+
+/// The first quote. Most strings are short, and for those a loop is faster than setting up a
+/// search.
+#[inline]
+fn quote_in(text: &[u8]) -> Option<usize> {
+    const SHORT_BYTES: usize = 12;
+    let short = &text[..text.len().min(SHORT_BYTES)];
+    match short.iter().position(|&byte| byte == b'"') {
+        Some(found) => Some(found),
+        None => Some(short.len() + memchr::memchr(b'"', &text[short.len()..])?),
     }
 }
 

@@ -1,14 +1,15 @@
 //! Decodes the escapes in JSON strings on the way, and remembers where the text was changed.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 
 /// Where decoded text differs from the source. Offsets are in the decoded text.
 #[derive(Default)]
 pub(super) struct Escapes {
-    /// Quotes that are characters of a string, not its end; rising.
-    quotes: VecDeque<u64>,
-    /// Line ends that are characters of a string; rising.
-    newlines: VecDeque<u64>,
+    /// Quotes that are characters of a string, not its end.
+    quotes: Offsets,
+    /// Line ends that are characters of a string.
+    newlines: Offsets,
     /// Behind which offset, how many bytes longer the source is by then; rising.
     shifts: VecDeque<(u64, u64)>,
     shift: u64,
@@ -16,30 +17,64 @@ pub(super) struct Escapes {
     newlines_before: u64,
 }
 
+/// Rising offsets. Questions mostly rise too, so that each begins where the last one ended.
+#[derive(Default)]
+struct Offsets {
+    all: VecDeque<u64>,
+    asked: Cell<usize>,
+}
+
+impl Offsets {
+    /// How many lie before `at`.
+    fn before(&self, at: u64) -> usize {
+        if self.all.is_empty() {
+            return 0;
+        }
+        let mut index = self.asked.get();
+        if index > 0 && self.all[index - 1] >= at {
+            index = self.all.partition_point(|&offset| offset < at);
+        } else {
+            while self.all.get(index).is_some_and(|&offset| offset < at) {
+                index += 1;
+            }
+        }
+        self.asked.set(index);
+        index
+    }
+
+    fn contains(&self, at: u64) -> bool {
+        !self.all.is_empty() && self.all.get(self.before(at)) == Some(&at)
+    }
+
+    /// Drops those before `at`; returns how many.
+    fn forget(&mut self, at: u64) -> u64 {
+        let gone = self.before(at);
+        self.all.drain(..gone);
+        self.asked.set(0);
+        gone as u64
+    }
+}
+
 impl Escapes {
     /// Whether the quote at `at` belongs to a string's content.
     pub(super) fn is_content_quote(&self, at: u64) -> bool {
-        // The common text has none.
-        !self.quotes.is_empty() && self.quotes.binary_search(&at).is_ok()
+        self.quotes.contains(at)
     }
 
     /// Whether the newline at `at` belongs to a string's content.
     pub(super) fn is_content_newline(&self, at: u64) -> bool {
-        !self.newlines.is_empty() && self.newlines.binary_search(&at).is_ok()
+        self.newlines.contains(at)
     }
 
     /// Newlines in `from..to` that belong to strings.
     pub(super) fn content_newlines(&self, from: u64, to: u64) -> u64 {
-        if self.newlines.is_empty() {
-            return 0;
-        }
-        let before = |offset: u64| self.newlines.partition_point(|&at| at < offset);
-        (before(to) - before(from)) as u64
+        let before = self.newlines.before(from);
+        (self.newlines.before(to) - before) as u64
     }
 
     /// Newlines before `at` that belong to strings.
     pub(super) fn content_newlines_before(&self, at: u64) -> u64 {
-        self.newlines_before + self.newlines.partition_point(|&newline| newline < at) as u64
+        self.newlines_before + self.newlines.before(at) as u64
     }
 
     /// The offset in the source of an offset in the decoded text.
@@ -54,13 +89,8 @@ impl Escapes {
 
     /// Forgets what lies before `at`.
     pub(super) fn forget(&mut self, at: u64) {
-        while self.quotes.front().is_some_and(|&quote| quote < at) {
-            self.quotes.pop_front();
-        }
-        while self.newlines.front().is_some_and(|&newline| newline < at) {
-            self.newlines.pop_front();
-            self.newlines_before += 1;
-        }
+        self.quotes.forget(at);
+        self.newlines_before += self.newlines.forget(at);
         while let Some(&(from, shift)) = self.shifts.front()
             && from <= at
         {
@@ -72,8 +102,8 @@ impl Escapes {
     /// Notes that `decoded` stands at `at` for `source_bytes` bytes.
     fn note(&mut self, at: u64, decoded: &[u8], source_bytes: usize) {
         match decoded {
-            b"\"" => self.quotes.push_back(at),
-            b"\n" => self.newlines.push_back(at),
+            b"\"" => self.quotes.all.push_back(at),
+            b"\n" => self.newlines.all.push_back(at),
             _ => {}
         }
         if decoded.len() != source_bytes {
@@ -93,6 +123,9 @@ pub(super) struct Unescape {
 
 /// The longest escape: a pair of surrogates.
 const ESCAPE_BYTES_MAX: usize = 12;
+
+/// Between escapes that stand close, a loop is faster than setting up a search.
+const SHORT_BYTES: usize = 48;
 
 impl Unescape {
     /// Decodes `source` to the end of `out`, which begins at `base` in the decoded text. Returns
@@ -122,6 +155,12 @@ impl Unescape {
     /// Text without a backslash.
     fn pass(&mut self, text: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(text);
+        if text.len() < SHORT_BYTES {
+            for &byte in text {
+                self.in_string = (self.in_string ^ (byte == b'"')) && byte != b'\n';
+            }
+            return;
+        }
         let line = match memchr::memrchr(b'\n', text) {
             Some(newline) => {
                 self.in_string = false;

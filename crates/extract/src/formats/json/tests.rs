@@ -118,7 +118,7 @@ fn container() -> impl Strategy<Value = String> {
 
 fn values(text: &str, name: &str, limits: &Limits) -> Vec<(u64, String, String)> {
     let mut values = Values::default();
-    let body = Memory { bytes: text.as_bytes().to_vec(), mapped: text.len() % 2 == 0 };
+    let body = Memory { bytes: text.as_bytes().to_vec(), mapped: text.len().is_multiple_of(2) };
     extract(&body, name, limits, &mut values);
     values.0.sort();
     values.0
