@@ -64,7 +64,7 @@ pub(crate) fn why_unknown(refusal: &Refusal) -> String {
     match refusal.status {
         Some(401 | 403) => format!("denied ({code}): {}", refusal.detail),
         Some(405 | 501) => format!("not offered by this store ({code})"),
-        Some(200..=299) => format!("the answer could not be read: {}", refusal.detail),
+        Some(200..=299) => "the store answered something else than what was asked".into(),
         Some(_) => format!("refused ({code}): {}", refusal.detail),
         None => format!("no answer: {}", refusal.detail),
     }
@@ -86,7 +86,7 @@ mod tests {
         };
         assert!(why_unknown(&refusal(Some(403), "AccessDenied")).starts_with("denied"));
         assert!(why_unknown(&refusal(Some(501), "NotImplemented")).starts_with("not offered"));
-        assert!(why_unknown(&refusal(Some(200), "x")).contains("could not be read"));
+        assert!(why_unknown(&refusal(Some(200), "x")).contains("something else"));
         assert!(why_unknown(&refusal(None, "x")).starts_with("no answer"));
     }
 }

@@ -18,9 +18,9 @@ const ACCOUNT_BLOCK_NOT_ASKED: &str = "this version does not ask for the account
 /// Asks for everything `BucketFacts` holds, a dozen calls. What is denied, not offered or
 /// unreadable becomes unknown with its reason; nothing here fails as a whole.
 pub fn facts(connection: &Connection, bucket: &str) -> BucketFacts {
-    let now = OffsetDateTime::now_utc().replace_nanosecond(0);
-    let at = now.and_then(|now| Ok(now.format(&Rfc3339))).ok().and_then(Result::ok);
-    let inquiry = Inquiry { connection, bucket, at: at.unwrap_or_default() };
+    let now = OffsetDateTime::now_utc();
+    let now = now.replace_nanosecond(0).unwrap_or(now).format(&Rfc3339);
+    let inquiry = Inquiry { connection, bucket, at: now.unwrap_or_default() };
     let region = match inquiry.region() {
         Ok(region) => region,
         // A bucket that is not there, or a store that is not, answers the other calls alike.

@@ -5,6 +5,7 @@ mod connection;
 mod encryption;
 mod fetch;
 mod key;
+mod lenient;
 mod list;
 mod object_body;
 mod open;

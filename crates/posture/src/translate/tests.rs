@@ -103,7 +103,7 @@ fn grants(list: &[(Option<&str>, Option<&str>, Permission)]) -> Translated<AclGr
 #[test]
 fn grants_are_told_apart_by_whom_and_what() {
     let own = (None, Some("me"), Permission::FullControl);
-    assert_eq!(grants(&[own.clone()]), Ok(AclGrants::default()));
+    assert_eq!(grants(std::slice::from_ref(&own)), Ok(AclGrants::default()));
     assert_eq!(
         grants(&[own.clone(), (Some(ALL_USERS), None, Permission::Read)]),
         Ok(AclGrants { public_read: true, ..AclGrants::default() })

@@ -6,6 +6,9 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use aws_config::default_provider::region::DefaultRegionChain;
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::{BehaviorVersion, ConfigLoader, Region, SdkConfig};
 use aws_credential_types::provider::error::CredentialsError;
@@ -279,7 +282,11 @@ fn check(options: &S3Options) -> Result<(), StoreError> {
 }
 
 async fn configure(options: &S3Options) -> Result<SdkConfig, StoreError> {
-    let sdk = loader(options).load().await;
+    let mut loader = loader(options);
+    if let Some(profile) = &options.profile {
+        loader = loader.credentials_provider(of_profile(profile, options).await);
+    }
+    let sdk = loader.load().await;
     let sdk = match sdk.region() {
         Some(_) => sdk,
         None => sdk.into_builder().region(Region::from_static(REGION_DEFAULT)).build(),
@@ -287,7 +294,7 @@ async fn configure(options: &S3Options) -> Result<SdkConfig, StoreError> {
     let own = sdk.credentials_provider().ok_or_else(|| StoreError::NoCredentials {
         detail: "the credential chain is empty".into(),
     })?;
-    own.provide_credentials().await.map_err(|e| no_credentials(&e))?;
+    own.provide_credentials().await.map_err(|e| no_credentials(&e, options))?;
     let Some(role_arn) = &options.role_arn else { return Ok(sdk) };
     let mut role = AssumeRoleProvider::builder(role_arn).session_name("magpie").configure(&sdk);
     if let Some(external_id) = &options.external_id {
@@ -323,8 +330,30 @@ fn loader(options: &S3Options) -> ConfigLoader {
     loader
 }
 
-fn no_credentials(error: &CredentialsError) -> StoreError {
-    StoreError::NoCredentials { detail: super::refusal::chain(error) }
+/// The credentials of the profile that the user named, and no others: left to itself, the chain
+/// would prefer those of the environment.
+async fn of_profile(profile: &str, options: &S3Options) -> ProfileFileCredentialsProvider {
+    let region = match &options.region {
+        Some(region) => Some(Region::new(region.clone())),
+        None => DefaultRegionChain::builder().profile_name(profile).build().region().await,
+    };
+    let region = region.unwrap_or(Region::from_static(REGION_DEFAULT));
+    let provider = ProviderConfig::without_region().with_region(Some(region));
+    ProfileFileCredentialsProvider::builder().profile_name(profile).configure(&provider).build()
+}
+
+fn no_credentials(error: &CredentialsError, options: &S3Options) -> StoreError {
+    match (error, &options.profile) {
+        (CredentialsError::CredentialsNotLoaded(_), Some(profile)) => StoreError::Configuration(
+            format!("--profile {profile}: there is no such profile, or it names no credentials"),
+        ),
+        (CredentialsError::CredentialsNotLoaded(_), None) => StoreError::NoCredentials {
+            detail: "the environment, the profile and the machine's role offer none".into(),
+        },
+        (other, _) => StoreError::NoCredentials {
+            detail: super::refusal::chain(other).trim_end_matches('.').into(),
+        },
+    }
 }
 
 /// The endpoint that the SDK will use instead of AWS: the option, else what the environment or
@@ -341,4 +370,30 @@ fn endpoint_override(options: &S3Options, sdk: &SdkConfig) -> Option<String> {
         .ok()?;
     let for_s3 = sdk.service_config().and_then(|config| config.load_config(key));
     for_s3.or_else(|| sdk.endpoint_url().map(Into::into))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(options: S3Options) -> String {
+        match check(&options) {
+            Err(StoreError::Configuration(message)) => message,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn options_that_contradict_each_other_are_refused() {
+        let external_id = Some("x".into());
+        let alone = S3Options { external_id, ..S3Options::default() };
+        assert!(refused(alone).contains("--role-arn"));
+        for url in ["localhost:9000", "ftp://x", "http://", "https:///x", "http://me:s3cret@host"] {
+            let endpoint_url = Some(url.into());
+            let message = refused(S3Options { endpoint_url, ..S3Options::default() });
+            assert!(message.contains("--endpoint-url") && !message.contains("s3cret"));
+        }
+        let endpoint_url = Some("http://127.0.0.1:9000".into());
+        assert!(check(&S3Options { endpoint_url, ..S3Options::default() }).is_ok());
+    }
 }

@@ -11,6 +11,7 @@ use magpie_model::{BodyFault, ObjectRef, Reason};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinHandle;
 
+use super::lenient::LenientHeaders;
 use super::open::outcome_of;
 use super::{Connection, Refusal, SseCKey};
 
@@ -79,7 +80,7 @@ impl Fetch {
                         .sse_customer_key(key.header())
                         .sse_customer_key_md5(key.digest_header());
                 }
-                call.send()
+                call.customize().interceptor(LenientHeaders).send()
             })
             .await
     }

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use aws_credential_types::provider::error::CredentialsError;
-use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::error::{ErrorMetadata, ProvideErrorMetadata, SdkError};
 
 use crate::StoreError;
 
@@ -96,7 +96,7 @@ where
     let status = response.map(|r| r.status().as_u16());
     let detail = match (meta.and_then(|m| m.message()), status) {
         (Some(message), _) => sanitized(message),
-        (None, Some(status)) if error.as_service_error().is_some() => {
+        (None, Some(status)) if status >= 300 && meta.is_some() => {
             format!("HTTP status {status} without an explanation")
         }
         _ => chain(error),
@@ -105,18 +105,24 @@ where
     Refusal { status, code, detail, region, unsigned: lacks_credentials(error) }
 }
 
-/// The error and its causes in one line, each said once.
+/// What lies at the bottom of an error, in one line: the service's own words where there are
+/// some, else the last two causes.
 pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
     let mut said: Vec<String> = Vec::new();
     let mut at = Some(error);
     while let Some(cause) = at {
+        if let Some(told) = cause.downcast_ref::<ErrorMetadata>() {
+            let code = told.code().unwrap_or("no code");
+            return sanitized(format!("{code}: {}", told.message().unwrap_or("no explanation")));
+        }
         let words = cause.to_string();
         if !said.iter().any(|earlier| earlier.contains(&words)) {
             said.push(words);
         }
         at = cause.source();
     }
-    sanitized(said.join(": "))
+    let from = said.len().saturating_sub(2);
+    sanitized(said[from..].join(": "))
 }
 
 fn lacks_credentials(error: &(dyn Error + 'static)) -> bool {
@@ -134,4 +140,64 @@ fn lacks_credentials(error: &(dyn Error + 'static)) -> bool {
 fn sanitized(words: impl AsRef<str>) -> String {
     let clean = words.as_ref().chars().map(|c| if c.is_control() { ' ' } else { c });
     clean.take(DETAIL_CHARS_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt;
+
+    use super::*;
+
+    fn refusal(status: Option<u16>, code: &str) -> Refusal {
+        Refusal {
+            status,
+            code: Some(code.into()),
+            detail: "words".into(),
+            region: Some("eu-west-1".into()),
+            unsigned: false,
+        }
+    }
+
+    fn error(refusal: Refusal) -> StoreError {
+        refusal.into_store_error("ListObjectsV2", Some("orders"), "http://store")
+    }
+
+    #[test]
+    fn errors_are_told_apart_by_what_can_be_done() {
+        assert!(matches!(
+            error(refusal(Some(404), "NoSuchBucket")),
+            StoreError::NoSuchBucket { bucket, .. } if bucket == "orders"
+        ));
+        assert!(matches!(error(refusal(Some(403), "AccessDenied")), StoreError::Denied { .. }));
+        assert!(matches!(
+            error(refusal(Some(301), "PermanentRedirect")),
+            StoreError::WrongRegion { region, .. } if region == "eu-west-1"
+        ));
+        assert!(matches!(error(refusal(None, "")), StoreError::Unreachable { .. }));
+        assert!(matches!(error(refusal(Some(500), "X")), StoreError::Service { .. }));
+        let unsigned = Refusal { unsigned: true, ..refusal(None, "") };
+        assert!(matches!(error(unsigned), StoreError::NoCredentials { .. }));
+    }
+
+    #[derive(Debug)]
+    struct Outer(Box<dyn Error + 'static>);
+
+    impl fmt::Display for Outer {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("dispatch failure")
+        }
+    }
+
+    impl Error for Outer {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&*self.0)
+        }
+    }
+
+    #[test]
+    fn the_bottom_of_an_error_is_what_is_said() {
+        let told = ErrorMetadata::builder().code("AccessDenied").message("not\nyou").build();
+        assert_eq!(chain(&Outer(Box::new(told))), "AccessDenied: not you");
+        assert_eq!(chain(&Outer("refused".into())), "dispatch failure: refused");
+    }
 }
