@@ -9,12 +9,14 @@ mod lenient;
 mod list;
 mod object_body;
 mod open;
+mod options;
 mod refusal;
 mod sse_c;
 mod store;
 
 pub use bucket_name::BucketName;
-pub use connection::{Connection, S3Options, connect};
+pub use connection::{Connection, connect};
+pub use options::S3Options;
 pub use refusal::{Refusal, refusal_of};
 pub use sse_c::SseCKey;
 pub use store::S3Store;
