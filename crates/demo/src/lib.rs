@@ -15,6 +15,6 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use magpie_corpus::Fault;
+pub use magpie_corpus::{Corpus, Fault, Recipe, RecipeError};
 pub use server::{Server, ServerOptions};
 pub use state::{CallFault, Request};
