@@ -1,2 +1,99 @@
-//! The magpie program.
-fn main() {}
+//! The magpie program: arguments in, an exit code out.
+
+mod demo_command;
+mod detectors_command;
+mod exit;
+mod options;
+mod output;
+mod progress;
+mod scan_command;
+mod settings;
+mod signals;
+mod tag_command;
+mod targets;
+mod units;
+
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+
+use exit::Ending;
+use output::{print, tell};
+
+/// Finds sensitive data in buckets and folders, and says how exposed and how encrypted it lies.
+#[derive(Parser, Debug)]
+#[command(name = "magpie", version, max_term_width = 100, after_help = EXIT_CODES)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Scan(Box<scan_command::ScanCommand>),
+    Tag(tag_command::TagCommand),
+    Detectors(detectors_command::DetectorsCommand),
+    Demo(demo_command::DemoCommand),
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0         done
+  1         done; a finding or bucket at or above --fail-on
+  2         the command line, a configuration file, a list or a detector cannot be used
+  3         done, but incomplete, under --fail-on-incomplete
+  4         a named target could not be read at all
+  5         results could not be written
+  130, 143  interrupted; what was finished is kept";
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        // The place only: the message may hold what was being read.
+        let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line()));
+        tell(&format!("magpie: internal error at {}", place.unwrap_or_default()));
+    }));
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(error) => return refused(&error).into(),
+    };
+    let ended = match line.command {
+        Command::Scan(command) => command.run(),
+        Command::Tag(command) => command.run(),
+        Command::Detectors(command) => command.run(),
+        Command::Demo(command) => command.run(),
+    };
+    match ended {
+        Ok(ending) => ending.into(),
+        Err(failure) => {
+            tell(&format!("magpie: {}", failure.message));
+            failure.ending.into()
+        }
+    }
+}
+
+/// Help and version are asked for; everything else is a command line that cannot be used.
+fn refused(error: &clap::Error) -> Ending {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            print(&error.to_string());
+            Ending::DONE
+        }
+        _ => {
+            tell(error.to_string().trim_end());
+            Ending::USAGE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::CommandLine;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        CommandLine::command().debug_assert();
+    }
+}

@@ -48,11 +48,6 @@ impl Done {
         let parts: usize = self.parts.iter().map(|part| part.inner_path.len() + 96).sum();
         512 + findings + parts as u64
     }
-
-    /// Stored bytes that were not read.
-    pub(crate) fn bytes_unread(&self) -> u64 {
-        self.size - self.bytes_read
-    }
 }
 
 /// Where an object comes from.

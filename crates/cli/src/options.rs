@@ -1,0 +1,259 @@
+//! The options of `scan`: on the command line, and under the same names in `magpie.toml`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use magpie_model::{Confidence, Severity};
+use serde::Deserialize;
+
+use crate::units::{Bytes, Moment};
+
+macro_rules! options {
+    ($($(#[$attribute:meta])* $name:ident: $type:ty,)*) => {
+        /// Every option of a scan. What is absent takes its default, which the help states.
+        #[derive(Args, Clone, Debug, Default, Deserialize)]
+        #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+        pub(crate) struct ScanOptions {
+            $($(#[$attribute])* pub(crate) $name: Option<$type>,)*
+        }
+
+        impl ScanOptions {
+            /// What the command line says holds before what the file says.
+            pub(crate) fn or(self, file: Self) -> Self {
+                Self { $($name: self.$name.or(file.$name),)* }
+            }
+        }
+    };
+}
+
+options! {
+    /// Directory for the results; must be new or empty [default: magpie-run-<UTC time>]
+    #[arg(long, value_name = "DIR", help_heading = "Results")]
+    out: PathBuf,
+    /// Places kept for one finding; counting has no limit [default: 1000]
+    #[arg(long, value_name = "N", help_heading = "Results")]
+    occurrences_max: usize,
+    /// Shows object keys, inner paths and column names unmasked
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", help_heading = "Results")]
+    raw_keys: bool,
+    /// File with the key of the fingerprints, at least 16 random bytes; else the environment variable MAGPIE_FINGERPRINT_KEY, else a random key for this run
+    #[arg(long, value_name = "FILE", help_heading = "Results")]
+    fingerprint_key_file: PathBuf,
+    /// Ends with code 1 when a finding or a bucket's risk is at or above this level [default: never]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Results")]
+    fail_on: FailOn,
+    /// Ends with code 3 when anything could not be listed or read in full
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", help_heading = "Results")]
+    fail_on_incomplete: bool,
+    /// How progress is shown on standard error [default: auto]
+    #[arg(long, value_enum, value_name = "HOW", help_heading = "Results")]
+    progress: ProgressKind,
+
+    /// What to look for: ids, folders (`es/`), profiles, Amazon Macie's names, `all`; `!` takes away; commas separate [default: recommended]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Detection")]
+    detectors: Vec<String>,
+    /// Directory with detector files of your own, beside the built-in ones
+    #[arg(long, value_name = "DIR", help_heading = "Detection")]
+    detector_dir: PathBuf,
+    /// File with values that are not reported, one a line, `#` for comments
+    #[arg(long, value_name = "FILE", help_heading = "Detection")]
+    allow_list: PathBuf,
+    /// Matches below are counted and not reported [default: medium]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Detection")]
+    min_confidence: Level,
+
+    /// Reads only keys that fit a glob; `*` crosses `/`; may be repeated
+    #[arg(long, value_name = "GLOB", help_heading = "Selection")]
+    include: Vec<String>,
+    /// Leaves out keys that fit a glob, included ones too; may be repeated
+    #[arg(long, value_name = "GLOB", help_heading = "Selection")]
+    exclude: Vec<String>,
+    /// Reads only what changed after a day or a moment, such as 2026-01-31
+    #[arg(long, value_name = "TIME", help_heading = "Selection")]
+    modified_after: Moment,
+    /// Reads about so many percent of the objects, chosen by key
+    #[arg(long, value_name = "PERCENT", help_heading = "Selection")]
+    sample: f64,
+    /// Another number draws another sample [default: 0]
+    #[arg(long, value_name = "N", help_heading = "Selection")]
+    sample_seed: u64,
+
+    /// Endpoint of an S3-compatible store
+    #[arg(long, value_name = "URL", help_heading = "S3")]
+    endpoint_url: String,
+    /// Profile of the AWS configuration
+    #[arg(long, value_name = "NAME", help_heading = "S3")]
+    profile: String,
+    /// Region
+    #[arg(long, value_name = "REGION", help_heading = "S3")]
+    region: String,
+    /// Role to assume
+    #[arg(long, value_name = "ARN", help_heading = "S3")]
+    role_arn: String,
+    /// External id for the role
+    #[arg(long, value_name = "ID", help_heading = "S3")]
+    external_id: String,
+    /// File with the customer's key for SSE-C objects: 32 bytes, or their base64
+    #[arg(long, value_name = "FILE", help_heading = "S3")]
+    sse_c_key_file: PathBuf,
+
+    /// Objects read at the same time [default: one a core, 16 at least for S3, within --memory-max]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    jobs: usize,
+    /// Memory for buffers, over all objects being read [default: 256MiB]
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    memory_max: Bytes,
+    /// Bytes read of one object [default: 20GiB]
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    object_bytes_max: Bytes,
+    /// Seconds for one object [default: none]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    object_seconds_max: u64,
+    /// Bytes that the archives in one object expand to [default: 10GiB]
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    expanded_bytes_max: Bytes,
+    /// Bytes that one archive entry expands to [default: 3GiB]
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    entry_bytes_max: Bytes,
+    /// Expanded bytes per stored byte, beyond the first GiB [default: 1000]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    expansion_ratio_max: u64,
+    /// Entries of all archives in one object [default: 1000000]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    entries_max: u64,
+    /// Archives inside archives [default: 10]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    archive_depth_max: u32,
+    /// Levels of JSON that are followed [default: 256]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    json_depth_max: usize,
+    /// Bytes of one stream in a temporary file, where a format has its directory at its end [default: 3GiB]
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    spool_bytes_max: Bytes,
+}
+
+/// `--min-confidence`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Level {
+    Low,
+    Medium,
+    High,
+}
+
+impl Level {
+    pub(crate) fn confidence(self) -> Confidence {
+        match self {
+            Self::Low => Confidence::Low,
+            Self::Medium => Confidence::Medium,
+            Self::High => Confidence::High,
+        }
+    }
+}
+
+/// `--fail-on`, the lowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FailOn {
+    Low,
+    Medium,
+    High,
+    Critical,
+    Never,
+}
+
+impl FailOn {
+    /// The level of a finding's severity.
+    pub(crate) fn of_severity(severity: Severity) -> Self {
+        match severity {
+            Severity::Low => Self::Low,
+            Severity::Medium => Self::Medium,
+            Severity::High => Self::High,
+        }
+    }
+
+    /// The level of a bucket's risk, by its word; `None` where there is no risk or no verdict.
+    pub(crate) fn of_risk(word: &str) -> Option<Self> {
+        match word {
+            "low" => Some(Self::Low),
+            "medium" => Some(Self::Medium),
+            "high" => Some(Self::High),
+            "critical" => Some(Self::Critical),
+            _ => None,
+        }
+    }
+}
+
+/// `--progress`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ProgressKind {
+    Auto,
+    Plain,
+    Json,
+    Off,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: ScanOptions,
+    }
+
+    fn line(arguments: &[&str]) -> Result<ScanOptions, clap::Error> {
+        let all = ["scan"].iter().chain(arguments);
+        Line::try_parse_from(all).map(|line| line.options)
+    }
+
+    #[test]
+    fn the_file_takes_the_names_of_the_command_line() {
+        let file: ScanOptions = toml::from_str(
+            "min-confidence = \"high\"\nobject-bytes-max = \"5MiB\"\ninclude = [\"*.csv\"]\nraw-keys = true\n",
+        )
+        .unwrap();
+        let given = line(&[
+            "--min-confidence",
+            "high",
+            "--object-bytes-max=5MiB",
+            "--include",
+            "*.csv",
+            "--raw-keys",
+        ]);
+        assert_eq!(format!("{file:?}"), format!("{:?}", given.unwrap()));
+    }
+
+    #[test]
+    fn the_command_line_holds_before_the_file() {
+        let file: ScanOptions =
+            toml::from_str("jobs = 3\nsample-seed = 9\nraw-keys = true").unwrap();
+        let both = line(&["--jobs", "1", "--raw-keys=false"]).unwrap().or(file);
+        assert_eq!((both.jobs, both.sample_seed, both.raw_keys), (Some(1), Some(9), Some(false)));
+    }
+
+    #[test]
+    fn an_unknown_name_in_the_file_is_refused() {
+        assert!(toml::from_str::<ScanOptions>("object-byte-max = 5").is_err());
+    }
+
+    #[test]
+    fn detectors_may_be_separated_or_repeated() {
+        let options =
+            line(&["--detectors", "recommended,!es/nif", "--detectors", "us/ssn"]).unwrap();
+        assert_eq!(options.detectors.unwrap(), ["recommended", "!es/nif", "us/ssn"]);
+    }
+
+    #[test]
+    fn values_without_meaning_are_refused() {
+        for wrong in
+            [["--min-confidence", "sure"], ["--object-bytes-max", "lots"], ["--fail-on", "x"]]
+        {
+            assert!(line(&wrong).is_err(), "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Progress on standard error: a bar on a terminal, lines elsewhere, JSON for programs.
+
+use std::io::IsTerminal as _;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use magpie_scan::{Finished, Progress};
+use serde_json::json;
+
+use crate::options::ProgressKind;
+use crate::output::{plain, tell};
+use crate::units::{Bytes, grouped};
+
+const PLAIN_EVERY: Duration = Duration::from_secs(10);
+const JSON_EVERY: Duration = Duration::from_secs(1);
+const BAR_EVERY: Duration = Duration::from_millis(120);
+
+/// What is known of a run while it goes on.
+struct State {
+    started: Instant,
+    listed_objects: AtomicU64,
+    listed_bytes: AtomicU64,
+    listing_ended: AtomicBool,
+    finished_objects: AtomicU64,
+    finished_bytes: AtomicU64,
+    findings: AtomicU64,
+}
+
+/// Shows how far a run is. Dropping it ends the showing.
+pub(crate) struct Shown {
+    state: Arc<State>,
+    bar: Option<ProgressBar>,
+    json: bool,
+    ticker: Option<Ticker>,
+}
+
+struct Ticker {
+    stop: Arc<(Mutex<bool>, Condvar)>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Shown {
+    /// Begins to show progress as asked.
+    pub(crate) fn new(kind: ProgressKind) -> Self {
+        let state = Arc::new(State {
+            started: Instant::now(),
+            listed_objects: AtomicU64::new(0),
+            listed_bytes: AtomicU64::new(0),
+            listing_ended: AtomicBool::new(false),
+            finished_objects: AtomicU64::new(0),
+            finished_bytes: AtomicU64::new(0),
+            findings: AtomicU64::new(0),
+        });
+        let bar = (kind == ProgressKind::Auto && std::io::stderr().is_terminal()).then(new_bar);
+        let ticker = match kind {
+            ProgressKind::Json => Some(Ticker::start(&state, JSON_EVERY, json_line)),
+            ProgressKind::Plain => Some(Ticker::start(&state, PLAIN_EVERY, plain_line)),
+            ProgressKind::Auto if bar.is_none() => {
+                Some(Ticker::start(&state, PLAIN_EVERY, plain_line))
+            }
+            ProgressKind::Auto | ProgressKind::Off => None,
+        };
+        Self { state, bar, json: kind == ProgressKind::Json, ticker }
+    }
+
+    /// Takes the bar away and says a last line, so that what follows stands alone.
+    pub(crate) fn end(mut self) {
+        drop(self.ticker.take());
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+        if self.json {
+            tell(&json_line(&self.state));
+        }
+    }
+
+    fn redraw(&self) {
+        let Some(bar) = &self.bar else { return };
+        let state = &self.state;
+        bar.set_length(state.listed_bytes.load(Ordering::Relaxed));
+        bar.set_position(state.finished_bytes.load(Ordering::Relaxed));
+        bar.set_message(objects(state));
+    }
+}
+
+fn new_bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    let template =
+        "{spinner} {bar:30} {bytes}/{total_bytes} {binary_bytes_per_sec} {msg} ETA {eta}";
+    bar.set_style(ProgressStyle::with_template(template).unwrap_or(ProgressStyle::default_bar()));
+    bar.enable_steady_tick(BAR_EVERY);
+    bar
+}
+
+fn objects(state: &State) -> String {
+    let listed = grouped(state.listed_objects.load(Ordering::Relaxed));
+    let more = if state.listing_ended.load(Ordering::Relaxed) { "" } else { "+" };
+    let finished = grouped(state.finished_objects.load(Ordering::Relaxed));
+    let findings = grouped(state.findings.load(Ordering::Relaxed));
+    format!("{finished}/{listed}{more} objects, {findings} findings")
+}
+
+/// Seconds that are left at the speed so far; `None` before totals are known.
+fn eta(state: &State) -> Option<u64> {
+    let finished = state.finished_bytes.load(Ordering::Relaxed);
+    let listed = state.listed_bytes.load(Ordering::Relaxed);
+    if !state.listing_ended.load(Ordering::Relaxed) || finished == 0 {
+        return None;
+    }
+    let left = listed.saturating_sub(finished) as f64;
+    Some((state.started.elapsed().as_secs_f64() * left / finished as f64).round() as u64)
+}
+
+fn plain_line(state: &State) -> String {
+    let finished = Bytes(state.finished_bytes.load(Ordering::Relaxed));
+    let listed = Bytes(state.listed_bytes.load(Ordering::Relaxed));
+    let eta = eta(state).map_or(String::new(), |seconds| format!(", about {seconds} s left"));
+    format!("{}, {finished} of {listed}{eta}", objects(state))
+}
+
+fn json_line(state: &State) -> String {
+    json!({
+        "event": "progress",
+        "seconds": (state.started.elapsed().as_secs_f64() * 10.0).round() / 10.0,
+        "listing_ended": state.listing_ended.load(Ordering::Relaxed),
+        "objects_listed": state.listed_objects.load(Ordering::Relaxed),
+        "bytes_listed": state.listed_bytes.load(Ordering::Relaxed),
+        "objects_finished": state.finished_objects.load(Ordering::Relaxed),
+        "bytes_finished": state.finished_bytes.load(Ordering::Relaxed),
+        "findings": state.findings.load(Ordering::Relaxed),
+        "eta_seconds": eta(state),
+    })
+    .to_string()
+}
+
+impl Progress for Shown {
+    fn listed(&self, bytes: u64) {
+        self.state.listed_objects.fetch_add(1, Ordering::Relaxed);
+        self.state.listed_bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    fn listing_ended(&self) {
+        self.state.listing_ended.store(true, Ordering::Relaxed);
+        self.redraw();
+    }
+
+    fn finished(&self, object: &Finished) {
+        self.state.finished_objects.fetch_add(1, Ordering::Relaxed);
+        self.state.finished_bytes.fetch_add(object.bytes, Ordering::Relaxed);
+        self.state.findings.fetch_add(object.findings, Ordering::Relaxed);
+        self.redraw();
+    }
+
+    fn notice(&self, message: &str) {
+        let message = plain(message);
+        match &self.bar {
+            Some(bar) => bar.suspend(|| tell(&message)),
+            None if self.json => tell(&json!({"event": "notice", "message": message}).to_string()),
+            None => tell(&message),
+        }
+    }
+}
+
+impl Ticker {
+    fn start(state: &Arc<State>, every: Duration, line: fn(&State) -> String) -> Self {
+        let stop = Arc::new((Mutex::new(false), Condvar::new()));
+        let (state, stopping) = (Arc::clone(state), Arc::clone(&stop));
+        let thread = std::thread::spawn(move || {
+            let (stopped, told) = &*stopping;
+            let mut guard = stopped.lock().unwrap_or_else(PoisonError::into_inner);
+            while !*guard {
+                let waited = told.wait_timeout(guard, every);
+                let (next, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+                guard = next;
+                if timeout.timed_out() && !*guard {
+                    tell(&line(&state));
+                }
+            }
+        });
+        Self { stop, thread: Some(thread) }
+    }
+}
+
+impl Drop for Ticker {
+    fn drop(&mut self) {
+        *self.stop.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.stop.1.notify_all();
+        if let Some(thread) = self.thread.take() {
+            // A ticker that died has nothing more to say.
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! `magpie scan`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use magpie_catalog::Catalog;
+use magpie_engine::Engine;
+use magpie_report::{DetectorsLine, FingerprintKeyLine, RunStart, RunWriter, Summary, summary};
+use magpie_scan::{RunSummary, ScanConfig, ScanError, scan};
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+use crate::exit::{Ending, Failure};
+use crate::options::{FailOn, ProgressKind, ScanOptions};
+use crate::output::{plain, print, tell};
+use crate::progress::Shown;
+use crate::settings::{self, KeyOrigin};
+use crate::signals::Signals;
+use crate::targets;
+
+/// Columns of a terminal that does not say how many it has.
+const WIDTH: usize = 100;
+
+/// Finds sensitive data; writes a run directory and prints a summary
+#[derive(Args, Debug)]
+pub(crate) struct ScanCommand {
+    /// What to scan: s3://bucket[/prefix], s3:// (every bucket), a directory, a file, or - for standard input
+    #[arg(required = true, value_name = "TARGET")]
+    targets: Vec<String>,
+    /// Configuration file with these options under the same names [default: ./magpie.toml, if it exists]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    options: ScanOptions,
+}
+
+impl ScanCommand {
+    pub(crate) fn run(self) -> Result<Ending, Failure> {
+        let options = settings::with_config_file(self.options, self.config.as_deref())?;
+        let targets = targets::parse(&self.targets)?;
+        let remote = targets::any_remote(&targets);
+        let (config, key_origin) = settings::scan_config(&options, remote)?;
+        let s3 = settings::s3_options(&options)?;
+        let catalog = settings::catalog(&options)?;
+        let engine = Engine::new(&catalog).map_err(|error| Failure::usage(error.to_string()))?;
+        let engine = Arc::new(engine);
+        let signals = Signals::hear()
+            .map_err(|error| Failure::usage(format!("signals cannot be heard: {error}")))?;
+        let opened = targets::open(&self.targets, &targets, &s3, config.limits.spool_bytes_max)?;
+        for (_, error) in &opened.unopened {
+            tell(&format!("magpie: {}", plain(error)));
+        }
+        let directory = options.out.clone().unwrap_or_else(default_directory);
+        let start = run_start(&self.targets, &options, &config, &catalog, &key_origin);
+        let writer = RunWriter::create(&directory, start)
+            .map_err(|error| Failure::not_written(error.to_string()))?;
+        let shown = Shown::new(options.progress.unwrap_or(ProgressKind::Auto));
+        let result = scan(&config, &engine, &opened, writer, &shown, &signals.interrupt);
+        shown.end();
+        let result = result.map_err(|error| failure(&error))?;
+        print(&summary_of(&result));
+        Ok(ending(&result, &options, &signals))
+    }
+}
+
+fn failure(error: &ScanError) -> Failure {
+    let message = error.to_string();
+    match error {
+        ScanError::Write(_) => Failure::not_written(message),
+        ScanError::Option(_) | ScanError::Key(_) | ScanError::Threads(_) => Failure::usage(message),
+    }
+}
+
+fn default_directory() -> PathBuf {
+    let stamp = format_description!("[year][month][day]T[hour][minute][second]Z");
+    let now = OffsetDateTime::now_utc().format(&stamp).unwrap_or_default();
+    let name = format!("magpie-run-{now}");
+    // Two runs within a second: the second one gets a number.
+    let numbered = (2..).map(|n| format!("{name}-{n}"));
+    let mut names = std::iter::once(name.clone()).chain(numbered).map(PathBuf::from);
+    names.find(|path| !path.exists()).unwrap_or_else(|| PathBuf::from(name))
+}
+
+fn run_start(
+    targets: &[String],
+    options: &ScanOptions,
+    config: &ScanConfig,
+    catalog: &Catalog,
+    key_origin: &KeyOrigin,
+) -> RunStart {
+    let selectors = options.detectors.clone().unwrap_or_else(|| vec!["recommended".to_owned()]);
+    RunStart {
+        magpie_version: env!("CARGO_PKG_VERSION").to_owned(),
+        started_at: rfc3339_now(),
+        targets: targets.to_vec(),
+        options: settings::options_line(options, config),
+        limits: settings::limits_line(config),
+        detectors: DetectorsLine {
+            digest: catalog.digest(),
+            selectors,
+            selected: catalog.detectors.iter().map(|d| d.id.to_string()).collect(),
+        },
+        fingerprint_key: FingerprintKeyLine {
+            id: config.fingerprint_key.id(),
+            origin: key_origin.0.to_owned(),
+        },
+        sampled: config.filters.is_sampled(),
+    }
+}
+
+fn rfc3339_now() -> String {
+    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
+    OffsetDateTime::now_utc().format(&format).unwrap_or_default()
+}
+
+fn summary_of(result: &RunSummary) -> String {
+    let written = &result.written;
+    let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let directory: &Path = &written.directory;
+    summary(&Summary {
+        run: &written.run,
+        buckets: &written.buckets,
+        findings: &written.findings,
+        directory,
+        width: width.unwrap_or(WIDTH),
+    })
+}
+
+fn ending(result: &RunSummary, options: &ScanOptions, signals: &Signals) -> Ending {
+    let asked = options.fail_on.unwrap_or(FailOn::Never);
+    let incomplete = options.fail_on_incomplete == Some(true) && !result.is_complete();
+    let signal = signals.received().filter(|_| result.interrupted);
+    // An interruption says nothing about whether a target could have been read.
+    let unreadable = signal.is_none() && result.targets.iter().any(|target| target.is_unreadable());
+    for target in result.targets.iter().filter(|target| unreadable && target.is_unreadable()) {
+        tell(&format!("magpie: {}: nothing of it could be read", plain(&target.name)));
+    }
+    Ending {
+        unreadable,
+        signal,
+        incomplete,
+        at_or_above: worst(result).is_some_and(|worst| worst >= asked),
+        // Totals that contradict one another are results that cannot be relied on.
+        not_written: result.written.run.reconciles == Some(false),
+        ..Ending::DONE
+    }
+}
+
+/// The gravest finding or bucket.
+fn worst(result: &RunSummary) -> Option<FailOn> {
+    let findings = result.written.findings.detectors().filter(|(_, found)| found.count > 0);
+    let findings = findings.map(|(_, found)| FailOn::of_severity(found.severity));
+    let buckets = result.written.buckets.iter().filter_map(|b| FailOn::of_risk(&b.risk.level));
+    findings.chain(buckets).max()
+}

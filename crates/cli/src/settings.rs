@@ -1,0 +1,317 @@
+//! From options to what a scan needs: configuration file, detectors, keys, lists, limits.
+
+use std::path::{Path, PathBuf};
+
+use magpie_catalog::Catalog;
+use magpie_scan::{AllowList, Filters, FingerprintKey, ScanConfig, jobs};
+use magpie_store::{S3Options, SseCKey};
+use serde_json::{Map, Value, json};
+
+use crate::exit::Failure;
+use crate::options::ScanOptions;
+use crate::output::tell;
+
+/// Looked for in the current directory.
+const CONFIG_FILE: &str = "magpie.toml";
+/// Where the fingerprint key may stand beside a file.
+const KEY_VARIABLE: &str = "MAGPIE_FINGERPRINT_KEY";
+const MEMORY_MAX: u64 = 256 << 20;
+
+/// Adds what the configuration file says to the options of the command line.
+pub(crate) fn with_config_file(
+    given: ScanOptions,
+    file: Option<&Path>,
+) -> Result<ScanOptions, Failure> {
+    let path = match file {
+        Some(path) => path.to_owned(),
+        None if Path::new(CONFIG_FILE).exists() => {
+            tell(&format!("options are taken from ./{CONFIG_FILE} too"));
+            PathBuf::from(CONFIG_FILE)
+        }
+        None => return Ok(given),
+    };
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        Failure::usage(format!("the configuration file {} cannot be read: {error}", path.display()))
+    })?;
+    let options: ScanOptions = toml::from_str(&text).map_err(|error| {
+        Failure::usage(format!("{}: {}", path.display(), error.to_string().trim_end()))
+    })?;
+    Ok(given.or(options))
+}
+
+/// The detectors that were asked for.
+pub(crate) fn catalog(options: &ScanOptions) -> Result<Catalog, Failure> {
+    let mut catalog = Catalog::builtin().map_err(|error| Failure::usage(error.to_string()))?;
+    if let Some(directory) = &options.detector_dir {
+        let found = detector_files(directory)?;
+        if found.is_empty() {
+            return Err(Failure::usage(format!(
+                "--detector-dir {}: holds no detector file (*.toml)",
+                directory.display()
+            )));
+        }
+        for file in found {
+            file.add_to(&mut catalog)?;
+        }
+    }
+    // Detectors of one's own were added to be used, whatever profile they name.
+    let mut selectors = options.detectors.clone().unwrap_or_default();
+    if options.detector_dir.is_some() && options.detectors.is_none() {
+        let builtin = Catalog::builtin().map_err(|error| Failure::usage(error.to_string()))?;
+        let own = catalog.detectors.iter().filter(|d| builtin.find(&d.id).is_none());
+        selectors = own.map(|d| d.id.to_string()).collect();
+        selectors.push("recommended".to_owned());
+    }
+    catalog.select(&selectors).map_err(|error| Failure::usage(error.to_string()))
+}
+
+/// One detector file of the user.
+pub(crate) struct DetectorFile {
+    pub(crate) id: String,
+    pub(crate) path: PathBuf,
+}
+
+impl DetectorFile {
+    /// Lints the file and adds its detector.
+    pub(crate) fn add_to(&self, catalog: &mut Catalog) -> Result<(), Failure> {
+        let origin = self.path.display().to_string();
+        let text = std::fs::read_to_string(&self.path).map_err(|error| {
+            Failure::usage(format!("detector file {origin} cannot be read: {error}"))
+        })?;
+        let folder = self.path.parent().unwrap_or(Path::new(".")).to_owned();
+        let beside = move |name: &str| {
+            std::fs::read_to_string(folder.join(name))
+                .map_err(|error| format!("{} cannot be read: {error}", folder.join(name).display()))
+        };
+        catalog
+            .add_file_with_lists(&self.id, &origin, &text, &beside)
+            .map_err(|error| Failure::usage(error.to_string()))
+    }
+}
+
+/// The detector files under a directory, sorted by id; the path below it is the id. One file
+/// stands for itself, its folder's name and its own being the id.
+pub(crate) fn detector_files(at: &Path) -> Result<Vec<DetectorFile>, Failure> {
+    let mut found = Vec::new();
+    let unreadable =
+        |error: std::io::Error| Failure::usage(format!("{} cannot be read: {error}", at.display()));
+    if std::fs::metadata(at).map_err(unreadable)?.is_file() {
+        let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let folder = at.parent().and_then(stem).filter(|name| !name.is_empty());
+        let id =
+            [folder.unwrap_or_else(|| "own".to_owned()), stem(at).unwrap_or_default()].join("/");
+        return Ok(vec![DetectorFile { id, path: at.to_owned() }]);
+    }
+    walk(at, "", &mut found).map_err(unreadable)?;
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(found)
+}
+
+fn walk(folder: &Path, prefix: &str, found: &mut Vec<DetectorFile>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let kind = entry.file_type()?;
+        if kind.is_dir() && !name.starts_with('.') {
+            walk(&entry.path(), &format!("{prefix}{name}/"), found)?;
+        } else if let Some(stem) = name.strip_suffix(".toml").filter(|_| kind.is_file()) {
+            found.push(DetectorFile { id: format!("{prefix}{stem}"), path: entry.path() });
+        }
+    }
+    Ok(())
+}
+
+/// Where the fingerprint key came from, for `run.json`.
+pub(crate) struct KeyOrigin(pub(crate) &'static str);
+
+fn fingerprint_key(options: &ScanOptions) -> Result<(FingerprintKey, KeyOrigin), Failure> {
+    let usage = |error: magpie_scan::ScanError| Failure::usage(error.to_string());
+    if let Some(path) = &options.fingerprint_key_file {
+        let bytes = read_secret("--fingerprint-key-file", path)?;
+        return Ok((FingerprintKey::from_bytes(&bytes).map_err(usage)?, KeyOrigin("file")));
+    }
+    if let Some(value) = std::env::var_os(KEY_VARIABLE).filter(|value| !value.is_empty()) {
+        let key = FingerprintKey::from_bytes(value.as_encoded_bytes());
+        return Ok((
+            key.map_err(|error| Failure::usage(format!("{KEY_VARIABLE}: {error}")))?,
+            KeyOrigin("environment"),
+        ));
+    }
+    Ok((FingerprintKey::random().map_err(usage)?, KeyOrigin("random")))
+}
+
+/// A secret's bytes without the line's end that editors add.
+fn read_secret(option: &str, path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = std::fs::read(path).map_err(|error| {
+        Failure::usage(format!("{option} {} cannot be read: {error}", path.display()))
+    })?;
+    while matches!(bytes.last(), Some(b'\n' | b'\r')) {
+        bytes.pop();
+    }
+    Ok(bytes)
+}
+
+/// The scan's configuration.
+pub(crate) fn scan_config(
+    options: &ScanOptions,
+    remote: bool,
+) -> Result<(ScanConfig, KeyOrigin), Failure> {
+    let (key, origin) = fingerprint_key(options)?;
+    let mut config = ScanConfig::new(key);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let memory_max = options.memory_max.map_or(MEMORY_MAX, |bytes| bytes.0);
+    if options.jobs == Some(0) {
+        return Err(Failure::usage("--jobs 0: at least one object must be read at a time"));
+    }
+    config.jobs = jobs(options.jobs, cores, remote, memory_max);
+    if let Some(asked) = options.jobs.filter(|&asked| asked > config.jobs) {
+        tell(&format!("--jobs {asked}: --memory-max is enough for {}", config.jobs));
+    }
+    if let Some(level) = options.min_confidence {
+        config.confidence_min = level.confidence();
+    }
+    config.occurrences_max = options.occurrences_max.unwrap_or(config.occurrences_max);
+    config.raw_keys = options.raw_keys.unwrap_or(false);
+    config.object_time_max = options.object_seconds_max.map(std::time::Duration::from_secs);
+    config.filters = filters(options).map_err(|error| Failure::usage(error.to_string()))?;
+    config.allow = allow_list(options)?;
+    limits(options, &mut config);
+    Ok((config, origin))
+}
+
+fn filters(options: &ScanOptions) -> Result<Filters, magpie_scan::ScanError> {
+    let none: &[String] = &[];
+    let mut filters = Filters::default()
+        .include(options.include.as_deref().unwrap_or(none))?
+        .exclude(options.exclude.as_deref().unwrap_or(none))?;
+    if let Some(moment) = options.modified_after {
+        filters = filters.modified_after(moment.0);
+    }
+    match (options.sample, options.sample_seed) {
+        (Some(percent), seed) => filters.sample(percent, seed.unwrap_or(0)),
+        (None, _) => Ok(filters),
+    }
+}
+
+fn allow_list(options: &ScanOptions) -> Result<AllowList, Failure> {
+    let Some(path) = &options.allow_list else { return Ok(AllowList::default()) };
+    let bytes = std::fs::read(path).map_err(|error| {
+        Failure::usage(format!("--allow-list {} cannot be read: {error}", path.display()))
+    })?;
+    AllowList::parse(&path.display().to_string(), &bytes)
+        .map_err(|error| Failure::usage(error.to_string()))
+}
+
+fn limits(options: &ScanOptions, config: &mut ScanConfig) {
+    let limits = &mut config.limits;
+    let bytes = |option: Option<crate::units::Bytes>, default: u64| option.map_or(default, |b| b.0);
+    limits.object_bytes_max = bytes(options.object_bytes_max, limits.object_bytes_max);
+    limits.expanded_bytes_max = bytes(options.expanded_bytes_max, limits.expanded_bytes_max);
+    limits.entry_bytes_max = bytes(options.entry_bytes_max, limits.entry_bytes_max);
+    limits.spool_bytes_max = bytes(options.spool_bytes_max, limits.spool_bytes_max);
+    limits.expansion_ratio_max = options.expansion_ratio_max.unwrap_or(limits.expansion_ratio_max);
+    limits.entries_max = options.entries_max.unwrap_or(limits.entries_max);
+    limits.archive_depth_max = options.archive_depth_max.unwrap_or(limits.archive_depth_max);
+    limits.json_depth_max = options.json_depth_max.unwrap_or(limits.json_depth_max);
+}
+
+/// How to reach S3.
+pub(crate) fn s3_options(options: &ScanOptions) -> Result<S3Options, Failure> {
+    let sse_c_key = match &options.sse_c_key_file {
+        None => None,
+        Some(path) => {
+            let content = std::fs::read(path).map_err(|error| {
+                Failure::usage(format!(
+                    "--sse-c-key-file {} cannot be read: {error}",
+                    path.display()
+                ))
+            })?;
+            Some(SseCKey::from_file_content(&content).ok_or_else(|| {
+                Failure::usage(format!(
+                    "--sse-c-key-file {}: holds neither 32 bytes nor their base64",
+                    path.display()
+                ))
+            })?)
+        }
+    };
+    let memory_max = options.memory_max.map_or(MEMORY_MAX, |bytes| bytes.0);
+    Ok(S3Options {
+        endpoint_url: options.endpoint_url.clone(),
+        profile: options.profile.clone(),
+        region: options.region.clone(),
+        role_arn: options.role_arn.clone(),
+        external_id: options.external_id.clone(),
+        sse_c_key,
+        read_ahead_bytes: usize::try_from(memory_max / 4).unwrap_or(usize::MAX),
+    })
+}
+
+/// The options that shape results, for `run.json`.
+pub(crate) fn options_line(options: &ScanOptions, config: &ScanConfig) -> Map<String, Value> {
+    let mut line = Map::new();
+    let mut set = |name: &str, value: Value| {
+        if !value.is_null() {
+            line.insert(name.to_owned(), value);
+        }
+    };
+    set("min-confidence", json!(config.confidence_min.as_str()));
+    set("include", json!(options.include));
+    set("exclude", json!(options.exclude));
+    set("modified-after", json!(options.modified_after.map(|moment| moment.0.to_string())));
+    set("sample", json!(options.sample));
+    set("sample-seed", json!(options.sample.map(|_| options.sample_seed.unwrap_or(0))));
+    set("occurrences-max", json!(config.occurrences_max));
+    set("raw-keys", json!(config.raw_keys));
+    set("allow-list", json!(options.allow_list.is_some()));
+    set("endpoint-url", json!(options.endpoint_url));
+    set("jobs", json!(config.jobs));
+    line
+}
+
+/// The bounds in force, for `run.json`.
+pub(crate) fn limits_line(config: &ScanConfig) -> Map<String, Value> {
+    let limits = &config.limits;
+    let all = [
+        ("object_bytes_max", json!(limits.object_bytes_max)),
+        ("object_seconds_max", json!(config.object_time_max.map(|time| time.as_secs()))),
+        ("expanded_bytes_max", json!(limits.expanded_bytes_max)),
+        ("entry_bytes_max", json!(limits.entry_bytes_max)),
+        ("expansion_ratio_max", json!(limits.expansion_ratio_max)),
+        ("entries_max", json!(limits.entries_max)),
+        ("archive_depth_max", json!(limits.archive_depth_max)),
+        ("json_depth_max", json!(limits.json_depth_max)),
+        ("spool_bytes_max", json!(limits.spool_bytes_max)),
+    ];
+    all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_of_a_detector_is_its_path() {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::create_dir(directory.path().join("acme")).unwrap();
+        for name in ["acme/staff.toml", "acme/notes.txt", "badge.toml"] {
+            std::fs::write(directory.path().join(name), "").unwrap();
+        }
+        let ids: Vec<_> =
+            detector_files(directory.path()).unwrap().into_iter().map(|file| file.id).collect();
+        assert_eq!(ids, ["acme/staff", "badge"]);
+        let one = detector_files(&directory.path().join("acme/staff.toml")).unwrap();
+        assert_eq!(one[0].id, "acme/staff");
+    }
+
+    #[test]
+    fn what_cannot_be_read_ends_before_the_run_with_code_2() {
+        let missing = Some(PathBuf::from("/nowhere/at/all"));
+        let options = ScanOptions { allow_list: missing.clone(), ..ScanOptions::default() };
+        assert_eq!(scan_config(&options, false).err().unwrap().ending.code(), 2);
+        let options = ScanOptions { detector_dir: missing.clone(), ..ScanOptions::default() };
+        assert_eq!(catalog(&options).err().unwrap().ending.code(), 2);
+        let options = ScanOptions { sse_c_key_file: missing.clone(), ..ScanOptions::default() };
+        assert_eq!(s3_options(&options).err().unwrap().ending.code(), 2);
+        assert!(with_config_file(ScanOptions::default(), missing.as_deref()).is_err());
+    }
+}

@@ -1,0 +1,146 @@
+//! From the words of the command line to what can be listed.
+
+use std::path::PathBuf;
+
+use magpie_scan::{Source, Targets};
+use magpie_store::{
+    BucketName, Connection, DirectoryStore, S3Options, StandardInput, Store, StoreError, Target,
+    connect,
+};
+
+use crate::exit::Failure;
+
+/// Reads the targets' words. Nothing is opened yet.
+pub(crate) fn parse(words: &[String]) -> Result<Vec<Target>, Failure> {
+    let mut targets: Vec<Target> = Vec::new();
+    for word in words {
+        let target = Target::parse(word).map_err(|error| Failure::usage(error.to_string()))?;
+        if let Some(other) = targets.iter().position(|other| overlap(other, &target)) {
+            return Err(Failure::usage(format!(
+                "{word} and {} overlap: objects would be counted twice; name one of them",
+                words[other]
+            )));
+        }
+        targets.push(target);
+    }
+    Ok(targets)
+}
+
+/// Whether any of the targets is in S3.
+pub(crate) fn any_remote(targets: &[Target]) -> bool {
+    targets.iter().any(|t| matches!(t, Target::Bucket { .. } | Target::AllBuckets))
+}
+
+fn overlap(a: &Target, b: &Target) -> bool {
+    match (a, b) {
+        (Target::AllBuckets, Target::AllBuckets | Target::Bucket { .. })
+        | (Target::Bucket { .. }, Target::AllBuckets)
+        | (Target::StandardInput, Target::StandardInput) => true,
+        (
+            Target::Bucket { bucket: a, prefix: one },
+            Target::Bucket { bucket: b, prefix: other },
+        ) => a == b && (one.starts_with(other.as_str()) || other.starts_with(one.as_str())),
+        (Target::Path(a), Target::Path(b)) => match (a.canonicalize(), b.canonicalize()) {
+            (Ok(a), Ok(b)) => a.starts_with(&b) || b.starts_with(&a),
+            _ => a == b,
+        },
+        _ => false,
+    }
+}
+
+/// Opens the targets. One that cannot be opened is noted, and the others go on.
+///
+/// # Errors
+/// When none of them can be opened, or S3 cannot be reached as asked.
+pub(crate) fn open(
+    words: &[String],
+    targets: &[Target],
+    s3: &S3Options,
+    spool_bytes_max: u64,
+) -> Result<Targets, Failure> {
+    let mut opened = Targets { names: words.to_vec(), ..Targets::default() };
+    let connection = match any_remote(targets) {
+        true => Some(connect(s3).map_err(failure)?),
+        false => None,
+    };
+    let mut first: Option<StoreError> = None;
+    for (target, named) in targets.iter().enumerate() {
+        match stores(named, connection.as_ref(), spool_bytes_max) {
+            Ok(stores) => opened.sources.extend(stores.into_iter().map(|store| Source {
+                target,
+                store,
+                is_bucket: !matches!(named, Target::Path(_) | Target::StandardInput),
+                is_whole: !matches!(named, Target::Bucket { prefix, .. } if !prefix.is_empty()),
+            })),
+            Err(error) => {
+                opened.unopened.push((target, error.to_string()));
+                first.get_or_insert(error);
+            }
+        }
+    }
+    match first {
+        Some(error) if opened.unopened.len() == targets.len() => Err(failure(error)),
+        _ => {
+            opened.connection = connection;
+            Ok(opened)
+        }
+    }
+}
+
+fn stores(
+    target: &Target,
+    connection: Option<&Connection>,
+    spool_bytes_max: u64,
+) -> Result<Vec<Box<dyn Store>>, StoreError> {
+    let no_connection = || StoreError::Configuration("there is no connection to S3".to_owned());
+    let bucket = |name: &BucketName, prefix: &str| -> Result<Box<dyn Store>, StoreError> {
+        Ok(Box::new(connection.ok_or_else(no_connection)?.bucket(name, prefix)))
+    };
+    match target {
+        Target::Bucket { bucket: name, prefix } => Ok(vec![bucket(name, prefix)?]),
+        Target::AllBuckets => {
+            let names = connection.ok_or_else(no_connection)?.list_buckets()?;
+            names.iter().map(|name| bucket(name, "")).collect()
+        }
+        Target::Path(path) => Ok(vec![Box::new(DirectoryStore::new(&PathBuf::from(path))?)]),
+        Target::StandardInput => Ok(vec![Box::new(StandardInput::new(spool_bytes_max))]),
+    }
+}
+
+/// Options that contradict each other are the user's; everything else is the target's.
+fn failure(error: StoreError) -> Failure {
+    match error {
+        StoreError::Configuration(message) => Failure::usage(message),
+        other => Failure::unreadable(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(list: &[&str]) -> Vec<String> {
+        list.iter().map(|&word| word.to_owned()).collect()
+    }
+
+    #[test]
+    fn targets_that_would_count_objects_twice_are_refused() {
+        for twice in [
+            ["s3://orders", "s3://orders/2026"],
+            ["s3://", "s3://orders"],
+            ["-", "-"],
+            ["/tmp", "/tmp/."],
+        ] {
+            assert!(parse(&words(&twice)).is_err(), "{twice:?}");
+        }
+        assert!(parse(&words(&["s3://orders/a/", "s3://orders/b/", "s3://logs", "-"])).is_ok());
+    }
+
+    #[test]
+    fn a_missing_path_is_a_target_that_cannot_be_read() {
+        let words = words(&["/nowhere/at/all"]);
+        let targets = parse(&words).unwrap();
+        let error = open(&words, &targets, &S3Options::default(), 1).err().unwrap();
+        assert_eq!(error.ending.code(), 4);
+    }
+}
