@@ -112,7 +112,26 @@ fn begins_member(rest: &mut impl BufRead) -> io::Result<bool> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
     use super::*;
+    use crate::Limits;
+    use crate::formats::observed::{observe, observe_once, observe_within};
+
+    const CARDS: &[u8] = include_bytes!("../../../../tests/formats/gzip/cards.csv.gz");
+    const TWO: &[u8] = include_bytes!("../../../../tests/formats/gzip/two_members.csv.gz");
+    const NAMED: &[u8] = include_bytes!("../../../../tests/formats/gzip/named_in_header");
+    const TAR: &[u8] = include_bytes!("../../../../tests/formats/tar/cards.tar.gz");
+    const CARD: &str = "4111111111111111";
+
+    fn zeros(bytes: u64) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        io::copy(&mut io::repeat(b'0').take(bytes), &mut encoder).unwrap();
+        encoder.finish().unwrap()
+    }
 
     #[test]
     fn the_entry_is_named_after_the_file_or_its_header() {
@@ -124,5 +143,96 @@ mod tests {
         assert_eq!(inner_name("dump", header), "b.json");
         assert_eq!(inner_name("dump.gz", header), "dump");
         assert_eq!(inner_name("dump", &header[..14]), "dump");
+    }
+
+    #[test]
+    fn what_is_inside_is_told_by_its_content() {
+        let seen = observe("x/cards.csv.gz", CARDS, &[CARD]);
+        assert_eq!(seen.ledger(), ["cards.csv|csv|complete|", "|gzip|complete|"]);
+        assert_eq!(seen.found[0].label, "card");
+        let seen = observe("blob", NAMED, &["078-05-1120"]);
+        assert_eq!(seen.ledger(), ["customer.json|json|complete|", "|gzip|complete|"]);
+        let seen = observe("cards.tgz", TAR, &[CARD, "078-05-1120"]);
+        assert_eq!(
+            seen.ledger(),
+            [
+                "cards.tar!in/cards.csv|csv|complete|",
+                "cards.tar!in/deep/customer.json|json|complete|",
+                "cards.tar|tar|complete|",
+                "|gzip|complete|",
+            ]
+        );
+        assert_eq!(seen.found.len(), 2);
+    }
+
+    #[test]
+    fn members_are_one_text() {
+        let seen = observe("a.csv.gz", TWO, &[CARD, "378282246310005"]);
+        assert_eq!(seen.found.len(), 2);
+        assert_eq!(seen.found[1].label, "card");
+        assert_eq!(seen.ledger(), ["a.csv|csv|complete|", "|gzip|complete|"]);
+    }
+
+    #[test]
+    fn damage_keeps_what_was_read_before() {
+        let mut text = String::from("name,card\n");
+        (0..40_000).for_each(|row| text.push_str(&format!("n{row},{}\n", row * 7919)));
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text.as_bytes()).unwrap();
+        let whole = encoder.finish().unwrap();
+        let truncated = whole[..whole.len() - 5000].to_vec();
+        let mut flipped = whole.clone();
+        *flipped.iter_mut().nth_back(6).unwrap() ^= 1;
+        let garbage = [&whole[..], b"garbage"].concat();
+        for (bytes, least) in [(truncated, 30_000), (flipped, 39_999), (garbage, 39_999)] {
+            let row = format!("n{least},");
+            let seen = observe("a.csv.gz", &bytes, &["n0,", &row]);
+            assert_eq!(seen.found.len(), 2, "{row}");
+            assert_eq!(
+                seen.ledger(),
+                ["a.csv|csv|partial|MALFORMED_FILE", "|gzip|partial|MALFORMED_FILE"]
+            );
+        }
+        let padded = [&whole[..], &[0; 1000]].concat();
+        assert_eq!(observe("a.csv.gz", &padded, &[]).ledger()[1], "|gzip|complete|");
+    }
+
+    #[test]
+    fn a_bomb_stops_at_its_bound() {
+        let bomb = zeros(64 * 1024 * 1024);
+        let mib = 1024 * 1024;
+        let free = Limits { expansion_free_bytes: mib, ..Limits::default() };
+        for (limits, reason, most) in [
+            (Limits { expansion_ratio_max: 100, ..free.clone() }, "EXPANSION_RATIO_OVER_LIMIT", 8),
+            (
+                Limits { expanded_bytes_max: 4 * mib, ..Limits::default() },
+                "ARCHIVE_TOTAL_BYTES_EXTRACTED_OVER_LIMIT",
+                4,
+            ),
+            (
+                Limits { entry_bytes_max: 2 * mib, ..Limits::default() },
+                "ARCHIVE_EXCEEDS_SIZE_LIMIT",
+                2,
+            ),
+        ] {
+            let (seen, extracted) = observe_once("b.txt.gz", bomb.clone(), &[], &limits, true);
+            assert_eq!(seen.ledger()[1], format!("|gzip|partial|{reason}"));
+            assert!(extracted.bytes_scanned <= most * mib, "{}", extracted.bytes_scanned);
+            assert!(extracted.bytes_scanned > mib / 2);
+        }
+    }
+
+    #[test]
+    fn nesting_ends_at_its_bound() {
+        let mut bytes = b"needle".to_vec();
+        for _ in 0..40 {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+            encoder.write_all(&bytes).unwrap();
+            bytes = encoder.finish().unwrap();
+        }
+        let limits = Limits { archive_depth_max: 5, ..Limits::default() };
+        let seen = observe_within("a.gz", &bytes, &["needle"], &limits);
+        assert!(seen.ledger()[0].ends_with("|gzip|partial|ARCHIVE_NESTING_LEVEL_OVER_LIMIT"));
+        assert_eq!(seen.parts.len(), 6);
     }
 }

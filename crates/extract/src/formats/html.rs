@@ -104,6 +104,7 @@ impl Page {
             b"table" if self.tables.len() < TABLES_MAX => self.tables.push(Table::default()),
             b"table" => self.deeper += 1,
             b"tr" if self.deeper == 0 => {
+                self.end_cell();
                 if let Some(table) = self.tables.last_mut() {
                     table.end_row();
                     table.rows += 1;
@@ -199,7 +200,7 @@ impl Table {
     }
 
     fn end_heading(&mut self, label: Option<u32>) {
-        let first = self.column - self.span;
+        let first = self.column.saturating_sub(self.span);
         if self.rows == 1 && self.column <= COLUMNS_MAX {
             self.headings.resize(self.headings.len().max(self.column), None);
             self.headings[first..self.column].fill(label);
@@ -311,5 +312,150 @@ impl Sink for Page {
             naming.push(text.as_bytes());
         }
         self.stream.aside_reference(text, at, source_bytes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::INLINE;
+    use crate::Limits;
+    use crate::formats::observed::{Found, observe, observe_once, observe_within};
+
+    const PAGE: &[u8] = include_bytes!("../../../../tests/formats/html/page.html");
+
+    fn found<'s>(found: &'s [Found], needle: &str) -> &'s Found {
+        found.iter().find(|f| f.needle == needle).expect(needle)
+    }
+
+    #[test]
+    fn inline_elements_are_sorted_so_that_they_can_be_searched() {
+        assert!(INLINE.is_sorted());
+    }
+
+    #[test]
+    fn nothing_on_a_page_is_hidden() {
+        let needles = [
+            "4012888888881881",
+            "author@example.com",
+            "style@example.com",
+            "078-05-1120",
+            "comment@example.com",
+            "4111 1111 1111 1111",
+            "mailto:link@example.com",
+            "first@example.com",
+            "second@example.com",
+            "555-0100",
+            "555-0101",
+            "219-09-9999",
+            "GB33BUKB20201555555555",
+            "cell@example.com",
+            "input@example.com",
+            "data@example.com",
+            "title@example.com",
+            "<area@example.com>",
+            "café",
+            "café@example.com",
+            "lost@example.com",
+            "bare@example.com",
+        ];
+        let seen = observe("page.html", PAGE, &needles);
+        let missing: Vec<_> = needles
+            .iter()
+            .filter(|needle| !seen.found.iter().any(|f| f.needle == **needle))
+            .collect();
+        assert!(missing.is_empty(), "{missing:?} in {}", seen.text(""));
+        assert_eq!(seen.ledger(), ["|html|complete|"]);
+    }
+
+    #[test]
+    fn lines_are_those_of_the_page() {
+        let needles = ["4012888888881881", "4111 1111 1111 1111", "cell@example.com", "café@"];
+        let seen = observe("page.html", PAGE, &needles);
+        let lines: Vec<_> = needles.iter().map(|n| found(&seen.found, n).line()).collect();
+        assert_eq!(lines, [5, 12, 20, 24]);
+        let bold = found(&seen.found, "4111 1111 1111 1111");
+        assert_eq!(bold.location.start_column, Some(15));
+    }
+
+    #[test]
+    fn headings_label_the_cells_of_their_column_or_row() {
+        let needles =
+            ["555-0100", "555-0101", "219-09-9999", "GB33BUKB20201555555555", "cell@example.com"];
+        let seen = observe("page.html", PAGE, &needles);
+        let labels: Vec<_> = needles.iter().map(|n| &found(&seen.found, n).label[..]).collect();
+        assert_eq!(labels, ["Home phone", "Home phone", "SSN", "IBAN", "Mail"]);
+        assert_eq!(found(&seen.found, "555-0100").cell.trim_end(), "555-0100");
+    }
+
+    #[test]
+    fn attributes_are_labelled_by_element_and_name() {
+        let needles = ["input@example.com", "author@example.com", "<area@example.com>"];
+        let seen = observe("page.html", PAGE, &needles);
+        let labels: Vec<_> = needles.iter().map(|n| &found(&seen.found, n).label[..]).collect();
+        assert_eq!(labels, ["input[email]/@value", "meta[author]/@content", "textarea[notes]"]);
+    }
+
+    #[test]
+    fn blocks_part_words_and_running_text_is_one_cell() {
+        let page = "<html><div>SSN</div><div class='v'>1234</div><p>56<br>78</p>";
+        let seen = observe("a.html", page.as_bytes(), &["1234", "5678", "v"]);
+        assert_eq!(found(&seen.found, "1234").cell, "SSN\n1234\n56\n78\n");
+        assert!(!seen.found.iter().any(|f| f.needle == "5678"));
+        assert_eq!(found(&seen.found, "v").label, "div/@class");
+    }
+
+    #[test]
+    fn nested_tables_go_back_to_the_cell_around_them() {
+        let page = "<table><tr><th>SSN<tr><td>1<table><tr><td>2</table>3</table>4";
+        let seen = observe("a.html", format!("<html>{page}").as_bytes(), &["1", "2", "3", "4"]);
+        let labels: Vec<_> = seen.found.iter().map(|f| &f.label[..]).collect();
+        assert_eq!(labels, ["SSN", "", "SSN", ""]);
+    }
+
+    #[test]
+    fn windows_do_not_show() {
+        let mut page = String::from("<html><table><tr><th>Name<th>Mail</tr>\n");
+        for row in 0..20_000 {
+            page.push_str(&format!(
+                "<tr class=r{row}><td>né&amp;{row}</td><td title='t{row}z'><b>m{row}</b>@x</td></tr>\n"
+            ));
+        }
+        let small = Limits { window_bytes: 4096, ..Limits::default() };
+        let needles = ["7@x", "é&77", "9z"];
+        let (whole, _) =
+            observe_once("a.html", page.clone().into_bytes(), &needles, &Limits::default(), true);
+        let cut = observe_within("a.html", page.as_bytes(), &needles, &small);
+        assert!(whole.found.len() > 4000);
+        assert_eq!(whole.found.len(), cut.found.len());
+        for (whole, cut) in whole.found.iter().zip(&cut.found) {
+            assert_eq!((&whole.label, &whole.location), (&cut.label, &cut.location));
+        }
+    }
+
+    #[test]
+    fn hostile_pages_cost_little() {
+        for (attack, most) in [
+            ("<div>".repeat(1_000_000) + "needle", 64),
+            ("<table><tr><td>".repeat(300_000) + "needle", 400_000),
+            (format!("<p {}>needle", "b=1 ".repeat(200_000)), 500_000),
+            (format!("<p {}>needle", "b ".repeat(200_000)), 500_000),
+            (format!("<p b='{}'>needle", "x".repeat(8_000_000)), 8_000_100),
+            (format!("<!--{}-->needle", "-".repeat(8_000_000)), 8_000_100),
+            (format!("<script>{}</script>needle", "</".repeat(2_000_000)), 4_000_100),
+            (format!("{} needle", "<".repeat(1_000_000)), 1_000_100),
+            (format!("{}needle", "&nbsp".repeat(1_000_000)), 1_000_100),
+            (format!("<table><tr>{}<td>needle", "<th colspan=9999>h".repeat(10_000)), 100_000),
+        ] {
+            let page = format!("<html>{attack}").into_bytes();
+            let limits = Limits::default();
+            let (seen, extracted) = observe_once("a.html", page, &["needle"], &limits, true);
+            assert_eq!(seen.found.len(), 1, "{}", &attack[..20]);
+            assert!(
+                extracted.bytes_scanned < most,
+                "{} {}",
+                extracted.bytes_scanned,
+                &attack[..20]
+            );
+        }
     }
 }

@@ -6,6 +6,8 @@ mod gzip;
 mod html;
 mod json;
 mod markup;
+#[cfg(test)]
+mod observed;
 mod tar;
 mod text;
 mod xml;

@@ -53,7 +53,10 @@ fn member(
     tally: &mut Tally,
     reading: &mut Reading<'_>,
 ) -> io::Result<()> {
-    let stored = header.entry_size().map_err(|_| io::ErrorKind::InvalidData)?;
+    let Ok(stored) = header.entry_size() else {
+        tally.malformed("the size of an entry is not a number");
+        return Ok(());
+    };
     let kind = header.entry_type();
     match kind {
         EntryType::GNULongName => {
@@ -241,5 +244,192 @@ impl Read for Content<'_, '_> {
         }
         self.left -= read as u64;
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+    use crate::formats::observed::{observe, observe_once};
+
+    macro_rules! fixture {
+        ($name:literal) => {
+            include_bytes!(concat!("../../../../tests/formats/tar/", $name))
+        };
+    }
+
+    const CARD: &str = "4111111111111111";
+
+    /// A header of one entry, filled up with its content to whole blocks.
+    fn entry(name: &str, kind: EntryType, size: u64, content: &[u8]) -> Vec<u8> {
+        let mut header = Header::new_gnu();
+        header.set_path(name).unwrap();
+        header.set_entry_type(kind);
+        header.set_size(size);
+        header.set_cksum();
+        let mut bytes = [header.as_bytes(), content].concat();
+        bytes.resize(bytes.len().next_multiple_of(BLOCK_BYTES), 0);
+        bytes
+    }
+
+    fn text_entry(name: &str, content: &[u8]) -> Vec<u8> {
+        entry(name, EntryType::Regular, content.len() as u64, content)
+    }
+
+    #[test]
+    fn long_names_of_every_writer_are_whole() {
+        let long = format!("in/{}/{}/cards.csv", "d".repeat(90), "e".repeat(90));
+        for bytes in [&fixture!("gnu.tar")[..], fixture!("pax.tar")] {
+            let seen = observe("a.tar", bytes, &[CARD, "078-05-1120"]);
+            let mut ledger = seen.ledger();
+            ledger.sort();
+            let mut wanted = [
+                "in/cards.csv|csv|complete|".to_owned(),
+                format!("{long}|csv|complete|"),
+                "in/deep/customer.json|json|complete|".to_owned(),
+                "|tar|complete|".to_owned(),
+            ];
+            wanted.sort();
+            assert_eq!(ledger, wanted);
+            assert_eq!(seen.found.len(), 3);
+        }
+        for bytes in [&fixture!("v7.tar")[..], fixture!("ustar.tar")] {
+            let seen = observe("a.tar", bytes, &[CARD]);
+            assert_eq!(seen.ledger(), ["in/cards.csv|csv|complete|", "|tar|complete|"]);
+        }
+        let seen = observe("a.tar", fixture!("python_pax.tar"), &[CARD]);
+        assert_eq!(seen.parts[0].0, format!("{}/cards.csv", "ñ".repeat(60)));
+        assert_eq!(seen.found.len(), 1);
+    }
+
+    #[test]
+    fn holes_cost_nothing() {
+        for bytes in [
+            &fixture!("sparse_gnu.tar")[..],
+            fixture!("sparse_pax_0.0.tar"),
+            fixture!("sparse_pax_0.1.tar"),
+            fixture!("sparse_pax_1.0.tar"),
+        ] {
+            let limits = Limits::default();
+            let needles = [CARD, "6011111111111117"];
+            let (seen, extracted) = observe_once("a.tar", bytes.to_vec(), &needles, &limits, true);
+            assert_eq!(seen.parts[0].0, "sparse.csv");
+            assert_eq!(seen.found.len(), 2, "{:?}", seen.ledger());
+            assert!(extracted.bytes_scanned < 16 * 1024, "{}", extracted.bytes_scanned);
+        }
+    }
+
+    #[test]
+    fn links_and_pipes_are_parts_that_are_not_read() {
+        let seen = observe("a.tar", fixture!("links.tar"), &[CARD]);
+        let mut ledger = seen.ledger();
+        ledger.sort();
+        assert_eq!(
+            ledger,
+            [
+                "in/cards.csv|csv|complete|",
+                "in/deep/customer.json|json|complete|",
+                "in/hardlink.csv|link|skipped|SYMBOLIC_LINK",
+                "in/pipe|special|skipped|SPECIAL_FILE",
+                "in/symlink.csv|link|skipped|SYMBOLIC_LINK",
+                "|tar|partial|ARCHIVE_CONTAINS_UNPROCESSED_FILES",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_truncated_archive_keeps_what_was_read() {
+        let content = "card 4111111111111111 and more\n".repeat(100);
+        let bytes =
+            [text_entry("a.txt", content.as_bytes()), text_entry("b.txt", content.as_bytes())]
+                .concat();
+        let seen = observe("a.tar", &bytes[..bytes.len() - 2000], &[CARD]);
+        assert_eq!(
+            seen.ledger(),
+            [
+                "a.txt|text|complete|",
+                "b.txt|text|partial|MALFORMED_FILE",
+                "|tar|partial|MALFORMED_FILE",
+            ]
+        );
+        assert!(seen.found.len() > 130);
+    }
+
+    #[test]
+    fn a_damaged_header_is_passed_over() {
+        let mut bytes = [
+            text_entry("a.txt", b"one"),
+            text_entry("b.txt", b"two"),
+            text_entry("c.txt", b"three"),
+        ]
+        .concat();
+        bytes[1024 + 3] ^= 1;
+        let seen = observe("a.tar", &bytes, &["one", "two", "three"]);
+        assert_eq!(
+            seen.ledger(),
+            ["a.txt|text|complete|", "c.txt|text|complete|", "|tar|partial|MALFORMED_FILE"]
+        );
+    }
+
+    #[test]
+    fn joined_archives_are_one_and_junk_at_the_end_is_said() {
+        let end = vec![0; 1024];
+        let joined =
+            [text_entry("a.txt", b"one"), end.clone(), text_entry("b.txt", b"two"), end.clone()]
+                .concat();
+        let seen = observe("a.tar", &joined, &["one", "two"]);
+        assert_eq!(seen.found.len(), 2);
+        assert_eq!(seen.ledger()[2], "|tar|complete|");
+        let junk = [text_entry("a.txt", b"one"), end, vec![b'j'; 512]].concat();
+        assert_eq!(observe("a.tar", &junk, &[]).ledger()[1], "|tar|partial|MALFORMED_FILE");
+    }
+
+    #[test]
+    fn a_name_of_600_megabytes_is_not_held_in_memory() {
+        struct Zeros(Vec<u8>, u64);
+        impl Read for Zeros {
+            fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+                if !self.0.is_empty() {
+                    let read = self.0.len().min(into.len());
+                    into[..read].copy_from_slice(&self.0[..read]);
+                    self.0.drain(..read);
+                    return Ok(read);
+                }
+                let read = into.len().min(self.1 as usize);
+                into[..read].fill(b'n');
+                self.1 -= read as u64;
+                Ok(read)
+            }
+        }
+        let size = 600 * 1024 * 1024;
+        let header = entry("././@LongLink", EntryType::GNULongName, size, b"");
+        let mut input = Input { reader: Box::new(Zeros(header, size)), failed: None };
+        let read = input.header(&mut Tally::default()).unwrap().unwrap();
+        let name = input.extension(read.entry_size().unwrap()).unwrap();
+        assert!(name.capacity() as u64 <= 2 * EXTENSION_BYTES_MAX, "{}", name.capacity());
+        assert!(input.header(&mut Tally::default()).unwrap().is_none());
+    }
+
+    #[test]
+    fn sizes_that_lie_end_in_an_outcome() {
+        for size in [u64::MAX, u64::MAX - 511, 1 << 62, 1 << 40] {
+            let bytes = entry("a.txt", EntryType::Regular, size, CARD.repeat(32).as_bytes());
+            let seen = observe("a.tar", &bytes, &[CARD]);
+            assert_eq!(seen.found.len(), 32, "{size}");
+            assert_eq!(
+                seen.ledger(),
+                ["a.txt|text|partial|MALFORMED_FILE", "|tar|partial|MALFORMED_FILE"]
+            );
+        }
+    }
+
+    #[test]
+    fn too_many_entries_end_the_archive() {
+        let bytes = (0..50).flat_map(|n| text_entry(&format!("{n}"), b"x")).collect::<Vec<u8>>();
+        let limits = Limits { entries_max: 20, ..Limits::default() };
+        let (seen, extracted) = observe_once("a.tar", bytes, &[], &limits, true);
+        assert_eq!(seen.parts.len(), 21);
+        assert_eq!(extracted.outcome.reason, Some(Reason::ArchiveTotalDocumentsProcessedOverLimit));
     }
 }

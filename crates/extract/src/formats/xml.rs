@@ -217,3 +217,173 @@ impl Sink for Elements {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use magpie_model::{Outcome, Reason};
+
+    use crate::Limits;
+    use crate::formats::observed::{is_element, observe, observe_once, observe_within};
+
+    const CUSTOMERS: &[u8] = include_bytes!("../../../../tests/formats/xml/customers.xml");
+    const UTF16: &[u8] = include_bytes!("../../../../tests/formats/xml/customers_utf16.xml");
+    const CARD: &str = "4111111111111111";
+    const SSN: &str = "078-05-1120";
+
+    #[test]
+    fn elements_and_attributes_are_labelled_by_their_path() {
+        let seen = observe("a.xml", CUSTOMERS, &[CARD, SSN, "219-09-9999", "A & B"]);
+        assert_eq!(
+            seen.labelled(),
+            [
+                (CARD, "customers/customer/@card", 3),
+                ("A & B", "customers/customer/name", 4),
+                (SSN, "customers/customer/ssn", 5),
+                (CARD, "customers/customer/@card", 7),
+                ("219-09-9999", "customers/customer/ssn", 9),
+            ]
+        );
+        assert!(seen.found.iter().all(is_element));
+        assert_eq!(seen.ledger(), ["|xml|complete|"]);
+        let name = &seen.found[1].location;
+        let (start, end) = name.bytes.unwrap();
+        assert_eq!(&CUSTOMERS[start as usize..end as usize], b"A &amp; B");
+        assert_eq!(name.start_column, Some(11));
+    }
+
+    #[test]
+    fn a_document_in_utf_16_reads_like_one_in_utf_8() {
+        let seen = observe("a.xml", UTF16, &[CARD, SSN]);
+        let labels: Vec<_> = seen.labelled().iter().map(|found| found.1).collect();
+        assert_eq!(
+            labels,
+            ["customers/customer/@card", "customers/customer/ssn", "customers/customer/@card"]
+        );
+        assert_eq!(seen.found[1].line(), 5);
+        assert_eq!(seen.found[1].location.start_column, Some(10));
+        assert_eq!(seen.ledger(), ["|xml|complete|"]);
+    }
+
+    #[test]
+    fn emphasis_runs_on_and_fields_do_not() {
+        let text = "<d><p>card 4111<b> 1111</b> 2222</p><x>33</x><x>44</x></d>";
+        let seen = observe("a.xml", text.as_bytes(), &["4111 1111 2222", "33", "44"]);
+        let cells: Vec<_> = seen.found.iter().map(|f| f.cell.trim_end()).collect();
+        assert_eq!(cells, ["card 4111 1111 2222", "33", "44"]);
+    }
+
+    #[test]
+    fn a_named_field_is_labelled_by_its_name() {
+        let text =
+            r#"<r><field name="ssn" value="1234">5678</field><person name="Zoe">99</person></r>"#;
+        let seen = observe("a.xml", text.as_bytes(), &["1234", "5678", "99"]);
+        let labels: Vec<_> = seen.found.iter().map(|f| &f.label[..]).collect();
+        assert_eq!(labels, ["r/field[ssn]/@value", "r/field[ssn]", "r/person"]);
+    }
+
+    #[test]
+    fn everything_aside_is_read_too() {
+        let text = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e \"entity 1111\">]>\n\
+                    <?pi pi 2222?><a><!-- comment 3333 --><![CDATA[data 4444 <&lt;]]> &e; &#53;555</a>";
+        let needles = ["entity 1111", "pi 2222", "comment 3333", "data 4444 <&lt;", "&e; 5555"];
+        let seen = observe("a.xml", text.as_bytes(), &needles);
+        let mut found: Vec<_> = seen.found.iter().map(|f| &f.needle[..]).collect();
+        found.sort_unstable();
+        let mut wanted = needles;
+        wanted.sort_unstable();
+        assert_eq!(found, wanted);
+        assert_eq!(seen.ledger(), ["|xml|complete|"]);
+    }
+
+    #[test]
+    fn malformed_documents_are_read_to_the_end_and_say_so() {
+        for text in [
+            "<?xml version='1.0'?><a><b>1111</a>2222</b>",
+            "<?xml version='1.0'?><a><b>1111</b> 2222",
+            "<?xml version='1.0'?><a b=1111 2222><c/></a>",
+            "<?xml version='1.0'?><a>1111 < 2222</a>",
+            "<?xml version='1.0'?><a>1111<!-- 2222",
+            "<?xml version='1.0'?><a>1111<b 2222",
+            "<?xml version='1.0'?><a b='1111'<c>2222</c></a>",
+            "<?xml version='1.0'?><a b='1111 2222",
+        ] {
+            let seen = observe("a.xml", text.as_bytes(), &["1111", "2222"]);
+            assert_eq!(seen.found.len(), 2, "{text}");
+            assert_eq!(seen.ledger(), ["|xml|partial|MALFORMED_FILE"], "{text}");
+        }
+    }
+
+    #[test]
+    fn windows_do_not_show() {
+        let mut text = String::from("<?xml version='1.0'?>\n<rows>\n");
+        for row in 0..20_000 {
+            text.push_str(&format!(
+                "<row id='{row}'><v k='é&amp;{row}x'>a&lt;{row}y<i>ñ</i></v>\n</row>"
+            ));
+        }
+        text.push_str("</rows>");
+        let small = Limits { window_bytes: 4096, ..Limits::default() };
+        let needles = ["7x", "77y", "9yñ"];
+        let (whole, _) =
+            observe_once("a.xml", text.clone().into_bytes(), &needles, &Limits::default(), true);
+        let cut = observe_within("a.xml", text.as_bytes(), &needles, &small);
+        assert!(whole.found.len() > 4000);
+        for (whole, cut) in whole.found.iter().zip(&cut.found) {
+            assert_eq!((&whole.label, &whole.location), (&cut.label, &cut.location));
+            let (start, end) = cut.location.bytes.unwrap();
+            let source = &text[start as usize..end as usize];
+            assert!(source.starts_with(&cut.needle[..1]), "{source}");
+        }
+        assert_eq!(whole.found.len(), cut.found.len());
+    }
+
+    #[test]
+    fn a_long_attribute_is_not_cut() {
+        let mut text = b"<?xml version='1.0'?><a>x<b c='".to_vec();
+        for number in 0..200_000 {
+            text.extend_from_slice(format!("{number:06}").as_bytes());
+        }
+        text.extend_from_slice(b"'>y</b>z</a>");
+        let seen = observe("a.xml", &text, &["043690043691", "131071131072", "xy", "z"]);
+        assert_eq!(seen.found.iter().filter(|f| f.label == "a/b/@c").count(), 2);
+        assert_eq!(seen.ledger(), ["|xml|complete|"]);
+    }
+
+    #[test]
+    fn hostile_documents_cost_little() {
+        let deep = "<a>".repeat(1_000_000) + "needle";
+        let wide = format!("<a {}>needle</a>", "b='1' ".repeat(200_000));
+        let names = (0..200_000).map(|n| format!("<a{n}>1</a{n}>")).collect::<String>();
+        let bomb = format!(
+            "<!DOCTYPE a [<!ENTITY x0 'lol'>{}]><a>&x9;needle</a>",
+            (1..10)
+                .map(|n| format!("<!ENTITY x{n} '{}'>", format!("&x{};", n - 1).repeat(10)))
+                .collect::<String>()
+        );
+        let references = format!("<a>{}needle</a>", "&amp;".repeat(1_000_000));
+        let quoted = format!("<a b='{}needle", "x".repeat(8_000_000));
+        let name = format!("<{} needle='needle'/>", "x".repeat(8_000_000));
+        let malformed = Outcome::of(Reason::MalformedFile).reason;
+        for (attack, reason, most) in [
+            (deep, malformed, 64),
+            (wide, None, 2_000_000),
+            (format!("<r>{names}needle</r>"), None, 500_000),
+            (bomb, None, 2_000),
+            (references, None, 1_100_000),
+            (quoted, malformed, 8_000_100),
+            (name, None, 8_000_100),
+        ] {
+            let bytes = format!("<?xml version='1.0'?>{attack}").into_bytes();
+            let (seen, extracted) =
+                observe_once("a.xml", bytes, &["needle"], &Limits::default(), true);
+            assert_eq!(seen.found.len(), 1, "{}", &attack[..40]);
+            assert_eq!(extracted.outcome.reason, reason, "{}", &attack[..40]);
+            assert!(
+                extracted.bytes_scanned < most,
+                "{} {}",
+                extracted.bytes_scanned,
+                &attack[..40]
+            );
+        }
+    }
+}

@@ -147,3 +147,291 @@ fn entry(
 fn damaged(detail: &'static str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, detail)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use ::zip::write::{SimpleFileOptions, ZipWriter};
+
+    use super::directory::{Extent, u32_at};
+    use super::*;
+    use crate::Limits;
+    use crate::formats::observed::{Observed, observe, observe_once, observe_within};
+
+    macro_rules! fixture {
+        ($name:literal) => {
+            include_bytes!(concat!("../../../../tests/formats/zip/", $name))
+        };
+    }
+
+    const CARD: &str = "4111111111111111";
+    const SSN: &str = "078-05-1120";
+
+    fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in entries {
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(content).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn ledger_of(bytes: &[u8]) -> (Vec<String>, Observed) {
+        let seen = observe("a.zip", bytes, &[CARD, SSN]);
+        (seen.ledger(), seen)
+    }
+
+    #[test]
+    fn archives_of_other_writers_are_read() {
+        let (mut ledger, seen) = ledger_of(fixture!("info_zip.zip"));
+        ledger.sort();
+        assert_eq!(
+            ledger,
+            [
+                "in/cards.csv|csv|complete|",
+                "in/deep/customer.json|json|complete|",
+                "|zip|complete|",
+            ]
+        );
+        assert_eq!(seen.found.len(), 2);
+        let (ledger, seen) = ledger_of(fixture!("data_descriptors.zip"));
+        assert_eq!(ledger.len(), 3);
+        assert_eq!((seen.found.len(), &ledger[2][..]), (2, "|zip|complete|"));
+        let (ledger, seen) = ledger_of(fixture!("zip64.zip"));
+        assert_eq!(ledger, ["cards.csv|csv|complete|", "|zip|complete|"]);
+        assert_eq!(seen.found.len(), 1);
+        let (ledger, seen) = ledger_of(fixture!("streamed.zip"));
+        assert_eq!(ledger, ["-|csv|complete|", "|zip|complete|"]);
+        assert_eq!(seen.found.len(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_a_part_with_its_reason() {
+        let (ledger, _) = ledger_of(fixture!("encrypted.zip"));
+        assert_eq!(
+            ledger,
+            [
+                "in/cards.csv|encrypted|partial|ENCRYPTED_CONTENT",
+                "in/deep/customer.json|json|complete|",
+                "|zip|partial|ARCHIVE_CONTAINS_UNPROCESSED_FILES",
+            ]
+        );
+        let (ledger, _) = ledger_of(fixture!("methods.zip"));
+        assert_eq!(
+            ledger,
+            [
+                "stored.csv|csv|complete|",
+                "deflated.csv|csv|complete|",
+                "bzip2.csv|unknown|skipped|UNSUPPORTED_FILE_TYPE",
+                "lzma.csv|unknown|skipped|UNSUPPORTED_FILE_TYPE",
+                "|zip|partial|ARCHIVE_CONTAINS_UNPROCESSED_FILES",
+            ]
+        );
+        let (ledger, _) = ledger_of(fixture!("symlink.zip"));
+        assert!(ledger.contains(&"in/link.csv|link|skipped|SYMBOLIC_LINK".to_owned()));
+    }
+
+    #[test]
+    fn names_are_text_and_duplicates_are_read() {
+        let (ledger, seen) = ledger_of(fixture!("odd_names.zip"));
+        assert_eq!(
+            ledger,
+            [
+                "../../etc/passwd.csv|csv|complete|",
+                "/absolute.csv|csv|complete|",
+                "cards.csv|csv|complete|",
+                "cards.csv|csv|complete|",
+                "ñandú/ü.csv|csv|complete|",
+                "a\\b.csv|csv|complete|",
+                "|zip|complete|",
+            ]
+        );
+        assert_eq!(seen.found.len(), 6);
+        let long = "n".repeat(65_000);
+        let (ledger, _) = ledger_of(&zip(&[(&long, b"text"), ("a\0b", b"text")]));
+        assert!(ledger[0].len() < 1100 && ledger[1].starts_with("a\0b|text|complete"));
+    }
+
+    #[test]
+    fn archives_in_archives_have_paths() {
+        let (ledger, seen) = ledger_of(fixture!("nested.zip"));
+        assert_eq!(
+            ledger,
+            [
+                "a.zip!b.tar.gz!b.tar!in/cards.csv|csv|complete|",
+                "a.zip!b.tar.gz!b.tar!in/deep/customer.json|json|complete|",
+                "a.zip!b.tar.gz!b.tar|tar|complete|",
+                "a.zip!b.tar.gz|gzip|complete|",
+                "a.zip|zip|complete|",
+                "plain.csv|csv|complete|",
+                "|zip|complete|",
+            ]
+        );
+        assert_eq!(seen.found.len(), 3);
+    }
+
+    #[test]
+    fn a_zip_without_its_directory_is_read_by_its_headers() {
+        let whole = fixture!("data_descriptors.zip");
+        let directory = memchr::memmem::find(whole, b"PK\x01\x02").unwrap();
+        let (ledger, seen) = ledger_of(&whole[..directory]);
+        assert_eq!(
+            ledger,
+            [
+                "cards.csv|csv|complete|",
+                "customer.json|json|complete|",
+                "|zip|partial|MALFORMED_FILE",
+            ]
+        );
+        assert_eq!(seen.found.len(), 2);
+        let numbers: String = (0..20_000).map(|n| format!("{} ", n * 7919)).collect();
+        let whole = zip(&[("a.txt", CARD.as_bytes()), ("b.txt", numbers.as_bytes())]);
+        let (ledger, seen) = ledger_of(&whole[..whole.len() / 2]);
+        assert_eq!(
+            ledger,
+            [
+                "a.txt|text|complete|",
+                "b.txt|text|partial|MALFORMED_FILE",
+                "|zip|partial|MALFORMED_FILE",
+            ]
+        );
+        assert_eq!(seen.found[0].needle, CARD);
+    }
+
+    #[test]
+    fn a_damaged_directory_loses_no_entry() {
+        let mut bytes = zip(&[("a", CARD.as_bytes()), ("b", SSN.as_bytes()), ("c", b"text")]);
+        let records: Vec<_> = memchr::memmem::find_iter(&bytes, b"PK\x01\x02").collect();
+        bytes[records[1]] = b'X';
+        let (ledger, seen) = ledger_of(&bytes);
+        assert_eq!(
+            ledger,
+            [
+                "a|text|complete|",
+                "b|text|complete|",
+                "c|text|complete|",
+                "|zip|partial|MALFORMED_FILE"
+            ]
+        );
+        assert_eq!(seen.found.len(), 2);
+    }
+
+    #[test]
+    fn a_count_that_lies_hides_nothing() {
+        let mut bytes = zip(&[("a", CARD.as_bytes()), ("b", SSN.as_bytes())]);
+        let end = bytes.len() - 22;
+        bytes[end + 8..end + 12].copy_from_slice(&[1, 0, 1, 0]);
+        let (ledger, seen) = ledger_of(&bytes);
+        assert_eq!((seen.found.len(), ledger.len()), (2, 3));
+    }
+
+    #[test]
+    fn a_size_that_lies_hides_nothing() {
+        for (claimed, method) in [(4u32, 8u8), (u32::MAX - 1, 8), (4, 0)] {
+            let content = format!("text {CARD} {SSN}");
+            let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+            let method = match method {
+                0 => ::zip::CompressionMethod::Stored,
+                _ => ::zip::CompressionMethod::Deflated,
+            };
+            let options = SimpleFileOptions::default().compression_method(method);
+            writer.start_file("a", options).unwrap();
+            writer.write_all(content.as_bytes()).unwrap();
+            let mut bytes = writer.finish().unwrap().into_inner();
+            let record = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+            bytes[record + 24..record + 28].copy_from_slice(&claimed.to_le_bytes());
+            let (ledger, seen) = ledger_of(&bytes);
+            assert_eq!(seen.found.len(), 2);
+            assert_eq!(ledger[0], "a|text|partial|MALFORMED_FILE");
+        }
+    }
+
+    #[test]
+    fn entries_that_overlap_are_read_once() {
+        // One stretch of data, named by a thousand records of the directory.
+        let one = zip(&[("a", &[b'x'; 100_000])]);
+        let directory = memchr::memmem::find(&one, b"PK\x01\x02").unwrap();
+        let record = &one[directory..one.len() - 22];
+        let mut bytes = [&one[..directory], &record.repeat(1000), &one[one.len() - 22..]].concat();
+        let end = bytes.len() - 22;
+        let size = (record.len() * 1000) as u32;
+        bytes[end + 12..end + 16].copy_from_slice(&size.to_le_bytes());
+        assert_eq!(u32_at(&bytes, end + 16) as usize, directory);
+        let (seen, extracted) = observe_once("a.zip", bytes, &[], &Limits::default(), true);
+        assert_eq!(extracted.bytes_scanned, 100_000);
+        let refused = "a|unknown|partial|MALFORMED_FILE";
+        assert_eq!(seen.ledger().iter().filter(|line| *line == refused).count(), 999);
+    }
+
+    #[test]
+    fn extents_that_touch_do_not_overlap() {
+        let extent = |index, start, end| Extent { index, start, end };
+        let ranges =
+            vec![extent(0, 10, 20), extent(1, 0, 10), extent(2, 15, 30), extent(3, 30, 99)];
+        assert_eq!(overlapping(ranges, 50), [false, false, true, true]);
+    }
+
+    #[test]
+    fn a_bomb_in_a_bomb_stops_at_its_bound() {
+        let mib = 1024 * 1024;
+        let inner = zip(&[("zeros.txt", &vec![b'0'; 16 * mib])]);
+        let names: Vec<String> = (0..16).map(|n| format!("{n}.zip")).collect();
+        let layer: Vec<(&str, &[u8])> = names.iter().map(|name| (&name[..], &inner[..])).collect();
+        let bytes = zip(&layer);
+        let limits = Limits { expanded_bytes_max: 20 * mib as u64, ..Limits::default() };
+        let (seen, extracted) = observe_once("a.zip", bytes, &[], &limits, true);
+        assert_eq!(extracted.outcome.reason, Some(Reason::ArchiveTotalBytesExtractedOverLimit));
+        assert!(extracted.bytes_scanned <= 20 * mib as u64);
+        assert!(seen.parts.len() <= 6, "{:?}", seen.ledger());
+    }
+
+    #[test]
+    fn nesting_ends_at_its_bound() {
+        let mut bytes = zip(&[("needle.txt", b"needle")]);
+        for _ in 0..12 {
+            bytes = zip(&[("a.zip", &bytes)]);
+        }
+        let limits = Limits { archive_depth_max: 4, ..Limits::default() };
+        let seen = observe_within("a.zip", &bytes, &["needle"], &limits);
+        assert_eq!(seen.parts.len(), 5);
+        assert!(seen.ledger()[0].ends_with("|zip|partial|ARCHIVE_NESTING_LEVEL_OVER_LIMIT"));
+    }
+
+    #[test]
+    fn any_cut_ends_in_an_outcome() {
+        let whole = fixture!("info_zip.zip");
+        for length in 4..whole.len() {
+            let (seen, _) =
+                observe_once("a.zip", whole[..length].to_vec(), &[CARD], &Limits::default(), true);
+            let last = &seen.parts[seen.parts.len() - 1];
+            assert_ne!(last.2, Outcome::COMPLETE, "{length}");
+        }
+    }
+
+    #[test]
+    fn any_flipped_byte_ends_in_an_outcome() {
+        let whole = fixture!("info_zip.zip");
+        for at in 4..whole.len() {
+            let mut bytes = whole.to_vec();
+            bytes[at] ^= 0xFF;
+            let (seen, _) = observe_once("a.zip", bytes, &[CARD], &Limits::default(), true);
+            assert!(!seen.parts.is_empty());
+        }
+    }
+
+    #[test]
+    fn office_documents_are_told_by_their_names() {
+        for (names, format) in [
+            (&["[Content_Types].xml", "word/document.xml"][..], Some("docx")),
+            (&["xl/workbook.xml", "[Content_Types].xml"], Some("xlsx")),
+            (&["mimetype", "META-INF/container.xml"], Some("epub")),
+            (&["mimetype", "content.xml", "META-INF/manifest.xml"], Some("opendocument")),
+            (&["META-INF/MANIFEST.MF", "A.class"], None),
+        ] {
+            let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, &b"x"[..])).collect();
+            let mut file: Box<dyn ReadSeek> = Box::new(Cursor::new(zip(&entries)));
+            assert_eq!(document_format(&mut file), format);
+        }
+    }
+}

@@ -364,3 +364,162 @@ impl Naming {
         String::from_utf8(self.0).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use quick_xml::events::Event;
+
+    use super::*;
+
+    /// Text, attribute values and names in one, so that two parsers can be compared.
+    #[derive(Default)]
+    struct Tokens(Vec<u8>);
+
+    impl Tokens {
+        fn add(&mut self, parts: &[&[u8]]) {
+            parts.iter().for_each(|part| self.0.extend_from_slice(part));
+        }
+
+        fn into_string(self) -> String {
+            String::from_utf8(self.0).unwrap()
+        }
+    }
+
+    impl Sink for Tokens {
+        fn open(&mut self, name: &[u8]) {
+            self.add(&[b"<", name]);
+        }
+        fn attribute(&mut self, name: &[u8]) {
+            self.add(&[b" ", name, b"="]);
+        }
+        fn aside_end(&mut self) {}
+        fn opened(&mut self, self_closing: bool) {
+            self.add(&[if self_closing { &b"/>"[..] } else { b">" }]);
+        }
+        fn close(&mut self, name: &[u8]) -> bool {
+            self.add(&[b"</", name, b">"]);
+            true
+        }
+        fn text(&mut self, _: Kind, text: &[u8], _: Position) {
+            self.add(&[text]);
+        }
+        fn reference(&mut self, _: Kind, text: &str, _: Position, _: usize) {
+            self.add(&[text.as_bytes()]);
+        }
+    }
+
+    /// `text` cut into tokens, handed over in pieces that end `step` bytes apart.
+    fn tokens(text: &[u8], dialect: Dialect, step: usize) -> String {
+        let mut tokenizer = Tokenizer::new(dialect);
+        let mut tokens = Tokens::default();
+        let (mut at, mut end) = (0, 0);
+        while end < text.len() {
+            end = text.len().min(end.saturating_add(step));
+            at += tokenizer.read(&text[at..end], end == text.len(), &mut tokens);
+        }
+        tokens.into_string()
+    }
+
+    /// The same by the library.
+    fn by_library(text: &str) -> String {
+        let mut reader = quick_xml::Reader::from_str(text);
+        let mut tokens = Tokens::default();
+        loop {
+            match reader.read_event().unwrap() {
+                Event::Eof => return tokens.into_string(),
+                event @ (Event::Start(_) | Event::Empty(_)) => {
+                    let empty = matches!(event, Event::Empty(_));
+                    let (Event::Start(start) | Event::Empty(start)) = event else { continue };
+                    tokens.open(start.name().as_ref().as_bytes());
+                    for attribute in start.attributes() {
+                        let attribute = attribute.unwrap();
+                        tokens.attribute(attribute.key.as_ref().as_bytes());
+                        let value = quick_xml::escape::unescape(&attribute.value).unwrap();
+                        tokens.add(&[value.as_bytes()]);
+                    }
+                    tokens.opened(empty);
+                }
+                Event::End(end) => {
+                    tokens.close(end.name().as_ref().as_bytes());
+                }
+                Event::GeneralRef(reference) => {
+                    let reference = format!("&{};", &*reference);
+                    tokens.add(&[quick_xml::escape::unescape(&reference).unwrap().as_bytes()]);
+                }
+                Event::Text(text) => tokens.add(&[text.as_bytes()]),
+                Event::CData(text) => tokens.add(&[text.as_bytes()]),
+                Event::Comment(text) => tokens.add(&[text.as_bytes()]),
+                Event::PI(text) => tokens.add(&[text.as_bytes()]),
+                Event::Decl(_) | Event::DocType(_) => {}
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn well_formed_documents_read_as_the_library_reads_them(
+            pieces in proptest::collection::vec(0..12usize, 0..60),
+            step in 48..200usize,
+        ) {
+            let mut text = String::from("<r>");
+            let mut open = Vec::new();
+            for (index, piece) in pieces.iter().enumerate() {
+                match piece {
+                    0 | 1 => {
+                        open.push(index);
+                        text.push_str(&format!("<n{index} a='v\"{index}' b = \"&lt;é'\">"));
+                    }
+                    2 => text.push_str(&open.pop().map_or(String::new(), |n| format!("</n{n} >"))),
+                    3 => text.push_str("<e/>"),
+                    4 => text.push_str("<!-- - -> <x> -->"),
+                    5 => text.push_str("<![CDATA[ ]] > <x> &amp; ]]>"),
+                    6 => text.push_str("<?pi a?b > ?>"),
+                    7 => text.push_str("&amp;&#x41;&apos;"),
+                    8 => text.push_str("ñ text\n more"),
+                    9 => text.push('>'),
+                    10 => text.push_str("<e a='1'/>"),
+                    _ => text.push_str("4111 1111"),
+                }
+            }
+            open.iter().rev().for_each(|n| text.push_str(&format!("</n{n}>")));
+            text.push_str("</r>");
+            let ours = tokens(text.as_bytes(), Dialect::Xml, step);
+            proptest::prop_assert_eq!(&ours, &by_library(&text));
+        }
+
+        #[test]
+        fn pieces_do_not_show(
+            pieces in proptest::collection::vec(0..14usize, 0..80),
+            step in 1..100usize,
+        ) {
+            const SOUP: [&str; 14] = [
+                "<a b='", "\"", "'", ">", "</a>", "<!--", "-->", "&amp;", "&#4", "<script>",
+                "</script ", "<![CDATA[", "]]>", "text é",
+            ];
+            let text: String = pieces.iter().map(|piece| SOUP[*piece]).collect();
+            for dialect in [Dialect::Xml, Dialect::Html] {
+                let whole = tokens(text.as_bytes(), dialect, usize::MAX);
+                proptest::prop_assert_eq!(tokens(text.as_bytes(), dialect, step), whole);
+            }
+        }
+
+        #[test]
+        fn every_word_of_any_soup_is_handed_on(
+            pieces in proptest::collection::vec((0..13usize, 0..1000u32), 0..40),
+        ) {
+            const SOUP: [&str; 13] = [
+                "<a b='", "\"", "'", ">", "</a>", "<!--", "-->", "&amp;", "<", "<script>",
+                "</script ", "<![CDATA[", "]]>",
+            ];
+            let text: String =
+                pieces.iter().map(|(piece, n)| format!("{} 4111{n:04} ", SOUP[*piece])).collect();
+            for dialect in [Dialect::Xml, Dialect::Html] {
+                let seen = tokens(text.as_bytes(), dialect, 77);
+                for (_, n) in &pieces {
+                    let word = format!("4111{n:04}");
+                    proptest::prop_assert!(seen.contains(&word), "{} in {}", word, text);
+                }
+            }
+        }
+    }
+}

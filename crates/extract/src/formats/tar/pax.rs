@@ -20,6 +20,10 @@ impl Extensions {
                 b"GNU.sparse.name" => self.name = Some(value.to_vec()),
                 b"size" => self.size = number(value),
                 b"GNU.sparse.major" => self.sparse_map_in_content = value == b"1",
+                b"GNU.sparse.numbytes" => {
+                    let regions = self.sparse_map.get_or_insert_default();
+                    regions.extend(number(value));
+                }
                 b"GNU.sparse.map" => {
                     let numbers = value.split(|byte| *byte == b',').map(number);
                     self.sparse_map = numbers.skip(1).step_by(2).collect();

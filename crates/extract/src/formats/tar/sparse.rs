@@ -67,7 +67,8 @@ impl<R: Read> Blocks<'_, R> {
     }
 }
 
-/// The stored regions, a line break between each two.
+/// The stored regions, a line break between each two. Zeros at the end of a region are part of
+/// the hole behind it: only whole blocks are ever left out.
 pub(super) struct Packed<R> {
     content: BufReader<R>,
     regions: std::vec::IntoIter<u64>,
@@ -75,34 +76,67 @@ pub(super) struct Packed<R> {
     /// Something of the file has been handed out.
     begun: bool,
     hole: bool,
+    /// Zeros that are held back, because the region may end with them.
+    held: u64,
+    /// Zeros that are in the middle of a region.
+    due: u64,
 }
 
 impl<R: Read> Packed<R> {
     pub(super) fn new(content: R, regions: Vec<u64>) -> Self {
         let content = BufReader::new(content);
-        Self { content, regions: regions.into_iter(), left: 0, begun: false, hole: false }
+        let regions = regions.into_iter();
+        Self { content, regions, left: 0, begun: false, hole: false, held: 0, due: 0 }
+    }
+
+    fn next_region(&mut self) {
+        while self.left == 0 {
+            // What the map leaves over is stored all the same.
+            self.left = self.regions.next().unwrap_or(u64::MAX);
+            self.hole = self.begun;
+            self.held = 0;
+        }
     }
 }
 
 impl<R: Read> Read for Packed<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        while self.left == 0 {
-            // What the map leaves over is stored all the same.
-            self.left = self.regions.next().unwrap_or(u64::MAX);
-            self.hole = self.begun && self.left > 0;
-        }
-        if into.is_empty() || self.content.fill_buf()?.is_empty() {
+        if into.is_empty() {
             return Ok(0);
         }
-        if std::mem::take(&mut self.hole) {
-            into[0] = b'\n';
-            return Ok(1);
+        loop {
+            if self.due > 0 {
+                let zeros = into.len().min(usize::try_from(self.due).unwrap_or(usize::MAX));
+                into[..zeros].fill(0);
+                self.due -= zeros as u64;
+                return Ok(zeros);
+            }
+            self.next_region();
+            let stored = self.content.fill_buf()?;
+            if stored.is_empty() {
+                return Ok(0);
+            }
+            let most = stored.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+            let zeros = stored[..most].iter().take_while(|byte| **byte == 0).count();
+            if zeros > 0 {
+                self.content.consume(zeros);
+                self.left -= zeros as u64;
+                self.held += zeros as u64;
+            } else if std::mem::take(&mut self.hole) {
+                into[0] = b'\n';
+                return Ok(1);
+            } else if self.held > 0 {
+                self.due = std::mem::take(&mut self.held);
+            } else {
+                let most = most.min(into.len());
+                let length = memchr::memchr(0, &stored[..most]).unwrap_or(most);
+                into[..length].copy_from_slice(&stored[..length]);
+                self.content.consume(length);
+                self.left -= length as u64;
+                self.begun = true;
+                return Ok(length);
+            }
         }
-        let wanted = into.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
-        let read = self.content.read(&mut into[..wanted])?;
-        self.left -= read as u64;
-        self.begun = true;
-        Ok(read)
     }
 }
 
@@ -121,6 +155,12 @@ mod tests {
         assert_eq!(packed(b"aabbb", &[2, 3]), "aa\nbbb");
         assert_eq!(packed(b"aabbb", &[2, 3, 0]), "aa\nbbb");
         assert_eq!(packed(b"", &[2]), "");
+    }
+
+    #[test]
+    fn zeros_before_a_hole_belong_to_it() {
+        assert_eq!(packed(b"a\0a\0bb\0b\0", &[4, 5]), "a\0a\nbb\0b");
+        assert_eq!(packed(b"\0\0\0b", &[2, 2]), "\0b");
     }
 
     #[test]

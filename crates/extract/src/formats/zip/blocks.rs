@@ -1,6 +1,6 @@
 //! A seekable file with one block in memory, so that small reads near each other cost one.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read, SeekFrom};
 
 use magpie_model::ReadSeek;
 
