@@ -80,6 +80,7 @@ struct Met {
 /// What the label of a cell says, to every detector.
 #[derive(Default, Clone)]
 pub(crate) struct LabelWords {
+    label: Option<u32>,
     hits: Vec<(u32, bool, KeywordId)>,
 }
 
@@ -141,9 +142,9 @@ impl Keywords {
     }
 
     /// The words of a label.
-    pub(crate) fn of_label(&self, label: &str, folded: &mut Folded) -> LabelWords {
-        let mut words = LabelWords::default();
-        folded.fold(label.as_bytes(), 0);
+    pub(crate) fn of_label(&self, label: u32, text: &str, folded: &mut Folded) -> LabelWords {
+        let mut words = LabelWords { label: Some(label), hits: Vec::new() };
+        folded.fold(text.as_bytes(), 0);
         self.hits(folded, |keyword, _, _| {
             for user in &self.users[usize::from(keyword)] {
                 words.hits.push((user.detector, user.against, keyword));
@@ -248,6 +249,11 @@ impl Surroundings {
 }
 
 impl LabelWords {
+    /// Whether these are the words of the label with this number.
+    pub(crate) fn are_of(&self, label: u32) -> bool {
+        self.label == Some(label)
+    }
+
     /// The most telling keyword of `detector` in the label.
     pub(crate) fn keyword(
         &self,

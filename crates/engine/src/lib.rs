@@ -152,6 +152,13 @@ impl Engine {
 /// A few values, normalised and sorted.
 struct Values {
     sorted: Vec<Vec<u8>>,
+    /// By last byte: whether a value ends with it after a byte whose low bits say where to look.
+    ends: [u64; 256],
+}
+
+/// Which bit of [`Values::ends`] speaks for a byte.
+fn bit(byte: u8) -> u64 {
+    1 << (byte & 63)
 }
 
 impl Values {
@@ -163,11 +170,24 @@ impl Values {
         });
         let mut sorted: Vec<_> = normalised.collect();
         sorted.sort_unstable();
-        Self { sorted }
+        let mut ends = [0; 256];
+        for value in &sorted {
+            if let [.., before, last] = value.as_slice() {
+                ends[usize::from(*last)] |= bit(*before);
+            }
+        }
+        Self { sorted, ends }
     }
 
     fn holds(&self, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
-        if self.sorted.is_empty() {
+        // Most values are ruled out by their last two bytes. They are the last two of the
+        // normalised value too, or one of them is a separator and only the full look-up tells.
+        let [.., before, last] = clear else { return false };
+        let plain = before.is_ascii_alphanumeric() && last.is_ascii_alphanumeric();
+        let lower = last.to_ascii_lowercase();
+        let may_end = self.ends[usize::from(*last)] & bit(*before)
+            | self.ends[usize::from(lower)] & bit(before.to_ascii_lowercase());
+        if self.sorted.is_empty() || (plain && may_end == 0) {
             return false;
         }
         normalise(clear, scratch);

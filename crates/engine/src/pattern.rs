@@ -8,10 +8,11 @@ use magpie_model::Confidence;
 use regex_automata::dfa::Automaton;
 use regex_automata::dfa::dense;
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
-use regex_automata::util::{primitives::StateID, syntax};
+use regex_automata::util::{primitives::StateID, start, syntax};
 use regex_automata::{Anchored, Input, MatchKind, meta};
 
 use crate::MATCH_BYTES_MAX;
+use crate::classes::is_word;
 
 /// Memory one dense automaton may take, and what its making may take, in bytes. Beyond it the
 /// pattern runs on the slower general matcher.
@@ -34,8 +35,51 @@ pub(crate) struct Pattern {
 }
 
 enum Confirm {
-    Dense(Box<dense::DFA<Vec<u32>>>),
+    Dense(Box<Dense>),
     General(Box<meta::Regex>),
+}
+
+/// An anchored automaton with its two beginnings.
+struct Dense {
+    dfa: dense::DFA<Vec<u32>>,
+    /// Behind a byte that is no word byte, and behind one that is.
+    starts: [StateID; 2],
+}
+
+impl Dense {
+    /// `None` when the pattern looks at lines or text ends, so that it has more beginnings.
+    fn new(dfa: dense::DFA<Vec<u32>>, looks_at_words_only: bool) -> Option<Self> {
+        let start = |behind: u8| {
+            let config = start::Config::new().anchored(Anchored::Yes).look_behind(Some(behind));
+            dfa.start_state(&config).ok()
+        };
+        let starts = [start(b' ')?, start(b'a')?];
+        looks_at_words_only.then_some(Self { dfa, starts })
+    }
+
+    /// The end of the match that begins at `from` and ends by `limit`.
+    #[inline]
+    fn end(&self, text: &[u8], from: usize, limit: usize) -> Option<usize> {
+        let behind_word = from > 0 && is_word(text[from - 1]);
+        let mut state = self.starts[usize::from(behind_word)];
+        let mut end = None;
+        for (at, &byte) in text[..limit].iter().enumerate().skip(from) {
+            state = self.dfa.next_state(state, byte);
+            if self.dfa.is_special_state(state) {
+                // A match is told one byte late: it ended before this byte.
+                if self.dfa.is_match_state(state) {
+                    end = Some(at);
+                } else if self.dfa.is_dead_state(state) {
+                    return end;
+                }
+            }
+        }
+        state = match text.get(limit) {
+            Some(&byte) => self.dfa.next_state(state, byte),
+            None => self.dfa.next_eoi_state(state),
+        };
+        if self.dfa.is_match_state(state) { Some(limit) } else { end }
+    }
 }
 
 /// A confirmed candidate.
@@ -109,13 +153,12 @@ impl Pattern {
         if limit <= start {
             return None;
         }
-        let input = Input::new(text).span(start..limit).anchored(Anchored::Yes);
         match self.confirm.get_or_init(|| self.build()) {
-            Confirm::Dense(dfa) => {
-                // The automaton has no quit bytes and every search is anchored: it cannot fail.
-                dfa.try_search_fwd(&input).ok().flatten().map(|half| half.offset())
+            Confirm::Dense(dense) => dense.end(text, start, limit),
+            Confirm::General(regex) => {
+                let input = Input::new(text).span(start..limit).anchored(Anchored::Yes);
+                regex.search(&input).map(|found| found.end())
             }
-            Confirm::General(regex) => regex.search(&input).map(|found| found.end()),
         }
     }
 
@@ -125,10 +168,16 @@ impl Pattern {
             .start_kind(regex_automata::dfa::StartKind::Anchored)
             .dfa_size_limit(Some(DENSE_BYTES_MAX))
             .determinize_size_limit(Some(DENSE_BYTES_MAX));
-        match dense::Builder::new().configure(config).build_from_nfa(&self.nfa) {
-            Ok(dfa) => Confirm::Dense(Box::new(dfa)),
-            Err(_) => Confirm::General(Box::new(self.general())),
+        let dfa = dense::Builder::new().configure(config).build_from_nfa(&self.nfa).ok();
+        match dfa.and_then(|dfa| Dense::new(dfa, self.looks_at_words_only())) {
+            Some(dense) => Confirm::Dense(Box::new(dense)),
+            None => Confirm::General(Box::new(self.general())),
         }
+    }
+
+    fn looks_at_words_only(&self) -> bool {
+        let looks = self.nfa.look_set_any();
+        !looks.contains_anchor()
     }
 
     /// The pattern on the general matcher, which can also search forward.

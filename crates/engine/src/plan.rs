@@ -9,7 +9,7 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use crate::EngineError;
 use crate::classes::{ByteSet, Classifier, is_caps, is_run, is_word};
 use crate::pattern::Pattern;
-use crate::shape::{ShapeIndex, bytes_before, first_bytes, only_through, prefix_within};
+use crate::shape::{ShapeIndex, bytes_before, first_bytes, prefix_of, prefix_within};
 
 /// A match found by shape has a digit among its first bytes, this many at most...
 pub(crate) const DIGIT_WITHIN_BYTES: usize = 16;
@@ -17,6 +17,8 @@ pub(crate) const DIGIT_WITHIN_BYTES: usize = 16;
 const RUN_BYTES: usize = 16;
 /// ...or with this many that document numbers are made of.
 const CAPS_BYTES: usize = 8;
+/// Bytes of a start that the bitmaps show at once.
+const GATE_BYTES_MAX: usize = 48;
 /// How far before its pivot a match may begin.
 pub(crate) const PIVOT_BEHIND_BYTES: usize = 256;
 /// The shortest literal worth searching for.
@@ -48,6 +50,37 @@ pub struct PatternPlan {
     pub lead: Lead,
 }
 
+/// What the start of a token must show for a pattern to be worth a try; all of it follows from the
+/// pattern.
+#[derive(Clone)]
+pub(crate) struct Gate {
+    /// Bytes at the start that token bytes must be, at least.
+    run: u8,
+    /// Bytes at the start that capitals, digits or `<` must be, at least.
+    caps: u8,
+    /// Bytes it may begin with.
+    first: [u64; 4],
+}
+
+impl Gate {
+    fn new(pattern: &Pattern) -> Self {
+        let mut first = [0u64; 4];
+        for (byte, begins) in (0u8..=255).zip(first_bytes(pattern, false)) {
+            first[usize::from(byte >> 6)] |= u64::from(begins) << (byte & 63);
+        }
+        let least = |of_kind: fn(u8) -> bool| prefix_of(pattern, GATE_BYTES_MAX, of_kind) as u8;
+        Self { run: least(is_run), caps: least(is_caps), first }
+    }
+
+    /// Whether a token that begins with `first` and shows this many bytes of each kind may pass.
+    #[inline]
+    pub(crate) fn admits(&self, first: u8, run: u32, caps: u32) -> bool {
+        u32::from(self.run) <= run
+            && u32::from(self.caps) <= caps
+            && self.first[usize::from(first >> 6)] >> (first & 63) & 1 != 0
+    }
+}
+
 /// A pattern found by its pivot: which bytes may stand before it.
 pub(crate) struct Pivoted {
     pub(crate) pattern: u16,
@@ -57,6 +90,8 @@ pub(crate) struct Pivoted {
 /// Every pattern with the way to its candidates.
 pub(crate) struct Plan {
     pub(crate) patterns: Vec<Pattern>,
+    /// By pattern.
+    pub(crate) gates: Vec<Gate>,
     plans: Vec<PatternPlan>,
     pub(crate) classifier: Classifier,
     pub(crate) shapes: ShapeIndex,
@@ -125,8 +160,10 @@ impl Plan {
         let literals = (!literals.is_empty()).then(|| {
             AhoCorasick::new(&literals).expect("a few hundred short literals make an automaton")
         });
+        let gates = patterns.iter().map(Gate::new).collect();
         Self {
             patterns,
+            gates,
             plans,
             classifier: Classifier::new(pivot, sign),
             shapes,
@@ -168,7 +205,8 @@ fn way(pattern: &Pattern) -> Way {
     let digit_near =
         prefix_within(pattern, DIGIT_WITHIN_BYTES - 1, |byte| !byte.is_ascii_digit()).is_some();
     let long_run = signs.is_empty()
-        && (begins_with(pattern, RUN_BYTES, is_run) || begins_with(pattern, CAPS_BYTES, is_caps));
+        && (prefix_of(pattern, RUN_BYTES, is_run) == RUN_BYTES
+            || prefix_of(pattern, CAPS_BYTES, is_caps) == CAPS_BYTES);
     if !floats && signs.iter().all(u8::is_ascii) && (digit_near || long_run) {
         return Way::Shape { signs };
     }
@@ -179,11 +217,6 @@ fn way(pattern: &Pattern) -> Way {
         Some(literals) => Way::Literal(literals),
         None => Way::Search,
     }
-}
-
-/// Whether the first `bytes` bytes of every match are of one kind.
-fn begins_with(pattern: &Pattern, bytes: usize, of_kind: impl Fn(u8) -> bool + Copy) -> bool {
-    (0..bytes).all(|length| only_through(pattern, length, of_kind))
 }
 
 /// The bytes that may stand before the pivot, when every match holds the pivot close to its start.

@@ -16,7 +16,7 @@ use crate::{CLUSTER_BYTES_MAX, Engine, KeyMatch, MATCH_BYTES_MAX, Match};
 const CHUNK_BYTES: usize = 16 * 1024;
 /// Context is looked for in this many bytes either side of a match.
 const CONTEXT_BYTES: usize = REACH_BYTES_MAX + KEYWORD_BYTES_MAX;
-/// Labels whose words are remembered; beyond it they are folded anew each time.
+/// Labels whose words are remembered at a time.
 const LABELS_MAX: usize = 20_000;
 
 // What a window keeps behind its wanted starts must cover the longest match, its context, a chain
@@ -52,7 +52,7 @@ pub struct Scanner {
     alternatives: Vec<usize>,
     folded: Folded,
     around: Surroundings,
-    labels: Vec<Option<LabelWords>>,
+    labels: Vec<LabelWords>,
     scratch: Vec<u8>,
 }
 
@@ -181,8 +181,16 @@ impl Scanner {
             let word = shifted(pair[0][WORD], pair[1][WORD], bit);
             let digit = shifted(pair[0][DIGIT], pair[1][DIGIT], bit);
             let patterns = engine.plan.shapes.patterns(key_at(window.text, at, word, digit));
+            if patterns.is_empty() {
+                continue;
+            }
+            let run = shifted(pair[0][RUN], pair[1][RUN], bit).trailing_ones();
+            let caps = shifted(pair[0][CAPS], pair[1][CAPS], bit).trailing_ones();
+            let first = window.text[at];
             for &pattern in patterns {
-                self.candidate(window, engine, pattern, at, layout);
+                if engine.plan.gates[usize::from(pattern)].admits(first, run, caps) {
+                    self.candidate(window, engine, pattern, at, layout);
+                }
             }
         }
     }
@@ -219,7 +227,7 @@ impl Scanner {
                 // A start before the window's own was this pivot's in the window before.
                 let hit = pattern.confirm(text, start, text.len()).filter(|hit| hit.end > at);
                 if let Some(hit) = hit {
-                    if start >= window.from {
+                    if start >= window.from && !is_behind_a_password(text, start) {
                         self.keep(window, engine, pivoted.pattern, start, hit, layout);
                     }
                     break;
@@ -358,7 +366,8 @@ impl Scanner {
         }
         let mut against_label = None;
         if let Some(label) = cell.label {
-            let words = self.label_words(engine, label, layout);
+            self.learn_label(engine, label, layout);
+            let words = &self.labels[label as usize % LABELS_MAX];
             evidence.label = words.keyword(&engine.keywords, detector, false);
             against_label = words.keyword(&engine.keywords, detector, true);
         }
@@ -377,19 +386,16 @@ impl Scanner {
         self.around.look(&engine.keywords, text, span, &(cell.start..cell.end));
     }
 
-    fn label_words(&mut self, engine: &Engine, label: u32, layout: &mut dyn Layout) -> LabelWords {
-        let index = label as usize;
-        if index >= LABELS_MAX {
-            return engine.keywords.of_label(layout.label(label), &mut self.folded);
+    /// Folds a label when it is met first, or met again after another took its place.
+    fn learn_label(&mut self, engine: &Engine, label: u32, layout: &mut dyn Layout) {
+        let slot = label as usize % LABELS_MAX;
+        if self.labels.len() <= slot {
+            self.labels.resize(slot + 1, LabelWords::default());
         }
-        if self.labels.len() <= index {
-            self.labels.resize(index + 1, None);
+        if !self.labels[slot].are_of(label) {
+            self.labels[slot] =
+                engine.keywords.of_label(label, layout.label(label), &mut self.folded);
         }
-        if self.labels[index].is_none() {
-            let words = engine.keywords.of_label(layout.label(label), &mut self.folded);
-            self.labels[index] = Some(words);
-        }
-        self.labels[index].clone().unwrap_or_default()
     }
 
     /// Settles every chain of overlapping matches that lies before `sure` and reports its winners.
@@ -559,7 +565,8 @@ fn shifted(first: u64, second: u64, by: u32) -> u64 {
     (joined(first, second) >> by) as u64
 }
 
-/// Whether a digit at either end goes on as a decimal number, or as another group of a UUID.
+/// Whether a digit at either end goes on as a decimal number, as another group of a UUID, or as
+/// another group of a row of numbers.
 fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool {
     let at = |index: usize| text.get(index).copied().unwrap_or(b' ');
     let before = |by: usize| if start >= by { text[start - by] } else { b' ' };
@@ -570,12 +577,41 @@ fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool {
             return true;
         }
     }
+    if is_row_of_numbers(text, start, end) {
+        return true;
+    }
     if text[end - 1].is_ascii_digit() {
         let decimal = at(end) == b'.' && at(end + 1).is_ascii_digit();
         let grouped = at(end) == b'-' && (end + 1..end + 5).all(|i| at(i).is_ascii_hexdigit());
         return decimal || (grouped && at(end + 5) == b'-');
     }
     false
+}
+
+/// Whether groups of digits of one size go on before and behind: a table, not a value.
+fn is_row_of_numbers(text: &[u8], start: usize, end: usize) -> bool {
+    let digits = |bytes: &mut dyn Iterator<Item = &u8>| {
+        bytes.take_while(|byte| byte.is_ascii_digit()).count()
+    };
+    let size = digits(&mut text[start..end].iter());
+    let Some(&separator) = text[start..end].get(size) else { return false };
+    if size == 0 || !matches!(separator, b' ' | b'-') {
+        return false;
+    }
+    let last = digits(&mut text[start..end].iter().rev());
+    let goes_on = text.get(end) == Some(&separator)
+        && digits(&mut text[end + 1..].iter().take(size + 1)) == size;
+    let came = start > 0
+        && text[start - 1] == separator
+        && digits(&mut text[..start - 1].iter().rev().take(size + 1)) == size;
+    last == size && (goes_on || came)
+}
+
+/// Whether what stands before an address is the user and password of a URL.
+fn is_behind_a_password(text: &[u8], start: usize) -> bool {
+    let before = &text[start.saturating_sub(PIVOT_BEHIND_BYTES)..start];
+    let word = before.rsplit(|byte| byte.is_ascii_whitespace() || b"\"'<>".contains(byte)).next();
+    before.last() == Some(&b':') && word.is_some_and(|word| word.windows(3).any(|w| w == b"://"))
 }
 
 /// The layout of a text that is one cell without a label.

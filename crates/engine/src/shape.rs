@@ -17,9 +17,9 @@ use crate::pattern::Pattern;
 /// Letters are counted to here, and more alike.
 const LETTERS_MAX: usize = 5;
 /// Digits of the first group are counted to here, and more alike.
-const DIGITS_MAX: usize = 31;
+const DIGITS_MAX: usize = 20;
 /// Digits of the second group are counted to here, and more alike.
-const SECOND_MAX: usize = 12;
+const SECOND_MAX: usize = 8;
 /// How far a run that "more alike" stands for is followed.
 const RUN_MAX: usize = 64;
 
@@ -69,6 +69,16 @@ impl Kind {
     fn is_word(self) -> bool {
         matches!(self, Self::Letter | Self::Digit)
     }
+
+    /// One bit a kind.
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// The kinds of the bytes in a range, as bits.
+fn kinds_of(low: u8, high: u8) -> u8 {
+    (low..=high).fold(0, |kinds, byte| kinds | KIND[usize::from(byte)].bit())
 }
 
 const fn key(letters: usize, digits: usize, separator: usize, second: usize) -> usize {
@@ -141,6 +151,9 @@ type Front = (u32, bool);
 /// Runs one pattern's automaton on kinds of bytes.
 struct Walk<'n> {
     nfa: &'n NFA,
+    closure: Closure,
+    /// By state: the kinds of bytes that lead on, and where to.
+    onward: Vec<Vec<(u8, StateID)>>,
     sets: Vec<Vec<StateID>>,
     known: HashMap<Vec<StateID>, u32>,
     steps: HashMap<(Front, Kind), (u32, bool)>,
@@ -149,8 +162,15 @@ struct Walk<'n> {
 
 impl<'n> Walk<'n> {
     fn new(nfa: &'n NFA) -> Self {
+        let onward = nfa.states().iter().map(|state| {
+            let mut to_states = Vec::new();
+            each_transition(state, |low, high, to| to_states.push((kinds_of(low, high), to)));
+            to_states
+        });
         Self {
             nfa,
+            closure: Closure::default(),
+            onward: onward.collect(),
             sets: vec![Vec::new()],
             known: HashMap::from([(Vec::new(), 0)]),
             steps: HashMap::new(),
@@ -243,16 +263,11 @@ impl<'n> Walk<'n> {
         }
         let mut next = Vec::new();
         let mut matched = false;
-        let states = closure(self.nfa, &self.sets[front.0 as usize], front.1, Some(kind.is_word()));
-        for state in states {
-            match self.nfa.state(state) {
-                State::Match { .. } => matched = true,
-                consuming => each_transition(consuming, |low, high, to| {
-                    if (low..=high).any(|byte| KIND[usize::from(byte)] == kind) {
-                        next.push(to);
-                    }
-                }),
-            }
+        let from = &self.sets[front.0 as usize];
+        for &state in self.closure.of(self.nfa, from, front.1, Some(kind.is_word())) {
+            matched |= matches!(self.nfa.state(state), State::Match { .. });
+            let onward = &self.onward[state.as_usize()];
+            next.extend(onward.iter().filter(|(kinds, _)| kinds & kind.bit() != 0).map(|on| on.1));
         }
         next.sort_unstable();
         next.dedup();
@@ -272,31 +287,48 @@ impl<'n> Walk<'n> {
     }
 }
 
-/// Every state reachable from `from` without reading a byte, where assertions hold between a byte
-/// before (`prev_word`) and a byte behind (`next_word`; `None` when any will do).
-pub(crate) fn closure(
-    nfa: &NFA,
-    from: &[StateID],
-    prev_word: bool,
-    next_word: Option<bool>,
-) -> Vec<StateID> {
-    let mut seen = vec![false; nfa.states().len()];
-    let mut stack = from.to_vec();
-    let mut reached = Vec::new();
-    while let Some(id) = stack.pop() {
-        if std::mem::replace(&mut seen[id.as_usize()], true) {
-            continue;
+/// Scratch for the states reachable without reading a byte.
+#[derive(Default)]
+pub(crate) struct Closure {
+    /// By state: the call that saw it last.
+    seen: Vec<u32>,
+    call: u32,
+    stack: Vec<StateID>,
+    reached: Vec<StateID>,
+}
+
+impl Closure {
+    /// Every state reachable from `from` without reading a byte, where assertions hold between a
+    /// byte before (`prev_word`) and a byte behind (`next_word`; `None` when any will do).
+    pub(crate) fn of(
+        &mut self,
+        nfa: &NFA,
+        from: &[StateID],
+        prev_word: bool,
+        next_word: Option<bool>,
+    ) -> &[StateID] {
+        self.seen.resize(nfa.states().len(), 0);
+        self.call += 1;
+        self.reached.clear();
+        self.stack.clear();
+        self.stack.extend_from_slice(from);
+        while let Some(id) = self.stack.pop() {
+            if std::mem::replace(&mut self.seen[id.as_usize()], self.call) == self.call {
+                continue;
+            }
+            self.reached.push(id);
+            match nfa.state(id) {
+                State::Look { look, next } if holds(*look, prev_word, next_word) => {
+                    self.stack.push(*next);
+                }
+                State::Union { alternates } => self.stack.extend(alternates.iter().copied()),
+                State::BinaryUnion { alt1, alt2 } => self.stack.extend([*alt1, *alt2]),
+                State::Capture { next, .. } => self.stack.push(*next),
+                _ => {}
+            }
         }
-        reached.push(id);
-        match nfa.state(id) {
-            State::Look { look, next } if holds(*look, prev_word, next_word) => stack.push(*next),
-            State::Union { alternates } => stack.extend(alternates.iter().copied()),
-            State::BinaryUnion { alt1, alt2 } => stack.extend([*alt1, *alt2]),
-            State::Capture { next, .. } => stack.push(*next),
-            _ => {}
-        }
+        &self.reached
     }
-    reached
 }
 
 /// Whether an assertion can hold; line and text ends are taken to hold always.
@@ -336,7 +368,8 @@ pub(crate) fn first_bytes(pattern: &Pattern, prev_word: bool) -> [bool; 256] {
     let mut first = [false; 256];
     let nfa = pattern.nfa();
     for next_word in [false, true] {
-        for state in closure(nfa, &[pattern.start()], prev_word, Some(next_word)) {
+        let mut closure = Closure::default();
+        for &state in closure.of(nfa, &[pattern.start()], prev_word, Some(next_word)) {
             each_transition(nfa.state(state), |low, high, _| {
                 for byte in (low..=high).filter(|&byte| is_word(byte) == next_word) {
                     first[usize::from(byte)] = true;
@@ -354,61 +387,67 @@ pub(crate) fn prefix_within(
     most: usize,
     through: impl Fn(u8) -> bool,
 ) -> Option<usize> {
-    let nfa = pattern.nfa();
-    let mut front = vec![pattern.start()];
+    let mut steps = Steps::new(pattern);
     for length in 0..=most {
-        let states = closure(nfa, &front, false, None);
-        if states.iter().any(|&state| matches!(nfa.state(state), State::Match { .. })) {
+        if steps.step(&through).ended {
             return None;
         }
-        front.clear();
-        for state in states {
-            each_transition(nfa.state(state), |low, high, to| {
-                if (low..=high).any(&through) {
-                    front.push(to);
-                }
-            });
-        }
-        front.sort_unstable();
-        front.dedup();
-        if front.is_empty() {
+        if steps.front.is_empty() {
             return Some(length);
         }
     }
     None
 }
 
-/// Whether a match can go on behind its first `length` bytes, all accepted by `through`, only
-/// with another byte that `through` accepts.
-pub(crate) fn only_through(
-    pattern: &Pattern,
-    length: usize,
-    through: impl Fn(u8) -> bool + Copy,
-) -> bool {
-    let nfa = pattern.nfa();
-    let mut front = vec![pattern.start()];
-    for at in 0..=length {
-        let states = closure(nfa, &front, false, None);
-        if states.iter().any(|&state| matches!(nfa.state(state), State::Match { .. })) {
-            return false;
-        }
-        front.clear();
-        let mut strays = false;
-        for state in states {
-            each_transition(nfa.state(state), |low, high, to| {
-                strays |= at == length && !(low..=high).all(through);
-                if (low..=high).any(through) {
-                    front.push(to);
+/// How many bytes every match begins with at least that `of_kind` accepts; counted to `most`.
+pub(crate) fn prefix_of(pattern: &Pattern, most: usize, of_kind: impl Fn(u8) -> bool) -> usize {
+    let mut steps = Steps::new(pattern);
+    (0..most)
+        .find(|_| {
+            let step = steps.step(&of_kind);
+            step.ended || step.strayed
+        })
+        .unwrap_or(most)
+}
+
+/// Walks a pattern's automaton over bytes of one kind.
+struct Steps<'p> {
+    nfa: &'p NFA,
+    closure: Closure,
+    front: Vec<StateID>,
+}
+
+/// What one step met on its way.
+struct Step {
+    /// A match could have ended before it.
+    ended: bool,
+    /// A byte of another kind could have been read.
+    strayed: bool,
+}
+
+impl<'p> Steps<'p> {
+    fn new(pattern: &'p Pattern) -> Self {
+        let front = vec![pattern.start()];
+        Self { nfa: pattern.nfa(), closure: Closure::default(), front }
+    }
+
+    fn step(&mut self, of_kind: &impl Fn(u8) -> bool) -> Step {
+        let mut step = Step { ended: false, strayed: false };
+        let mut next = Vec::new();
+        for &state in self.closure.of(self.nfa, &self.front, false, None) {
+            step.ended |= matches!(self.nfa.state(state), State::Match { .. });
+            each_transition(self.nfa.state(state), |low, high, to| {
+                step.strayed |= !(low..=high).all(of_kind);
+                if (low..=high).any(of_kind) {
+                    next.push(to);
                 }
             });
         }
-        if strays {
-            return false;
-        }
-        front.sort_unstable();
-        front.dedup();
+        next.sort_unstable();
+        next.dedup();
+        self.front = next;
+        step
     }
-    true
 }
 
 /// Marks every byte that can stand in a match before its first `pivot`.
@@ -416,8 +455,9 @@ pub(crate) fn bytes_before(pattern: &Pattern, pivot: u8, before: &mut [bool; 256
     let nfa = pattern.nfa();
     let mut seen = vec![false; nfa.states().len()];
     let mut front = vec![pattern.start()];
+    let mut closure = Closure::default();
     while let Some(from) = front.pop() {
-        for state in closure(nfa, &[from], false, None) {
+        for &state in closure.of(nfa, &[from], false, None) {
             if std::mem::replace(&mut seen[state.as_usize()], true) {
                 continue;
             }
