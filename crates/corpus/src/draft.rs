@@ -25,8 +25,12 @@ pub(crate) struct Draft {
 impl Draft {
     /// Appends text that is nobody's value.
     pub(crate) fn push(&mut self, text: &str) {
-        self.line += text.bytes().filter(|&byte| byte == b'\n').count() as u64;
-        self.text.extend_from_slice(text.as_bytes());
+        self.push_lines(text.as_bytes());
+    }
+
+    /// Appends a word, which ends no line.
+    pub(crate) fn push_word(&mut self, word: &str) {
+        self.text.extend_from_slice(word.as_bytes());
     }
 
     /// Appends one value of `detector`'s kind, which `write` writes without a line end, and
@@ -38,8 +42,17 @@ impl Draft {
 
     /// Appends one value that may span lines.
     pub(crate) fn plant_lines(&mut self, detector: &'static str, value: &[u8]) {
-        self.plant(detector, |out| out.extend_from_slice(value));
-        self.line += value.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        // A passport's zone begins with a line of its holder's name; the value is the line after.
+        let named = value.starts_with(b"P<").then(|| value.iter().position(|&byte| byte == b'\n'));
+        let start = named.flatten().map_or(0, |end| end + 1);
+        self.push_lines(&value[..start]);
+        self.note(detector);
+        self.push_lines(&value[start..]);
+    }
+
+    fn push_lines(&mut self, bytes: &[u8]) {
+        self.text.extend_from_slice(bytes);
+        self.line += bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
     }
 
     fn note(&mut self, detector: &'static str) {

@@ -59,13 +59,15 @@ impl Random {
     pub fn digits(&mut self, count: usize, out: &mut Vec<u8>) {
         let mut left = count;
         while left > 0 {
-            // Sixteen digits fit one draw; more would need a second one.
+            // Sixteen digits fit one draw; more need another.
             let take = left.min(16);
             let mut number = self.next() >> 10;
-            for _ in 0..take {
-                out.push(b'0' + (number % 10) as u8);
+            let mut digits = [b'0'; 16];
+            for digit in &mut digits[..take] {
+                *digit += (number % 10) as u8;
                 number /= 10;
             }
+            out.extend_from_slice(&digits[..take]);
             left -= take;
         }
     }

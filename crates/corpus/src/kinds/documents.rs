@@ -17,8 +17,10 @@ const WORDS: [&str; 48] = [
 
 fn words(random: &mut Random, count: u32, draft: &mut Draft) {
     for at in 0..count {
-        draft.push(if at > 0 { " " } else { "" });
-        draft.push(random.word(&WORDS));
+        if at > 0 {
+            draft.push_word(" ");
+        }
+        draft.push_word(random.word(&WORDS));
     }
 }
 
@@ -81,7 +83,7 @@ pub(super) fn single_line(
         words(random, 6, draft);
         if row % every == 0 {
             draft.push("\",\"card_number\":\"");
-            draft.plant("global/payment_card", |out| values::card_plain(random, out));
+            draft.plant("global/payment_card", |out| values::finance::card_plain(random, out));
         }
         draft.push("\"}");
     }
@@ -95,7 +97,7 @@ pub(super) fn xml(c: &Content, random: &mut Random, draft: &mut Draft) -> Result
         draft.push(&format!("  <order n=\"{row}\" email=\""));
         planted("global/email", random, draft);
         draft.push("\">\n    <card_number>");
-        draft.plant("global/payment_card", |out| values::card_plain(random, out));
+        draft.plant("global/payment_card", |out| values::finance::card_plain(random, out));
         draft.push("</card_number>\n    <note>");
         words(random, 5, draft);
         draft.push(" &amp; more</note>\n  </order>\n");
@@ -155,7 +157,7 @@ pub(super) fn medical_json(
         draft.push("\"nhs_number\":\"");
         planted("gb/nhs_number", random, draft);
         draft.push("\",\"date_of_birth\":\"");
-        draft.plant("global/date_of_birth", |out| values::date_iso(random, out));
+        draft.plant("global/date_of_birth", |out| values::contact::date_iso(random, out));
         draft.push("\"},\"diagnosis\":\"");
         draft.push(random.word(&["asthma", "fracture", "migraine", "hypertension"]));
         draft.push(if row < c.rows { "\"},\n" } else { "\"}\n" });

@@ -54,8 +54,7 @@ pub(crate) fn json_record(random: &mut Random, stamp: u64, leak: bool, draft: &m
     draft.push(random.word(&PATHS));
     if leak {
         draft.push("\",\"user\":{\"email\":\"");
-        let write = values::find("global/email").expect("the table of values names it").write;
-        draft.plant("global/email", |out| write(random, out));
+        draft.plant("global/email", |out| values::contact::email(random, out));
         draft.push("\"}}\n");
     } else {
         draft.push("\",\"message\":\"request finished\"}\n");

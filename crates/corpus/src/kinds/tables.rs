@@ -14,38 +14,33 @@ pub(crate) const CUSTOMER_HEADER: &str =
 pub(crate) fn customer_row(random: &mut Random, full: bool, draft: &mut Draft) {
     draft.push("C-");
     random.digits(7, &mut draft.text);
-    draft.push(",");
+    draft.push_word(",");
     if full {
-        draft.plant("global/email", |out| plain("global/email", random, out));
-        draft.push(",");
-        draft.plant("us/phone", |out| plain("us/phone", random, out));
-        draft.push(",");
-        draft.plant("global/date_of_birth", |out| values::date_iso(random, out));
-        draft.push(",");
-        draft.plant("us/ssn", |out| plain("us/ssn", random, out));
-        draft.push(",");
-        draft.plant("global/payment_card", |out| values::card_plain(random, out));
-        draft.push(",");
-        draft.plant("global/iban", |out| values::iban_plain(random, out));
+        draft.plant("global/email", |out| values::contact::email(random, out));
+        draft.push_word(",");
+        draft.plant("us/phone", |out| values::contact::us_phone(random, out));
+        draft.push_word(",");
+        draft.plant("global/date_of_birth", |out| values::contact::date_iso(random, out));
+        draft.push_word(",");
+        draft.plant("us/ssn", |out| values::national::us_ssn(random, out));
+        draft.push_word(",");
+        draft.plant("global/payment_card", |out| values::finance::card_plain(random, out));
+        draft.push_word(",");
+        draft.plant("global/iban", |out| values::finance::iban_plain(random, out));
     } else {
         draft.push(",,,,,");
     }
-    draft.push(",");
+    draft.push_word(",");
     draft.push(random.word(&["Lisbon", "Graz", "Leeds", "Ghent", "Turku", "Gdynia"]));
-    draft.push(",");
+    draft.push_word(",");
     random.digits(3, &mut draft.text);
-    draft.push(".");
+    draft.push_word(".");
     random.digits(2, &mut draft.text);
     draft.push(",2025-");
-    values::two(random.between(1, 12), &mut draft.text);
-    draft.push("-");
-    values::two(random.between(1, 28), &mut draft.text);
+    values::national::two(random.between(1, 12), &mut draft.text);
+    draft.push_word("-");
+    values::national::two(random.between(1, 28), &mut draft.text);
     draft.push("\n");
-}
-
-fn plain(detector: &str, random: &mut Random, out: &mut Vec<u8>) {
-    let value = values::find(detector).expect("the table of values names it");
-    (value.write)(random, out);
 }
 
 pub(super) fn customers_csv(
@@ -69,14 +64,14 @@ pub(super) fn employees_csv(
     draft.push("employee,office,date_of_birth,us_passport,national_insurance_number,mrz\r\n");
     for row in 1..=content.rows {
         draft.push(&format!("E{row:05},{},", random.pick(&["Porto", "Cork", "Nancy", "Bergen"])));
-        draft.plant("global/date_of_birth", |out| values::date_iso(random, out));
-        draft.push(",");
-        draft.plant("us/passport", |out| plain("us/passport", random, out));
-        draft.push(",");
-        draft.plant("gb/nino", |out| plain("gb/nino", random, out));
+        draft.plant("global/date_of_birth", |out| values::contact::date_iso(random, out));
+        draft.push_word(",");
+        draft.plant("us/passport", |out| values::documents::us_passport(random, out));
+        draft.push_word(",");
+        draft.plant("gb/nino", |out| values::national::gb_nino(random, out));
         draft.push(",\"");
         let mut zone = Vec::new();
-        values::mrz_td3(random, &mut zone);
+        values::documents::mrz_td3(random, &mut zone);
         draft.plant_lines("global/mrz", &zone);
         draft.push("\"\r\n");
     }

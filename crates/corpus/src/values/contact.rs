@@ -26,9 +26,11 @@ fn text(part: &str, random: &mut Random, digits: usize, out: &mut Vec<u8>) {
 /// 555-0100 to 555-0199 under a real area code.
 pub(crate) fn us_phone(random: &mut Random, out: &mut Vec<u8>) {
     let area = *random.pick(&["202", "303", "404", "512", "617", "702", "808", "916"]);
-    let (open, close) = *random.pick(&[("", "-"), ("(", ") "), ("", "."), ("", " ")]);
-    let line = if close == "." { "." } else { "-" };
-    text(&format!("{open}{area}{close}555{line}01"), random, 2, out);
+    let (open, middle) =
+        *random.pick(&[("", "-555-01"), ("(", ") 555-01"), ("", ".555.01"), ("", " 555-01")]);
+    out.extend_from_slice(open.as_bytes());
+    out.extend_from_slice(area.as_bytes());
+    text(middle, random, 2, out);
 }
 
 /// Ofcom's numbers for drama.

@@ -19,7 +19,7 @@ const ISSUERS: &[(&[&str], usize)] = &[
 ];
 
 /// First four digits of numbers that payment processors publish for testing; none is generated.
-const PUBLISHED: &[&[u8]] = &[
+const PUBLISHED: &[&[u8; 4]] = &[
     b"4111", b"4242", b"4012", b"4000", b"4222", b"4444", b"4217", b"4500", b"4917", b"5555",
     b"5105", b"5200", b"5454", b"5424", b"5431", b"2223", b"2222", b"3782", b"3714", b"3787",
     b"3434", b"3700", b"6011", b"6510", b"6550", b"3530", b"3566", b"3600", b"3614", b"3622",
@@ -37,7 +37,7 @@ fn card_digits(random: &mut Random, number: &mut [u8; 16]) -> usize {
             *place = digit((chance % 10) as u32);
             chance /= 10;
         }
-        let published = PUBLISHED.iter().any(|first| number.starts_with(first));
+        let published = PUBLISHED.iter().any(|first| number[..4] == **first);
         let seen = number[..length - 1].iter().fold(0_u32, |seen, d| seen | 1 << (d - b'0'));
         if !published && seen.count_ones() >= 5 {
             number[length - 1] = luhn(&number[..length - 1]);
@@ -80,29 +80,35 @@ pub(crate) fn grouped(text: &[u8], groups: &[usize], separator: Option<u8>, out:
     out.extend_from_slice(rest);
 }
 
-/// An account number of one of eight countries, national check digits included.
-fn account(random: &mut Random) -> (&'static [u8; 2], Vec<u8>) {
-    let mut bban = Vec::with_capacity(30);
+/// Appends an IBAN without separators. Eight countries, national check digits included.
+pub(crate) fn iban_plain(random: &mut Random, out: &mut Vec<u8>) {
     let country = *random.pick(&[b"DE", b"GB", b"NL", b"AT", b"CH", b"IE", b"ES", b"FR"]);
+    let start = out.len();
+    out.extend_from_slice(country);
+    out.extend_from_slice(b"00");
     match country {
         b"DE" => {
-            bban.push(digit(random.between(1, 8)));
-            random.digits(17, &mut bban);
+            out.push(digit(random.between(1, 8)));
+            random.digits(17, out);
         }
         b"GB" | b"IE" => {
-            random.letters(CAPITALS, 4, &mut bban);
-            random.digits(14, &mut bban);
+            random.letters(CAPITALS, 4, out);
+            random.digits(14, out);
         }
         b"NL" => {
-            random.letters(CAPITALS, 4, &mut bban);
-            random.digits(10, &mut bban);
+            random.letters(CAPITALS, 4, out);
+            random.digits(10, out);
         }
-        b"AT" => random.digits(16, &mut bban),
-        b"CH" => random.digits(17, &mut bban),
-        b"ES" => spanish(random, &mut bban),
-        _ => french(random, &mut bban),
+        b"AT" => random.digits(16, out),
+        b"CH" => random.digits(17, out),
+        b"ES" => spanish(random, out),
+        _ => french(random, out),
     }
-    (country, bban)
+    // The first four characters are read last, the check digits as zeros.
+    let (first, account) = out[start..].split_at(4);
+    let check = 98 - remainder_97(account.iter().chain(first).copied());
+    out[start + 2] = digit(check / 10);
+    out[start + 3] = digit(check);
 }
 
 /// Bank, branch, two control digits, account (Consejo Superior Bancario).
@@ -113,13 +119,13 @@ fn spanish(random: &mut Random, out: &mut Vec<u8>) {
         11 => b'0',
         number => digit(number),
     };
-    let mut digits = Vec::with_capacity(18);
-    random.digits(18, &mut digits);
-    let (office, account) = digits.split_at(8);
-    out.extend_from_slice(office);
-    out.push(control(office));
-    out.push(control(account));
-    out.extend_from_slice(account);
+    let office = out.len();
+    random.digits(8, out);
+    out.extend_from_slice(b"00");
+    let account = out.len();
+    random.digits(10, out);
+    out[account - 2] = control(&out[office..account - 2]);
+    out[account - 1] = control(&out[account..]);
 }
 
 /// Bank, branch, account, and the key of the relevé d'identité bancaire.
@@ -134,28 +140,9 @@ fn french(random: &mut Random, out: &mut Vec<u8>) {
 
 /// An IBAN, in one piece or in groups of four.
 pub(crate) fn iban(random: &mut Random, out: &mut Vec<u8>) {
-    let (country, bban) = account(random);
-    let remainder = remainder_97(bban.iter().copied().chain(*country).chain(*b"00"));
-    let check = 98 - remainder;
     let mut whole = Vec::with_capacity(34);
-    whole.extend_from_slice(country);
-    whole.extend([digit(check / 10), digit(check % 10)]);
-    whole.extend_from_slice(&bban);
+    iban_plain(random, &mut whole);
     let separator = *random.pick(&[None, None, Some(b' ')]);
     let groups = [4; 9];
     grouped(&whole, &groups[..whole.len().div_ceil(4)], separator, out);
-}
-
-/// An IBAN in one piece.
-pub(crate) fn iban_plain(random: &mut Random, out: &mut Vec<u8>) {
-    let start = out.len();
-    iban(random, out);
-    let mut kept = start;
-    for at in start..out.len() {
-        if out[at] != b' ' {
-            out[kept] = out[at];
-            kept += 1;
-        }
-    }
-    out.truncate(kept);
 }

@@ -2,18 +2,13 @@
 //! they are met (column names, sentences). The scanner's own code is not used here.
 
 mod arithmetic;
-mod contact;
-mod documents;
-mod finance;
-mod national;
-mod secrets;
+pub(crate) mod contact;
+pub(crate) mod documents;
+pub(crate) mod finance;
+pub(crate) mod national;
+pub(crate) mod secrets;
 
 use crate::random::Random;
-
-pub(crate) use contact::date_iso;
-pub(crate) use documents::mrz_td3;
-pub(crate) use finance::{card_plain, iban_plain};
-pub(crate) use national::two;
 
 /// One sort of value.
 #[derive(Clone, Copy)]
@@ -338,15 +333,19 @@ mod tests {
 
     #[test]
     fn every_generated_zone_passes_the_check_of_its_size() {
-        for (name, write) in
-            [("mrz_td1", documents::mrz_td1 as fn(&mut Random, &mut Vec<u8>)), ("mrz_td3", mrz_td3)]
-        {
+        // The checks read what holds the numbers: two lines of three, or the second of two.
+        for (name, write, from) in [
+            ("mrz_td1", documents::mrz_td1 as fn(&mut Random, &mut Vec<u8>), 0),
+            ("mrz_td3", documents::mrz_td3, 1),
+        ] {
             let mut random = Random::named(7, name);
             for _ in 0..500 {
                 let mut out = Vec::new();
                 write(&mut random, &mut out);
+                let lines: Vec<&[u8]> = out.split(|byte| *byte == b'\n').collect();
                 let passes = magpie_checks::find(name).unwrap().passes;
-                assert!(passes(&out).is_some(), "{name}: {}", String::from_utf8_lossy(&out));
+                let shown = String::from_utf8_lossy(&out);
+                assert!(passes(&lines[from..2].join(&b'\n')).is_some(), "{name}: {shown}");
             }
         }
     }
