@@ -14,15 +14,19 @@ pub(super) type Path = u32;
 
 /// The paths met so far.
 pub(super) struct Paths {
-    texts: Vec<String>,
-    children: HashMap<(Path, Step), Path>,
+    nodes: Vec<Node>,
 }
 
-/// From a container to its member.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Step {
-    Item,
-    Member(Box<[u8]>),
+struct Node {
+    text: String,
+    items: Option<Path>,
+    members: HashMap<Box<[u8]>, Path>,
+}
+
+impl Node {
+    fn new(text: String) -> Self {
+        Self { text, items: None, members: HashMap::new() }
+    }
 }
 
 impl Paths {
@@ -32,46 +36,49 @@ impl Paths {
     const OTHER: Path = 1;
 
     pub(super) fn new() -> Self {
-        Self { texts: vec!["$".to_owned(), "$..*".to_owned()], children: HashMap::new() }
+        Self { nodes: vec![Node::new("$".to_owned()), Node::new("$..*".to_owned())] }
     }
 
     /// The path as JSONPath.
     pub(super) fn text(&self, path: Path) -> &str {
-        self.texts.get(path as usize).map_or("", String::as_str)
+        self.nodes.get(path as usize).map_or("", |node| &node.text)
     }
 
     /// The items of an array.
     pub(super) fn item(&mut self, array: Path) -> Path {
-        self.child(array, Step::Item)
+        if let Some(path) = self.nodes[array as usize].items {
+            return path;
+        }
+        let path = self.add(array, |text| text.push_str("[*]"));
+        if path != Self::OTHER {
+            self.nodes[array as usize].items = Some(path);
+        }
+        path
     }
 
     /// The member of an object with this key.
     pub(super) fn member(&mut self, object: Path, key: &[u8]) -> Path {
         let key = if key.len() > KEY_BYTES_MAX { b"*" } else { key };
-        self.child(object, Step::Member(key.into()))
-    }
-
-    fn child(&mut self, parent: Path, step: Step) -> Path {
-        if parent == Self::OTHER {
-            return Self::OTHER;
-        }
-        let key = (parent, step);
-        if let Some(&path) = self.children.get(&key) {
+        if let Some(&path) = self.nodes[object as usize].members.get(key) {
             return path;
         }
-        if self.texts.len() >= PATHS_MAX {
+        let path = self.add(object, |text| push_member(text, &String::from_utf8_lossy(key)));
+        if path != Self::OTHER {
+            self.nodes[object as usize].members.insert(key.into(), path);
+        }
+        path
+    }
+
+    /// A path below `parent`, unless the table is full.
+    fn add(&mut self, parent: Path, write: impl FnOnce(&mut String)) -> Path {
+        if parent == Self::OTHER || self.nodes.len() >= PATHS_MAX {
             return Self::OTHER;
         }
         let mut text = self.text(parent).to_owned();
-        match &key.1 {
-            Step::Item => text.push_str("[*]"),
-            Step::Member(name) => push_member(&mut text, &String::from_utf8_lossy(name)),
-        }
+        write(&mut text);
         text.truncate(text.floor_char_boundary(PATH_BYTES_MAX));
-        let path = u32::try_from(self.texts.len()).unwrap_or(Self::OTHER);
-        self.texts.push(text);
-        self.children.insert(key, path);
-        path
+        self.nodes.push(Node::new(text));
+        u32::try_from(self.nodes.len() - 1).unwrap_or(Self::OTHER)
     }
 }
 
@@ -110,6 +117,6 @@ mod tests {
         assert_eq!(paths.text(all[19_999]), "$..*");
         assert_eq!(paths.text(all[5_000]), "$.k5000");
         assert_eq!(paths.member(Paths::ROOT, b"k3"), all[3]);
-        assert!(paths.texts.len() <= PATHS_MAX);
+        assert!(paths.nodes.len() <= PATHS_MAX);
     }
 }
