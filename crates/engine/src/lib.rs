@@ -152,13 +152,14 @@ impl Engine {
 /// A few values, normalised and sorted.
 struct Values {
     sorted: Vec<Vec<u8>>,
-    /// By last byte: whether a value ends with it after a byte whose low bits say where to look.
-    ends: [u64; 256],
+    /// Which of the endings of three bytes, hashed, occur.
+    endings: [u64; 64],
 }
 
-/// Which bit of [`Values::ends`] speaks for a byte.
-fn bit(byte: u8) -> u64 {
-    1 << (byte & 63)
+/// The word and bit that stand for an ending of three bytes.
+fn ending(bytes: [u8; 3]) -> (usize, u64) {
+    let [a, b, c] = bytes.map(|byte| usize::from(byte.to_ascii_lowercase()));
+    ((c ^ (b << 2)) & 63, 1 << ((a ^ (b >> 1) ^ (c << 3)) & 63))
 }
 
 impl Values {
@@ -170,25 +171,32 @@ impl Values {
         });
         let mut sorted: Vec<_> = normalised.collect();
         sorted.sort_unstable();
-        let mut ends = [0; 256];
+        let mut endings = [0; 64];
         for value in &sorted {
-            if let [.., before, last] = value.as_slice() {
-                ends[usize::from(*last)] |= bit(*before);
+            match value.last_chunk() {
+                Some(last) => {
+                    let (word, bit) = ending(*last);
+                    endings[word] |= bit;
+                }
+                None => endings = [u64::MAX; 64],
             }
         }
-        Self { sorted, ends }
+        Self { sorted, endings }
     }
 
     fn holds(&self, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
-        // Most values are ruled out by their last two bytes. They are the last two of the
-        // normalised value too, or one of them is a separator and only the full look-up tells.
-        let [.., before, last] = clear else { return false };
-        let plain = before.is_ascii_alphanumeric() && last.is_ascii_alphanumeric();
-        let lower = last.to_ascii_lowercase();
-        let may_end = self.ends[usize::from(*last)] & bit(*before)
-            | self.ends[usize::from(lower)] & bit(before.to_ascii_lowercase());
-        if self.sorted.is_empty() || (plain && may_end == 0) {
+        if self.sorted.is_empty() {
             return false;
+        }
+        // Most values are ruled out by their last three bytes, unless one is a separator, which
+        // normalising would take away.
+        if let Some(last) = clear.last_chunk::<3>()
+            && last.iter().all(u8::is_ascii_alphanumeric)
+        {
+            let (word, bit) = ending(*last);
+            if self.endings[word] & bit == 0 {
+                return false;
+            }
         }
         normalise(clear, scratch);
         self.sorted.binary_search_by(|value| value.as_slice().cmp(scratch)).is_ok()

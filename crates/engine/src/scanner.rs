@@ -43,6 +43,16 @@ struct Found {
     weight: usize,
 }
 
+impl Found {
+    /// Whether the match is sure and is all that its cell holds. What begins further inside is
+    /// then a part of the value and no match of its own.
+    fn settles_its_cell(&self) -> bool {
+        self.confidence == Confidence::High
+            && self.cell.label.is_some()
+            && self.span == (self.cell.start..self.cell.end)
+    }
+}
+
 /// Scratch space of one worker. It keeps nothing of the text between windows, and of a part only
 /// the words of its labels.
 pub struct Scanner {
@@ -54,6 +64,8 @@ pub struct Scanner {
     around: Surroundings,
     labels: Vec<LabelWords>,
     scratch: Vec<u8>,
+    /// No candidate that begins before this is wanted: a match fills its cell up to here.
+    filled: usize,
 }
 
 impl Scanner {
@@ -67,6 +79,7 @@ impl Scanner {
             around: Surroundings::default(),
             labels: Vec::new(),
             scratch: Vec::new(),
+            filled: 0,
         }
     }
 
@@ -96,6 +109,7 @@ impl Scanner {
         };
         self.found.clear();
         self.around.begin();
+        self.filled = 0;
         let mut at = window.from;
         let mut settled = window.from;
         while at < end {
@@ -178,6 +192,9 @@ impl Scanner {
             let bit = starts.trailing_zeros();
             starts &= starts - 1;
             let at = base + bit as usize;
+            if at < self.filled {
+                continue;
+            }
             let word = shifted(pair[0][WORD], pair[1][WORD], bit);
             let digit = shifted(pair[0][DIGIT], pair[1][DIGIT], bit);
             let patterns = engine.plan.shapes.patterns(key_at(window.text, at, word, digit));
@@ -333,7 +350,11 @@ impl Scanner {
         let weight =
             evidence.label.or(evidence.near).map_or(0, |keyword| engine.keywords.weight(keyword));
         let detector = compiled.detector;
-        self.found.push(Found { detector, span, confidence, evidence, cell, weight });
+        let found = Found { detector, span, confidence, evidence, cell, weight };
+        if found.settles_its_cell() {
+            self.filled = self.filled.max(found.cell.end);
+        }
+        self.found.push(found);
     }
 
     #[expect(clippy::too_many_arguments, reason = "everything that evidence is made of")]
@@ -411,7 +432,9 @@ impl Scanner {
         R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
     {
         let mut found = std::mem::take(&mut self.found);
-        found.sort_by_key(|f| (f.span.start, f.detector, f.span.end));
+        if !found.is_sorted_by_key(|f| (f.span.start, f.detector, f.span.end)) {
+            found.sort_by_key(|f| (f.span.start, f.detector, f.span.end));
+        }
         let mut first = 0;
         while first < found.len() {
             let (behind, end) = chain(&found, first);
@@ -436,11 +459,17 @@ impl Scanner {
     ) where
         R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
     {
+        let settled: Option<Span> =
+            chain.iter().find(|f| f.settles_its_cell()).map(|f| f.span.clone());
         if chain.len() > 1 {
             chain.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.span.start.cmp(&b.span.start)));
         }
         let mut won: Vec<usize> = Vec::with_capacity(1);
         for (index, found) in chain.iter().enumerate() {
+            let inside = |cell: &Span| cell.start < found.span.start && found.span.start < cell.end;
+            if settled.as_ref().is_some_and(inside) {
+                continue;
+            }
             let beaten = won.iter().any(|&winner| {
                 let winner = &chain[winner];
                 overlap(&winner.span, &found.span) && !ties(winner, found)
@@ -453,7 +482,10 @@ impl Scanner {
         for index in won {
             let winner = &chain[index];
             self.alternatives.clear();
-            for other in chain.iter().filter(|other| overlap(&other.span, &winner.span)) {
+            let same = |other: &&Found| other.span.start <= winner.span.start;
+            for other in
+                chain.iter().filter(|other| overlap(&other.span, &winner.span)).filter(same)
+            {
                 let known = self.alternatives.contains(&other.detector);
                 if other.detector != winner.detector && !known {
                     self.alternatives.push(other.detector);
