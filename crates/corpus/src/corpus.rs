@@ -102,7 +102,7 @@ impl Corpus {
         key: String,
     ) -> Result<Object, RecipeError> {
         let mut random = Random::named(seed, &format!("{}/{key}", bucket.name));
-        let made = kinds::make(&series.content, &mut random).map_err(|problem| {
+        let made = kinds::make(&series.content, &key, &mut random).map_err(|problem| {
             RecipeError::Object { bucket: bucket.name.clone(), key: series.key.clone(), problem }
         })?;
         let day = random.below(300);

@@ -88,6 +88,6 @@ fn a_broken_recipe_names_the_object_and_what_there_is() {
 fn archives_name_their_members_with_the_path_to_them() {
     let corpus = Corpus::generate(&Recipe::demo()).unwrap();
     let paths: Vec<&str> = corpus.truth.iter().filter_map(|l| l.inner_path.as_deref()).collect();
-    assert!(paths.contains(&"november.zip!customers.csv"));
-    assert!(paths.contains(&"october/customers.csv"));
+    assert!(paths.contains(&"2025-q4.tar!november.zip!customers.csv"));
+    assert!(paths.contains(&"2025-customers.csv"));
 }

@@ -80,14 +80,14 @@ pub(crate) struct Made {
     pub(crate) planted: Vec<Planted>,
 }
 
-/// Makes the content; the error says what there is instead.
-pub(crate) fn make(content: &Content, random: &mut Random) -> Result<Made, String> {
+/// Makes the content of the object or member called `name`; the error says what there is instead.
+pub(crate) fn make(content: &Content, name: &str, random: &mut Random) -> Result<Made, String> {
     let plain = if content.members.is_empty() {
         written(content, random)?
     } else {
         packing::archive(content, random)?
     };
-    packing::packed(content, plain)
+    packing::packed(content, name, plain)
 }
 
 /// One text of a kind, in its charset.
@@ -121,7 +121,7 @@ mod tests {
     fn kinds_that_are_empty_of_values_plant_none() {
         for name in ["access_log", "floats", "hashes", "imeis", "lockfile", "order_ids", "uuids"] {
             let content = Content { kind: name.into(), ..Content::default() };
-            let made = make(&content, &mut Random::new(1)).unwrap_or_else(|e| panic!("{e}"));
+            let made = make(&content, "any", &mut Random::new(1)).unwrap_or_else(|e| panic!("{e}"));
             assert!(made.planted.is_empty() && made.body.len() > 1000, "{name}");
         }
     }
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn what_is_counted_stands_in_the_text() {
         let content = Content { kind: "customers_csv".into(), rows: 20, ..Content::default() };
-        let made = make(&content, &mut Random::new(1)).unwrap_or_else(|e| panic!("{e}"));
+        let made = make(&content, "any", &mut Random::new(1)).unwrap_or_else(|e| panic!("{e}"));
         let text = String::from_utf8(made.body).unwrap();
         let planted = made.planted.iter().find(|p| p.detector == "global/email").unwrap();
         assert_eq!(planted.count as usize, text.matches("@").count());
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn an_unknown_kind_is_refused_with_the_known_ones() {
         let content = Content { kind: "novel".into(), ..Content::default() };
-        let problem = make(&content, &mut Random::new(1)).err().unwrap();
+        let problem = make(&content, "any", &mut Random::new(1)).err().unwrap();
         assert!(problem.contains("novel") && problem.contains("prose"));
     }
 }

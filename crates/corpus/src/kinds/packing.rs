@@ -6,6 +6,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::{Made, make};
+use crate::draft::Planted;
 use crate::random::Random;
 use crate::recipe::Content;
 
@@ -44,14 +45,9 @@ pub(super) fn archive(content: &Content, random: &mut Random) -> Result<Made, St
     let mut members = Vec::new();
     for member in &content.members {
         let mut own = Random::named(random.next(), &member.name);
-        let made = make(&member.content, &mut own).map_err(|e| format!("{}: {e}", member.name))?;
-        for mut planted in made.planted {
-            planted.inner_path = match planted.inner_path.as_str() {
-                "" => member.name.clone(),
-                deeper => format!("{}!{deeper}", member.name),
-            };
-            whole.planted.push(planted);
-        }
+        let made = make(&member.content, &member.name, &mut own)
+            .map_err(|e| format!("{}: {e}", member.name))?;
+        whole.planted.extend(inside(&member.name, made.planted));
         members.push((member.name.as_str(), made.body));
     }
     let packed = match content.pack.as_str() {
@@ -62,8 +58,19 @@ pub(super) fn archive(content: &Content, random: &mut Random) -> Result<Made, St
     Ok(whole)
 }
 
+/// What was planted, seen from one level further out.
+fn inside(name: &str, planted: Vec<Planted>) -> impl Iterator<Item = Planted> {
+    planted.into_iter().map(move |mut planted| {
+        planted.inner_path = match planted.inner_path.as_str() {
+            "" => name.to_owned(),
+            deeper => format!("{name}!{deeper}"),
+        };
+        planted
+    })
+}
+
 /// The content in the packing that the recipe asks for; archives are archives already.
-pub(super) fn packed(content: &Content, made: Made) -> Result<Made, String> {
+pub(super) fn packed(content: &Content, name: &str, made: Made) -> Result<Made, String> {
     let needs_members = matches!(content.pack.as_str(), "zip" | "tar" | "tar.gz");
     if needs_members == content.members.is_empty() {
         return Err("members go with pack = \"zip\", \"tar\" or \"tar.gz\"".into());
@@ -72,7 +79,10 @@ pub(super) fn packed(content: &Content, made: Made) -> Result<Made, String> {
         "" | "zip" | "tar" => Ok(made),
         "gzip" | "tar.gz" => {
             let body = gzip(&made.body).map_err(|e| e.to_string())?;
-            Ok(Made { body, ..made })
+            // gzip is a level of its own, whose one entry is called as the file without its `.gz`.
+            let file = name.rsplit('/').next().unwrap_or(name);
+            let entry = file.strip_suffix(".gz").unwrap_or(file);
+            Ok(Made { body, planted: inside(entry, made.planted).collect() })
         }
         other => Err(format!("no packing `{other}`; there are gzip, zip, tar, tar.gz")),
     }
