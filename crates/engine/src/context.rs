@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use magpie_catalog::Detector;
@@ -307,8 +308,14 @@ impl Folded {
         let mut before = Sort::Border;
         let mut at = 0;
         while at < bytes.len() {
-            let (character, length) = first_char(&bytes[at..]);
-            let sort = sort_of(character);
+            let byte = bytes[at];
+            let (character, length, sort) = match ASCII_SORTS.get(usize::from(byte)) {
+                Some(&sort) => (char::from(byte), 1, sort),
+                None => {
+                    let (character, length) = first_char(&bytes[at..]);
+                    (character, length, sort_of(character))
+                }
+            };
             let next = match sort {
                 Sort::Upper => sort_of(first_char(&bytes[at + length..]).0),
                 _ => sort,
@@ -341,6 +348,10 @@ impl Folded {
             self.put((character as u8).to_ascii_lowercase(), place);
             return;
         }
+        if let Some(base) = LATIN.get(character as usize).filter(|base| !base.is_empty()) {
+            base.bytes().for_each(|byte| self.put(byte, place));
+            return;
+        }
         for lower in character.to_lowercase() {
             let mut buffer = [0u8; 4];
             for &byte in base_letters(lower, &mut buffer) {
@@ -363,12 +374,38 @@ fn parts(before: Sort, sort: Sort, next: Sort) -> bool {
     }
 }
 
+/// The sort of every ASCII byte, for the hot path.
+static ASCII_SORTS: [Sort; 128] = {
+    let mut sorts = [Sort::Border; 128];
+    let mut byte = 0u8;
+    while byte < 128 {
+        sorts[byte as usize] = match byte {
+            b'a'..=b'z' => Sort::Lower,
+            b'A'..=b'Z' => Sort::Upper,
+            b'0'..=b'9' => Sort::Digit,
+            _ => Sort::Border,
+        };
+        byte += 1;
+    }
+    sorts
+};
+
+/// The Latin letters with marks, by code point, as their letters without; empty for all others.
+static LATIN: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let folded = |code: u32| {
+        let letter = char::from_u32(code).filter(|c| c.is_alphabetic() && !c.is_ascii())?;
+        let lower = letter.to_lowercase().next()?;
+        let mut buffer = [0u8; 4];
+        String::from_utf8(base_letters(lower, &mut buffer).to_vec()).ok()
+    };
+    (0..0x180).map(|code| folded(code).unwrap_or_default()).collect()
+});
+
 fn sort_of(character: char) -> Sort {
     match character {
-        'a'..='z' => Sort::Lower,
-        'A'..='Z' => Sort::Upper,
-        '0'..='9' => Sort::Digit,
-        _ if character.is_ascii() => Sort::Border,
+        _ if character.is_ascii() => ASCII_SORTS[character as usize],
+        'ß'..='ö' | 'ø'..='ÿ' => Sort::Lower,
+        'À'..='Ö' | 'Ø'..='Þ' => Sort::Upper,
         _ if character.is_uppercase() => Sort::Upper,
         _ if character.is_alphabetic() => Sort::Lower,
         _ if character.is_numeric() => Sort::Digit,

@@ -7,7 +7,7 @@ use regex_automata::util::syntax;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 
 use crate::EngineError;
-use crate::classes::{ByteSet, Classifier, is_caps, is_run, is_word};
+use crate::classes::{ByteSet, Classifier, is_caps, is_groups, is_run, is_word};
 use crate::pattern::Pattern;
 use crate::shape::{ShapeIndex, bytes_before, first_bytes, prefix_of, prefix_within};
 
@@ -58,6 +58,8 @@ pub(crate) struct Gate {
     run: u8,
     /// Bytes at the start that capitals, digits or `<` must be, at least.
     caps: u8,
+    /// Bytes at the start that digits or separators of groups must be, at least.
+    groups: u8,
     /// Bytes it may begin with.
     first: [u64; 4],
 }
@@ -69,14 +71,15 @@ impl Gate {
             first[usize::from(byte >> 6)] |= u64::from(begins) << (byte & 63);
         }
         let least = |of_kind: fn(u8) -> bool| prefix_of(pattern, GATE_BYTES_MAX, of_kind) as u8;
-        Self { run: least(is_run), caps: least(is_caps), first }
+        Self { run: least(is_run), caps: least(is_caps), groups: least(is_groups), first }
     }
 
     /// Whether a token that begins with `first` and shows this many bytes of each kind may pass.
     #[inline]
-    pub(crate) fn admits(&self, first: u8, run: u32, caps: u32) -> bool {
+    pub(crate) fn admits(&self, first: u8, run: u32, caps: u32, groups: u32) -> bool {
         u32::from(self.run) <= run
             && u32::from(self.caps) <= caps
+            && u32::from(self.groups) <= groups
             && self.first[usize::from(first >> 6)] >> (first & 63) & 1 != 0
     }
 }

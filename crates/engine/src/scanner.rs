@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use magpie_model::{Cell, Confidence, Layout, Location, Place, Span, Window};
 
-use crate::classes::{BLOCK_BYTES, Block, CAPS, DIGIT, PIVOT, RUN, SETS, SIGN, WORD, is_word};
+use crate::classes::{
+    BLOCK_BYTES, Block, CAPS, DIGIT, GROUPS, PIVOT, RUN, SETS, SIGN, WORD, is_word,
+};
 use crate::context::{Folded, KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Surroundings};
 use crate::pattern::Confirmed;
 use crate::plan::{PIVOT_BEHIND_BYTES, PIVOT_BYTE};
@@ -203,9 +205,10 @@ impl Scanner {
             }
             let run = shifted(pair[0][RUN], pair[1][RUN], bit).trailing_ones();
             let caps = shifted(pair[0][CAPS], pair[1][CAPS], bit).trailing_ones();
+            let groups = shifted(pair[0][GROUPS], pair[1][GROUPS], bit).trailing_ones();
             let first = window.text[at];
             for &pattern in patterns {
-                if engine.plan.gates[usize::from(pattern)].admits(first, run, caps) {
+                if engine.plan.gates[usize::from(pattern)].admits(first, run, caps, groups) {
                     self.candidate(window, engine, pattern, at, layout);
                 }
             }
@@ -392,8 +395,8 @@ impl Scanner {
             evidence.label = words.keyword(&engine.keywords, detector, false);
             against_label = words.keyword(&engine.keywords, detector, true);
         }
-        evidence.against = against_label.map(|word| (word, true));
         if evidence.label.is_none() {
+            evidence.against = against_label.map(|word| (word, true));
             self.look_around(window, engine, span, cell);
             evidence.near = self.around.keyword(&engine.keywords, detector, false);
             let near = self.around.keyword(&engine.keywords, detector, true);

@@ -87,10 +87,13 @@ impl Evidence {
             (None, Some(_)) => 1,
             (None, None) => 0,
         };
+        // A label that names the value outweighs what else stands in it or around: in
+        // `order/card_number` the order is not the number.
         let doubt = match self.against {
+            _ if self.label.is_some() => 0,
             Some((_, true)) => 2,
-            Some((_, false)) if self.label.is_none() => 1,
-            _ => 0,
+            Some((_, false)) => 1,
+            None => 0,
         };
         Some(self.base.shifted(support - doubt))
     }
@@ -155,6 +158,7 @@ mod tests {
             of(Evidence { base: Confidence::High, against: Some((1, true)), ..BARE }),
             Some("low")
         );
+        assert_eq!(of(Evidence { label: Some(0), against: Some((1, true)), ..BARE }), Some("high"));
         assert_eq!(of(Evidence { label: Some(0), specimen: true, ..checked }), Some("low"));
         assert_eq!(BARE.confidence(&context(true)), None);
     }
