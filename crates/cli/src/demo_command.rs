@@ -8,13 +8,14 @@ use magpie_demo::{Corpus, Recipe, Server, ServerOptions};
 
 use crate::exit::{Ending, Failure};
 use crate::output::print;
+use crate::scan_command::unused;
 
 /// Starts an S3 server on loopback, fills it with made-up data, scans it and plans its tags
 #[derive(Args, Debug)]
 pub(crate) struct DemoCommand {
-    /// Directory for the results; must be new or empty
-    #[arg(long, value_name = "DIR", default_value = "magpie-demo-run")]
-    out: PathBuf,
+    /// Directory for the results; must be new or empty [default: magpie-demo-run, numbered]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
 }
 
 /// What of the user's AWS configuration must not reach the demo.
@@ -40,7 +41,7 @@ impl DemoCommand {
         print(&format!(
             "An S3 server with {buckets} buckets and {objects} made-up objects listens on {endpoint} until this demo ends.\n\n"
         ));
-        let out = self.out.display().to_string();
+        let out = self.out.unwrap_or_else(|| unused("magpie-demo-run")).display().to_string();
         let scanned = magpie(&["scan", "s3://", "--endpoint-url", endpoint, "--out", &out])?;
         if let Some(ending) = ended_early(scanned) {
             return Ok(ending);

@@ -75,10 +75,13 @@ fn failure(error: &ScanError) -> Failure {
 fn default_directory() -> PathBuf {
     let stamp = format_description!("[year][month][day]T[hour][minute][second]Z");
     let now = OffsetDateTime::now_utc().format(&stamp).unwrap_or_default();
-    let name = format!("magpie-run-{now}");
-    // Two runs within a second: the second one gets a number.
+    unused(&format!("magpie-run-{now}"))
+}
+
+/// The name, with a number behind it where something has it already.
+pub(crate) fn unused(name: &str) -> PathBuf {
     let numbered = (2..).map(|n| format!("{name}-{n}"));
-    let mut names = std::iter::once(name.clone()).chain(numbered).map(PathBuf::from);
+    let mut names = std::iter::once(name.to_owned()).chain(numbered).map(PathBuf::from);
     names.find(|path| !path.exists()).unwrap_or_else(|| PathBuf::from(name))
 }
 

@@ -1,0 +1,324 @@
+//! Whole runs over objects in memory: whatever becomes of them, the ledger accounts for each.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::io::{self, Cursor, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use magpie_catalog::Catalog;
+use magpie_engine::Engine;
+use magpie_model::{
+    Body, BodyFault, ObjectEncryption, ObjectRef, OpenFailure, Outcome, ReadSeek, Reason,
+};
+use magpie_report::{
+    DetectorsLine, FindingLine, FingerprintKeyLine, ObjectLine, RunReader, RunStart, RunState,
+    RunWriter,
+};
+use magpie_scan::{FingerprintKey, RunSummary, ScanConfig, Silent, Source, Targets, scan};
+use magpie_store::{Listed, Opened, Store, StoreError};
+use proptest::prelude::*;
+
+/// What an object in memory does.
+#[derive(Clone, Debug)]
+enum Does {
+    Read(Vec<u8>),
+    Preset(Reason),
+    Refuse(Reason),
+    FailAt(Reason),
+    Panic,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Memory {
+    objects: Vec<(String, Does)>,
+    listing_breaks: bool,
+}
+
+impl Memory {
+    fn text(objects: &[(&str, &str)]) -> Self {
+        let objects = objects
+            .iter()
+            .map(|(key, text)| ((*key).to_owned(), Does::Read(text.as_bytes().to_vec())));
+        Self { objects: objects.collect(), listing_breaks: false }
+    }
+}
+
+struct MemoryBody {
+    does: Does,
+    bytes: Vec<u8>,
+}
+
+const PREAMBLE: &[u8] = b"card 4532015112830366\n";
+
+impl MemoryBody {
+    fn new(does: &Does) -> Self {
+        let bytes = match does {
+            Does::Read(bytes) => bytes.clone(),
+            // Longer than a window, so that something is found before the reader dies.
+            Does::Panic => PREAMBLE.repeat(4_000),
+            _ => PREAMBLE.to_vec(),
+        };
+        Self { does: does.clone(), bytes }
+    }
+}
+
+/// Gives the preamble, then what the object does.
+struct Ends<'b>(&'b Does, Cursor<&'b [u8]>);
+
+impl Read for Ends<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match (self.1.read(into)?, self.0) {
+            (0, Does::FailAt(reason)) => {
+                Err(BodyFault { reason: *reason, detail: "broken".into() }.into_io())
+            }
+            (0, Does::Panic) => panic!("a reader that dies"),
+            (read, _) => Ok(read),
+        }
+    }
+}
+
+impl Body for MemoryBody {
+    fn size(&self) -> Option<u64> {
+        Some(self.bytes.len() as u64 + u64::from(!matches!(self.does, Does::Read(_))) * 9)
+    }
+
+    fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
+        Ok(Box::new(Ends(&self.does, Cursor::new(&self.bytes))))
+    }
+
+    fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
+        Ok(Box::new(Cursor::new(&self.bytes)))
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+}
+
+impl Store for Memory {
+    fn bucket(&self) -> &str {
+        "memory"
+    }
+
+    fn list(&self, sink: &mut dyn FnMut(Listed) -> ControlFlow<()>) -> Result<(), StoreError> {
+        for (key, does) in &self.objects {
+            let object = ObjectRef {
+                bucket: "memory".into(),
+                key: key.clone(),
+                raw_key: None,
+                version_id: None,
+                size: MemoryBody::new(does).size(),
+                etag: None,
+                last_modified: None,
+                storage_class: None,
+            };
+            let preset = match does {
+                Does::Preset(reason) => Some(Outcome::of(*reason)),
+                _ => None,
+            };
+            if sink(Listed { object, preset }).is_break() {
+                return Ok(());
+            }
+        }
+        match self.listing_breaks {
+            true => Err(StoreError::Configuration("the listing broke".into())),
+            false => Ok(()),
+        }
+    }
+
+    fn open(&self, object: &ObjectRef) -> Result<Opened, OpenFailure> {
+        let (_, does) = self.objects.iter().find(|(key, _)| *key == object.key).unwrap();
+        if let Does::Refuse(reason) = does {
+            return Err(OpenFailure { outcome: Outcome::of(*reason), encryption: None });
+        }
+        Ok(Opened {
+            body: Box::new(MemoryBody::new(does)),
+            encryption: ObjectEncryption::UNKNOWN,
+            replaced: None,
+        })
+    }
+}
+
+fn engine() -> Arc<Engine> {
+    let catalog = Catalog::builtin().unwrap();
+    let wanted = ["global/payment_card".to_owned(), "global/email".to_owned()];
+    Arc::new(Engine::new(&catalog.select(&wanted).unwrap()).unwrap())
+}
+
+fn config(jobs: usize) -> ScanConfig {
+    let mut config = ScanConfig::new(FingerprintKey::from_bytes(&[7; 32]).unwrap());
+    config.jobs = jobs;
+    config
+}
+
+fn start() -> RunStart {
+    RunStart {
+        magpie_version: "0".into(),
+        started_at: "2026-01-01T00:00:00Z".into(),
+        targets: vec!["memory".into()],
+        options: serde_json::Map::new(),
+        limits: serde_json::Map::new(),
+        detectors: DetectorsLine {
+            digest: String::new(),
+            selectors: Vec::new(),
+            selected: Vec::new(),
+        },
+        fingerprint_key: FingerprintKeyLine { id: String::new(), origin: "file".into() },
+        sampled: false,
+    }
+}
+
+fn run(
+    store: impl Store + 'static,
+    config: &ScanConfig,
+    at: &Path,
+    stop: &AtomicBool,
+) -> RunSummary {
+    let source = Source { target: 0, store: Box::new(store), is_bucket: false, is_whole: true };
+    let targets =
+        Targets { names: vec!["memory".into()], sources: vec![source], ..Targets::default() };
+    let writer = RunWriter::create(at, start()).unwrap();
+    scan(config, &engine(), &targets, writer, &Silent, stop).unwrap()
+}
+
+fn go(memory: Memory, config: &ScanConfig) -> (RunSummary, Vec<ObjectLine>, Vec<FindingLine>) {
+    let place = tempfile::tempdir().unwrap();
+    let at = place.path().join("run");
+    let summary = run(memory, config, &at, &AtomicBool::new(false));
+    let reader = RunReader::open(&at).unwrap();
+    let objects = reader.objects().unwrap().map(Result::unwrap).collect();
+    let findings = reader.findings().unwrap().map(Result::unwrap).collect();
+    (summary, objects, findings)
+}
+
+fn any_deed() -> impl Strategy<Value = Does> {
+    let reasons: Vec<Reason> = Reason::ALL.to_vec();
+    let reason = move || prop::sample::select(reasons.clone());
+    prop_oneof![
+        "[ -~\n]{0,200}".prop_map(|text| Does::Read(text.into_bytes())),
+        prop::collection::vec(any::<u8>(), 0..200).prop_map(Does::Read),
+        reason().prop_map(Does::Preset),
+        reason().prop_map(Does::Refuse),
+        reason().prop_map(Does::FailAt),
+        Just(Does::Panic),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn whatever_becomes_of_objects_the_ledger_reconciles(
+        deeds in prop::collection::vec(any_deed(), 0..40),
+        jobs in 1usize..5,
+        listing_breaks in any::<bool>(),
+    ) {
+        let keyed = deeds.into_iter().enumerate();
+        let objects: Vec<_> = keyed.map(|(n, does)| (format!("k{n:03}"), does)).collect();
+        let keys: Vec<String> = objects.iter().map(|(key, _)| key.clone()).collect();
+        let (summary, lines, _) = go(Memory { objects, listing_breaks }, &config(jobs));
+        let written: Vec<String> = lines.iter().map(|line| line.key.clone()).collect();
+        prop_assert_eq!(written, keys);
+        prop_assert_eq!(&summary.written.run.discrepancies, &Vec::<String>::new());
+        prop_assert_eq!(summary.targets[0].errors.len(), usize::from(listing_breaks));
+        for line in &lines {
+            prop_assert_eq!(Some(line.bytes_read + line.bytes_unread), line.size);
+            prop_assert_eq!(line.outcome == "complete", line.reason.is_none());
+        }
+    }
+}
+
+/// Objects that take unequal time, so that threads overtake each other.
+fn mixed() -> Memory {
+    let objects = (0..300).map(|n| {
+        let rows = if n % 37 == 0 { 4_000 } else { n % 5 };
+        let mut text = String::from("name,card,email\n");
+        for row in 0..rows {
+            text.push_str(&format!("n,4532015112830366,user{}.{row}@example.org\n", n % 3));
+        }
+        (format!("{n:04}.csv"), Does::Read(text.into_bytes()))
+    });
+    Memory { objects: objects.collect(), listing_breaks: false }
+}
+
+#[test]
+fn sixteen_threads_write_what_one_writes() {
+    let one = go(mixed(), &config(1));
+    let many = go(mixed(), &config(16));
+    assert_eq!(one.1, many.1);
+    assert_eq!(one.2, many.2);
+    assert_eq!(one.0.written.buckets, many.0.written.buckets);
+    assert!(one.2.len() > 300);
+}
+
+#[test]
+fn what_a_reader_found_before_it_died_stays() {
+    let read = Does::Read(PREAMBLE.to_vec());
+    let objects = vec![("a.txt".to_owned(), Does::Panic), ("b.txt".to_owned(), read)];
+    let mut config = config(1);
+    config.limits.window_bytes = 8 * 1024;
+    let (_, lines, findings) = go(Memory { objects, listing_breaks: false }, &config);
+    assert_eq!(lines[0].reason.as_deref(), Some("PARSER_FAILED"));
+    assert!(lines[0].bytes_scanned > 0 && findings[0].key == "a.txt" && findings[0].count > 100);
+    assert_eq!((lines[1].outcome.as_str(), findings[1].key.as_str()), ("complete", "b.txt"));
+}
+
+#[test]
+fn a_key_that_holds_a_value_is_masked_and_stays_findable() {
+    let key = "exports/ops@example.org/list.txt";
+    let (_, lines, findings) = go(Memory::text(&[(key, "nothing")]), &config(1));
+    assert!(!lines[0].key.contains("ops@example.org"), "{}", lines[0].key);
+    assert!(lines[0].key_fingerprint.as_ref().unwrap().starts_with("hmac-sha256:"));
+    assert_eq!(findings[0].why[0], "object key");
+    let range = &findings[0].occurrences.offset_ranges[0];
+    assert_eq!((range.start, range.end), (8, 23));
+    let mut raw = config(1);
+    raw.raw_keys = true;
+    let (_, lines, _) = go(Memory::text(&[(key, "nothing")]), &raw);
+    assert_eq!((lines[0].key.as_str(), &lines[0].key_fingerprint), (key, &None));
+}
+
+#[test]
+fn a_value_on_the_allow_list_is_not_reported() {
+    let mut config = config(1);
+    config.allow = magpie_scan::AllowList::parse("list", b"4532-0151-1283-0366\n").unwrap();
+    let (_, _, findings) = go(Memory::text(&[("a.txt", "card 4532015112830366")]), &config);
+    assert_eq!(findings.len(), 0);
+}
+
+/// Sets the flag when its third object is opened.
+struct Interrupting(Memory, Arc<AtomicBool>, AtomicUsize);
+
+impl Store for Interrupting {
+    fn bucket(&self) -> &str {
+        self.0.bucket()
+    }
+
+    fn list(&self, sink: &mut dyn FnMut(Listed) -> ControlFlow<()>) -> Result<(), StoreError> {
+        self.0.list(sink)
+    }
+
+    fn open(&self, object: &ObjectRef) -> Result<Opened, OpenFailure> {
+        if self.2.fetch_add(1, Ordering::SeqCst) == 2 {
+            self.1.store(true, Ordering::SeqCst);
+        }
+        self.0.open(object)
+    }
+}
+
+#[test]
+fn an_interruption_keeps_what_is_finished_and_accounts_for_the_rest() {
+    let place = tempfile::tempdir().unwrap();
+    let at = place.path().join("run");
+    let stop = Arc::new(AtomicBool::new(false));
+    let store = Interrupting(mixed(), Arc::clone(&stop), AtomicUsize::new(0));
+    let summary = run(store, &config(1), &at, &stop);
+    let totals = &summary.written.run.totals;
+    assert!(summary.interrupted && summary.written.run.state == RunState::Interrupted);
+    assert_eq!(summary.written.run.discrepancies, Vec::<String>::new());
+    assert_eq!(totals.outcome(magpie_model::Status::Complete).objects, 2);
+    assert_eq!(totals.reasons["INTERRUPTED"].objects, totals.listed.objects - 2);
+    assert!(!summary.targets[0].is_unreadable() && !summary.is_complete());
+}
