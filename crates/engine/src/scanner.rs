@@ -62,6 +62,7 @@ pub struct Scanner {
     blocks: Vec<Block>,
     found: Vec<Found>,
     alternatives: Vec<usize>,
+    won: Vec<usize>,
     folded: Folded,
     around: Surroundings,
     labels: Vec<LabelWords>,
@@ -77,6 +78,7 @@ impl Scanner {
             blocks: Vec::new(),
             found: Vec::new(),
             alternatives: Vec::new(),
+            won: Vec::new(),
             folded: Folded::default(),
             around: Surroundings::default(),
             labels: Vec::new(),
@@ -357,7 +359,10 @@ impl Scanner {
         if found.settles_its_cell() {
             self.filled = self.filled.max(found.cell.end);
         }
-        self.found.push(found);
+        // Candidates come almost in order; those found by a pivot begin a little before it.
+        let order = |f: &Found| (f.span.start, f.detector, f.span.end);
+        let behind = self.found.iter().rev().take_while(|f| order(f) > order(&found)).count();
+        self.found.insert(self.found.len() - behind, found);
     }
 
     #[expect(clippy::too_many_arguments, reason = "everything that evidence is made of")]
@@ -435,9 +440,6 @@ impl Scanner {
         R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
     {
         let mut found = std::mem::take(&mut self.found);
-        if !found.is_sorted_by_key(|f| (f.span.start, f.detector, f.span.end)) {
-            found.sort_by_key(|f| (f.span.start, f.detector, f.span.end));
-        }
         let mut first = 0;
         while first < found.len() {
             let (behind, end) = chain(&found, first);
@@ -467,7 +469,8 @@ impl Scanner {
         if chain.len() > 1 {
             chain.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.span.start.cmp(&b.span.start)));
         }
-        let mut won: Vec<usize> = Vec::with_capacity(1);
+        let mut won = std::mem::take(&mut self.won);
+        won.clear();
         for (index, found) in chain.iter().enumerate() {
             let inside = |cell: &Span| cell.start < found.span.start && found.span.start < cell.end;
             if settled.as_ref().is_some_and(inside) {
@@ -482,7 +485,7 @@ impl Scanner {
             }
         }
         won.sort_by_key(|&index| (chain[index].span.start, chain[index].detector));
-        for index in won {
+        for &index in &won {
             let winner = &chain[index];
             self.alternatives.clear();
             let same = |other: &&Found| other.span.start <= winner.span.start;
@@ -505,6 +508,7 @@ impl Scanner {
             };
             report(&settled, layout);
         }
+        self.won = won;
     }
 }
 
