@@ -18,6 +18,8 @@ use crate::{CLUSTER_BYTES_MAX, Engine, KeyMatch, MATCH_BYTES_MAX, Match};
 const CHUNK_BYTES: usize = 16 * 1024;
 /// Context is looked for in this many bytes either side of a match.
 const CONTEXT_BYTES: usize = REACH_BYTES_MAX + KEYWORD_BYTES_MAX;
+/// Layouts look at least so far for the end of a cell.
+const LAYOUT_REACH_BYTES: usize = 8 * 1024;
 /// Labels whose words are remembered at a time.
 const LABELS_MAX: usize = 20_000;
 
@@ -69,6 +71,8 @@ pub struct Scanner {
     scratch: Vec<u8>,
     /// No candidate that begins before this is wanted: a match fills its cell up to here.
     filled: usize,
+    /// The cell that was asked for last in this window, and where.
+    cell: Option<(Cell, usize)>,
 }
 
 impl Scanner {
@@ -84,6 +88,7 @@ impl Scanner {
             labels: Vec::new(),
             scratch: Vec::new(),
             filled: 0,
+            cell: None,
         }
     }
 
@@ -114,6 +119,7 @@ impl Scanner {
         self.found.clear();
         self.around.begin();
         self.filled = 0;
+        self.cell = None;
         let mut at = window.from;
         let mut settled = window.from;
         while at < end {
@@ -163,19 +169,17 @@ impl Scanner {
             let starts = word_starts(pair, word_before);
             word_before = pair[0][WORD] >> 63 != 0;
             let here = mask_to(chunk.end - base);
-            if starts & here != 0 {
-                self.tokens(
-                    window,
-                    &engine,
-                    &blocks[index..index + 2],
-                    base,
-                    starts & here,
-                    layout,
-                );
-            }
             let marks = (pair[0][SIGN] | pair[0][PIVOT]) & here;
-            if marks != 0 {
-                self.marks(window, &engine, base, marks, layout);
+            let mut all = starts & here | marks;
+            while all != 0 {
+                let bit = all.trailing_zeros();
+                all &= all - 1;
+                let at = base + bit as usize;
+                if marks >> bit & 1 != 0 {
+                    self.mark(window, &engine, at, layout);
+                } else if at >= self.filled {
+                    self.token(window, &engine, pair, bit, at, layout);
+                }
             }
         }
         self.blocks = blocks;
@@ -183,59 +187,40 @@ impl Scanner {
         self.searches(window, &engine, chunk, layout);
     }
 
-    fn tokens(
+    /// A candidate that begins a word.
+    #[inline]
+    fn token(
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        pair: &[Block],
-        base: usize,
-        mut starts: u64,
+        pair: [&Block; 2],
+        bit: u32,
+        at: usize,
         layout: &mut dyn Layout,
     ) {
-        while starts != 0 {
-            let bit = starts.trailing_zeros();
-            starts &= starts - 1;
-            let at = base + bit as usize;
-            if at < self.filled {
-                continue;
-            }
-            let word = shifted(pair[0][WORD], pair[1][WORD], bit);
-            let digit = shifted(pair[0][DIGIT], pair[1][DIGIT], bit);
-            let patterns = engine.plan.shapes.patterns(key_at(window.text, at, word, digit));
-            if patterns.is_empty() {
-                continue;
-            }
-            let run = shifted(pair[0][RUN], pair[1][RUN], bit).trailing_ones();
-            let caps = shifted(pair[0][CAPS], pair[1][CAPS], bit).trailing_ones();
-            let groups = shifted(pair[0][GROUPS], pair[1][GROUPS], bit).trailing_ones();
-            let first = window.text[at];
-            for &pattern in patterns {
-                if engine.plan.gates[usize::from(pattern)].admits(first, run, caps, groups) {
-                    self.candidate(window, engine, pattern, at, layout);
-                }
+        let bits = |set: usize| shifted(pair[0][set], pair[1][set], bit);
+        let key = key_at(window.text, at, bits(WORD), bits(DIGIT));
+        let patterns = engine.plan.shapes.patterns(key);
+        if patterns.is_empty() {
+            return;
+        }
+        let [run, caps, groups] = [RUN, CAPS, GROUPS].map(|set| bits(set).trailing_ones());
+        let first = window.text[at];
+        for &pattern in patterns {
+            if engine.plan.gates[usize::from(pattern)].admits(first, run, caps, groups) {
+                self.candidate(window, engine, pattern, at, layout);
             }
         }
     }
 
-    /// Candidates that begin with a sign, and those that stand around a pivot.
-    fn marks(
-        &mut self,
-        window: &Window<'_>,
-        engine: &Engine,
-        base: usize,
-        mut marks: u64,
-        layout: &mut dyn Layout,
-    ) {
-        while marks != 0 {
-            let at = base + marks.trailing_zeros() as usize;
-            marks &= marks - 1;
-            let byte = window.text[at];
-            for &pattern in &engine.plan.signs[usize::from(byte)] {
-                self.candidate(window, engine, pattern, at, layout);
-            }
-            if byte == PIVOT_BYTE {
-                self.pivot(window, engine, at, layout);
-            }
+    /// A candidate that begins with a sign, or that stands around a pivot.
+    fn mark(&mut self, window: &Window<'_>, engine: &Engine, at: usize, layout: &mut dyn Layout) {
+        let byte = window.text[at];
+        for &pattern in &engine.plan.signs[usize::from(byte)] {
+            self.candidate(window, engine, pattern, at, layout);
+        }
+        if byte == PIVOT_BYTE {
+            self.pivot(window, engine, at, layout);
         }
     }
 
@@ -335,7 +320,7 @@ impl Scanner {
         if is_part_of_a_number(text, start, hit.end) {
             return;
         }
-        let cell = layout.cell(window, start);
+        let cell = self.cell(window, start, layout);
         let compiled = &engine.plan.patterns[usize::from(pattern)];
         if hit.end > cell.end {
             // What runs over the border of a cell is tried again within it.
@@ -363,6 +348,20 @@ impl Scanner {
         let order = |f: &Found| (f.span.start, f.detector, f.span.end);
         let behind = self.found.iter().rev().take_while(|f| order(f) > order(&found)).count();
         self.found.insert(self.found.len() - behind, found);
+    }
+
+    /// The cell at `at`, asked for once for all candidates in it.
+    fn cell(&mut self, window: &Window<'_>, at: usize, layout: &mut dyn Layout) -> Cell {
+        if let Some((cell, asked)) = self.cell
+            && (cell.start..cell.end).contains(&at)
+            // A long cell's end is looked for only so far, and differs by where one asks.
+            && (cell.end - asked < LAYOUT_REACH_BYTES || cell.end == window.text.len())
+        {
+            return cell;
+        }
+        let cell = layout.cell(window, at);
+        self.cell = Some((cell, at));
+        cell
     }
 
     #[expect(clippy::too_many_arguments, reason = "everything that evidence is made of")]
