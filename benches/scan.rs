@@ -1,2 +1,145 @@
-//! How fast Magpie scans.
-fn main() {}
+//! How fast the library path is: bytes through `extract` into `engine`, without stores, reports
+//! or a process around them. `benches/README.md` says what each number means.
+
+use std::hint::black_box;
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+use std::time::Duration;
+
+use criterion::{BenchmarkId, Criterion, Throughput};
+use magpie_catalog::Catalog;
+use magpie_corpus::{BenchKind, Random, values, write_bench};
+use magpie_engine::{Engine, Match, Scanner};
+use magpie_extract::{Limits, extract};
+use magpie_model::{Body, Layout, Outcome, ReadSeek, Reason, TextVisitor, Window};
+
+/// Bytes of each text: beyond the caches, and dozens of passes in a few seconds.
+const TEXT_BYTES: u64 = 8 * 1024 * 1024;
+const SEED: u64 = 1;
+
+/// An object whose bytes lie in memory, as a mapped file's do.
+struct Memory(Vec<u8>);
+
+impl Body for Memory {
+    fn size(&self) -> Option<u64> {
+        Some(self.0.len() as u64)
+    }
+
+    fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
+        Ok(Box::new(self.0.as_slice()))
+    }
+
+    fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
+        Ok(Box::new(Cursor::new(&self.0)))
+    }
+
+    fn mapped(&self) -> Option<&[u8]> {
+        Some(&self.0)
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.0.len() as u64
+    }
+}
+
+/// Searches every window and counts.
+struct Counting {
+    scanner: Scanner,
+    matches: u64,
+}
+
+impl TextVisitor for Counting {
+    fn begin(&mut self, _inner_path: &str, _format: &'static str) {
+        self.scanner.begin();
+    }
+
+    fn window(&mut self, window: &Window<'_>, layout: &mut dyn Layout) -> usize {
+        let matches = &mut self.matches;
+        self.scanner.window(window, layout, &mut |_: &Match<'_>, _: &mut dyn Layout| *matches += 1)
+    }
+
+    fn end(&mut self, _outcome: Outcome) {}
+
+    fn stop(&self) -> Option<Reason> {
+        None
+    }
+}
+
+/// The detectors that a scan uses unless told otherwise.
+fn engine() -> Arc<Engine> {
+    let catalog = Catalog::builtin().expect("the built-in detectors are sound");
+    let recommended = catalog.select(&[]).expect("the built-in profile exists");
+    Arc::new(Engine::new(&recommended).expect("the built-in patterns compile"))
+}
+
+/// Matches in the whole of `body`.
+fn scan(engine: &Arc<Engine>, body: &Memory, name: &str) -> u64 {
+    let mut visitor = Counting { scanner: engine.scanner(), matches: 0 };
+    let extracted = extract(body, name, &Limits::default(), &mut visitor);
+    assert_eq!(extracted.outcome, Outcome::COMPLETE);
+    visitor.matches
+}
+
+fn texts(criterion: &mut Criterion) {
+    let engine = engine();
+    let mut group = criterion.benchmark_group("scan");
+    for kind in BenchKind::ALL {
+        let mut text = Vec::new();
+        write_bench(kind, TEXT_BYTES, SEED, &mut text).expect("memory takes what is written");
+        let name = format!("{}.{}", kind.as_str(), kind.extension());
+        let body = Memory(text);
+        group.throughput(Throughput::Bytes(body.0.len() as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(kind.as_str()), &body, |b, body| {
+            b.iter(|| black_box(scan(&engine, body, &name)));
+        });
+    }
+    group.finish();
+}
+
+/// Lines of nothing but values, every other one with its last digit changed: half pass their
+/// check, half reach it and fail.
+fn check_dense_text() -> Vec<u8> {
+    let mut random = Random::named(SEED, "check-dense");
+    let mut text = Vec::new();
+    while (text.len() as u64) < TEXT_BYTES / 4 {
+        for value in values::VALUES.iter().filter(|value| !value.detector.starts_with("secret/")) {
+            (value.write)(&mut random, &mut text);
+            if random.below(2) == 0
+                && let Some(last) = text.last_mut().filter(|last| last.is_ascii_digit())
+            {
+                *last = b'0' + (*last - b'0' + 1) % 10;
+            }
+            text.push(b'\n');
+        }
+    }
+    text
+}
+
+fn checks(criterion: &mut Criterion) {
+    let engine = engine();
+    let body = Memory(check_dense_text());
+    let mut group = criterion.benchmark_group("checks");
+    group.throughput(Throughput::Bytes(body.0.len() as u64));
+    group.bench_function("dense", |b| b.iter(|| black_box(scan(&engine, &body, "values.txt"))));
+    group.finish();
+}
+
+fn start(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("start");
+    group.bench_function("catalog", |b| b.iter(Catalog::builtin));
+    let catalog = Catalog::builtin().expect("the built-in detectors are sound");
+    group.bench_function("engine", |b| b.iter(|| Engine::new(&catalog).is_ok()));
+    group.finish();
+}
+
+fn main() {
+    let mut criterion = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(5))
+        .configure_from_args();
+    texts(&mut criterion);
+    checks(&mut criterion);
+    start(&mut criterion);
+    criterion.final_summary();
+}

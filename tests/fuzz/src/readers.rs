@@ -1,0 +1,223 @@
+//! Every reader, on any bytes: parts nest, windows join, outcomes follow their rules, and it
+//! makes no difference how an object is cut and where it lies.
+
+use std::io::{self, Cursor, Read};
+
+use magpie_extract::{Extracted, Limits, extract};
+use magpie_model::{
+    Body, Layout, Location, Outcome, ReadSeek, Reason, Status, TextVisitor, Window,
+};
+
+/// Longer inputs are cut: they cost time and say nothing new.
+const INPUT_BYTES_MAX: usize = 64 * 1024;
+
+/// Any bytes as running text.
+pub fn text(data: &[u8]) {
+    read(data, "object.txt");
+}
+
+/// Any bytes as a table.
+pub fn csv(data: &[u8]) {
+    read(data, "object.csv");
+}
+
+/// Any bytes as JSON, one text or one a line.
+pub fn json(data: &[u8]) {
+    read(data, "object.json");
+    read(data, "object.jsonl");
+}
+
+/// Any bytes as XML.
+pub fn xml(data: &[u8]) {
+    read(data, "object.xml");
+}
+
+/// Any bytes as HTML.
+pub fn html(data: &[u8]) {
+    read(data, "object.html");
+}
+
+/// Any bytes as gzip.
+pub fn gzip(data: &[u8]) {
+    read(data, "object.csv.gz");
+}
+
+/// Any bytes as a zip archive.
+pub fn zip(data: &[u8]) {
+    read(data, "object.zip");
+}
+
+/// Any bytes as a tar archive.
+pub fn tar(data: &[u8]) {
+    read(data, "object.tar");
+}
+
+/// Bounds that small inputs reach.
+fn limits(window_bytes: usize) -> Limits {
+    Limits {
+        object_bytes_max: 60 * 1024,
+        expanded_bytes_max: 256 * 1024,
+        entry_bytes_max: 64 * 1024,
+        expansion_ratio_max: 100,
+        expansion_free_bytes: 32 * 1024,
+        entries_max: 40,
+        archive_depth_max: 4,
+        json_depth_max: 20,
+        xml_depth_max: 20,
+        window_bytes,
+        spool_bytes_max: 64 * 1024,
+    }
+}
+
+fn read(data: &[u8], name: &str) {
+    let data = &data[..data.len().min(INPUT_BYTES_MAX)];
+    let mapped = read_as(&Memory { bytes: data, mapped: true }, name, 1024 * 1024);
+    let streamed = read_as(&Memory { bytes: data, mapped: false }, name, 997);
+    assert_eq!(mapped.0, streamed.0, "mapped (left) and streamed in small windows (right)");
+    let (mapped, streamed) = (mapped.1, streamed.1);
+    assert_eq!(mapped.parts, streamed.parts);
+    assert!(mapped.text == streamed.text, "the text depends on how it is cut");
+    let differs = mapped.places.iter().zip(&streamed.places).find(|(a, b)| a != b);
+    assert!(differs.is_none(), "mapped and streamed differ: {differs:?}");
+    assert_eq!(mapped.places.len(), streamed.places.len());
+}
+
+fn read_as<'d>(body: &Memory<'d>, name: &str, window_bytes: usize) -> (Extracted, Witness) {
+    let mut witness = Witness::default();
+    let extracted = extract(body, name, &limits(window_bytes), &mut witness);
+    assert!(witness.open.is_empty(), "every part that began has ended");
+    let (path, outcome) = witness.parts.last().expect("the object's own body is a part");
+    assert_eq!(path, "", "the object's own body ends last");
+    assert_eq!(*outcome, extracted.outcome);
+    assert_eq!(witness.text.len() as u64, extracted.bytes_scanned, "scanned bytes are shown bytes");
+    (extracted, witness)
+}
+
+struct Memory<'d> {
+    bytes: &'d [u8],
+    mapped: bool,
+}
+
+impl Body for Memory<'_> {
+    fn size(&self) -> Option<u64> {
+        Some(self.bytes.len() as u64)
+    }
+
+    fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
+        Ok(Box::new(SmallReads(self.bytes)))
+    }
+
+    fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
+        Ok(Box::new(Cursor::new(self.bytes)))
+    }
+
+    fn mapped(&self) -> Option<&[u8]> {
+        self.mapped.then_some(self.bytes)
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+}
+
+struct SmallReads<'d>(&'d [u8]);
+
+impl Read for SmallReads<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let most = into.len().min(61);
+        self.0.read(&mut into[..most])
+    }
+}
+
+/// A part that has begun and not ended.
+struct Open {
+    inner_path: String,
+    /// Offset in the part's text from which windows are wanted.
+    wanted: u64,
+    last_seen: bool,
+    /// Whether an entry inside ended other than complete.
+    lacking: bool,
+}
+
+/// Sees that the rules of a visit are kept, and writes down what does not depend on windows.
+#[derive(Default)]
+struct Witness {
+    open: Vec<Open>,
+    parts: Vec<(String, Outcome)>,
+    text: Vec<u8>,
+    places: Vec<(u64, Location, Option<String>)>,
+}
+
+impl Witness {
+    /// Asks where the byte at `at` stands, as a search would.
+    fn ask(&mut self, window: &Window<'_>, layout: &mut dyn Layout, at: usize) {
+        let cell = layout.cell(window, at);
+        assert!(cell.start <= at && cell.end <= window.text.len(), "{cell:?} around {at}");
+        let label = cell.label.map(|label| layout.label(label).to_owned());
+        let end = window.text.len().min(at + 3);
+        let mut location = layout.locate(window, &cell, &(at..end));
+        assert_eq!(location.place, cell.place);
+        if let Some((first, last)) = location.lines {
+            assert!(1 <= first && first <= last);
+        }
+        if let Some((first, behind)) = location.bytes {
+            assert!(first <= behind);
+        }
+        // Numbers of labels are given in the order of asking; their text is what counts.
+        location.label = None;
+        self.places.push((window.base + at as u64, location, label));
+    }
+}
+
+impl TextVisitor for Witness {
+    fn begin(&mut self, inner_path: &str, format: &'static str) {
+        assert!(!format.is_empty());
+        assert_eq!(self.open.is_empty() && self.parts.is_empty(), inner_path.is_empty());
+        self.open.push(Open {
+            inner_path: inner_path.to_owned(),
+            wanted: 0,
+            last_seen: false,
+            lacking: false,
+        });
+    }
+
+    fn window(&mut self, window: &Window<'_>, layout: &mut dyn Layout) -> usize {
+        let open = self.open.last_mut().expect("windows belong to a part");
+        assert!(!open.last_seen, "nothing comes behind the last window");
+        assert!(window.from <= window.text.len());
+        assert_eq!(window.base + window.from as u64, open.wanted, "windows join");
+        let ahead = window.text.len() - window.from;
+        assert!(window.last || ahead > Window::LOOKAHEAD_BYTES, "{ahead} bytes show too little");
+        let behind = (window.from as u64).min(Window::LOOKBEHIND_BYTES as u64);
+        assert!(behind == open.wanted.min(Window::LOOKBEHIND_BYTES as u64));
+        let dealt = match window.last {
+            true => window.text.len(),
+            false => window.text.len() - Window::LOOKAHEAD_BYTES,
+        };
+        open.wanted = window.base + dealt as u64;
+        open.last_seen = window.last;
+        // Asked at offsets that do not depend on where windows begin.
+        let first = (window.base + window.from as u64).next_multiple_of(7) - window.base;
+        for at in (first as usize..dealt).step_by(7) {
+            self.ask(window, layout, at);
+        }
+        self.text.extend_from_slice(&window.text[window.from..dealt]);
+        dealt
+    }
+
+    fn end(&mut self, outcome: Outcome) {
+        let open = self.open.pop().expect("only what has begun ends");
+        assert_eq!(outcome.status == Status::Complete, outcome.reason.is_none());
+        if open.lacking {
+            assert_ne!(outcome.status, Status::Complete, "an archive counts its entries in");
+        }
+        if let Some(around) = self.open.last_mut() {
+            around.lacking |= open.lacking || outcome.status != Status::Complete;
+        }
+        self.parts.push((open.inner_path, outcome));
+    }
+
+    fn stop(&self) -> Option<Reason> {
+        None
+    }
+}
