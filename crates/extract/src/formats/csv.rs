@@ -86,6 +86,9 @@ struct Marks {
     terminator: u8,
 }
 
+/// Below this the set-up of a vector search costs more than it saves.
+const SHORT_BYTES: usize = 96;
+
 struct TableLayout {
     marks: Marks,
     header_row: u64,
@@ -227,6 +230,9 @@ impl TableCursor {
 
     /// Whole rows at a time, as far as no quote is in the way.
     fn plain(&mut self, text: &[u8], base: u64, range: Range<usize>, marks: Marks) -> usize {
+        if range.len() <= SHORT_BYTES {
+            return self.plain_bytes(text, base, range, marks);
+        }
         let stretch = &text[range.clone()];
         let quote = memchr::memchr(b'"', stretch);
         let stretch = &stretch[..quote.unwrap_or(stretch.len())];
@@ -251,6 +257,23 @@ impl TableCursor {
             Some(_) if self.within == Within::Plain => end + 1,
             _ => end,
         }
+    }
+
+    /// The same byte by byte, which is faster over the few bytes between two questions.
+    fn plain_bytes(&mut self, text: &[u8], base: u64, range: Range<usize>, marks: Marks) -> usize {
+        for at in range.clone() {
+            let byte = text[at];
+            if byte == marks.delimiter {
+                self.next_cell(base, at + 1);
+            } else if byte == marks.terminator {
+                self.next_row(base, at + 1);
+            } else if byte == b'"' && self.within == Within::Start {
+                return at;
+            } else {
+                self.within = Within::Plain;
+            }
+        }
+        range.end
     }
 
     fn quoted(&mut self, text: &[u8], base: u64, range: Range<usize>) -> usize {
