@@ -36,6 +36,9 @@ enum Kind {
     Digit,
 }
 
+/// How many kinds there are.
+const KINDS: usize = 8;
+
 const SEPARATORS: [Kind; 7] =
     [Kind::Other, Kind::Space, Kind::Dash, Kind::Dot, Kind::Slash, Kind::Letter, Kind::High];
 
@@ -156,7 +159,8 @@ struct Walk<'n> {
     onward: Vec<Vec<(u8, StateID)>>,
     sets: Vec<Vec<StateID>>,
     known: HashMap<Vec<StateID>, u32>,
-    steps: HashMap<(Front, Kind), (u32, bool)>,
+    /// By set: what a step of each kind, behind a word byte or not, led to.
+    steps: Vec<[Option<(u32, bool)>; 2 * KINDS]>,
     fits: Vec<bool>,
 }
 
@@ -173,7 +177,7 @@ impl<'n> Walk<'n> {
             onward: onward.collect(),
             sets: vec![Vec::new()],
             known: HashMap::from([(Vec::new(), 0)]),
-            steps: HashMap::new(),
+            steps: vec![[None; 2 * KINDS]],
             fits: vec![false; KEYS],
         }
     }
@@ -258,7 +262,8 @@ impl<'n> Walk<'n> {
         if front.0 == 0 {
             return (0, false);
         }
-        if let Some(&known) = self.steps.get(&(front, kind)) {
+        let slot = usize::from(front.1) * KINDS + kind as usize;
+        if let Some(known) = self.steps[front.0 as usize][slot] {
             return known;
         }
         let mut next = Vec::new();
@@ -272,7 +277,7 @@ impl<'n> Walk<'n> {
         next.sort_unstable();
         next.dedup();
         let answer = (self.set(next), matched);
-        self.steps.insert((front, kind), answer);
+        self.steps[front.0 as usize][slot] = Some(answer);
         answer
     }
 
@@ -282,6 +287,7 @@ impl<'n> Walk<'n> {
         }
         let number = u32::try_from(self.sets.len()).expect("an automaton has few sets");
         self.sets.push(states.clone());
+        self.steps.push([None; 2 * KINDS]);
         self.known.insert(states, number);
         number
     }
