@@ -1,5 +1,8 @@
 //! Developer commands: `cargo xtask <command>`. Without a command, the list.
 
+mod bench_peers;
+mod texts;
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,7 +14,9 @@ cargo xtask <command>
 
   check             everything that must hold before a change lands (what CI runs)
   detector new ID   writes detectors/ID.toml with every field explained
-  fuzz TARGET [S]   runs one fuzz target for S seconds (60); needs cargo-fuzz
+  fuzz TARGET [S]   runs one fuzz target for S seconds (60); needs cargo-fuzz and a C++ compiler
+  bench-peers       compares the program with ripgrep and Kingfisher; --help tells the options
+  corpora           writes the objects of every recipe in corpora/ under target/corpora/
 ";
 
 fn main() -> Result<()> {
@@ -22,6 +27,8 @@ fn main() -> Result<()> {
         ["detector", "new", id] => new_detector(id),
         ["fuzz", target] => fuzz(target, "60"),
         ["fuzz", target, seconds] => fuzz(target, seconds),
+        ["bench-peers", options @ ..] => bench_peers::bench_peers(options),
+        ["corpora"] => texts::corpora(),
         _ => bail!("{USAGE}"),
     }
 }
@@ -33,6 +40,7 @@ fn check() -> Result<()> {
     cargo(&["test", "--workspace", "--locked"])?;
     documentation()?;
     cargo(&["check", "--manifest-path", "tests/fuzz/Cargo.toml", "--locked"])?;
+    cargo(&["test", "--manifest-path", "tests/fuzz/Cargo.toml", "--locked", "--lib"])?;
     // The licences and advisories need cargo-deny, which is not part of the toolchain.
     match Command::new("cargo-deny").arg("--version").output() {
         Ok(found) if found.status.success() => cargo(&["deny", "check"]),
@@ -47,8 +55,13 @@ fn documentation() -> Result<()> {
 }
 
 fn fuzz(target: &str, seconds: &str) -> Result<()> {
+    // New inputs are kept in the first folder; the second is only read.
+    let folders = [format!("tests/fuzz/corpus/{target}"), format!("tests/fuzz/seeds/{target}")];
+    std::fs::create_dir_all(root().join(&folders[0])).context("making the folder of new inputs")?;
     run(Command::new("cargo")
-        .args(["fuzz", "run", "--fuzz-dir", "tests/fuzz", target, "--"])
+        .args(["fuzz", "run", "--fuzz-dir", "tests/fuzz", "--features", "libfuzzer", target])
+        .args(folders)
+        .arg("--")
         .arg(format!("-max_total_time={seconds}"))
         // cargo-fuzz asks for a nightly feature of the one toolchain that is there.
         .env("RUSTC_BOOTSTRAP", "1"))
@@ -79,17 +92,23 @@ fn cargo(arguments: &[&str]) -> Result<()> {
 }
 
 fn run(command: &mut Command) -> Result<()> {
-    let words: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
-    say(&format!("cargo {}", words.join(" ")))?;
-    let status = command.current_dir(root()).status().context("starting cargo")?;
+    let words: Vec<_> = [command.get_program()]
+        .into_iter()
+        .chain(command.get_args())
+        .map(OsStr::to_string_lossy)
+        .collect();
+    let line = words.join(" ");
+    say(&line)?;
+    let status =
+        command.current_dir(root()).status().with_context(|| format!("starting {line}"))?;
     if !status.success() {
-        bail!("cargo {} failed", words.join(" "));
+        bail!("{line} failed");
     }
     Ok(())
 }
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").components().collect()
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().skip(2).take(1).collect()
 }
 
 /// Progress for the person at the terminal.

@@ -1,0 +1,97 @@
+//! Data written under `target/`: the large texts of the benches, the objects of the recipes.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context, Result};
+use magpie_corpus::{BenchKind, Corpus, Recipe, write_bench};
+
+/// The same texts on every machine, for ever: recorded rows are compared across months.
+const SEED: u64 = 20_260_101;
+pub(crate) const MIB: u64 = 1024 * 1024;
+
+/// A large text on disk.
+pub(crate) struct Text {
+    pub(crate) kind: BenchKind,
+    pub(crate) path: PathBuf,
+    pub(crate) bytes: u64,
+}
+
+impl Text {
+    /// Writes `mib` MiB of `kind`, unless it is there from an earlier time.
+    pub(crate) fn make(kind: BenchKind, mib: u64) -> Result<Self> {
+        let folder = crate::root().join("target/bench-corpora");
+        std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
+        let path = folder.join(format!("{}-{mib}.{}", kind.as_str(), kind.extension()));
+        if !path.exists() {
+            crate::say(&format!("writing {}", path.display()))?;
+            // Under its final name only when it is whole.
+            let unfinished = path.with_extension("part");
+            write_text(kind, mib * MIB, &unfinished)
+                .and_then(|()| std::fs::rename(&unfinished, &path))
+                .with_context(|| format!("writing {}", path.display()))?;
+        }
+        let bytes = path.metadata().with_context(|| format!("reading {}", path.display()))?.len();
+        Ok(Self { kind, path, bytes })
+    }
+}
+
+fn write_text(kind: BenchKind, bytes: u64, path: &Path) -> std::io::Result<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    write_bench(kind, bytes, SEED, &mut out)?;
+    out.flush()
+}
+
+/// `cargo xtask corpora`: the objects of every recipe as files, to look at or to scan.
+pub(crate) fn corpora() -> Result<()> {
+    let recipes = crate::root().join("corpora");
+    let entries =
+        std::fs::read_dir(&recipes).with_context(|| format!("reading {}", recipes.display()))?;
+    for entry in entries {
+        let folder = entry.with_context(|| format!("reading {}", recipes.display()))?;
+        let recipe = folder.path().join("recipe.toml");
+        if recipe.exists() {
+            let into = crate::root().join("target/corpora").join(folder.file_name());
+            let corpus = Corpus::generate(&Recipe::read(&recipe)?)?;
+            let objects = write_objects(&corpus, &into)?;
+            crate::say(&format!("{objects} objects in {}", into.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the objects as `into/<bucket>/<key>`. Keys that are no file names are left out.
+fn write_objects(corpus: &Corpus, into: &Path) -> Result<usize> {
+    let mut objects = 0;
+    for bucket in &corpus.buckets {
+        for object in &bucket.objects {
+            if object.key.ends_with('/') || !is_file_name(&object.key) {
+                crate::say(&format!("{:?} is no file name: left out", object.key))?;
+                continue;
+            }
+            let path = into.join(&bucket.name).join(&object.key);
+            let folder = path.parent().context("an object has a bucket")?;
+            std::fs::create_dir_all(folder)
+                .and_then(|()| std::fs::write(&path, &object.body))
+                .with_context(|| format!("writing {}", path.display()))?;
+            objects += 1;
+        }
+    }
+    Ok(objects)
+}
+
+fn is_file_name(key: &str) -> bool {
+    !key.contains('\0') && Path::new(key).components().all(|c| matches!(c, Component::Normal(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_file_name;
+
+    #[test]
+    fn a_key_cannot_leave_its_folder() {
+        assert!(is_file_name("2026/01/a b.csv"));
+        assert!(!is_file_name("../a") && !is_file_name("/etc/a") && !is_file_name("a\0b"));
+    }
+}
