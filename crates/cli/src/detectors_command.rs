@@ -8,9 +8,10 @@ use clap::{Args, Subcommand};
 use magpie_catalog::{Catalog, Detector};
 use magpie_engine::{Engine, Lead};
 use magpie_model::Confidence;
+use magpie_report::escaped;
 
 use crate::exit::{Ending, Failure};
-use crate::output::{plain, print, table};
+use crate::output::{print, table};
 use crate::settings::detector_files;
 
 /// Lists, shows, checks and tests detectors
@@ -175,7 +176,7 @@ fn conclude(catalog: &Catalog, faults: usize, mut out: String) -> Result<Ending,
     let examples: usize =
         catalog.detectors.iter().map(|d| d.examples.matches.len() + d.examples.rejects.len()).sum();
     let detectors = catalog.detectors.len();
-    let verdict = if faults == 0 { "all hold".to_owned() } else { format!("{faults} faults") };
+    let verdict = if faults == 0 { "all hold".to_owned() } else { format!("faults: {faults}") };
     let _ = writeln!(out, "{detectors} detectors, {examples} examples: {verdict}");
     print(&out);
     Ok(if faults == 0 { Ending::DONE } else { Ending::USAGE })
@@ -207,9 +208,9 @@ fn examples(engine: &Arc<Engine>, out: &mut String) -> usize {
                 let why = engine.explain(index, &wrong.evidence).join(", ");
                 let _ = writeln!(
                     out,
-                    "{}: matches what it should reject, {:?} ({why})",
+                    "{}: matches what it should reject, \"{}\" ({why})",
                     detector.id,
-                    plain(text)
+                    escaped(text)
                 );
             }
         }
@@ -220,8 +221,13 @@ fn examples(engine: &Arc<Engine>, out: &mut String) -> usize {
 fn marked(example: &magpie_catalog::Example) -> String {
     let (text, span) = (&example.text, &example.span);
     format!(
-        "{:?}",
-        plain(&format!("{}<<{}>>{}", &text[..span.start], &text[span.clone()], &text[span.end..]))
+        "\"{}\"",
+        escaped(&format!(
+            "{}<<{}>>{}",
+            &text[..span.start],
+            &text[span.clone()],
+            &text[span.end..]
+        ))
     )
 }
 

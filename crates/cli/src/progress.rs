@@ -7,12 +7,12 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use magpie_report::{bytes_for_people, count_for_people, escaped};
 use magpie_scan::{Finished, Progress};
 use serde_json::json;
 
 use crate::options::ProgressKind;
-use crate::output::{plain, tell};
-use crate::units::{Bytes, grouped};
+use crate::output::tell;
 
 const PLAIN_EVERY: Duration = Duration::from_secs(10);
 const JSON_EVERY: Duration = Duration::from_secs(1);
@@ -96,10 +96,10 @@ fn new_bar() -> ProgressBar {
 }
 
 fn objects(state: &State) -> String {
-    let listed = grouped(state.listed_objects.load(Ordering::Relaxed));
+    let listed = count_for_people(state.listed_objects.load(Ordering::Relaxed));
     let more = if state.listing_ended.load(Ordering::Relaxed) { "" } else { "+" };
-    let finished = grouped(state.finished_objects.load(Ordering::Relaxed));
-    let findings = grouped(state.findings.load(Ordering::Relaxed));
+    let finished = count_for_people(state.finished_objects.load(Ordering::Relaxed));
+    let findings = count_for_people(state.findings.load(Ordering::Relaxed));
     format!("{finished}/{listed}{more} objects, {findings} findings")
 }
 
@@ -115,8 +115,8 @@ fn eta(state: &State) -> Option<u64> {
 }
 
 fn plain_line(state: &State) -> String {
-    let finished = Bytes(state.finished_bytes.load(Ordering::Relaxed));
-    let listed = Bytes(state.listed_bytes.load(Ordering::Relaxed));
+    let finished = bytes_for_people(state.finished_bytes.load(Ordering::Relaxed));
+    let listed = bytes_for_people(state.listed_bytes.load(Ordering::Relaxed));
     let eta = eta(state).map_or(String::new(), |seconds| format!(", about {seconds} s left"));
     format!("{}, {finished} of {listed}{eta}", objects(state))
 }
@@ -155,11 +155,11 @@ impl Progress for Shown {
     }
 
     fn notice(&self, message: &str) {
-        let message = plain(message);
+        let message = escaped(message);
         match &self.bar {
-            Some(bar) => bar.suspend(|| tell(&message)),
+            Some(bar) => bar.suspend(|| tell(&format!("magpie: {message}"))),
             None if self.json => tell(&json!({"event": "notice", "message": message}).to_string()),
-            None => tell(&message),
+            None => tell(&format!("magpie: {message}")),
         }
     }
 }

@@ -6,14 +6,16 @@ use std::sync::Arc;
 use clap::Args;
 use magpie_catalog::Catalog;
 use magpie_engine::Engine;
-use magpie_report::{DetectorsLine, FingerprintKeyLine, RunStart, RunWriter, Summary, summary};
+use magpie_report::{
+    DetectorsLine, FingerprintKeyLine, RunStart, RunWriter, Summary, escaped, summary,
+};
 use magpie_scan::{RunSummary, ScanConfig, ScanError, scan};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
 use crate::exit::{Ending, Failure};
 use crate::options::{FailOn, ProgressKind, ScanOptions};
-use crate::output::{plain, print, tell};
+use crate::output::{print, tell};
 use crate::progress::Shown;
 use crate::settings::{self, KeyOrigin};
 use crate::signals::Signals;
@@ -49,7 +51,7 @@ impl ScanCommand {
             .map_err(|error| Failure::usage(format!("signals cannot be heard: {error}")))?;
         let opened = targets::open(&self.targets, &targets, &s3, config.limits.spool_bytes_max)?;
         for (_, error) in &opened.unopened {
-            tell(&format!("magpie: {}", plain(error)));
+            tell(&format!("magpie: {}", escaped(error)));
         }
         let directory = options.out.clone().unwrap_or_else(default_directory);
         let start = run_start(&self.targets, &options, &config, &catalog, &key_origin);
@@ -137,7 +139,7 @@ fn ending(result: &RunSummary, options: &ScanOptions, signals: &Signals) -> Endi
     // An interruption says nothing about whether a target could have been read.
     let unreadable = signal.is_none() && result.targets.iter().any(|target| target.is_unreadable());
     for target in result.targets.iter().filter(|target| unreadable && target.is_unreadable()) {
-        tell(&format!("magpie: {}: nothing of it could be read", plain(&target.name)));
+        tell(&format!("magpie: {}: nothing of it could be read", escaped(&target.name)));
     }
     Ending {
         unreadable,

@@ -1,6 +1,5 @@
 //! Values of options: sizes with their unit, percentages, moments.
 
-use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, de};
@@ -45,16 +44,6 @@ impl FromStr for Bytes {
     }
 }
 
-impl fmt::Display for Bytes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scale = [("TiB", 1u64 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)];
-        match scale.into_iter().find(|(_, factor)| self.0 >= *factor) {
-            Some((unit, factor)) => write!(f, "{:.1} {unit}", self.0 as f64 / factor as f64),
-            None => write!(f, "{} B", self.0),
-        }
-    }
-}
-
 impl<'de> Deserialize<'de> for Bytes {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -91,19 +80,6 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
-/// A number with its thousands set apart.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,10 +99,5 @@ mod tests {
     fn a_day_is_its_midnight() {
         assert_eq!("2026-01-31".parse::<Moment>(), "2026-01-31T00:00:00Z".parse());
         assert!("31.1.2026".parse::<Moment>().is_err());
-    }
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!([0, 999, 1000, 1234567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
     }
 }
