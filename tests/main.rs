@@ -2,8 +2,26 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+// Precision and recall per detector do not fall below their floors.
+mod accuracy;
 // ARCHITECTURE.md says what cargo says.
 mod architecture;
+// `magpie demo` finds what its recipe planted.
+mod demo;
+// Built-in detectors do what their files say.
+mod detectors;
+// Bad input: messages, exit codes, interruptions, bounds.
+mod errors;
+// What goes wrong between listing and reading, on the embedded server.
+mod faults;
+// Clear values appear in no output.
+mod leak;
+// Bucket configuration on a simulated AWS.
+mod posture;
+// The run directory: schemas, order, modes.
+mod run_dir;
+// A real S3 store: pages, odd keys, encryption, a large object.
+mod s3;
 // What several tests need.
 mod support;
 // Habits that a compiler does not enforce.

@@ -128,7 +128,10 @@ fn fingerprint_key(options: &ScanOptions) -> Result<(FingerprintKey, KeyOrigin),
     let usage = |error: magpie_scan::ScanError| Failure::usage(error.to_string());
     if let Some(path) = &options.fingerprint_key_file {
         let bytes = read_secret("--fingerprint-key-file", path)?;
-        return Ok((FingerprintKey::from_bytes(&bytes).map_err(usage)?, KeyOrigin("file")));
+        let key = FingerprintKey::from_bytes(&bytes).map_err(|error| {
+            Failure::usage(format!("--fingerprint-key-file {}: {error}", path.display()))
+        })?;
+        return Ok((key, KeyOrigin("file")));
     }
     if let Some(value) = std::env::var_os(KEY_VARIABLE).filter(|value| !value.is_empty()) {
         let key = FingerprintKey::from_bytes(value.as_encoded_bytes());

@@ -123,11 +123,12 @@ pub fn scan(
     let (to_read, listed) = bounded(LISTED_AHEAD_MAX);
     let (to_write, done) = unbounded();
     let mut sink = Sink::new(writer, targets, engine);
-    let reading = Reading { shared: &shared, targets, keys: keys.as_ref(), gate: &gate };
+    let keys = keys.as_ref();
+    let reading = Reading { shared: &shared, targets, keys, gate: &gate };
     let (reading, halted) = (&reading, &halt);
     let mut ended = std::thread::scope(|scope| {
         let listing = scope.spawn(move || list(targets, to_read, progress, halted));
-        let posture = scope.spawn(move || facts_of_buckets(targets, halted));
+        let posture = scope.spawn(move || facts_of_buckets(targets, keys, halted));
         let pool = &pool;
         scope.spawn(move || pool.broadcast(|_| reading.work(&listed, &to_write, halted)));
         write(&done, &gate, &mut sink, progress, &halt);
@@ -190,7 +191,11 @@ fn list(
 }
 
 /// The configuration of every bucket, once each.
-fn facts_of_buckets(targets: &Targets, halt: &Halt<'_>) -> BTreeMap<String, BucketFacts> {
+fn facts_of_buckets(
+    targets: &Targets,
+    keys: Option<&Keys>,
+    halt: &Halt<'_>,
+) -> BTreeMap<String, BucketFacts> {
     let mut facts = BTreeMap::new();
     let Some(connection) = &targets.connection else { return facts };
     for source in targets.sources.iter().filter(|source| source.is_bucket) {
@@ -198,11 +203,14 @@ fn facts_of_buckets(targets: &Targets, halt: &Halt<'_>) -> BTreeMap<String, Buck
         if facts.contains_key(bucket) {
             continue;
         }
-        let known = if halt.is_on() {
+        let mut known = if halt.is_on() {
             BucketFacts::unknown("interrupted", &now())
         } else {
             magpie_posture::facts(connection, bucket)
         };
+        if let Some(keys) = keys {
+            keys.classify_default(&mut known);
+        }
         facts.insert(bucket.to_owned(), known);
     }
     facts

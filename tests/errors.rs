@@ -1,0 +1,390 @@
+//! Bad input: each with its message and its exit code.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
+
+use magpie_demo::Fault;
+
+use crate::support::fixtures::{bucket, card, card_line, object, server};
+use crate::support::program::{Ended, Magpie, Results};
+use crate::support::root;
+
+/// Ends with `code`, and says `fragment` on standard error.
+#[track_caller]
+fn refused(magpie: Magpie, code: i32, fragment: &str) -> Ended {
+    let ended = magpie.run().expect(code);
+    assert!(ended.stderr.contains(fragment), "{fragment:?} is missing in\n{}", ended.stderr);
+    ended
+}
+
+#[test]
+fn a_command_line_that_cannot_be_used_ends_with_2() {
+    for (arguments, fragment) in [
+        (&["scan", "--no-such-flag", "."][..], "--no-such-flag"),
+        (&["scan"], "<TARGET>"),
+        (&["fly"], "fly"),
+        (&["scan", ".", "--min-confidence", "sure"], "medium"),
+        (&["scan", ".", "--object-bytes-max", "lots"], "512MiB"),
+        (&["scan", ".", "--sample", "0"], "percentage"),
+        (&["scan", ".", "--jobs", "0"], "--jobs 0"),
+        (&["scan", ".", "--include", "a["], "--include a["),
+        (&["scan", ".", "--modified-after", "yesterday"], "2026-01-31"),
+        (&["scan", ".", "--detectors", "es/nief"], "es/nief"),
+        (&["scan", ".", "."], "counted twice"),
+        (&["scan", "s3://there", "--endpoint-url", "ftp://x"], "http://host:port"),
+        (&["scan", "s3://there", "--external-id", "x"], "--role-arn"),
+        (&["scan", "s3://UPPER"], "UPPER"),
+        (&["scan", "s3://there", "--profile", "nobody"], "--profile nobody"),
+        (&["tag", "run", "--tag-prefix", "aws:"], "aws:"),
+    ] {
+        refused(Magpie::new(arguments), 2, fragment);
+    }
+}
+
+#[test]
+fn a_file_that_an_option_names_and_that_cannot_be_used_ends_with_2() {
+    for (option, content, fragment) in [
+        ("--allow-list", &b"\xff\xfe4\0"[..], "UTF-8"),
+        ("--allow-list", b"# nothing\n", "no value"),
+        ("--fingerprint-key-file", b"short", "at least"),
+        ("--sse-c-key-file", b"short", "32 bytes"),
+        ("--config", b"detektors = 1\n", "detektors"),
+        ("--config", b"jobs = \"many\"\n", "jobs"),
+    ] {
+        let magpie = || Magpie::scan(&[".", option, "the-file"]);
+        let ended = refused(magpie().file("the-file", content), 2, fragment);
+        assert!(ended.stderr.contains("the-file"), "{}", ended.stderr);
+        assert!(!ended.place.current().join("run").exists(), "the run was begun");
+        refused(magpie(), 2, "the-file");
+    }
+}
+
+#[test]
+fn a_broken_detector_ends_with_2_and_names_file_and_reason() {
+    let good = std::fs::read_to_string(root().join("detectors/es/nif.toml")).unwrap();
+    for (content, fragment) in [
+        ("name = ".to_owned(), "broken.toml:1"),
+        (good.replace("category ", "kategory "), "kategory"),
+        (good.replace("check = \"es_nif\"", "check = \"es_nief\""), "es_nief"),
+        (good.replace("[0-9]{8}", "[0-9]{8"), "own"),
+    ] {
+        let magpie = Magpie::scan(&[".", "--detector-dir", "own"]);
+        let folder = magpie.place().current().join("own");
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(folder.join("broken.toml"), content).unwrap();
+        let ended = refused(magpie, 2, fragment);
+        assert!(ended.stderr.contains("broken.toml"), "{}", ended.stderr);
+    }
+    refused(Magpie::scan(&[".", "--detector-dir", "own"]), 2, "own");
+}
+
+#[test]
+fn a_target_that_cannot_be_read_at_all_ends_with_4() {
+    let there = server(vec![bucket("there", vec![])]);
+    refused(Magpie::scan(&["nowhere"]), 4, "nowhere does not exist");
+    refused(Magpie::new(&["tag", "."]), 4, "not a run directory");
+    refused(Magpie::scan(&["s3://missing"]).on(&there), 4, "missing does not exist");
+    let unknown = Magpie::scan(&["s3://there"]).on(&there).env("AWS_ACCESS_KEY_ID", "SOMEBODYELSE");
+    refused(unknown, 4, "InvalidAccessKeyId");
+    let none = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+    let nobody = none.iter().fold(Magpie::scan(&["s3://there"]).on(&there), |m, n| m.env_remove(n));
+    refused(nobody, 4, "no AWS credentials");
+}
+
+#[test]
+fn an_endpoint_that_is_down_ends_with_4() {
+    // A port that was free a moment ago; nobody listens there.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let url = format!("http://127.0.0.1:{port}");
+    let ended = refused(Magpie::scan(&["s3://any"]).at(&url, "x", "y"), 4, "does not answer");
+    assert!(ended.stderr.contains(&url), "{}", ended.stderr);
+}
+
+#[test]
+fn one_unreadable_target_of_two_ends_with_4_and_the_other_is_read() {
+    let magpie = Magpie::scan(&["nowhere", "here.txt"]).file("here.txt", card_line(1));
+    let ended = refused(magpie, 4, "nowhere");
+    assert_eq!(ended.results().reconcile().count("here.txt", "global/payment_card"), 1);
+}
+
+#[test]
+fn a_wrong_region_is_mended_where_the_store_tells_the_right_one() {
+    let mut far = bucket("far", vec![object("a.txt", card_line(1))]);
+    far.settings.region = "eu-west-3".to_owned();
+    let corpus = magpie_corpus::Corpus { buckets: vec![far], ..Default::default() };
+    let options =
+        magpie_demo::ServerOptions { corpus, regions_enforced: true, ..Default::default() };
+    let server = magpie_demo::Server::start(options).unwrap();
+    let magpie = Magpie::scan(&["s3://far", "--region", "ap-south-1"]).on(&server);
+    assert_eq!(magpie.run().expect(0).results().count("a.txt", "global/payment_card"), 1);
+}
+
+#[test]
+fn a_file_that_may_not_be_opened_is_failed_and_the_rest_is_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let mut magpie = Magpie::new(&[]);
+    let current = magpie.place().current();
+    for name in ["open.txt", "shut.txt"] {
+        std::fs::write(current.join(name), card_line(1)).unwrap();
+    }
+    let shut = std::fs::Permissions::from_mode(0o000);
+    std::fs::set_permissions(current.join("shut.txt"), shut).unwrap();
+    let may_open_all = std::fs::read(current.join("shut.txt")).is_ok();
+    let arguments = ["scan", "--out", "../run", "."];
+    if may_open_all {
+        // The superuser is refused nothing, unless without the capabilities to go past modes.
+        let setpriv =
+            ["--bounding-set=-dac_override,-dac_read_search", env!("CARGO_BIN_EXE_magpie")];
+        magpie = in_place_of(magpie, "setpriv", &[&setpriv[..], &arguments].concat());
+    } else {
+        magpie = arguments.iter().fold(magpie, |magpie, argument| magpie.arg(argument));
+    }
+    let ended = magpie.run().expect(0);
+    let results = Results::read(&ended.place.current().join("../run"));
+    assert_eq!(results.reconcile().outcome("shut.txt"), "failed PERMISSION_DENIED");
+    assert_eq!(results.count("open.txt", "global/payment_card"), 1);
+}
+
+/// The same surroundings for another program.
+fn in_place_of(mut magpie: Magpie, program: &str, arguments: &[&str]) -> Magpie {
+    let mut other = Command::new(program);
+    let old = magpie.command();
+    other.args(arguments).env_clear().current_dir(old.get_current_dir().unwrap());
+    let variables = old.get_envs().filter_map(|(name, value)| Some((name, value?)));
+    other.envs(variables).stdin(std::process::Stdio::null());
+    other.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    *magpie.command() = other;
+    magpie
+}
+
+#[test]
+fn results_that_cannot_be_written_end_with_5() {
+    let taken = Magpie::new(&["scan", ".", "--out", "taken"]);
+    std::fs::create_dir(taken.place().current().join("taken")).unwrap();
+    std::fs::write(taken.place().current().join("taken/file"), "").unwrap();
+    refused(taken, 5, "not empty");
+
+    refused(Magpie::new(&["scan", ".", "--out", "a-file"]).file("a-file", ""), 5, "a-file");
+    refused(Magpie::new(&["scan", ".", "--out", "a-file/run"]).file("a-file", ""), 5, "a-file/run");
+    // Nobody makes directories there, the superuser included.
+    refused(Magpie::new(&["scan", ".", "--out", "/proc/magpie-run"]), 5, "/proc/magpie-run");
+
+    let linked = Magpie::new(&["scan", ".", "--out", "link"]);
+    std::os::unix::fs::symlink("/", linked.place().current().join("link")).unwrap();
+    refused(linked, 5, "link");
+}
+
+/// Many small files, so that the results are larger than what may be written.
+fn many_files(folder: &Path) {
+    std::fs::create_dir(folder.join("many")).unwrap();
+    for n in 0..400 {
+        std::fs::write(folder.join(format!("many/{n:03}.txt")), card_line(n)).unwrap();
+    }
+}
+
+/// Runs the program under a shell that limits it first.
+fn under(limit: &str) -> Ended {
+    let magpie = Magpie::new(&[]);
+    many_files(&magpie.place().current());
+    let script = format!("{limit} exec \"$0\" scan many --out run/results");
+    in_place_of(magpie, "sh", &["-c", &script, env!("CARGO_BIN_EXE_magpie")]).run()
+}
+
+#[test]
+fn a_file_that_may_not_grow_ends_with_5() {
+    // Without its signal, reaching the limit is an error of the write, as a full disk is.
+    let ended = under("mkdir run; trap '' XFSZ; ulimit -f 20;").expect(5);
+    assert!(ended.stderr.contains("cannot write"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_full_disk_ends_with_5_and_says_how_to_mend_it() {
+    let own_mounts = Command::new("unshare").args(["-rm", "true"]).output();
+    if !own_mounts.is_ok_and(|output| output.status.success()) {
+        println!("not run: this system lets nobody mount a small disk of their own");
+        return;
+    }
+    let magpie = Magpie::new(&[]);
+    many_files(&magpie.place().current());
+    let script = "mkdir run; mount -t tmpfs -o size=64k none run; \"$0\" scan many --out run/results; \
+                  code=$?; grep -h state run/results/run.json; exit $code";
+    let arguments = ["-rm", "sh", "-c", script, env!("CARGO_BIN_EXE_magpie")];
+    let ended = in_place_of(magpie, "unshare", &arguments).run().expect(5);
+    assert!(ended.stderr.contains("free space"), "{}", ended.stderr);
+}
+
+/// A scan of one file.
+fn file(name: &str, content: impl AsRef<[u8]>, arguments: &[&str]) -> Results {
+    let magpie = Magpie::scan(&[&[name], arguments].concat()).file(name, content);
+    let results = magpie.run().expect(0).results();
+    results.reconcile();
+    results
+}
+
+#[test]
+fn a_table_with_a_line_of_100_mb_is_complete_and_its_values_are_found() {
+    let cell = "word upon word ".repeat(3_400_000);
+    let (first, second) = (card(1), card(2));
+    let table = format!(
+        "row,card_number,note\n1,{first},short\n2,{second},{cell} card {} {cell}\n3,{},end\n",
+        card(3),
+        card(4)
+    );
+    assert!(table.len() > 100_000_000);
+    let results = file("wide.csv", table, &[]);
+    assert_eq!(results.outcome("wide.csv"), "complete");
+    assert_eq!(results.count("wide.csv", "global/payment_card"), 4);
+    let cells = results.findings[0]["occurrences"]["cells"].as_array().unwrap();
+    let rows: Vec<_> = cells.iter().map(|cell| cell["row"].as_u64().unwrap()).collect();
+    assert_eq!(rows, [2, 3, 3, 4]);
+}
+
+#[test]
+fn json_nested_too_deeply_is_partial_and_read_as_text() {
+    let deep = format!("{}\"card {}\"{}", "{\"a\":".repeat(50_000), card(1), "}".repeat(50_000));
+    let results = file("deep.json", deep, &[]);
+    assert_eq!(results.outcome("deep.json"), "partial JSON_NESTING_LEVEL_OVER_LIMIT");
+    assert_eq!(results.count("deep.json", "global/payment_card"), 1);
+}
+
+/// The archives of `tests/files/archives.py`, scanned with these arguments.
+fn archives(arguments: &[&str]) -> Results {
+    let magpie = Magpie::scan(&["."]);
+    let magpie = arguments.iter().fold(magpie, |magpie, argument| magpie.arg(argument));
+    let made = Command::new("python3")
+        .arg(root().join("tests/files/archives.py"))
+        .arg(card_line(1))
+        .current_dir(magpie.place().current())
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let results = magpie.run().expect(0).results();
+    results.reconcile();
+    results
+}
+
+#[test]
+fn archives_stop_at_their_bounds_and_keep_what_was_read_before() {
+    let results = archives(&["--expansion-ratio-max", "100", "--entry-bytes-max", "2GiB"]);
+    assert_eq!(results.outcome("bomb.gz"), "partial EXPANSION_RATIO_OVER_LIMIT");
+    assert!(results.outcome("deep.zip").starts_with("partial ARCHIVE_"));
+    let parts = results.object("deep.zip")["parts"].as_array().unwrap();
+    let too_deep = |part: &serde_json::Value| part["reason"] == "ARCHIVE_NESTING_LEVEL_OVER_LIMIT";
+    assert!(parts.iter().any(too_deep), "{parts:#?}");
+    assert_eq!(results.count("deep.zip", "global/payment_card"), 1);
+    assert_eq!(results.outcome("cut.gz"), "partial MALFORMED_FILE");
+    assert_eq!(results.count("cut.gz", "global/payment_card"), 1);
+    assert_eq!(results.outcome("wide.zip"), "complete");
+    assert_eq!(results.count("wide.zip", "global/payment_card"), 1);
+}
+
+#[test]
+fn a_bound_on_one_entry_leaves_the_others_to_be_read() {
+    let results = archives(&["--entry-bytes-max", "1MiB", "--include", "wide.zip"]);
+    assert!(results.outcome("wide.zip").starts_with("partial "), "{}", results.outcome("wide.zip"));
+    let parts = results.object("wide.zip")["parts"].as_array().unwrap();
+    let huge = parts.iter().find(|part| part["inner_path"] == "huge.txt").unwrap();
+    assert_eq!(huge["reason"], "ARCHIVE_EXCEEDS_SIZE_LIMIT", "{parts:#?}");
+    assert_eq!(results.count("wide.zip", "global/payment_card"), 1);
+    assert_eq!(results.outcome("bomb.gz"), "skipped EXCLUDED_BY_FILTER");
+}
+
+#[test]
+fn fail_on_ends_with_1_at_or_above_its_level() {
+    let scan = |level| Magpie::scan(&["a.txt", "--fail-on", level]).file("a.txt", card_line(1));
+    for level in ["low", "medium"] {
+        scan(level).run().expect(1);
+    }
+    scan("never").run().expect(0);
+    let empty = Magpie::scan(&["a.txt", "--fail-on", "low"]).file("a.txt", "nothing\n");
+    empty.run().expect(0);
+}
+
+#[test]
+fn fail_on_incomplete_ends_with_3_before_1() {
+    let noise = "not gzip, but it begins like it";
+    let cut = [&b"\x1f\x8b\x08\x00\0\0\0\0\0\x03"[..], noise.as_bytes()].concat();
+    let incomplete = Magpie::scan(&[".", "--fail-on-incomplete", "--fail-on", "low"])
+        .file("cut.gz", cut)
+        .file("a.txt", card_line(1));
+    incomplete.run().expect(3);
+    let complete = Magpie::scan(&["a.txt", "--fail-on-incomplete"]).file("a.txt", card_line(1));
+    complete.run().expect(0);
+}
+
+/// A server whose objects take long, but for the first five.
+fn slow_server() -> magpie_demo::Server {
+    let filler = "words and more words that hold nothing at all.\n".repeat(14_000);
+    let objects = (0..60).map(|n| {
+        let mut object = object(&format!("{n:02}.txt"), card_line(n) + &filler);
+        if n >= 5 {
+            object.fault = Some(Fault::Slow(300));
+        }
+        object
+    });
+    server(vec![bucket("slow", objects.collect())])
+}
+
+/// Starts a scan of the slow server and waits until it reads the slow objects.
+fn start_slowly(server: &magpie_demo::Server) -> crate::support::program::Started {
+    let started = Magpie::scan(&["s3://slow", "--jobs", "3"]).on(server).start();
+    let reads = || server.requests().iter().filter(|request| request.call == "GetObject").count();
+    while reads() < 8 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    started
+}
+
+#[test]
+fn a_run_that_is_interrupted_keeps_what_is_finished_and_accounts_for_the_rest() {
+    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+        let server = slow_server();
+        let started = start_slowly(&server);
+        started.signal(signal);
+        let results = started.wait().expect(code).results();
+        results.reconcile();
+        assert_eq!(results.run["state"], "interrupted");
+        assert_eq!(results.objects.len(), 60);
+        for n in 0..5 {
+            let key = format!("{n:02}.txt");
+            assert_eq!(results.outcome(&key), "complete");
+            assert_eq!(results.count(&key, "global/payment_card"), 1);
+        }
+        assert_eq!(results.outcome("59.txt"), "failed INTERRUPTED");
+    }
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_a_readable_prefix() {
+    let server = slow_server();
+    let started = start_slowly(&server);
+    let run = started.place().current().join("run");
+    let written = || std::fs::metadata(run.join("objects.jsonl")).is_ok_and(|m| m.len() > 0);
+    while !written() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    started.signal("KILL");
+    let ended = started.wait();
+    assert_eq!(ended.code, None);
+    let run: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(run.join("run.json")).unwrap()).unwrap();
+    assert_eq!((&run["state"], &run["finished_at"]), (&"running".into(), &serde_json::Value::Null));
+    let folder = ended.place.current().join("run");
+    let objects = complete_lines(&folder.join("objects.jsonl"));
+    let findings = complete_lines(&folder.join("findings.jsonl"));
+    assert!(objects.len() >= 5 && objects.len() < 60, "{}", objects.len());
+    for object in objects.iter().filter(|object| object["outcome"] == "complete") {
+        assert!(findings.iter().any(|finding| finding["key"] == object["key"]), "{object:#}");
+    }
+    let tags = Magpie::new(&["tag", folder.to_str().unwrap()]).run();
+    assert_eq!(tags.code, Some(0), "{}", tags.stderr);
+}
+
+/// The lines of a file, of which the last one may be torn.
+fn complete_lines(path: &Path) -> Vec<serde_json::Value> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+    lines.map(|line| serde_json::from_str(line).unwrap()).collect()
+}

@@ -1,0 +1,157 @@
+//! Bucket configuration on a simulated AWS (moto): facts, exposure, profiles and roles. What it
+//! holds is written in `tests/servers/moto_aws.py`.
+
+use std::sync::OnceLock;
+
+use serde_json::{Value, json};
+
+use crate::support::program::{Magpie, Results};
+use crate::support::servers::moto;
+
+fn scan(target: &str) -> Magpie {
+    Magpie::scan(&[target]).at(moto().text("endpoint_url"), "testing", "testing")
+}
+
+/// Every bucket that the account lists.
+fn account() -> &'static Results {
+    static RESULTS: OnceLock<Results> = OnceLock::new();
+    RESULTS.get_or_init(|| scan("s3://").run().expect(0).results())
+}
+
+fn fact<'r>(bucket: &str, name: &str) -> &'r Value {
+    let fact = &account().bucket(bucket)["facts"][name];
+    assert_eq!(fact["known"], true, "{bucket} {name}: {fact:#}");
+    &fact["value"]
+}
+
+fn audience(bucket: &str) -> &'static Value {
+    &account().bucket(bucket)["exposure"]["audience"]
+}
+
+#[test]
+fn all_buckets_of_the_account_are_scanned() {
+    let results = account().reconcile();
+    let names: Vec<&str> =
+        results.buckets.iter().map(|line| line["bucket"].as_str().unwrap()).collect();
+    assert_eq!(names, ["bare", "open-acl", "open-policy", "shut"]);
+    for line in &results.objects {
+        assert_eq!(line["outcome"], "complete", "{line:#}");
+    }
+    let cards = results.counts().into_iter().filter(|((_, _, d), _)| *d == "global/payment_card");
+    assert_eq!(cards.map(|(_, count)| count).collect::<Vec<_>>(), [3; 4]);
+}
+
+#[test]
+fn default_encryption_is_told_with_its_key() {
+    let encryption = |bucket: &str| &account().bucket(bucket)["encryption"]["default"];
+    assert_eq!(encryption("open-acl")["class"], "sse-s3");
+    assert_eq!(encryption("open-policy")["class"], "sse-kms-cmk");
+    assert_eq!(encryption("open-policy")["key_id"], moto().text("key_arn"));
+    assert_eq!(encryption("bare")["class"], "none");
+}
+
+#[test]
+fn configuration_becomes_facts() {
+    assert_eq!(fact("open-policy", "access_logging"), &json!(true));
+    assert_eq!(fact("shut", "access_logging"), &json!(false));
+    assert_eq!(fact("open-policy", "lifecycle_expiry"), &json!(true));
+    assert_eq!(fact("bare", "lifecycle_expiry"), &json!(false));
+    assert_eq!(fact("open-policy", "has_policy"), &json!(true));
+    assert_eq!(fact("open-policy", "policy_public"), &json!(true));
+    assert_eq!(fact("bare", "has_policy"), &json!(false));
+    let tags = &account().bucket("open-policy")["tags"];
+    assert_eq!((&tags["known"], &tags["others"]), (&json!(true), &json!(1)));
+}
+
+#[test]
+fn an_answer_under_another_name_is_no_fact() {
+    // This is how moto answers GetBucketVersioning: with an element that S3 does not send.
+    let fact = &account().bucket("open-policy")["facts"]["versioning"];
+    assert_eq!(fact["known"], false, "{fact:#}");
+    assert!(fact["reason"].as_str().unwrap().contains("something else"), "{fact:#}");
+}
+
+#[test]
+fn each_fact_names_its_call() {
+    let facts = account().bucket("open-policy")["facts"].as_object().unwrap();
+    let named = facts.values().filter(|fact| fact["known"] == true);
+    for fact in named {
+        let source = fact["source"].as_str().unwrap();
+        assert!(source.starts_with("Get") || source.starts_with("Head"), "{fact:#}");
+    }
+    assert!(facts.values().filter(|fact| fact["known"] == true).count() >= 8);
+}
+
+#[test]
+fn who_can_reach_a_bucket_follows_from_policy_acl_and_block() {
+    assert_eq!(audience("open-policy"), "public-read");
+    assert_eq!(audience("open-acl"), "public-read");
+    for closed in ["shut", "bare"] {
+        let line = account().bucket(closed);
+        assert_eq!(line["exposure"]["audience"], "account", "{:#}", line["exposure"]);
+    }
+}
+
+#[test]
+fn cards_that_everybody_can_read_are_the_greatest_risk() {
+    let score = |bucket: &str| account().bucket(bucket)["risk"]["score"].as_u64().unwrap();
+    assert!(score("open-acl") > score("bare"));
+    assert!(score("open-acl") > score("shut"));
+    assert_eq!(account().bucket("open-acl")["risk"]["level"], "critical");
+}
+
+#[test]
+fn tags_are_planned_and_those_of_others_stay() {
+    let ended = scan("s3://open-policy").run().expect(0);
+    let run = ended.place.current().join("run");
+    let plan = Magpie::new(&["tag", run.to_str().unwrap()]).run().expect(0);
+    for fragment in ["open-policy", "magpie:risk", "magpie:sensitivity", "magpie:encryption"] {
+        assert!(plan.stdout.contains(fragment), "{fragment} in\n{}", plan.stdout);
+    }
+    assert!(!plan.stdout.contains("team"), "{}", plan.stdout);
+}
+
+/// A configuration file whose profile `reader` assumes a role in the other account.
+fn configuration() -> String {
+    let (url, role) = (moto().text("endpoint_url"), moto().text("role_arn"));
+    format!(
+        "[profile base]\nendpoint_url = {url}\nregion = us-east-1\n\
+         [profile reader]\nendpoint_url = {url}\nregion = us-east-1\n\
+         role_arn = {role}\nsource_profile = base\n"
+    )
+}
+
+const CREDENTIALS: &str = "[base]\naws_access_key_id = testing\naws_secret_access_key = testing\n";
+
+/// A scan whose credentials come from files only.
+fn by_profile(arguments: &[&str]) -> Results {
+    let magpie = Magpie::scan(arguments)
+        .file("config", configuration())
+        .file("credentials", CREDENTIALS)
+        .env("AWS_CONFIG_FILE", "config")
+        .env("AWS_SHARED_CREDENTIALS_FILE", "credentials");
+    magpie.run().expect(0).results()
+}
+
+fn buckets(results: &Results) -> Vec<&str> {
+    results.buckets.iter().map(|line| line["bucket"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_profile_gives_endpoint_and_credentials() {
+    let results = by_profile(&["--profile", "base", "s3://shut"]);
+    assert_eq!(results.reconcile().count("people.csv", "global/email"), 3);
+}
+
+#[test]
+fn a_profile_can_lead_into_another_account() {
+    assert_eq!(buckets(&by_profile(&["--profile", "reader", "s3://"])), ["elsewhere"]);
+}
+
+#[test]
+fn a_role_is_assumed_on_request() {
+    let role = moto().text("role_arn");
+    let results = by_profile(&["--profile", "base", "--role-arn", role, "s3://"]);
+    assert_eq!(buckets(&results), ["elsewhere"]);
+    assert_eq!(results.reconcile().count("people.csv", "global/payment_card"), 3);
+}

@@ -1,0 +1,113 @@
+"""Starts moto (a simulation of AWS) on loopback, fills it, prints one line of JSON when everything
+is there, and ends when standard input does.
+
+    moto_aws.py
+
+Moto does not check signatures. The account belongs to the access key: the credentials of a role
+lead into the role's account.
+
+account 123456789012
+  open-policy   a policy that lets everybody read; default encryption under a key of the
+                customer's; versioning on; access logs written; an expiry rule; the tag team=sales
+  open-acl      an ACL that lets everybody read; default encryption with S3's keys
+  shut          the policy of open-policy, and all four switches of Block Public Access
+  bare          nothing at all configured
+account 111122223333
+  elsewhere     nothing configured
+Each bucket holds people.csv with the same three cards and three e-mail addresses.
+"""
+
+import json
+import logging
+import sys
+
+import boto3
+from moto.server import ThreadedMotoServer
+
+REGION = "us-east-1"
+ROLE = "arn:aws:iam::111122223333:role/reader"
+PEOPLE = (
+    "email,card_number\n"
+    "desk.01@example.net,4539771235481460\n"
+    "desk.02@example.net,4539896867800727\n"
+    "desk.03@example.net,6521987431620959\n"
+)
+
+
+def client(service, url, credentials=("testing", "testing", None)):
+    key, secret, token = credentials
+    return boto3.client(service, endpoint_url=url, region_name=REGION, aws_access_key_id=key,
+                        aws_secret_access_key=secret, aws_session_token=token)
+
+
+def public_policy(bucket):
+    return json.dumps({"Version": "2012-10-17", "Statement": [{
+        "Sid": "Everybody", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+        "Resource": f"arn:aws:s3:::{bucket}/*",
+    }]})
+
+
+def default_encryption(s3, bucket, **rule):
+    s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={
+        "Rules": [{"ApplyServerSideEncryptionByDefault": rule, "BucketKeyEnabled": True}],
+    })
+
+
+def fill(url):
+    s3, kms = client("s3", url), client("kms", url)
+    key = kms.create_key(Description="tests")["KeyMetadata"]["Arn"]
+    for bucket in ("open-policy", "open-acl", "shut", "bare"):
+        s3.create_bucket(Bucket=bucket)
+    default_encryption(s3, "open-policy", SSEAlgorithm="aws:kms", KMSMasterKeyID=key)
+    default_encryption(s3, "open-acl", SSEAlgorithm="AES256")
+    for bucket in ("open-policy", "shut"):
+        s3.put_bucket_policy(Bucket=bucket, Policy=public_policy(bucket))
+    s3.put_bucket_acl(Bucket="open-acl", ACL="public-read")
+    s3.put_public_access_block(Bucket="shut", PublicAccessBlockConfiguration={
+        "BlockPublicAcls": True, "IgnorePublicAcls": True,
+        "BlockPublicPolicy": True, "RestrictPublicBuckets": True,
+    })
+    s3.put_bucket_versioning(Bucket="open-policy",
+                             VersioningConfiguration={"Status": "Enabled"})
+    s3.put_bucket_tagging(Bucket="open-policy",
+                          Tagging={"TagSet": [{"Key": "team", "Value": "sales"}]})
+    s3.put_bucket_lifecycle_configuration(Bucket="open-policy", LifecycleConfiguration={
+        "Rules": [{"ID": "old", "Status": "Enabled", "Filter": {"Prefix": ""},
+                   "Expiration": {"Days": 30}}],
+    })
+    logs(s3)
+    for bucket in ("open-policy", "open-acl", "shut", "bare"):
+        s3.put_object(Bucket=bucket, Key="people.csv", Body=PEOPLE.encode())
+    role = client("sts", url).assume_role(RoleArn=ROLE, RoleSessionName="fill")["Credentials"]
+    other = client("s3", url, (role["AccessKeyId"], role["SecretAccessKey"],
+                               role["SessionToken"]))
+    other.create_bucket(Bucket="elsewhere")
+    other.put_object(Bucket="elsewhere", Key="people.csv", Body=PEOPLE.encode())
+    return key
+
+
+def logs(s3):
+    """Access logs of open-policy, into bare."""
+    s3.put_bucket_policy(Bucket="bare", Policy=json.dumps({
+        "Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Principal": {"Service": "logging.s3.amazonaws.com"},
+            "Action": "s3:PutObject", "Resource": "arn:aws:s3:::bare/*",
+        }]}))
+    s3.put_bucket_logging(Bucket="open-policy", BucketLoggingStatus={
+        "LoggingEnabled": {"TargetBucket": "bare", "TargetPrefix": "access/"}})
+    s3.delete_bucket_policy(Bucket="bare")
+
+
+def main():
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    url = f"http://{host}:{port}"
+    key = fill(url)
+    print(json.dumps({"endpoint_url": url, "role_arn": ROLE, "key_arn": key}), flush=True)
+    sys.stdin.buffer.read()
+    server.stop()
+
+
+main()
