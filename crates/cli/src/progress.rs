@@ -25,7 +25,7 @@ struct State {
     listed_bytes: AtomicU64,
     listing_ended: AtomicBool,
     finished_objects: AtomicU64,
-    finished_bytes: AtomicU64,
+    dealt_bytes: AtomicU64,
     findings: AtomicU64,
 }
 
@@ -51,7 +51,7 @@ impl Shown {
             listed_bytes: AtomicU64::new(0),
             listing_ended: AtomicBool::new(false),
             finished_objects: AtomicU64::new(0),
-            finished_bytes: AtomicU64::new(0),
+            dealt_bytes: AtomicU64::new(0),
             findings: AtomicU64::new(0),
         });
         let bar = (kind == ProgressKind::Auto && std::io::stderr().is_terminal()).then(new_bar);
@@ -81,7 +81,7 @@ impl Shown {
         let Some(bar) = &self.bar else { return };
         let state = &self.state;
         bar.set_length(state.listed_bytes.load(Ordering::Relaxed));
-        bar.set_position(state.finished_bytes.load(Ordering::Relaxed));
+        bar.set_position(state.dealt_bytes.load(Ordering::Relaxed));
         bar.set_message(objects(state));
     }
 }
@@ -105,7 +105,7 @@ fn objects(state: &State) -> String {
 
 /// Seconds that are left at the speed so far; `None` before totals are known.
 fn eta(state: &State) -> Option<u64> {
-    let finished = state.finished_bytes.load(Ordering::Relaxed);
+    let finished = state.dealt_bytes.load(Ordering::Relaxed);
     let listed = state.listed_bytes.load(Ordering::Relaxed);
     if !state.listing_ended.load(Ordering::Relaxed) || finished == 0 {
         return None;
@@ -115,7 +115,7 @@ fn eta(state: &State) -> Option<u64> {
 }
 
 fn plain_line(state: &State) -> String {
-    let finished = bytes_for_people(state.finished_bytes.load(Ordering::Relaxed));
+    let finished = bytes_for_people(state.dealt_bytes.load(Ordering::Relaxed));
     let listed = bytes_for_people(state.listed_bytes.load(Ordering::Relaxed));
     let eta = eta(state).map_or(String::new(), |seconds| format!(", about {seconds} s left"));
     format!("{}, {finished} of {listed}{eta}", objects(state))
@@ -129,7 +129,7 @@ fn json_line(state: &State) -> String {
         "objects_listed": state.listed_objects.load(Ordering::Relaxed),
         "bytes_listed": state.listed_bytes.load(Ordering::Relaxed),
         "objects_finished": state.finished_objects.load(Ordering::Relaxed),
-        "bytes_finished": state.finished_bytes.load(Ordering::Relaxed),
+        "bytes_dealt": state.dealt_bytes.load(Ordering::Relaxed),
         "findings": state.findings.load(Ordering::Relaxed),
         "eta_seconds": eta(state),
     })
@@ -147,9 +147,13 @@ impl Progress for Shown {
         self.redraw();
     }
 
+    fn dealt(&self, bytes: u64) {
+        self.state.dealt_bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.redraw();
+    }
+
     fn finished(&self, object: &Finished) {
         self.state.finished_objects.fetch_add(1, Ordering::Relaxed);
-        self.state.finished_bytes.fetch_add(object.bytes, Ordering::Relaxed);
         self.state.findings.fetch_add(object.findings, Ordering::Relaxed);
         self.redraw();
     }

@@ -12,6 +12,7 @@ use magpie_model::{
 use magpie_posture::Keys;
 use magpie_store::{Listed, Opened, Store};
 
+use crate::Progress;
 use crate::label::Labels;
 use crate::part::{Owner, PartGather, Shared, key_findings, weight};
 
@@ -61,8 +62,12 @@ pub(crate) struct Origin<'r> {
 pub(crate) struct Worker<'r> {
     shared: &'r Shared<'r>,
     halted: &'r dyn Fn() -> bool,
+    progress: &'r dyn Progress,
     scanner: Scanner,
     labels: Labels,
+    /// Bytes of the present object that progress has heard of, and how many there are.
+    dealt: u64,
+    listed: u64,
 }
 
 /// What reading a body gave.
@@ -74,13 +79,35 @@ struct Read {
 }
 
 impl<'r> Worker<'r> {
-    pub(crate) fn new(shared: &'r Shared<'r>, halted: &'r dyn Fn() -> bool) -> Self {
+    pub(crate) fn new(
+        shared: &'r Shared<'r>,
+        halted: &'r dyn Fn() -> bool,
+        progress: &'r dyn Progress,
+    ) -> Self {
         let labels = Labels::new(shared.engine, shared.config.raw_keys);
-        Self { shared, halted, scanner: shared.engine.scanner(), labels }
+        let scanner = shared.engine.scanner();
+        Self { shared, halted, progress, scanner, labels, dealt: 0, listed: 0 }
     }
 
     /// Reads one object, unless the listing, the filters or an interruption settle it before.
     pub(crate) fn object(&mut self, listed: Listed, origin: &Origin<'_>) -> Done {
+        self.dealt = 0;
+        self.listed = listed.object.size.unwrap_or(0);
+        let done = self.settle(listed, origin);
+        self.tell_dealt(u64::MAX);
+        done
+    }
+
+    /// Tells progress that the present object is dealt with up to so many bytes.
+    fn tell_dealt(&mut self, bytes: u64) {
+        let now = bytes.min(self.listed);
+        if now > self.dealt {
+            self.progress.dealt(now - self.dealt);
+            self.dealt = now;
+        }
+    }
+
+    fn settle(&mut self, listed: Listed, origin: &Origin<'_>) -> Done {
         let Listed { object, preset } = listed;
         let (owner, findings) = self.key(&object);
         let settled = preset
@@ -198,7 +225,7 @@ impl<'r> Worker<'r> {
     fn read_body(&mut self, body: &dyn Body, done: &Done) -> Read {
         let limits = &self.shared.config.limits;
         let name = done.object.key.as_str();
-        let mut visitor = Visitor::new(self, &done.owner);
+        let mut visitor = Visitor::new(self, &done.owner, body);
         let extracted =
             catch_unwind(AssertUnwindSafe(|| extract(body, name, limits, &mut visitor)));
         let extracted = extracted.unwrap_or_else(|_| visitor.abandon());
@@ -220,6 +247,7 @@ fn opening_died() -> OpenFailure {
 struct Visitor<'w, 'r> {
     worker: &'w mut Worker<'r>,
     owner: &'w Owner,
+    body: &'w dyn Body,
     open: Vec<OpenPart>,
     parts: Vec<Part>,
     findings: Vec<Finding>,
@@ -237,11 +265,12 @@ struct OpenPart {
 }
 
 impl<'w, 'r> Visitor<'w, 'r> {
-    fn new(worker: &'w mut Worker<'r>, owner: &'w Owner) -> Self {
+    fn new(worker: &'w mut Worker<'r>, owner: &'w Owner, body: &'w dyn Body) -> Self {
         let limit: Option<Duration> = worker.shared.config.object_time_max;
         Self {
             worker,
             owner,
+            body,
             open: Vec::new(),
             parts: Vec::new(),
             findings: Vec::new(),
@@ -298,6 +327,7 @@ impl TextVisitor for Visitor<'_, '_> {
             gather.rows(layout.rows().max(row_of(cell.place)));
         }
         self.bytes_scanned += done.saturating_sub(window.from) as u64;
+        self.worker.tell_dealt(self.body.bytes_read());
         done
     }
 

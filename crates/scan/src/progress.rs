@@ -3,8 +3,6 @@
 /// One object that was written to the ledger.
 #[derive(Clone, Copy, Debug)]
 pub struct Finished {
-    /// Its stored bytes.
-    pub bytes: u64,
     /// Findings in it.
     pub findings: u64,
 }
@@ -16,6 +14,10 @@ pub trait Progress: Sync {
 
     /// The listing has come to its end: totals are final from here on.
     fn listing_ended(&self);
+
+    /// Further bytes of the objects' listed sizes are dealt with: read, or passed over. They add up
+    /// to the bytes that were listed.
+    fn dealt(&self, bytes: u64);
 
     /// An object was written to the ledger.
     fn finished(&self, object: &Finished);
@@ -31,6 +33,7 @@ pub struct Silent;
 impl Progress for Silent {
     fn listed(&self, _bytes: u64) {}
     fn listing_ended(&self) {}
+    fn dealt(&self, _bytes: u64) {}
     fn finished(&self, _object: &Finished) {}
     fn notice(&self, _message: &str) {}
 }

@@ -124,7 +124,7 @@ pub fn scan(
     let (to_write, done) = unbounded();
     let mut sink = Sink::new(writer, targets, engine);
     let keys = keys.as_ref();
-    let reading = Reading { shared: &shared, targets, keys, gate: &gate };
+    let reading = Reading { shared: &shared, targets, keys, gate: &gate, progress };
     let (reading, halted) = (&reading, &halt);
     let mut ended = std::thread::scope(|scope| {
         let listing = scope.spawn(move || list(targets, to_read, progress, halted));
@@ -230,13 +230,14 @@ struct Reading<'r> {
     targets: &'r Targets,
     keys: Option<&'r Keys>,
     gate: &'r Gate,
+    progress: &'r dyn Progress,
 }
 
 impl Reading<'_> {
     /// One worker: reads until nothing more is listed.
     fn work(&self, listed: &Receiver<Item>, to_write: &Sender<(u64, Settled)>, halt: &Halt<'_>) {
         let is_on = || halt.is_on();
-        let mut worker = Worker::new(self.shared, &is_on);
+        let mut worker = Worker::new(self.shared, &is_on, self.progress);
         for Item { order, source, listed } in listed {
             self.gate.enter(order);
             let from = &self.targets.sources[source];
@@ -247,7 +248,7 @@ impl Reading<'_> {
             // A result that never came would hold up everything behind it.
             let done = catch_unwind(AssertUnwindSafe(|| worker.object(listed, &origin)))
                 .unwrap_or_else(|_| {
-                    worker = Worker::new(self.shared, &is_on);
+                    worker = Worker::new(self.shared, &is_on, self.progress);
                     worker.lost(object)
                 });
             if to_write.send((order, Settled { source, listed_bytes, done })).is_err() {

@@ -70,7 +70,7 @@ impl<'r> Sink<'r> {
         self.judge(&done);
         let lines: Vec<FindingLine> = done.findings.iter().map(FindingLine::new).collect();
         let written = self.writer.object(&object_line(&done), &lines).and_then(|()| self.keep());
-        progress.finished(&Finished { bytes: listed_bytes, findings: lines.len() as u64 });
+        progress.finished(&Finished { findings: lines.len() as u64 });
         self.note(written)
     }
 
