@@ -1,6 +1,6 @@
 //! Precision and recall per detector on `corpora/scored`, at medium confidence and above.
 //!
-//! `cargo test -p magpie-cli --test tests -- --ignored accuracy` writes the table of the day to
+//! `cargo test -p magpie-cli --test tests -- --ignored record_accuracy` writes the table of the day to
 //! `corpora/record/`.
 
 use std::collections::BTreeMap;

@@ -297,3 +297,49 @@ fn who_manages_a_key_decides_the_encryption_class() {
     }
     assert_eq!(results.outcome("disabled"), "failed INVALID_KMS_KEY");
 }
+
+#[test]
+fn a_scan_only_reads() {
+    let mut cold = object("cold", "x");
+    cold.storage_class = "GLACIER".to_owned();
+    let server = server(vec![bucket("read-only", vec![cold, object("a", card_line(1))])]);
+    scan(&server, "s3://");
+    for request in server.requests() {
+        let reads = ["Get", "List", "Head", "Describe"].iter().any(|p| request.call.starts_with(p));
+        assert!(reads, "{request:?}");
+    }
+}
+
+/// What an object that meets a fault comes to.
+const ENDINGS: [(Option<Fault>, &str); 8] = [
+    (None, "complete"),
+    (Some(Fault::Denied), "failed PERMISSION_DENIED"),
+    (Some(Fault::Gone), "failed SOURCE_OBJECT_NO_LONGER_AVAILABLE"),
+    (Some(Fault::KeyDenied), "failed INVALID_KMS_KEY"),
+    (Some(Fault::Changed), "complete"),
+    (Some(Fault::CutShortOnce(20)), "complete"),
+    (Some(Fault::SlowDown(1)), "complete"),
+    (Some(Fault::Slow(1)), "complete"),
+];
+
+#[test]
+fn any_mixture_of_faults_reconciles() {
+    for seed in 1..=3 {
+        let mut random = magpie_corpus::Random::new(seed);
+        let mut endings = Vec::new();
+        let objects = (0..120).map(|n| {
+            let (fault, ending) = *random.pick(&ENDINGS);
+            endings.push(ending);
+            let mut object = object(&format!("{n:03}"), card_line(n).repeat(1 + n as usize % 7));
+            object.fault = fault;
+            object
+        });
+        let results = scan(&server(vec![bucket("mixture", objects.collect())]), "s3://mixture");
+        for (n, ending) in endings.iter().enumerate() {
+            let key = format!("{n:03}");
+            assert_eq!(results.outcome(&key), *ending, "seed {seed}, {key}");
+            let planted = if *ending == "complete" { 1 + n as u64 % 7 } else { 0 };
+            assert_eq!(results.count(&key, "global/payment_card"), planted, "seed {seed}, {key}");
+        }
+    }
+}

@@ -10,6 +10,8 @@ mod architecture;
 mod demo;
 // Built-in detectors do what their files say.
 mod detectors;
+// Directories as they are met.
+mod directories;
 // Bad input: messages, exit codes, interruptions, bounds.
 mod errors;
 // What goes wrong between listing and reading, on the embedded server.

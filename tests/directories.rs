@@ -1,0 +1,97 @@
+//! Directories as they are met: hidden files, links, pipes, names that are no text.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::fixtures::{card, card_line};
+use crate::support::program::{Magpie, Results};
+
+/// A scan of the directory `data`, which `fill` makes.
+fn scan(arguments: &[&str], fill: impl FnOnce(&Path)) -> Results {
+    let magpie = Magpie::scan(&[&["data"], arguments].concat());
+    let data = magpie.place().current().join("data");
+    std::fs::create_dir(&data).unwrap();
+    fill(&data);
+    let results = magpie.run().expect(0).results();
+    results.reconcile();
+    results
+}
+
+#[test]
+fn hidden_files_are_read_and_links_and_pipes_are_not_followed() {
+    let results = scan(&[], |data| {
+        std::fs::create_dir(data.join(".hidden")).unwrap();
+        std::fs::write(data.join(".hidden/.env"), card_line(1)).unwrap();
+        std::fs::create_dir(data.join("loop")).unwrap();
+        std::os::unix::fs::symlink("..", data.join("loop/up")).unwrap();
+        std::os::unix::fs::symlink(".hidden/.env", data.join("link")).unwrap();
+        let made = Command::new("mkfifo").arg(data.join("pipe")).status().unwrap();
+        assert!(made.success());
+        std::fs::write(data.join("empty"), "").unwrap();
+    });
+    assert_eq!(results.count(".hidden/.env", "global/payment_card"), 1);
+    assert_eq!(results.outcome("link"), "skipped SYMBOLIC_LINK");
+    assert_eq!(results.outcome("loop/up"), "skipped SYMBOLIC_LINK");
+    assert_eq!(results.outcome("pipe"), "skipped SPECIAL_FILE");
+    assert_eq!(results.outcome("empty"), "complete");
+    assert_eq!(results.objects.len(), 5);
+}
+
+#[test]
+fn a_name_that_is_no_text_is_a_key_with_escapes() {
+    let results = scan(&[], |data| {
+        std::fs::write(data.join(OsStr::from_bytes(b"caf\xe9.txt")), card_line(1)).unwrap();
+        std::fs::write(data.join("new\nline.txt"), card_line(2)).unwrap();
+    });
+    assert_eq!(results.count("caf%E9.txt", "global/payment_card"), 1);
+    assert_eq!(results.count("new\nline.txt", "global/payment_card"), 1);
+}
+
+#[test]
+fn what_is_not_read_yet_is_skipped_and_never_called_complete() {
+    let results = scan(&[], |data| {
+        std::fs::write(data.join("report.pdf"), b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n").unwrap();
+        std::fs::write(data.join("photo.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0").unwrap();
+        let noise: Vec<u8> = (0..4_000_u32).map(|n| (n * n % 251) as u8).collect();
+        std::fs::write(data.join("noise"), noise).unwrap();
+    });
+    for key in ["report.pdf", "photo.txt", "noise"] {
+        assert_eq!(results.outcome(key), "skipped UNSUPPORTED_FILE_TYPE", "{key}");
+        assert_eq!(results.object(key)["bytes_unread"], results.object(key)["size"], "{key}");
+    }
+    assert_eq!(results.bucket("data")["coverage"]["complete"], false);
+}
+
+#[test]
+fn a_file_larger_than_its_bound_is_read_up_to_it() {
+    let text = card_line(1) + &"words that hold nothing\n".repeat(100_000) + &card_line(2);
+    let results = scan(&["--object-bytes-max", "1MiB"], |data| {
+        std::fs::write(data.join("long.txt"), text).unwrap();
+    });
+    assert_eq!(results.outcome("long.txt"), "partial FILE_EXCEEDS_SIZE_LIMIT");
+    assert_eq!(results.count("long.txt", "global/payment_card"), 1);
+}
+
+#[test]
+fn values_of_the_allow_list_are_not_reported() {
+    let magpie = Magpie::scan(&["a.txt", "--allow-list", "known"])
+        .file("a.txt", card_line(1) + &card_line(2))
+        .file("known", format!("# ours\n{}\n", card(1)));
+    let results = magpie.run().expect(0).results();
+    assert_eq!(results.reconcile().count("a.txt", "global/payment_card"), 1);
+    assert!(!results.run["options"].to_string().contains(&card(1)));
+}
+
+#[test]
+fn progress_for_programs_is_json_and_ends_with_the_totals() {
+    let magpie = Magpie::scan(&["a.txt", "--progress", "json"]).file("a.txt", card_line(1));
+    let ended = magpie.run().expect(0);
+    let lines = ended.stderr.lines().map(|line| serde_json::from_str(line).unwrap());
+    let last: serde_json::Value = lines.last().unwrap();
+    assert_eq!(last["objects_finished"], 1);
+    assert_eq!(last["objects_finished"], last["objects_listed"]);
+    assert_eq!(last["bytes_dealt"], last["bytes_listed"]);
+    assert_eq!(last["listing_ended"], true);
+}
