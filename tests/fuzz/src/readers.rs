@@ -69,17 +69,20 @@ fn limits(window_bytes: usize) -> Limits {
     }
 }
 
-fn read(data: &[u8], name: &str) {
+/// Reads the object twice, and tells what it was read as.
+fn read(data: &[u8], name: &str) -> &'static str {
     let data = &data[..data.len().min(INPUT_BYTES_MAX)];
     let mapped = read_as(&Memory { bytes: data, mapped: true }, name, 1024 * 1024);
     let streamed = read_as(&Memory { bytes: data, mapped: false }, name, 997);
     assert_eq!(mapped.0, streamed.0, "mapped (left) and streamed in small windows (right)");
+    let format = mapped.0.format;
     let (mapped, streamed) = (mapped.1, streamed.1);
     assert_eq!(mapped.parts, streamed.parts);
     assert!(mapped.text == streamed.text, "the text depends on how it is cut");
     let differs = mapped.places.iter().zip(&streamed.places).find(|(a, b)| a != b);
     assert!(differs.is_none(), "mapped and streamed differ: {differs:?}");
     assert_eq!(mapped.places.len(), streamed.places.len());
+    format
 }
 
 fn read_as<'d>(body: &Memory<'d>, name: &str, window_bytes: usize) -> (Extracted, Witness) {
@@ -219,5 +222,33 @@ impl TextVisitor for Witness {
 
     fn stop(&self) -> Option<Reason> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::read;
+
+    #[test]
+    fn seeds_reach_their_readers() {
+        for (target, name) in [
+            ("text", "object.txt"),
+            ("csv", "object.csv"),
+            ("json", "object.json"),
+            ("xml", "object.xml"),
+            ("html", "object.html"),
+            ("gzip", "object.csv.gz"),
+            ("zip", "object.zip"),
+            ("tar", "object.tar"),
+        ] {
+            let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(target);
+            let read_as = |entry: std::io::Result<std::fs::DirEntry>| {
+                read(&std::fs::read(entry.unwrap().path()).unwrap(), name)
+            };
+            let formats: Vec<_> = std::fs::read_dir(seeds).unwrap().map(read_as).collect();
+            assert!(formats.contains(&target), "seeds of {target} are read as {formats:?}");
+        }
     }
 }

@@ -26,6 +26,9 @@ use crate::source::Source;
 pub(crate) use csv::{Dialect, NAMED_COLUMNS_MAX, column_name, first_rows};
 pub(crate) use json::{Shape as JsonShape, shape as json_shape};
 
+/// Stands in a path for an entry without a name.
+const UNNAMED: &str = "unnamed";
+
 /// The reading of one object: what the readers nested in each other share.
 pub(crate) struct Reading<'a> {
     /// The bounds.
@@ -100,13 +103,14 @@ impl<'a> Reading<'a> {
         outcome
     }
 
-    /// Goes into an entry; returns the length of the path to come back to.
+    /// Goes into an entry; returns the length of the path to come back to. An entry without a
+    /// name gets one, because the empty path is the object's own body.
     fn enter(&mut self, name: &str) -> usize {
         let outer = self.path.len();
         if outer > 0 {
             self.path.push('!');
         }
-        self.path.push_str(name);
+        self.path.push_str(if name.is_empty() { UNNAMED } else { name });
         self.depth += 1;
         outer
     }

@@ -183,6 +183,13 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_without_a_name_is_not_taken_for_the_object() {
+        let (ledger, seen) = ledger_of(&zip(&[("", CARD.as_bytes())]));
+        assert_eq!(ledger, ["unnamed|text|complete|", "|zip|complete|"]);
+        assert_eq!(seen.found.len(), 1);
+    }
+
+    #[test]
     fn archives_of_other_writers_are_read() {
         let (mut ledger, seen) = ledger_of(fixture!("info_zip.zip"));
         ledger.sort();
