@@ -133,6 +133,11 @@ fn a_file_that_may_not_be_opened_is_failed_and_the_rest_is_read() {
     std::fs::set_permissions(current.join("shut.txt"), shut).unwrap();
     let may_open_all = std::fs::read(current.join("shut.txt")).is_ok();
     let arguments = ["scan", "--out", "../run", "."];
+    let setpriv = Command::new("setpriv").arg("--version").output();
+    if may_open_all && setpriv.is_err() {
+        println!("not run: a superuser may open any file, and there is no setpriv to forbid it");
+        return;
+    }
     if may_open_all {
         // The superuser is refused nothing, unless without the capabilities to go past modes.
         let setpriv =
@@ -208,8 +213,8 @@ fn a_full_disk_ends_with_5_and_says_how_to_mend_it() {
     }
     let magpie = Magpie::new(&[]);
     many_files(&magpie.place().current());
-    let script = "mkdir run; mount -t tmpfs -o size=64k none run; \"$0\" scan many --out run/results; \
-                  code=$?; grep -h state run/results/run.json; exit $code";
+    let script =
+        "mkdir run; mount -t tmpfs -o size=64k none run; \"$0\" scan many --out run/results";
     let arguments = ["-rm", "sh", "-c", script, env!("CARGO_BIN_EXE_magpie")];
     let ended = in_place_of(magpie, "unshare", &arguments).run().expect(5);
     assert!(ended.stderr.contains("free space"), "{}", ended.stderr);

@@ -242,7 +242,8 @@ def main():
         sys.stdin.buffer.read()
     finally:
         kill(process)
-        shutil.rmtree(folder, ignore_errors=True)
+    # Only now: after a failure the logs in it are wanted.
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 main()

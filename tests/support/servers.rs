@@ -76,7 +76,8 @@ fn forget_the_dead(parent: &Path) {
     for entry in entries.filter_map(Result::ok) {
         let name = entry.file_name().into_string().unwrap_or_default();
         let id = name.split(['-', '.']).nth(1).unwrap_or_default();
-        if !id.is_empty() && !Path::new("/proc").join(id).exists() {
+        let alive = Command::new("kill").args(["-0", id]).stderr(Stdio::null()).status();
+        if !id.is_empty() && !alive.is_ok_and(|status| status.success()) {
             // Another process may be at the same work.
             let _ = std::fs::remove_dir_all(entry.path());
             let _ = std::fs::remove_file(entry.path());
