@@ -52,12 +52,13 @@ fn files_stay_short() {
 
 #[test]
 fn no_reminder_is_left_behind() {
-    let marks = ["TO", "FIX", "XX"].map(|head| format!("{head}{}", if head == "FIX" { "ME" } else if head == "TO" { "DO" } else { "X:" }));
+    // Written in two halves, so that this file does not find itself.
+    let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X:")];
     let marked: Vec<_> = files("rs")
         .into_iter()
         .filter(|path| {
             let text = std::fs::read_to_string(path).unwrap();
-            marks.iter().any(|mark| text.contains(mark.as_str()))
+            marks.iter().any(|mark| text.contains(mark))
         })
         .map(|path| short(&path))
         .collect();

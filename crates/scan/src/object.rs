@@ -214,6 +214,10 @@ impl<'r> Worker<'r> {
             Status::Complete => done.size,
             _ => bytes_read.min(done.size),
         };
+        if extracted.outcome.status == Status::Complete {
+            // Standard input tells its size only at its end.
+            done.object.size = Some(done.size);
+        }
         done.bytes_scanned = extracted.bytes_scanned;
         done.format = Some(extracted.format);
         done.parts = parts;
