@@ -50,6 +50,28 @@ fn a_name_that_is_no_text_is_a_key_with_escapes() {
 }
 
 #[test]
+fn an_archive_that_is_partial_for_one_entry_was_read_all_the_same() {
+    let results = scan(&[], |data| {
+        let inside = data.join("inside");
+        std::fs::create_dir(&inside).unwrap();
+        std::fs::write(inside.join("card.txt"), card_line(1)).unwrap();
+        std::fs::write(inside.join("photo.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0").unwrap();
+        for (archive, flags) in [("a.tar.gz", "-czf"), ("b.tar", "-cf")] {
+            let tar =
+                Command::new("tar").current_dir(data).args([flags, archive, "inside"]).status();
+            assert!(tar.unwrap().success());
+        }
+        std::fs::remove_dir_all(inside).unwrap();
+    });
+    for key in ["a.tar.gz", "b.tar"] {
+        assert_eq!(results.outcome(key), "partial ARCHIVE_CONTAINS_UNPROCESSED_FILES");
+        let object = results.object(key);
+        assert_eq!(object["bytes_read"], object["size"], "{key}");
+        assert_eq!(object["bytes_unread"], 0, "{key}");
+    }
+}
+
+#[test]
 fn what_is_not_read_yet_is_skipped_and_never_called_complete() {
     let results = scan(&[], |data| {
         std::fs::write(data.join("report.pdf"), b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n").unwrap();

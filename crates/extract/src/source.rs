@@ -86,10 +86,13 @@ impl<'s> Source<'s> {
     /// All bytes in order, once through.
     pub(crate) fn into_reader(self) -> Box<dyn Read + 's> {
         match self.rest {
-            Rest::Mapped { bytes, cut: false } => Box::new(bytes),
-            Rest::Mapped { bytes, cut: true } => {
+            Rest::Mapped { bytes, cut } => {
+                let reader = Releasing { bytes, at: 0, released: 0, body: self.body };
+                if !cut {
+                    return Box::new(reader);
+                }
                 let fault = limit_reached(Reason::FileExceedsSizeLimit).into_io();
-                Box::new(bytes.chain(Failing(Some(fault))))
+                Box::new(reader.chain(Failing(Some(fault))))
             }
             Rest::Stream(stream) => Box::new(io::Cursor::new(self.head).chain(stream)),
         }
@@ -99,10 +102,13 @@ impl<'s> Source<'s> {
     /// temporary file.
     pub(crate) fn into_seekable(self, limits: &Limits) -> io::Result<Box<dyn ReadSeek + 's>> {
         if let Rest::Mapped { bytes, cut } = self.rest {
-            return if cut {
-                Err(limit_reached(Reason::FileExceedsSizeLimit).into_io())
-            } else {
-                Ok(Box::new(io::Cursor::new(bytes)))
+            if cut {
+                return Err(limit_reached(Reason::FileExceedsSizeLimit).into_io());
+            }
+            // The body's own reader counts what is read of it.
+            return match self.body {
+                Some(body) => Ok(body.seekable()?),
+                None => Ok(Box::new(io::Cursor::new(bytes))),
             };
         }
         if let Some(body) = self.body
@@ -118,6 +124,45 @@ impl<'s> Source<'s> {
             return Ok(Box::new(io::Cursor::new(self.head)));
         }
         spool(&mut self.into_reader(), limits.spool_bytes_max)
+    }
+}
+
+/// Reads mapped bytes in order and lets go of them behind, which also counts them as read.
+struct Releasing<'s> {
+    bytes: &'s [u8],
+    at: usize,
+    released: usize,
+    body: Option<&'s dyn Body>,
+}
+
+impl Releasing<'_> {
+    /// Bytes between two releases.
+    const STEP_BYTES: usize = 1024 * 1024;
+
+    fn release(&mut self) {
+        if let Some(body) = self.body {
+            body.release(self.at as u64);
+        }
+        self.released = self.at;
+    }
+}
+
+impl Read for Releasing<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let rest = &self.bytes[self.at..];
+        let read = rest.len().min(buffer.len());
+        buffer[..read].copy_from_slice(&rest[..read]);
+        self.at += read;
+        if self.at - self.released >= Self::STEP_BYTES {
+            self.release();
+        }
+        Ok(read)
+    }
+}
+
+impl Drop for Releasing<'_> {
+    fn drop(&mut self) {
+        self.release();
     }
 }
 
