@@ -110,8 +110,8 @@ fn values_of_the_allow_list_are_not_reported() {
 fn progress_for_programs_is_json_and_ends_with_the_totals() {
     let magpie = Magpie::scan(&["a.txt", "--progress", "json"]).file("a.txt", card_line(1));
     let ended = magpie.run().expect(0);
-    let lines = ended.stderr.lines().map(|line| serde_json::from_str(line).unwrap());
-    let last: serde_json::Value = lines.last().unwrap();
+    let mut lines = ended.stderr.lines().map(|line| serde_json::from_str(line).unwrap());
+    let last: serde_json::Value = lines.next_back().unwrap();
     assert_eq!(last["objects_finished"], 1);
     assert_eq!(last["objects_finished"], last["objects_listed"]);
     assert_eq!(last["bytes_dealt"], last["bytes_listed"]);

@@ -27,7 +27,7 @@ macro_rules! options {
 }
 
 options! {
-    /// Directory for the results; must be new or empty [default: magpie-run-<UTC time>]
+    /// Directory for the results; must be new or empty [default: magpie-run- and the time in UTC]
     #[arg(long, value_name = "DIR", help_heading = "Results")]
     out: PathBuf,
     /// Places kept for one finding; counting has no limit [default: 1000]
