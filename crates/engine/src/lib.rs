@@ -1,10 +1,10 @@
 //! Finds and scores matches in text.
 //!
 //! One pass serves every detector. Bytes are classified into bitmaps a block at a time
-//! ([`classes`]); the bitmaps yield candidate starts and their *shape* (letters, digits, separator,
-//! digits), which an index turns into the few patterns that can match there ([`shape`]); an anchored
-//! automaton confirms ([`pattern`]), the pattern's check judges, the words around it and the label of
-//! its cell are looked up ([`context`]), and everything together gives a confidence ([`score`]).
+//! (`classes`); the bitmaps yield candidate starts and their *shape* (letters, digits, separator,
+//! digits), which an index turns into the few patterns that can match there (`shape`); an anchored
+//! automaton confirms (`pattern`), the pattern's check judges, the words around it and the label of
+//! its cell are looked up (`context`), and everything together gives a confidence (`score`).
 //! Cost follows bytes and candidates, not the number of detectors.
 //!
 //! The engine does no input or output, and keeps no state from one window to the next.
