@@ -203,15 +203,27 @@ impl Values {
     }
 }
 
+/// What people write between the groups of a value, by byte.
+static IS_SEPARATOR: [bool; 256] = {
+    let separators = b" \t\r\n-./()";
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < separators.len() {
+        table[separators[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// Writes the value without what people write between its groups, so that `4111 1111` and
 /// `4111-1111` are one value. E-mail addresses keep their punctuation and lose their case.
 pub fn normalise(clear: &[u8], into: &mut Vec<u8>) {
     into.clear();
-    if clear.contains(&b'@') {
+    into.extend(clear.iter().filter(|&&byte| !IS_SEPARATOR[usize::from(byte)]));
+    if into.contains(&b'@') {
+        into.clear();
         into.extend(clear.iter().map(u8::to_ascii_lowercase));
-        return;
     }
-    into.extend(clear.iter().filter(|byte| !b" \t\r\n-./()".contains(byte)));
 }
 
 #[cfg(test)]

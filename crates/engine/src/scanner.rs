@@ -334,7 +334,7 @@ impl Scanner {
             return;
         }
         let span = start..hit.end;
-        let evidence = self.weigh(window, engine, pattern, &span, &hit, &cell, layout);
+        let evidence = self.weigh(window, engine, pattern, &span, &hit, &cell, layout).marked();
         let context = &engine.detector(compiled.detector).context;
         let Some(confidence) = evidence.confidence(context) else { return };
         let weight =
@@ -378,17 +378,11 @@ impl Scanner {
         let compiled = &engine.plan.patterns[usize::from(pattern)];
         let detector = compiled.detector;
         let context = &engine.detector(detector).context;
-        let mut evidence = Evidence {
-            base: compiled.base,
-            check: compiled.check.map(|check| check.name),
-            detail: hit.pass.as_ref().map_or("", |pass| pass.detail),
-            country: hit.pass.as_ref().and_then(|pass| pass.country),
-            label: None,
-            label_of: LabelOf::of(cell.place),
-            near: None,
-            against: None,
-            specimen: engine.is_specimen(detector, &window.text[span.clone()], &mut self.scratch),
-        };
+        let check = compiled.check.map(|check| check.name);
+        let mut evidence = Evidence::of(compiled.base, check, hit.pass.as_ref());
+        evidence.label_of = LabelOf::of(cell.place);
+        let clear = &window.text[span.clone()];
+        evidence.specimen = engine.is_specimen(detector, clear, &mut self.scratch);
         if context.keywords.is_empty() && context.against.is_empty() {
             return evidence;
         }

@@ -1,6 +1,7 @@
 //! Evidence to confidence, and evidence to words.
 
 use magpie_catalog::{Context, Detector};
+use magpie_checks::Pass;
 use magpie_model::{Confidence, Place};
 
 use crate::context::{KeywordId, Keywords};
@@ -8,6 +9,8 @@ use crate::context::{KeywordId, Keywords};
 /// What the confidence of a match stands on. It holds nothing of the clear text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Evidence {
+    /// Mixed of everything below; compared first, because evidence is compared for every match.
+    mark: usize,
     pub(crate) base: Confidence,
     pub(crate) check: Option<&'static str>,
     pub(crate) detail: &'static str,
@@ -53,6 +56,37 @@ impl LabelOf {
 }
 
 impl Evidence {
+    /// Evidence of a pattern and its check, before anything else is heard.
+    pub(crate) fn of(base: Confidence, check: Option<&'static str>, pass: Option<&Pass>) -> Self {
+        Self {
+            mark: 0,
+            base,
+            check,
+            detail: pass.map_or("", |pass| pass.detail),
+            country: pass.and_then(|pass| pass.country),
+            label: None,
+            label_of: LabelOf::Text,
+            near: None,
+            against: None,
+            specimen: false,
+        }
+    }
+
+    /// The same with its mark. Words of a check are told apart by where they stand in the program.
+    pub(crate) fn marked(mut self) -> Self {
+        let word = |keyword: Option<KeywordId>| keyword.map_or(0, |id| usize::from(id) + 1);
+        let text = |text: Option<&'static str>| text.map_or(0, |text| text.as_ptr() as usize);
+        let against =
+            self.against.map_or(0, |(id, label)| usize::from(id) * 2 + usize::from(label) + 1);
+        let flags =
+            self.base as usize * 16 + self.label_of as usize * 2 + usize::from(self.specimen);
+        self.mark = [text(Some(self.detail)), text(self.country), text(self.check), flags]
+            .into_iter()
+            .chain([word(self.label), word(self.near), against])
+            .fold(0, |mark, part| (mark.rotate_left(9) ^ part).wrapping_mul(0x9E37_79B1));
+        self
+    }
+
     /// Whether a check passed.
     pub fn checked(&self) -> bool {
         self.check.is_some()
@@ -131,6 +165,7 @@ mod tests {
     use super::*;
 
     const BARE: Evidence = Evidence {
+        mark: 0,
         base: Confidence::Low,
         check: None,
         detail: "",
@@ -141,6 +176,15 @@ mod tests {
         against: None,
         specimen: false,
     };
+
+    #[test]
+    fn marks_tell_evidence_apart_and_nothing_else() {
+        let near = Evidence { near: Some(3), ..BARE };
+        let label = Evidence { label: Some(3), ..BARE };
+        assert!(near.marked() == near.marked());
+        assert!(near.marked() != label.marked());
+        assert!(BARE.marked() != near.marked());
+    }
 
     #[test]
     fn evidence_adds_up() {
