@@ -1,6 +1,8 @@
 //! Embeds every detector file, and every list beside one, as a sorted slice of (path, text).
 //! A new file or folder is noticed because the whole of `detectors/` is watched.
 
+#![expect(clippy::disallowed_methods, reason = "a build script reads and writes files")]
+
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -270,7 +270,12 @@ impl LabelWords {
     }
 }
 
-/// Each keyword as folded words between spaces, and once more with its spaces removed.
+/// Whether a folded keyword is also met with an `s`: `ssns`, `cards`, `passport numbers`.
+fn takes_a_plural(text: &[u8]) -> bool {
+    text.len() > 3 && text.last().is_some_and(|last| last.is_ascii_lowercase() && *last != b's')
+}
+
+/// Each keyword as folded words between spaces, in the plural, and with its spaces removed.
 fn automaton_patterns(words: &[String]) -> (Vec<Vec<u8>>, Vec<KeywordId>) {
     let mut patterns = Vec::new();
     let mut keyword_of = Vec::new();
@@ -281,6 +286,11 @@ fn automaton_patterns(words: &[String]) -> (Vec<Vec<u8>>, Vec<KeywordId>) {
         let joined = [b" ".as_slice(), &joined, b" "].concat();
         if joined != folded.text {
             patterns.push(joined);
+            keyword_of.push(id);
+        }
+        let plural = folded.text.strip_suffix(b" ").filter(|text| takes_a_plural(text));
+        if let Some(singular) = plural {
+            patterns.push([singular, b"s "].concat());
             keyword_of.push(id);
         }
         patterns.push(folded.text.clone());

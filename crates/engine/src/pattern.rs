@@ -18,6 +18,10 @@ use crate::classes::is_word;
 /// pattern runs on the slower general matcher.
 const DENSE_BYTES_MAX: usize = 1 << 20;
 
+/// The longest match of a pattern that must be searched for at every byte: its cost is this much a
+/// byte at worst.
+pub(crate) const SEARCHED_BYTES_MAX: usize = 256;
+
 /// How often a match whose check fails is tried again with a shorter end. A pattern with an
 /// optional last group may have swallowed a word that follows the value.
 const SHORTER_TRIES_MAX: usize = 6;
@@ -29,6 +33,8 @@ pub(crate) struct Pattern {
     pub(crate) check: Option<&'static Check>,
     source: String,
     nfa: NFA,
+    /// Bytes of the longest match; `None` when there is no longest.
+    pub(crate) bytes_max: Option<usize>,
     /// Whether matches of the pattern differ in length, so that a shorter one may pass the check.
     varies: bool,
     confirm: OnceLock<Confirm>,
@@ -57,6 +63,13 @@ impl Dense {
         looks_at_words_only.then_some(Self { dfa, starts })
     }
 
+    /// Whether a match would end here if a space came next: to a value, an underscore is a border
+    /// as much as a space is, which the automaton's `\b` does not know.
+    #[cold]
+    fn ends_before_space(&self, state: StateID) -> bool {
+        self.dfa.is_match_state(self.dfa.next_state(state, b' '))
+    }
+
     /// The end of the match that begins at `from` and ends by `limit`.
     #[inline]
     fn end(&self, text: &[u8], from: usize, limit: usize) -> Option<usize> {
@@ -64,6 +77,9 @@ impl Dense {
         let mut state = self.starts[usize::from(behind_word)];
         let mut end = None;
         for (at, &byte) in text[..limit].iter().enumerate().skip(from) {
+            if byte == b'_' && self.ends_before_space(state) {
+                end = Some(at);
+            }
             state = self.dfa.next_state(state, byte);
             if self.dfa.is_special_state(state) {
                 // A match is told one byte late: it ended before this byte.
@@ -75,6 +91,7 @@ impl Dense {
             }
         }
         state = match text.get(limit) {
+            Some(b'_') if self.ends_before_space(state) => return Some(limit),
             Some(&byte) => self.dfa.next_state(state, byte),
             None => self.dfa.next_eoi_state(state),
         };
@@ -110,6 +127,7 @@ impl Pattern {
             check: source.check,
             source: source.regex.clone(),
             nfa,
+            bytes_max: properties.maximum_len(),
             varies,
             confirm: OnceLock::new(),
         })

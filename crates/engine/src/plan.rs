@@ -8,7 +8,7 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 
 use crate::EngineError;
 use crate::classes::{ByteSet, Classifier, is_caps, is_groups, is_run, is_word};
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, SEARCHED_BYTES_MAX};
 use crate::shape::{ShapeIndex, bytes_before, first_bytes, prefix_of, prefix_within};
 
 /// A match found by shape has a digit among its first bytes, this many at most...
@@ -128,6 +128,18 @@ impl Plan {
                     message,
                 })?;
                 let way = way(&pattern);
+                let searched = matches!(way, Way::Search);
+                if searched && pattern.bytes_max.is_none_or(|bytes| bytes > SEARCHED_BYTES_MAX) {
+                    return Err(EngineError {
+                        detector: detector.id.to_string(),
+                        pattern: number + 1,
+                        message: format!(
+                            "nothing tells where a match begins, so every byte is searched; begin \
+                             it with \\b and a digit nearby, with `@` in its middle or with three \
+                             fixed letters, or let it match at most {SEARCHED_BYTES_MAX} bytes"
+                        ),
+                    });
+                }
                 plans.push(PatternPlan { detector: index, pattern: number + 1, lead: way.lead() });
                 ways.push(way);
                 patterns.push(pattern);

@@ -625,6 +625,10 @@ fn is_row_of_numbers(text: &[u8], start: usize, end: usize) -> bool {
     let digits = |bytes: &mut dyn Iterator<Item = &u8>| {
         bytes.take_while(|byte| byte.is_ascii_digit()).count()
     };
+    // The groups around may be hexadecimal: a table of code points is no row of cards.
+    let group = |bytes: &mut dyn Iterator<Item = &u8>| {
+        bytes.take_while(|byte| byte.is_ascii_hexdigit()).count()
+    };
     let size = digits(&mut text[start..end].iter());
     let Some(&separator) = text[start..end].get(size) else { return false };
     if size == 0 || !matches!(separator, b' ' | b'-') {
@@ -632,10 +636,10 @@ fn is_row_of_numbers(text: &[u8], start: usize, end: usize) -> bool {
     }
     let last = digits(&mut text[start..end].iter().rev());
     let goes_on = text.get(end) == Some(&separator)
-        && digits(&mut text[end + 1..].iter().take(size + 1)) == size;
+        && group(&mut text[end + 1..].iter().take(size + 1)) == size;
     let came = start > 0
         && text[start - 1] == separator
-        && digits(&mut text[..start - 1].iter().rev().take(size + 1)) == size;
+        && group(&mut text[..start - 1].iter().rev().take(size + 1)) == size;
     last == size && (goes_on || came)
 }
 

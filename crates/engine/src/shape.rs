@@ -47,7 +47,7 @@ const KEYS: usize = (LETTERS_MAX + 1) * (DIGITS_MAX + 1) * SEPARATORS.len() * (S
 const fn kind_of(byte: u8) -> Kind {
     match byte {
         b'0'..=b'9' => Kind::Digit,
-        b'A'..=b'Z' | b'a'..=b'z' | b'_' => Kind::Letter,
+        b'A'..=b'Z' | b'a'..=b'z' => Kind::Letter,
         b' ' => Kind::Space,
         b'-' => Kind::Dash,
         b'.' => Kind::Dot,

@@ -185,14 +185,20 @@ fn every_way_finds() {
 #[test]
 fn words_are_borders() {
     let engine = engine();
-    for text in
-        ["x123456789", "123456789x", "12345678901", "1.123456789", "123456789.5", "_123456789"]
-    {
+    for text in ["x123456789", "123456789x", "12345678901", "1.123456789", "123456789.5"] {
         assert!(whole(&engine, text).is_empty(), "{text}");
     }
-    for text in
-        ["é123456789ü", "\"123456789\"", "123456789.", "(123456789)", "123456789", "-123456789"]
-    {
+    for text in [
+        "é123456789ü",
+        "\"123456789\"",
+        "123456789.",
+        "(123456789)",
+        "123456789",
+        "-123456789",
+        "_123456789",
+        "id_123456789_x",
+        "123456789_",
+    ] {
         assert_eq!(whole(&engine, text), ["t/nine low 123456789"], "{text}");
     }
 }
@@ -213,11 +219,29 @@ fn keywords_raise_within_thirty_characters() {
     assert_eq!(whole(&engine, &far), ["t/nine low 123456789"]);
     let near = format!("passport {} 123456789", "x".repeat(28));
     assert_eq!(whole(&engine, &near), ["t/nine medium 123456789"]);
-    assert_eq!(whole(&engine, "passports 123456789"), ["t/nine low 123456789"]);
+    assert_eq!(whole(&engine, "passports 123456789"), ["t/nine medium 123456789"]);
+    assert_eq!(whole(&engine, "passportx 123456789"), ["t/nine low 123456789"]);
     assert_eq!(
         whole(&engine, "SocialSecurityNumber=123-45-6789"),
         ["t/grouped medium 123-45-6789"]
     );
+}
+
+#[test]
+fn a_pattern_that_must_be_searched_for_is_bounded() {
+    let endless = detector("t/endless", &[("abc|a[a-z]{0,8000}Z", Confidence::Low, None)], &[]);
+    let error = Engine::new(&Catalog { detectors: vec![endless] }).err().expect("it is refused");
+    assert!(
+        error.to_string().starts_with("detector t/endless, pattern 1: nothing tells"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_row_of_numbers_is_no_number_in_groups() {
+    let engine = engine();
+    assert_eq!(whole(&engine, "12 34 56 78 90").len(), 1);
+    assert!(whole(&engine, "3F 12 34 56 78 90 12").is_empty());
 }
 
 #[test]
