@@ -77,6 +77,8 @@ fn contents(plants: &mut Plants) -> Vec<(String, Vec<u8>)> {
         let [name, column, cell] = [(); 3].map(|()| plants.value(detector));
         made.push((format!("{short} {name}.txt"), "nothing in it\n".into()));
         made.push((format!("{short}/{}/note.txt", plants.value(detector)), "nothing\n".into()));
+        let glued = format!("{short}_{}_2026.txt", plants.value(detector));
+        made.push((glued, "nothing at all\n".into()));
         made.push((format!("{short}.csv"), format!("row,{column},b\n1,{cell},x\n2,{cell},y\n")));
         let [key, value, nested] = [(); 3].map(|()| plants.value(detector));
         let json = format!("{{\"{key}\":\"{value}\",\"a\":{{\"{nested}\":[\"{value}\"]}}}}\n");
