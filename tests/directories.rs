@@ -40,6 +40,20 @@ fn hidden_files_are_read_and_links_and_pipes_are_not_followed() {
 }
 
 #[test]
+fn a_forged_run_hides_nothing_beside_it_or_below_it() {
+    let results = scan(&[], |data| {
+        std::fs::create_dir_all(data.join("fake/below")).unwrap();
+        std::fs::write(data.join("fake/run.json"), r#"{"schema":"magpie.run/1"}"#).unwrap();
+        std::fs::write(data.join("fake/beside.txt"), card_line(1)).unwrap();
+        std::fs::write(data.join("fake/below/findings.jsonl"), card_line(2)).unwrap();
+    });
+    assert_eq!(results.count("fake/beside.txt", "global/payment_card"), 1);
+    assert_eq!(results.count("fake/below/findings.jsonl", "global/payment_card"), 1);
+    assert_eq!(results.outcome("fake/run.json"), "skipped RUN_DIRECTORY");
+    assert_eq!(results.object("fake/run.json")["size"], 25);
+}
+
+#[test]
 fn a_name_that_is_no_text_is_a_key_with_escapes() {
     let results = scan(&[], |data| {
         std::fs::write(data.join(OsStr::from_bytes(b"caf\xe9.txt")), card_line(1)).unwrap();

@@ -132,15 +132,32 @@ fn a_name_that_is_not_utf_8_is_read_by_its_own_bytes() {
 }
 
 #[test]
-fn a_run_directory_is_one_skipped_entry() {
+fn only_magpies_own_files_of_a_run_directory_are_left_out() {
     let dir = tree(&[
         ("run/run.json", r#"{"schema": "magpie.run/1"}"#),
         ("run/findings.jsonl", "{}"),
+        ("run/beside.txt", "x"),
+        ("run/below/findings.jsonl", "x"),
         ("other/run.json", "{}"),
     ]);
+    symlink("beside.txt", dir.path().join("run/objects.jsonl")).unwrap();
+    fs::create_dir(dir.path().join("run/buckets.jsonl")).unwrap();
+    fs::write(dir.path().join("run/buckets.jsonl/hidden"), "x").unwrap();
     let listed = list(&store(&dir));
-    assert_eq!(keys(&listed), ["other/run.json", "run/"]);
-    assert_eq!(reason(&listed[1]), Some(Reason::RunDirectory));
+    let found: Vec<_> =
+        listed.iter().map(|l| (l.object.key.as_str(), reason(l), l.object.size)).collect();
+    assert_eq!(
+        found,
+        [
+            ("other/run.json", None, Some(2)),
+            ("run/below/findings.jsonl", None, Some(1)),
+            ("run/beside.txt", None, Some(1)),
+            ("run/buckets.jsonl/hidden", None, Some(1)),
+            ("run/findings.jsonl", Some(Reason::RunDirectory), Some(2)),
+            ("run/objects.jsonl", Some(Reason::SymbolicLink), Some(0)),
+            ("run/run.json", Some(Reason::RunDirectory), Some(26)),
+        ]
+    );
 }
 
 #[test]

@@ -19,12 +19,18 @@ use crate::Listed;
 /// How far into a `run.json` its schema is looked for.
 const RUN_HEAD_BYTES: u64 = 64 * 1024;
 
+/// The files that Magpie writes into a run directory. Only they are left out there: whoever may
+/// write a `run.json` could hide anything beside it otherwise.
+const RUN_FILES: [&[u8]; 4] = [b"run.json", b"objects.jsonl", b"findings.jsonl", b"buckets.jsonl"];
+
 /// One level of the walk: what is still to come in one directory. Only names are held, and only
 /// of the directories on the way down.
 struct Level {
     /// The directory's key without its closing `/`; empty for the root.
     key: Vec<u8>,
     entries: std::vec::IntoIter<Entry>,
+    /// Whether it is the directory of a run.
+    is_run: bool,
 }
 
 /// A name in a directory. Directories end with `/`, which puts them where their keys belong.
@@ -50,7 +56,8 @@ pub(super) fn walk(
     root: &Path,
     sink: &mut dyn FnMut(Listed) -> ControlFlow<()>,
 ) -> io::Result<()> {
-    let mut levels = vec![Level { key: Vec::new(), entries: entries(root)?.into_iter() }];
+    let top = Level { key: Vec::new(), entries: entries(root)?.into_iter(), is_run: false };
+    let mut levels = vec![top];
     while let Some(level) = levels.last_mut() {
         let Some(entry) = level.entries.next() else {
             levels.pop();
@@ -70,7 +77,9 @@ pub(super) fn walk(
                 Err(listed) => *listed,
             }
         } else {
-            list_entry(bucket, root, &key, entry.kind)
+            let of_run = level.is_run && RUN_FILES.contains(&entry.name.as_slice());
+            let listed = list_entry(bucket, root, &key, entry.kind);
+            if of_run { left_out(listed) } else { listed }
         };
         if sink(listed).is_break() {
             break;
@@ -79,16 +88,21 @@ pub(super) fn walk(
     Ok(())
 }
 
-/// The level below, or the one entry that stands for a directory that is not walked.
+/// The level below, or the one entry that stands for a directory that cannot be listed.
 fn descend(bucket: &Arc<str>, root: &Path, key: &[u8]) -> Result<Level, Box<Listed>> {
     let path = path_of(root, key);
     let instead = |outcome| Box::new(listed_without_body(bucket, key, outcome));
     let entries = entries(&path).map_err(|error| instead(refused(&error)))?;
-    if entries.iter().any(|entry| entry.name == b"run.json") && is_run(&path.join("run.json")) {
-        return Err(instead(Outcome::of(Reason::RunDirectory)));
-    }
+    let is_run =
+        entries.iter().any(|entry| entry.name == b"run.json") && is_run(&path.join("run.json"));
     let key = key.strip_suffix(b"/").unwrap_or(key).to_vec();
-    Ok(Level { key, entries: entries.into_iter() })
+    Ok(Level { key, entries: entries.into_iter(), is_run })
+}
+
+/// A file of a run, which keeps its size in the ledger; what is no regular file says so instead.
+fn left_out(listed: Listed) -> Listed {
+    let preset = listed.preset.or_else(|| Some(Outcome::of(Reason::RunDirectory)));
+    Listed { preset, ..listed }
 }
 
 fn list_entry(bucket: &Arc<str>, root: &Path, key: &[u8], kind: Kind) -> Listed {
