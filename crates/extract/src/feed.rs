@@ -37,7 +37,8 @@ pub(crate) fn feed(
 }
 
 /// Windows of memory, in place. What lies behind them is released, so that a file larger than
-/// the memory does not fill it.
+/// the memory does not fill it; at the end, everything that was dealt with, so that it counts as
+/// read.
 fn feed_mapped(
     bytes: &[u8],
     body: &dyn Body,
@@ -46,20 +47,36 @@ fn feed_mapped(
     reading: &mut Reading<'_>,
 ) -> Result<(), Outcome> {
     let mut at = 0;
-    while at < bytes.len() {
-        let start = at.saturating_sub(Window::LOOKBEHIND_BYTES);
-        let end = bytes.len().min(at + reading.limits.window_bytes + Window::LOOKAHEAD_BYTES);
+    let fed = deal_mapped(bytes, body, bytes_before, &mut at, layout, reading);
+    if body.fault().is_none() {
+        body.release(bytes_before + at as u64);
+    }
+    fed
+}
+
+/// Windows up to the end or to what ends the part; `dealt` says how far they came.
+fn deal_mapped(
+    bytes: &[u8],
+    body: &dyn Body,
+    bytes_before: u64,
+    dealt: &mut usize,
+    layout: &mut dyn Advance,
+    reading: &mut Reading<'_>,
+) -> Result<(), Outcome> {
+    while *dealt < bytes.len() {
+        let start = dealt.saturating_sub(Window::LOOKBEHIND_BYTES);
+        let end = bytes.len().min(*dealt + reading.limits.window_bytes + Window::LOOKAHEAD_BYTES);
         let last = end == bytes.len();
         let window =
-            Window { text: &bytes[start..end], base: start as u64, from: at - start, last };
-        at = start + hand_out(&window, layout, reading)?;
+            Window { text: &bytes[start..end], base: start as u64, from: *dealt - start, last };
+        *dealt = start + hand_out(&window, layout, reading)?;
         if let Some(fault) = body.fault() {
             return Err(Outcome::with_detail(fault.reason, fault.detail));
         }
         if last {
             break;
         }
-        body.release(bytes_before + at.saturating_sub(Window::LOOKBEHIND_BYTES) as u64);
+        body.release(bytes_before + dealt.saturating_sub(Window::LOOKBEHIND_BYTES) as u64);
     }
     Ok(())
 }
@@ -203,5 +220,62 @@ pub(crate) fn outcome_of(error: &io::Error) -> Outcome {
             Outcome::with_detail(Reason::MalformedFile, "the data ends early or is damaged")
         }
         kind => Outcome::with_detail(Reason::ReadError, format!("reading failed: {kind}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use magpie_model::Reason;
+
+    use crate::Limits;
+    use crate::testing::{Counting, Recorder};
+
+    /// Reads a mapped body; the reason, the bytes dealt with and the bytes counted as read.
+    fn read(bytes: &[u8], name: &str, limits: &Limits) -> (Option<Reason>, u64, u64) {
+        let body = Counting::new(bytes);
+        let extracted = crate::extract(&body, name, limits, &mut Recorder::default());
+        (extracted.outcome.reason, extracted.bytes_scanned, body.read())
+    }
+
+    #[test]
+    fn what_was_handed_out_of_a_cut_text_counts_as_read() {
+        let limits = Limits { object_bytes_max: 8, ..Limits::default() };
+        let cut = Some(Reason::FileExceedsSizeLimit);
+        assert_eq!(read(b"sixteen letters.", "a.txt", &limits), (cut, 8, 8));
+        assert_eq!(read(b"\xEF\xBB\xBFthirteen more", "a.txt", &limits), (cut, 5, 8));
+        assert_eq!(read(b"a,b\n1,2\n3,4\n5,6\n", "a.csv", &limits), (cut, 8, 8));
+        for (text, name) in [
+            (&b"<?xml version='1.0'?><a>1</a>"[..], "a.xml"),
+            (b"<html><p>text</p></html>", "a.html"),
+            (b"{\"a\": [1, 2, 3, 4]}", "a.json"),
+            (b"{\"a\":1}\n{\"a\":2}\n", "a.jsonl"),
+        ] {
+            let (reason, _, counted) = read(text, name, &limits);
+            assert_eq!((reason, counted), (cut, 8), "{name}");
+        }
+    }
+
+    #[test]
+    fn all_of_a_damaged_document_counts_as_read() {
+        for (text, name, reason) in [
+            (&b"{\"a\": [1, 2"[..], "a.json", Some(Reason::MalformedFile)),
+            (b"{\"a\": \"x\\u00", "a.json", Some(Reason::MalformedFile)),
+            (b"{\"a\":1}\n{\"a\"\n{\"a\":3}\n", "a.jsonl", Some(Reason::MalformedFile)),
+            (b"\xEF\xBB\xBF{\"a\": [1, 2", "a.json", Some(Reason::MalformedFile)),
+            (b"<?xml version='1.0'?><a><b>1</b", "a.xml", Some(Reason::MalformedFile)),
+            (b"\xEF\xBB\xBF<?xml version='1.0'?><a>1", "a.xml", Some(Reason::MalformedFile)),
+            (b"a,b\n1,\"open\n2,3\n", "a.csv", None),
+            (b"plain", "a.txt", None),
+        ] {
+            let (told, _, counted) = read(text, name, &Limits::default());
+            assert_eq!((told, counted), (reason, text.len() as u64), "{name}");
+        }
+    }
+
+    #[test]
+    fn all_windows_of_a_long_text_count_as_read() {
+        let text = b"some words ".repeat(20_000);
+        let limits = Limits { window_bytes: 4_096, ..Limits::default() };
+        assert_eq!(read(&text, "a.txt", &limits).2, text.len() as u64);
     }
 }

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Cursor, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use magpie_model::{Body, Layout, Outcome, ReadSeek, Reason, TextVisitor, Window};
 
@@ -33,6 +34,49 @@ impl Body for Memory {
 
     fn bytes_read(&self) -> u64 {
         self.bytes.len() as u64
+    }
+}
+
+/// A mapped body that counts as read what was released, as a mapped file does.
+pub(crate) struct Counting {
+    bytes: Vec<u8>,
+    released: AtomicU64,
+}
+
+impl Counting {
+    pub(crate) fn new(bytes: &[u8]) -> Self {
+        Self { bytes: bytes.to_vec(), released: AtomicU64::new(0) }
+    }
+
+    /// Bytes counted as read.
+    pub(crate) fn read(&self) -> u64 {
+        self.bytes_read()
+    }
+}
+
+impl Body for Counting {
+    fn size(&self) -> Option<u64> {
+        Some(self.bytes.len() as u64)
+    }
+
+    fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn mapped(&self) -> Option<&[u8]> {
+        Some(&self.bytes)
+    }
+
+    fn release(&self, offset: u64) {
+        self.released.fetch_max(offset, Ordering::Relaxed);
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.released.load(Ordering::Relaxed)
     }
 }
 

@@ -246,7 +246,8 @@ pub(crate) fn read(
     document.stream().layout.bytes_before = text.bytes_before();
     let ended = match text.mapped() {
         Some((bytes, body, cut)) => {
-            read_mapped(bytes, body, &mut tokenizer, document, reading)?;
+            let before = text.bytes_before().unwrap_or(0);
+            read_mapped(bytes, body, before, &mut tokenizer, document, reading)?;
             if cut { Some(limit(Reason::FileExceedsSizeLimit)) } else { None }
         }
         None => read_stream(&mut text, &mut tokenizer, document, reading)?,
@@ -265,6 +266,7 @@ fn limit(reason: Reason) -> Outcome {
 fn read_mapped(
     bytes: &[u8],
     body: &dyn Body,
+    bytes_before: u64,
     tokenizer: &mut Tokenizer,
     document: &mut impl Document,
     reading: &mut Reading<'_>,
@@ -275,7 +277,10 @@ fn read_mapped(
         let last = end == bytes.len();
         at += tokenizer.read(&bytes[at..end], last, document);
         document.stream().deal(reading)?;
-        body.release(at as u64);
+        if let Some(fault) = body.fault() {
+            return Err(Outcome::with_detail(fault.reason, fault.detail));
+        }
+        body.release(bytes_before + at as u64);
         if last {
             return Ok(());
         }
