@@ -181,7 +181,7 @@ fn by_text(text: &[u8], is_all: bool, ending: &str) -> Format {
         Some(JsonShape::Lines) => return Format::JsonLines,
         None => {}
     }
-    match table(text, is_all, ending) {
+    match table(text, is_all, ending).or_else(|| one_column(text, is_all, ending)) {
         Some(dialect) => Format::Csv(dialect),
         None => Format::Text,
     }
@@ -247,12 +247,8 @@ const PREAMBLE_ROWS_MAX: usize = 8;
 
 /// The dialect under which the first rows have the same number of columns.
 fn table(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> {
-    let terminator = match memchr::memchr2(b'\n', b'\r', text) {
-        None => b'\n',
-        Some(_) if memchr::memchr(b'\n', text).is_some() => b'\n',
-        Some(_) => b'\r',
-    };
-    let named_table = matches!(ending, "csv" | "tsv" | "tab");
+    let terminator = terminator(text);
+    let named_table = is_table_ending(ending);
     let mut best: Option<((bool, usize), Dialect)> = None;
     for delimiter in [b',', b'\t', b';', b'|'] {
         let mut rows = first_rows(text, delimiter, terminator, ROWS_LOOKED_AT);
@@ -275,6 +271,95 @@ fn table(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> {
         }
     }
     best.map(|(_, dialect)| dialect)
+}
+
+fn is_table_ending(ending: &str) -> bool {
+    matches!(ending, "csv" | "tsv" | "tab")
+}
+
+fn terminator(text: &[u8]) -> u8 {
+    let only_returns =
+        memchr::memchr(b'\n', text).is_none() && memchr::memchr(b'\r', text).is_some();
+    if only_returns { b'\r' } else { b'\n' }
+}
+
+/// Rows below the name of a single column that make it a table without a name that says so.
+const VALUES_MIN: usize = 3;
+
+/// The dialect of a table that has a single column: a name over values, or whatever stands in a
+/// file of that name.
+fn one_column(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> {
+    let delimiter = if matches!(ending, "tsv" | "tab") { b'\t' } else { b',' };
+    let terminator = terminator(text);
+    let mut rows = first_rows(text, delimiter, terminator, ROWS_LOOKED_AT);
+    if !is_all && rows.len() < ROWS_LOOKED_AT && rows.len() > 1 {
+        rows.pop(); // cut at the end of the head
+    }
+    let cell_of = |row: &Vec<std::ops::Range<usize>>| text[row[0].clone()].trim_ascii();
+    let first = rows.iter().position(|row| row.len() > 1 || !cell_of(row).is_empty())?;
+    let filled: Vec<_> = rows[first..].iter().filter(|row| !cell_of(row).is_empty()).collect();
+    let below = filled.get(1..)?;
+    let top = cell_of(&rows[first]);
+    let fits = |cell: &[u8]| if is_table_ending(ending) { is_short(cell) } else { is_single(cell) };
+    let fitting = below.iter().filter(|row| row.len() == 1 && fits(cell_of(row))).count();
+    let alike = rows[first].len() == 1 && fitting * 10 >= below.len() * 9;
+    let is_table = match is_table_ending(ending) {
+        true => !below.is_empty() && is_short(top),
+        false => below.len() >= VALUES_MIN && is_column_name(top),
+    };
+    if !(alike && is_table) {
+        return None;
+    }
+    let cells = below.iter().map(|row| vec![cell_of(row)]);
+    let has_header = is_header(std::iter::once(top), cells);
+    Some(Dialect {
+        delimiter,
+        terminator,
+        header_row: if has_header { first as u64 + 1 } else { 0 },
+        names: if has_header { vec![column_name(top)] } else { Vec::new() },
+    })
+}
+
+/// A cell of a few words, which a line of prose is not.
+fn is_short(cell: &[u8]) -> bool {
+    cell.len() <= 256 && cell.iter().filter(|byte| byte.is_ascii_whitespace()).count() <= 5
+}
+
+/// One or two words without digits, as in `card_number` or `Card number`.
+fn is_column_name(line: &[u8]) -> bool {
+    let in_name = |byte: &u8| byte.is_ascii_alphabetic() || b"_-. ".contains(byte) || *byte >= 0x80;
+    line.len() <= 64
+        && line.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80)
+        && line.last() != Some(&b'.')
+        && line.iter().all(in_name)
+        && line.iter().filter(|byte| **byte == b' ').count() <= 1
+}
+
+/// A single value with a digit or an `@`; spaces stand only between its groups.
+fn is_single(cell: &[u8]) -> bool {
+    let in_value = |byte: &u8| byte.is_ascii_alphanumeric() || b"@._+-/:()#'*".contains(byte);
+    let digits = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let groups: Vec<&[u8]> = cell.split(|byte| *byte == b' ').collect();
+    if cell.len() > 128 || !groups.iter().all(|group| group.iter().all(in_value)) {
+        return false;
+    }
+    if groups.len() == 1 {
+        let dump = cell.len() >= 8
+            && cell.iter().all(u8::is_ascii_hexdigit)
+            && cell.iter().any(u8::is_ascii_alphabetic);
+        return (digits > 0 || cell.contains(&b'@')) && !dump;
+    }
+    // Only the first two groups of an account number or a telephone number hold letters.
+    let group_fits = |(at, group): (usize, &&[u8])| {
+        let letters = group.iter().any(u8::is_ascii_alphabetic);
+        let lower = group.iter().any(u8::is_ascii_lowercase);
+        let worded = group.iter().any(u8::is_ascii_alphanumeric);
+        group.len() <= 10 && worded && !lower && (at < 2 || !letters)
+    };
+    cell.len() <= 42
+        && digits * 2 >= cell.len() - groups.len()
+        && digits > 4
+        && groups.iter().enumerate().all(group_fits)
 }
 
 /// How well the rows fit a table (all of them, and the common number of columns) and the first row
@@ -310,14 +395,15 @@ fn regular(
 }
 
 /// A header row has a name in most cells, and none that is a number, a date or an e-mail address,
-/// the kinds that the rows below it are made of.
+/// the kinds that the rows below it are made of; or the columns say that it is one all the same.
 fn is_header<'t>(
     first: impl Iterator<Item = &'t [u8]>,
     below: impl Iterator<Item = Vec<&'t [u8]>>,
 ) -> bool {
     let first: Vec<&[u8]> = first.collect();
+    let below: Vec<Vec<&[u8]>> = below.collect();
     let named = first.iter().filter(|cell| !cell.is_empty()).count();
-    if named * 2 < first.len() || first.iter().any(|cell| is_value(cell) || cell.len() > 128) {
+    if named * 2 < first.len() || first.iter().any(|cell| cell.len() > 128) {
         return false;
     }
     let mut seen: Vec<&[u8]> = first.iter().copied().filter(|cell| !cell.is_empty()).collect();
@@ -325,7 +411,53 @@ fn is_header<'t>(
     let all = seen.len();
     seen.dedup();
     // Names repeat rarely; a row that appears again below it is data.
-    seen.len() * 2 > all && !below.into_iter().any(|row| row == first)
+    if seen.len() * 2 <= all || below.contains(&first) {
+        return false;
+    }
+    !first.iter().any(|cell| is_value(cell)) || columns_begin_with_names(&first, &below)
+}
+
+/// Whether more columns have a name over values than a value over its like. Years, quarters and
+/// numbers are what columns may be called too.
+fn columns_begin_with_names(first: &[&[u8]], below: &[Vec<&[u8]>]) -> bool {
+    let (mut names, mut values) = (0, 0);
+    for (column, top) in first.iter().enumerate() {
+        let cells = below.iter().filter_map(|row| row.get(column));
+        let cells: Vec<&[u8]> = cells.copied().filter(|cell| !cell.is_empty()).collect();
+        let most = |is: &dyn Fn(&[u8]) -> bool| {
+            cells.iter().filter(|cell| is(cell)).count() * 3 > cells.len() * 2
+        };
+        let worded = !top.iter().any(u8::is_ascii_digit);
+        let holds_digits = |cell: &[u8]| cell.iter().any(u8::is_ascii_digit);
+        if is_label(top) {
+            names += usize::from(most(&|cell| is_value(cell) || (worded && holds_digits(cell))));
+        } else if most(&|cell| is_value_like(top, cell)) {
+            values += 1;
+        }
+    }
+    names > values
+}
+
+/// What stands in a cell that has nothing to say.
+const PLACEHOLDERS: &[&[u8]] =
+    &[b"n/a", b"na", b"nan", b"nil", b"none", b"null", b"true", b"false", b"unknown"];
+
+/// Something that a column may be called: letters, and no long number.
+fn is_label(cell: &[u8]) -> bool {
+    let letters = cell.iter().any(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
+    let digits_in_a_row = cell.split(|byte| !byte.is_ascii_digit()).map(<[u8]>::len).max();
+    letters
+        && !cell.contains(&b'@')
+        && digits_in_a_row < Some(5)
+        && !PLACEHOLDERS.contains(&&cell.to_ascii_lowercase()[..])
+}
+
+/// Whether two cells are e-mail addresses, or long values written in the same way.
+fn is_value_like(value: &[u8], other: &[u8]) -> bool {
+    let shape = |byte: &u8| if byte.is_ascii_digit() { b'0' } else { *byte };
+    let long = value.iter().filter(|byte| byte.is_ascii_digit()).count() >= 5;
+    (value.contains(&b'@') && other.contains(&b'@'))
+        || (long && value.iter().map(shape).eq(other.iter().map(shape)))
 }
 
 /// A number, date, time, e-mail address or the like: nothing that a column is called.
@@ -401,7 +533,8 @@ mod tests {
             ("a,b,c\n1,2,3\n4,5,6\n", "x", "csv"),
             ("a|b\n1|2\n", "x", "csv"),
             ("a\tb\n1\t2\n", "x.txt", "tsv"),
-            ("one\ntwo\n", "x.csv", "text"),
+            ("one\ntwo\n", "x.csv", "csv"),
+            ("one\ntwo\n", "x", "text"),
             ("Dear all,\nthank you for coming, it was nice.\nYours,\nthe team\n", "x", "text"),
             ("", "x.json", "text"),
         ] {
@@ -432,5 +565,91 @@ mod tests {
         assert_eq!(dialect("red,blue\nred,blue\n").header_row, 0);
         let found = dialect("id,\"card \"\"no\"\"\",\n1,2,3\n");
         assert_eq!((found.header_row, &found.names[1][..]), (1, "card \"no\""));
+    }
+
+    #[test]
+    fn columns_tell_a_header_whose_names_hold_numbers() {
+        for (text, header) in [
+            ("id,ssn,2023,2024\n1,523-45-6781,5,6\n2,523-45-6782,7,8\n", true),
+            ("id,ssn,2023,2024\n1,523-45-6781,1200,3400\n2,523-45-6782,1100,3300\n", true),
+            ("id,ssn,col_1,q1 2024\n1,523-45-6781,x,y\n2,523-45-6782,z,w\n", true),
+            ("card 4539578763621486,ssn\n4539578763621486,523-45-6781\n4,523-45-6782\n", true),
+            ("id,ssn,-,1\n1,523-45-6781,a,b\n2,523-45-6782,c,d\n", true),
+            ("name,2023-01,2023-02\nBern,5,6\nRome,7,8\n", false),
+            ("name,mail,2023\nBern,x@example.com,6\nRome,y@example.com,8\n", true),
+            ("name,born,1\nBern,2001-02-03,a\nRome,2001-02-04,b\n", true),
+            ("name,street,1\na,Ring 5,x\nb,Way 6,y\nc,Lane 7,z\n", true),
+            ("Paris,ok,2023,2024\nLyon,ok,2022,2021\n", false),
+            ("Paris,ok,2023,2024\nLyon,no,2022,2021\nNice,ok,2020,2019\n", false),
+            ("Anna,4539578763621486,a@example.com\nBea,4539578763621487,b@example.com\n", false),
+            ("Anna,none,a@example.com\nBea,1,b@example.com\nCia,2,c@example.com\n", false),
+            ("n/a,523-45-6781,x\n1,523-45-6782,y\n2,523-45-6783,z\n", false),
+            ("flat,523-45-6781,x@example.com\n12,523-45-6782,y@example.com\n", false),
+            ("1,x,2\n2,y,3\n", false),
+            (",2023,2024\nBern,5,6\nRome,7,8\n", false),
+        ] {
+            assert_eq!(dialect(text).header_row, u64::from(header), "{text}");
+        }
+        let names = dialect("id,ssn,2023\n1,523-45-6781,5\n2,523-45-6782,6\n").names;
+        assert_eq!(names, ["id", "ssn", "2023"]);
+    }
+
+    #[test]
+    fn one_column_of_values_under_a_name_is_a_table() {
+        for text in [
+            "ssn\n523-45-6781\n523-45-6782\n523-45-6783\n",
+            "card_number\r\n4539578763621486\r\n4539578763621487\r\n4539578763621488\r\n",
+            "\"card\"\n\"4539578763621486\"\n\"4539578763621487\"\n\"4539578763621488\"\n",
+            "Card number\n4539 5787 6362 1486\n4539 5787 6362 1487\n4539 5787 6362 1488\n",
+            "IBAN\nGB33 BUKB 2020 1555 5555 55\nGB33 BUKB 2020 1555 5555 56\nDE89 3704 0044 0532 0130 00",
+            "e-mail\nx@example.com\ny@example.com\n\nz@example.com\n",
+            "phone\n(555) 010-0000\n+1 555 010 0001\n555-010-0002\n",
+        ] {
+            let found = dialect(text);
+            assert_eq!((found.header_row, found.names.len()), (1, 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_column_in_a_file_named_a_table_is_one() {
+        for (text, name, want, header) in [
+            ("ssn\n523-45-6781\n", "a.csv", "csv", 1),
+            ("ssn\n523-45-6781\n", "a.tsv", "tsv", 1),
+            ("\"ssn\"\n\"523-45-6781\"\n", "A.CSV", "csv", 1),
+            ("\nssn\n523-45-6781\n", "a.csv", "csv", 2),
+            ("523-45-6781\n523-45-6782\n", "a.csv", "csv", 0),
+            ("red\nblue\nred\n", "a.csv", "csv", 0),
+        ] {
+            let found = format(text.as_bytes(), true, name);
+            assert_eq!(found.name(), want, "{text}");
+            let Format::Csv(dialect) = found else { panic!("{found:?}") };
+            assert_eq!(dialect.header_row, header, "{text}");
+        }
+        let prose =
+            "Dear all we thank you for coming to the house\nit was very nice to see you all\n";
+        for text in ["ssn\n", "", prose] {
+            assert_eq!(name_of(text.as_bytes(), "a.csv"), "text", "{text}");
+        }
+    }
+
+    #[test]
+    fn other_lines_are_no_column() {
+        for text in [
+            "ssn\n523-45-6781\n523-45-6782\n",
+            "apples\npears\nplums\ncherries\n",
+            "Dear Sir\nthe 3 cards came\non the 4th of May\nand 5 did not\n",
+            "started\n2024-01-01 12:00:01 connected\n2024-01-01 12:00:02 read 5\n2024-01-01 x\n",
+            "dump\n00000000 7f45 4c46 0201\n00000010 0200 3e00 0100\n00000020 4000 0000 00aa\n",
+            "DUMP\n7F45 4C46 0201 01FF\n0200 3E00 01AB 0000\n4000 00DD 00EE 0000\n",
+            "checksums\nd41d8cd98f00b204\n9800998ecf8427e0\n0cc175b9c0f1b6a8\n",
+            "begin\nx1 = 5\ny2 = x1\ncall(x1)\nend\n",
+            "settings\na=1\nb=2\nc=3\n",
+            "ports:\n- 80\n- 81\n- 82\n",
+            "Section 1\n10\n20\n30\n",
+            "523-45-6780\n523-45-6781\n523-45-6782\n523-45-6783\n",
+            "The three words.\n1\n2\n3\n",
+        ] {
+            assert_eq!(name_of(text.as_bytes(), "a"), "text", "{text}");
+        }
     }
 }
