@@ -232,9 +232,18 @@ impl<'r> Worker<'r> {
         let mut visitor = Visitor::new(self, &done.owner, body);
         let extracted =
             catch_unwind(AssertUnwindSafe(|| extract(body, name, limits, &mut visitor)));
-        let extracted = extracted.unwrap_or_else(|_| visitor.abandon());
+        let mut extracted = extracted.unwrap_or_else(|_| visitor.abandon());
+        settle_fault(&mut extracted.outcome, body);
         let Visitor { parts, findings, .. } = visitor;
         Read { extracted, bytes_read: body.bytes_read(), parts, findings }
+    }
+}
+
+/// A reader of mapped bytes is told of no fault; what it made of them then says nothing.
+fn settle_fault(outcome: &mut Outcome, body: &dyn Body) {
+    let stays = outcome.status == Status::Skipped || outcome.reason == Some(Reason::Interrupted);
+    if let Some(fault) = body.fault().filter(|_| !stays) {
+        *outcome = Outcome::with_detail(fault.reason, fault.detail);
     }
 }
 

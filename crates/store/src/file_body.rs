@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::fs::FileExt as _;
+use std::time::SystemTime;
 
 use magpie_model::{Body, BodyFault, ReadSeek, Reason};
 
@@ -16,6 +17,20 @@ pub(crate) struct FileBody {
     size: u64,
     map: Option<GuardedMap>,
     coverage: Coverage,
+    opened: Stamp,
+}
+
+/// What tells that a file was written to: its length, and the time of its last change.
+struct Stamp {
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    fn of(file: &File) -> io::Result<Self> {
+        let metadata = file.metadata()?;
+        Ok(Self { length: metadata.len(), modified: metadata.modified().ok() })
+    }
 }
 
 impl FileBody {
@@ -23,13 +38,12 @@ impl FileBody {
     pub(crate) fn new(file: File, size: u64) -> Self {
         let length = usize::try_from(size).ok().filter(|length| *length > 0);
         let map = length.and_then(|length| GuardedMap::new(&file, length).ok());
-        Self { file, size, map, coverage: Coverage::default() }
+        Self { map, ..Self::unmapped(file, size) }
     }
 
-    /// What may not be mapped is read, as a test does with every file.
-    #[cfg(test)]
     fn unmapped(file: File, size: u64) -> Self {
-        Self { file, size, map: None, coverage: Coverage::default() }
+        let opened = Stamp::of(&file).unwrap_or(Stamp { length: size, modified: None });
+        Self { file, size, map: None, coverage: Coverage::default(), opened }
     }
 
     fn shrank(&self) -> Option<BodyFault> {
@@ -39,6 +53,17 @@ impl FileBody {
         (faulted || length < self.size).then(|| BodyFault {
             reason: Reason::ReadError,
             detail: "the file shrank while it was read, or its disk failed".into(),
+        })
+    }
+
+    /// A file that only grew is no other file: of a log that is appended to, the listed bytes
+    /// stay what they were.
+    fn rewritten(&self) -> Option<BodyFault> {
+        let now = Stamp::of(&self.file).ok()?;
+        let changed = now.modified != self.opened.modified && now.length <= self.opened.length;
+        changed.then(|| BodyFault {
+            reason: Reason::ObjectVersionMismatch,
+            detail: "the file changed while it was read".into(),
         })
     }
 
@@ -109,7 +134,7 @@ impl Body for FileBody {
     }
 
     fn fault(&self) -> Option<BodyFault> {
-        self.shrank()
+        self.shrank().or_else(|| self.rewritten())
     }
 
     /// Of bytes read by way of `mapped`, those that were released.
@@ -191,6 +216,20 @@ mod tests {
         body.reader().unwrap().read_to_end(&mut all).unwrap();
         assert_eq!(all, b"0123456789");
         assert!(body.fault().is_none());
+    }
+
+    #[test]
+    fn a_file_rewritten_in_place_is_another_version() {
+        for body in both(b"0123456789") {
+            assert!(body.fault().is_none());
+            body.file.write_all_at(b"98765", 0).unwrap();
+            // Two writes within one tick of the clock have the same time.
+            let later = SystemTime::now() + std::time::Duration::from_nanos(1_000);
+            body.file.set_modified(later).unwrap();
+            let fault = body.fault().unwrap();
+            assert_eq!(fault.reason, Reason::ObjectVersionMismatch);
+            assert_eq!(fault.detail, "the file changed while it was read");
+        }
     }
 
     #[test]
