@@ -237,6 +237,7 @@ pub(crate) fn s3_options(options: &ScanOptions) -> Result<S3Options, Failure> {
             })?)
         }
     };
+    without_credentials(options.endpoint_url.as_deref())?;
     let memory_max = options.memory_max.map_or(MEMORY_MAX, |bytes| bytes.0);
     Ok(S3Options {
         endpoint_url: options.endpoint_url.clone(),
@@ -247,6 +248,17 @@ pub(crate) fn s3_options(options: &ScanOptions) -> Result<S3Options, Failure> {
         sse_c_key,
         read_ahead_bytes: usize::try_from(memory_max / 4).unwrap_or(usize::MAX),
     })
+}
+
+/// Refuses an address with a user name or password before it is shown or recorded anywhere. What
+/// is no proper address may be read differently elsewhere, so that any `@` counts.
+fn without_credentials(endpoint_url: Option<&str>) -> Result<(), Failure> {
+    if endpoint_url.is_some_and(|url| url.contains('@')) {
+        return Err(Failure::usage(
+            "--endpoint-url may not hold a user name or password; leave out what stands before the @ and give credentials in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)",
+        ));
+    }
+    Ok(())
 }
 
 /// The options that shape results, for `run.json`.
