@@ -199,9 +199,40 @@ fn under(limit: &str) -> Ended {
 
 #[test]
 fn a_file_that_may_not_grow_ends_with_5() {
-    // Without its signal, reaching the limit is an error of the write, as a full disk is.
-    let ended = under("mkdir run; trap '' XFSZ; ulimit -f 20;").expect(5);
-    assert!(ended.stderr.contains("cannot write"), "{}", ended.stderr);
+    // With its signal ignored from outside, and without.
+    for trap in ["trap '' XFSZ;", ""] {
+        let ended = under(&format!("mkdir run; {trap} ulimit -f 20;")).expect(5);
+        assert!(ended.stderr.contains("cannot write"), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn a_standard_output_that_takes_nothing_ends_with_5() {
+    for arguments in ["detectors list", "--help", "scan a.txt --out run"] {
+        let magpie = Magpie::new(&[]).file("a.txt", card_line(1));
+        let script = format!("exec \"$0\" {arguments} > /dev/full");
+        let magpie = in_place_of(magpie, "sh", &["-c", &script, env!("CARGO_BIN_EXE_magpie")]);
+        refused(magpie, 5, "standard output cannot be written");
+    }
+}
+
+#[test]
+fn an_endpoint_with_credentials_is_refused_and_not_repeated() {
+    for url in ["http://user:s3cret@host", "ftp://user:s3cret@host", "user:s3cret@host"] {
+        let ended = refused(Magpie::scan(&[".", "--endpoint-url", url]), 2, "AWS_ACCESS_KEY_ID");
+        assert!(ended.stderr.contains("--endpoint-url"), "{}", ended.stderr);
+        assert!(!ended.stderr.contains("s3cret"), "{}", ended.stderr);
+        assert!(!ended.place.current().join("run").exists(), "the run was begun");
+    }
+}
+
+#[test]
+fn an_error_text_steers_no_terminal() {
+    let ended = refused(Magpie::scan(&["no\u{1b}[2Jwhere"]), 4, "no\\u{1b}[2Jwhere");
+    assert!(!ended.stderr.contains('\u{1b}'), "{:?}", ended.stderr);
+    let magpie = Magpie::scan(&[".", "--config", "c"]).file("c", "jobs = \"\u{9b}2J\"\n");
+    let ended = refused(magpie, 2, "jobs");
+    assert!(!ended.stderr.contains('\u{9b}'), "{:?}", ended.stderr);
 }
 
 #[test]
@@ -348,7 +379,8 @@ fn a_run_that_is_interrupted_keeps_what_is_finished_and_accounts_for_the_rest() 
         let server = slow_server();
         let started = start_slowly(&server);
         started.signal(signal);
-        let results = started.wait().expect(code).results();
+        let ended = started.wait().expect(code);
+        let results = ended.results();
         results.reconcile();
         assert_eq!(results.run["state"], "interrupted");
         assert_eq!(results.objects.len(), 60);
@@ -358,6 +390,9 @@ fn a_run_that_is_interrupted_keeps_what_is_finished_and_accounts_for_the_rest() 
             assert_eq!(results.count(&key, "global/payment_card"), 1);
         }
         assert_eq!(results.outcome("59.txt"), "failed INTERRUPTED");
+        let folder = ended.place.current().join("run");
+        let tags = Magpie::new(&["tag", folder.to_str().unwrap()]).run().expect(0);
+        assert!(tags.stdout.starts_with("The run was interrupted: "), "{}", tags.stdout);
     }
 }
 
@@ -383,8 +418,8 @@ fn a_run_that_is_killed_leaves_a_readable_prefix() {
     for object in objects.iter().filter(|object| object["outcome"] == "complete") {
         assert!(findings.iter().any(|finding| finding["key"] == object["key"]), "{object:#}");
     }
-    let tags = Magpie::new(&["tag", folder.to_str().unwrap()]).run();
-    assert_eq!(tags.code, Some(0), "{}", tags.stderr);
+    let tags = Magpie::new(&["tag", folder.to_str().unwrap()]);
+    refused(tags, 2, "the run did not end; its buckets were not judged");
 }
 
 /// The lines of a file, of which the last one may be torn.

@@ -40,7 +40,7 @@ impl DemoCommand {
         let endpoint = server.endpoint_url();
         print(&format!(
             "An S3 server with {buckets} buckets and {objects} made-up objects listens on {endpoint} until this demo ends.\n\n"
-        ));
+        ))?;
         let out = self.out.unwrap_or_else(|| unused("magpie-demo-run")).display().to_string();
         let scanned = magpie(&["scan", "s3://", "--endpoint-url", endpoint, "--out", &out])?;
         if let Some(ending) = ended_early(scanned) {
@@ -52,14 +52,14 @@ impl DemoCommand {
         }
         print(&format!(
             "\nWhere to look next:\n  {out}/findings.jsonl   what was found, where and why\n  {out}/objects.jsonl    what became of every object\n  {out}/buckets.jsonl    configuration, exposure and risk of every bucket\nYour own data:  magpie scan DIRECTORY   or   magpie scan s3://BUCKET\n"
-        ));
+        ))?;
         Ok(Ending::DONE)
     }
 }
 
 /// Runs this program once more, as its user would, with the demo server's credentials.
 fn magpie(arguments: &[&str]) -> Result<ExitStatus, Failure> {
-    print(&format!("$ magpie {}\n", arguments.join(" ")));
+    print(&format!("$ magpie {}\n", arguments.join(" ")))?;
     let cannot =
         |error: std::io::Error| Failure::usage(format!("cannot start magpie again: {error}"));
     let mut command = Command::new(std::env::current_exe().map_err(cannot)?);

@@ -78,7 +78,7 @@ fn list() -> Result<Ending, Failure> {
         })
         .collect();
     let heading = ["ID", "NAME", "CATEGORY", "SEVERITY", "PROFILES", "MACIE"];
-    print(&format!("{}{} detectors\n", table(&heading, &rows, &[]), rows.len()));
+    print(&format!("{}{} detectors\n", table(&heading, &rows, &[]), rows.len()))?;
     Ok(Ending::DONE)
 }
 
@@ -86,7 +86,7 @@ fn show(id: &str) -> Result<Ending, Failure> {
     let selected = builtin()?.select(&[id.to_owned()]);
     let selected = selected.map_err(|error| Failure::usage(error.to_string()))?;
     let shown: Vec<String> = selected.detectors.iter().map(described).collect();
-    print(&shown.join("\n"));
+    print(&shown.join("\n"))?;
     Ok(Ending::DONE)
 }
 
@@ -178,7 +178,7 @@ fn conclude(catalog: &Catalog, faults: usize, mut out: String) -> Result<Ending,
     let detectors = catalog.detectors.len();
     let verdict = if faults == 0 { "all hold".to_owned() } else { format!("faults: {faults}") };
     let _ = writeln!(out, "{detectors} detectors, {examples} examples: {verdict}");
-    print(&out);
+    print(&out)?;
     Ok(if faults == 0 { Ending::DONE } else { Ending::USAGE })
 }
 

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
-use exit::Ending;
+use exit::{Ending, Failure};
 use output::{print, tell};
 
 /// Finds sensitive data in buckets and folders, and says how exposed and how encrypted it lies.
@@ -55,14 +55,23 @@ fn main() -> ExitCode {
     }));
     let line = match CommandLine::try_parse() {
         Ok(line) => line,
-        Err(error) => return refused(&error).into(),
+        Err(error) => return conclude(refused(&error)),
     };
-    let ended = match line.command {
+    conclude(run(line.command))
+}
+
+fn run(command: Command) -> Result<Ending, Failure> {
+    signals::outlive_file_size_limit()
+        .map_err(|error| Failure::usage(format!("signals cannot be heard: {error}")))?;
+    match command {
         Command::Scan(command) => command.run(),
         Command::Tag(command) => command.run(),
         Command::Detectors(command) => command.run(),
         Command::Demo(command) => command.run(),
-    };
+    }
+}
+
+fn conclude(ended: Result<Ending, Failure>) -> ExitCode {
     match ended {
         Ok(ending) => ending.into(),
         Err(failure) => {
@@ -73,15 +82,15 @@ fn main() -> ExitCode {
 }
 
 /// Help and version are asked for; everything else is a command line that cannot be used.
-fn refused(error: &clap::Error) -> Ending {
+fn refused(error: &clap::Error) -> Result<Ending, Failure> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            print(&error.to_string());
-            Ending::DONE
+            print(&error.to_string())?;
+            Ok(Ending::DONE)
         }
         _ => {
             tell(error.to_string().trim_end());
-            Ending::USAGE
+            Ok(Ending::USAGE)
         }
     }
 }

@@ -4,16 +4,45 @@
 
 use std::io::{self, Write as _};
 
+use magpie_report::escaped;
+
+use crate::exit::Failure;
+
 /// Writes results.
-pub(crate) fn print(text: &str) {
+///
+/// # Errors
+/// When standard output takes no more, for another reason than that its reader went away.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    // Nobody is left to tell when this fails: the results proper lie in the run directory.
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::not_written(format!("standard output cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Tells people something that is no result.
 pub(crate) fn tell(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "{message}");
+    tell_programs(&harmless(message));
+}
+
+/// Tells programs something that is no result, in a form that is escaped already.
+pub(crate) fn tell_programs(line: &str) {
+    // Nobody is left to tell when this fails.
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// The message with nothing in it that could steer a terminal. Its lines, its tabs and what was
+/// escaped before stay as they are.
+fn harmless(message: &str) -> String {
+    let mut out = String::with_capacity(message.len());
+    for piece in message.split_inclusive(['\n', '\t', '\\']) {
+        let text = piece.trim_end_matches(['\n', '\t', '\\']);
+        out.push_str(&escaped(text));
+        out.push_str(&piece[text.len()..]);
+    }
+    out
 }
 
 /// Rows under a heading, columns as wide as their widest cell; the columns in `right` are flush
@@ -44,6 +73,14 @@ pub(crate) fn table(heading: &[&str], rows: &[Vec<String>], right: &[usize]) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_keep_their_lines_and_steer_no_terminal() {
+        let message = "a.toml:1\n\t\u{1b}[2Jx\rfake\u{202e} \\d";
+        let told = "a.toml:1\n\t\\u{1b}[2Jx\\rfake\\u{202e} \\d";
+        assert_eq!(harmless(message), told);
+        assert_eq!(harmless(told), told, "what is escaped already stays");
+    }
 
     #[test]
     fn columns_line_up() {

@@ -12,7 +12,7 @@ use magpie_scan::{Finished, Progress};
 use serde_json::json;
 
 use crate::options::ProgressKind;
-use crate::output::tell;
+use crate::output::{tell, tell_programs};
 
 const PLAIN_EVERY: Duration = Duration::from_secs(10);
 const JSON_EVERY: Duration = Duration::from_secs(1);
@@ -73,7 +73,7 @@ impl Shown {
             bar.finish_and_clear();
         }
         if self.json {
-            tell(&json_line(&self.state));
+            tell_programs(&json_line(&self.state));
         }
     }
 
@@ -162,7 +162,9 @@ impl Progress for Shown {
         let message = escaped(message);
         match &self.bar {
             Some(bar) => bar.suspend(|| tell(&format!("magpie: {message}"))),
-            None if self.json => tell(&json!({"event": "notice", "message": message}).to_string()),
+            None if self.json => {
+                tell_programs(&json!({"event": "notice", "message": message}).to_string());
+            }
             None => tell(&format!("magpie: {message}")),
         }
     }
@@ -180,7 +182,7 @@ impl Ticker {
                 let (next, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
                 guard = next;
                 if timeout.timed_out() && !*guard {
-                    tell(&line(&state));
+                    tell_programs(&line(&state));
                 }
             }
         });

@@ -61,8 +61,9 @@ impl ScanCommand {
         let result = scan(&config, &engine, &opened, writer, &shown, &signals.interrupt);
         shown.end();
         let result = result.map_err(|error| failure(&error))?;
-        print(&summary_of(&result));
-        Ok(ending(&result, &options, &signals))
+        let ending = ending(&result, &options, &signals);
+        print(&summary_of(&result))?;
+        Ok(ending)
     }
 }
 

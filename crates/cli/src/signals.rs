@@ -1,13 +1,20 @@
-//! Ctrl-C and SIGTERM: the first one ends a run in good order, the second at once.
+//! Ctrl-C and SIGTERM: the first one ends a run in good order, the second at once. SIGXFSZ ends
+//! nothing.
 
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::flag;
 
 use crate::exit::Signal;
+
+/// A write beyond the largest file allowed (`ulimit -f`) then fails and says so, where its signal
+/// would kill the process without a word.
+pub(crate) fn outlive_file_size_limit() -> io::Result<()> {
+    flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false))).map(|_| ())
+}
 
 /// Hears the signals of this process.
 pub(crate) struct Signals {

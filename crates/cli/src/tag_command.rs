@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use magpie_judge::TagPrefix;
-use magpie_report::{RunReader, TagPlan};
+use magpie_report::{RunReader, RunState, TagPlan, escaped};
 
 use crate::exit::{Ending, Failure};
 use crate::output::print;
@@ -27,8 +27,27 @@ impl TagCommand {
             TagPrefix::parse(&self.tag_prefix).map_err(|error| usage(error.to_string()))?;
         let unreadable = |error: magpie_report::ReadError| Failure::unreadable(error.to_string());
         let run = RunReader::open(&self.run).map_err(unreadable)?;
+        let caution = caution(run.run().state).ok_or_else(|| {
+            let run = escaped(&self.run.display().to_string());
+            usage(format!("{run}: the run did not end; its buckets were not judged; scan again"))
+        })?;
         let buckets = run.buckets().map_err(unreadable)?;
-        print(&TagPlan::new(run.run(), &buckets, &prefix).render());
+        let plan = TagPlan::new(run.run(), &buckets, &prefix).render();
+        print(&format!("{caution}{plan}"))?;
         Ok(Ending::DONE)
+    }
+}
+
+/// What stands before the plan of a run in this state; `None` where there can be no plan.
+fn caution(state: RunState) -> Option<&'static str> {
+    match state {
+        RunState::Running => None,
+        RunState::Done => Some(""),
+        RunState::Interrupted => {
+            Some("The run was interrupted: this plan raises what tags say and lowers nothing.\n")
+        }
+        RunState::Broken => Some(
+            "The run is broken, its results contradict one another or could not be written: this plan raises what tags say and lowers nothing.\n",
+        ),
     }
 }
