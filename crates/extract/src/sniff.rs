@@ -251,7 +251,7 @@ fn table(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> {
     let named_table = is_table_ending(ending);
     let mut best: Option<((bool, usize), Dialect)> = None;
     for delimiter in [b',', b'\t', b';', b'|'] {
-        let mut rows = first_rows(text, delimiter, terminator, ROWS_LOOKED_AT);
+        let mut rows = first_rows(text, delimiter, terminator, is_all, ROWS_LOOKED_AT);
         if !is_all && rows.len() < ROWS_LOOKED_AT && rows.len() > 1 {
             rows.pop(); // cut at the end of the head
         }
@@ -291,7 +291,7 @@ const VALUES_MIN: usize = 3;
 fn one_column(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> {
     let delimiter = if matches!(ending, "tsv" | "tab") { b'\t' } else { b',' };
     let terminator = terminator(text);
-    let mut rows = first_rows(text, delimiter, terminator, ROWS_LOOKED_AT);
+    let mut rows = first_rows(text, delimiter, terminator, is_all, ROWS_LOOKED_AT);
     if !is_all && rows.len() < ROWS_LOOKED_AT && rows.len() > 1 {
         rows.pop(); // cut at the end of the head
     }
