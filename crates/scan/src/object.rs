@@ -378,3 +378,52 @@ fn row_of(place: Place) -> u64 {
         Place::Text | Place::Element => 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Read};
+
+    use magpie_model::{BodyFault, ReadSeek};
+
+    use super::*;
+
+    struct Rewritten;
+
+    impl Body for Rewritten {
+        fn size(&self) -> Option<u64> {
+            Some(0)
+        }
+
+        fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
+            Ok(Box::new(io::empty()))
+        }
+
+        fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
+            Ok(Box::new(io::empty()))
+        }
+
+        fn fault(&self) -> Option<BodyFault> {
+            let detail = "the file changed while it was read".into();
+            Some(BodyFault { reason: Reason::ObjectVersionMismatch, detail })
+        }
+
+        fn bytes_read(&self) -> u64 {
+            0
+        }
+    }
+
+    #[test]
+    fn a_fault_that_no_reader_met_is_the_outcome_of_what_was_read() {
+        let settled = |reason: Option<Reason>| {
+            let mut outcome = reason.map_or(Outcome::COMPLETE, Outcome::of);
+            settle_fault(&mut outcome, &Rewritten);
+            outcome.reason
+        };
+        let changed = Some(Reason::ObjectVersionMismatch);
+        assert_eq!(settled(None), changed);
+        assert_eq!(settled(Some(Reason::MalformedFile)), changed);
+        for stays in [Reason::Interrupted, Reason::UnsupportedFileType] {
+            assert_eq!(settled(Some(stays)), Some(stays));
+        }
+    }
+}
