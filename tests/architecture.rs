@@ -13,7 +13,9 @@ fn written() -> Edges {
     let names = |cell: &str| -> BTreeSet<String> {
         cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
     };
-    text.lines()
+    let crates = text.split("## Crates").nth(1).unwrap().split("\n## ").next().unwrap();
+    crates
+        .lines()
         .filter(|line| line.starts_with("| `"))
         .map(|line| {
             let cells: Vec<&str> = line.split('|').collect();
