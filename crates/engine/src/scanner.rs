@@ -234,7 +234,7 @@ impl Scanner {
                 // A start before the window's own was this pivot's in the window before.
                 let hit = pattern.confirm(text, start, text.len()).filter(|hit| hit.end > at);
                 if let Some(hit) = hit {
-                    if start >= window.from && !is_behind_a_password(text, start) {
+                    if start >= window.from && !is_user_of_a_url(text, start) {
                         self.keep(window, engine, pivoted.pattern, start, hit, layout);
                     }
                     break;
@@ -383,6 +383,7 @@ impl Scanner {
         evidence.label_of = LabelOf::of(cell.place);
         let clear = &window.text[span.clone()];
         evidence.specimen = engine.is_specimen(detector, clear, &mut self.scratch);
+        evidence.in_a_row = is_row_of_numbers(window.text, span.start, span.end);
         if context.keywords.is_empty() && context.against.is_empty() {
             return evidence;
         }
@@ -597,8 +598,8 @@ fn shifted(first: u64, second: u64, by: u32) -> u64 {
     (joined(first, second) >> by) as u64
 }
 
-/// Whether a digit at either end goes on as a decimal number, as another group of a UUID, or as
-/// another group of a row of numbers.
+/// Whether a digit at either end goes on as a decimal number or as another group of a UUID. A
+/// fraction of `.0` is none: tables turn whole numbers into `4111111111111111.0`.
 fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool {
     let at = |index: usize| text.get(index).copied().unwrap_or(b' ');
     let before = |by: usize| if start >= by { text[start - by] } else { b' ' };
@@ -609,11 +610,9 @@ fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool {
             return true;
         }
     }
-    if is_row_of_numbers(text, start, end) {
-        return true;
-    }
     if text[end - 1].is_ascii_digit() {
-        let decimal = at(end) == b'.' && at(end + 1).is_ascii_digit();
+        let whole = at(end + 1) == b'0' && !is_word(at(end + 2)) && at(end + 2) != b'.';
+        let decimal = at(end) == b'.' && at(end + 1).is_ascii_digit() && !whole;
         let grouped = at(end) == b'-' && (end + 1..end + 5).all(|i| at(i).is_ascii_hexdigit());
         return decimal || (grouped && at(end + 5) == b'-');
     }
@@ -627,7 +626,10 @@ fn is_row_of_numbers(text: &[u8], start: usize, end: usize) -> bool {
     };
     // The groups around may be hexadecimal: a table of code points is no row of cards.
     let group = |bytes: &mut dyn Iterator<Item = &u8>| {
-        bytes.take_while(|byte| byte.is_ascii_hexdigit()).count()
+        let mut numeric = false;
+        let group = bytes.take_while(|byte| byte.is_ascii_hexdigit());
+        let size = group.inspect(|byte| numeric |= byte.is_ascii_digit()).count();
+        if numeric { size } else { 0 }
     };
     let size = digits(&mut text[start..end].iter());
     let Some(&separator) = text[start..end].get(size) else { return false };
@@ -643,11 +645,13 @@ fn is_row_of_numbers(text: &[u8], start: usize, end: usize) -> bool {
     last == size && (goes_on || came)
 }
 
-/// Whether what stands before an address is the user and password of a URL.
-fn is_behind_a_password(text: &[u8], start: usize) -> bool {
+/// Whether what seems an address is the user, or the end of the password, of a URL.
+fn is_user_of_a_url(text: &[u8], start: usize) -> bool {
     let before = &text[start.saturating_sub(PIVOT_BEHIND_BYTES)..start];
     let word = before.rsplit(|byte| byte.is_ascii_whitespace() || b"\"'<>".contains(byte)).next();
-    before.last() == Some(&b':') && word.is_some_and(|word| word.windows(3).any(|w| w == b"://"))
+    let Some(word) = word else { return false };
+    let scheme = word.windows(3).rposition(|w| w == b"://");
+    scheme.is_some_and(|at| !word[at + 3..].iter().any(|byte| b"/?#".contains(byte)))
 }
 
 /// The layout of a text that is one cell without a label.

@@ -24,6 +24,8 @@ pub struct Evidence {
     /// The word that speaks against it, and whether the label said it.
     pub(crate) against: Option<(KeywordId, bool)>,
     pub(crate) specimen: bool,
+    /// Groups of the same size go on before or behind it, as in a table of numbers.
+    pub(crate) in_a_row: bool,
 }
 
 /// What a label is called in explanations.
@@ -70,7 +72,7 @@ impl PartialEq for Evidence {
         self.mark == other.mark
             && (self.base, self.label, self.label_of) == (other.base, other.label, other.label_of)
             && (self.near, self.against) == (other.near, other.against)
-            && self.specimen == other.specimen
+            && (self.specimen, self.in_a_row) == (other.specimen, other.in_a_row)
             && same(self.check, other.check)
             && same(Some(self.detail), Some(other.detail))
             && same(self.country, other.country)
@@ -99,6 +101,7 @@ impl Evidence {
             near: None,
             against: None,
             specimen: false,
+            in_a_row: false,
         }
     }
 
@@ -108,8 +111,10 @@ impl Evidence {
         let text = |text: Option<&'static str>| text.map_or(0, |text| text.as_ptr() as usize);
         let against =
             self.against.map_or(0, |(id, label)| usize::from(id) * 2 + usize::from(label) + 1);
-        let flags =
-            self.base as usize * 16 + self.label_of as usize * 2 + usize::from(self.specimen);
+        let flags = self.base as usize * 16
+            + self.label_of as usize * 2
+            + usize::from(self.specimen)
+            + 256 * usize::from(self.in_a_row);
         self.mark = [text(Some(self.detail)), text(self.country), text(self.check), flags]
             .into_iter()
             .chain([word(self.label), word(self.near), against])
@@ -159,7 +164,7 @@ impl Evidence {
             Some((_, false)) => 1,
             None => 0,
         };
-        Some(self.base.shifted(support - doubt))
+        Some(self.base.shifted(support - doubt - i32::from(self.in_a_row)))
     }
 
     pub(crate) fn explain(&self, detector: &Detector, keywords: &Keywords) -> Vec<String> {
@@ -183,6 +188,9 @@ impl Evidence {
         if let Some((against, _)) = self.against {
             why.push(format!("against it: \"{}\"", keywords.word(against)));
         }
+        if self.in_a_row {
+            why.push("against it: one of a row of numbers".into());
+        }
         if why.is_empty() {
             why.push("pattern".into());
         }
@@ -205,6 +213,7 @@ mod tests {
         near: None,
         against: None,
         specimen: false,
+        in_a_row: false,
     };
 
     #[test]
@@ -234,6 +243,7 @@ mod tests {
         );
         assert_eq!(of(Evidence { label: Some(0), against: Some((1, true)), ..BARE }), Some("high"));
         assert_eq!(of(Evidence { label: Some(0), specimen: true, ..checked }), Some("low"));
+        assert_eq!(of(Evidence { base: Confidence::Medium, in_a_row: true, ..BARE }), Some("low"));
         assert_eq!(BARE.confidence(&context(true)), None);
     }
 }

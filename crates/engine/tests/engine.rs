@@ -238,10 +238,28 @@ fn a_pattern_that_must_be_searched_for_is_bounded() {
 }
 
 #[test]
-fn a_row_of_numbers_is_no_number_in_groups() {
+fn a_row_of_numbers_speaks_against_a_number_in_groups() {
     let engine = engine();
-    assert_eq!(whole(&engine, "12 34 56 78 90").len(), 1);
-    assert!(whole(&engine, "3F 12 34 56 78 90 12").is_empty());
+    let account = |text: &str| whole(&engine, &format!("account {text}"));
+    assert_eq!(account("12 34 56 78 90"), ["t/wide medium 12 34 56 78 90"]);
+    assert_eq!(account("3F 12 34 56 78 90"), ["t/wide low 12 34 56 78 90"]);
+    assert_eq!(account("Be 12 34 56 78 90"), ["t/wide medium 12 34 56 78 90"]);
+}
+
+#[test]
+fn a_whole_number_written_with_a_fraction_is_whole() {
+    let engine = engine();
+    assert_eq!(whole(&engine, "123456789.0,"), ["t/nine low 123456789"]);
+    assert!(whole(&engine, "123456789.05 123456789.0.1").is_empty());
+}
+
+#[test]
+fn the_user_of_a_url_is_no_address() {
+    let engine = engine();
+    for url in ["ssh://git@example.com", "https://a:b@example.com", "https://a:b!c@example.com/x"] {
+        assert!(whole(&engine, url).is_empty(), "{url}");
+    }
+    assert_eq!(whole(&engine, "https://example.com/?m=a@example.com").len(), 1);
 }
 
 #[test]
