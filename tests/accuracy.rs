@@ -1,7 +1,7 @@
 //! Precision and recall per detector on `corpora/scored`, at medium confidence and above.
 //!
-//! `cargo test -p magpie-cli --test tests -- --ignored record_accuracy` writes the table of the day to
-//! `corpora/record/`.
+//! The newest table in `corpora/record/` must be the one that is measured, so that a change of
+//! accuracy is seen in review.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use magpie_demo::{Server, ServerOptions};
 use serde::Deserialize;
 
 use crate::support::program::{Magpie, Results};
-use crate::support::root;
+use crate::support::{root, target};
 
 /// No floor may lie below it without a reason in the file.
 const LEAST: f64 = 0.9;
@@ -152,10 +152,19 @@ fn what_looks_alike_and_is_nothing_gives_no_finding_of_high_confidence() {
 }
 
 #[test]
-#[ignore = "writes the table of the day to corpora/record"]
-fn record_accuracy() {
-    let folder = root().join("corpora/record");
-    std::fs::create_dir_all(&folder).unwrap();
-    let day = time::OffsetDateTime::now_utc().date();
-    std::fs::write(folder.join(format!("{day}.csv")), table(&scores())).unwrap();
+fn the_newest_record_is_what_is_measured() {
+    let measured = table(&scores());
+    let fresh = target().join("accuracy.csv");
+    std::fs::write(&fresh, &measured).unwrap();
+    let records = std::fs::read_dir(root().join("corpora/record")).unwrap();
+    let records = records.map(|entry| entry.unwrap().path());
+    let newest = records.filter(|path| path.extension().is_some_and(|e| e == "csv")).max().unwrap();
+    let recorded = std::fs::read_to_string(&newest).unwrap();
+    assert!(
+        recorded == measured,
+        "accuracy has changed since {}; look at the difference, then copy {} to \
+         corpora/record/<date>.csv",
+        newest.display(),
+        fresh.display()
+    );
 }
