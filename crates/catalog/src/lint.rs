@@ -263,7 +263,7 @@ impl Linter<'_> {
     fn check(&mut self, name: &Spanned<String>) -> Option<&'static Check> {
         let found = magpie_checks::find(name.get_ref());
         if found.is_none() {
-            let near = nearest(name.get_ref(), magpie_checks::CHECKS.iter().map(|c| c.name));
+            let near = nearest(name.get_ref(), magpie_checks::checks().map(|c| c.name));
             let problem = format!("there is no check {:?}", name.get_ref());
             let mend = suggestion(&near, "crates/checks/src/lib.rs lists the checks");
             self.fault(Some(name.span()), Rule::Check, problem, mend);

@@ -1,8 +1,8 @@
 //! Spanish identity numbers of foreigners: X, Y or Z counts as 0, 1 or 2 before seven digits; the
 //! letter is the DNI's (Orden INT/2058/2008). Every single wrong digit is caught.
 
+use super::nif::control_letter;
 use crate::Pass;
-use crate::es_nif::control_letter;
 use crate::grouped::Grouped;
 
 pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {

@@ -2,8 +2,8 @@
 //! out since 2007: a letter of an issuing office, eight characters without vowels (PassV, annex 1).
 //! A `D` for the nationality may follow. Every digit taken for another digit is caught.
 
+use super::personalausweis::checked_serial;
 use crate::Pass;
-use crate::de_personalausweis::checked_serial;
 use crate::grouped::Grouped;
 
 pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {

@@ -1,0 +1,55 @@
+//! What a check is: a name, a test of bytes, and which errors in writing the test catches.
+
+/// What a check learnt about a value that passed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Pass {
+    /// What to tell the reader beyond "it passed", such as `issuer visa, 16 digits`; empty when
+    /// there is nothing to tell.
+    pub detail: &'static str,
+    /// The country the value itself names, as ISO 3166-1 alpha-2 in capitals (`XK` for Kosovo).
+    /// A check that serves one country only leaves it out: the detector knows.
+    pub country: Option<&'static str>,
+}
+
+impl Pass {
+    /// Passed, and nothing more to say.
+    pub const PLAIN: Self = Self { detail: "", country: None };
+}
+
+/// How many errors of one kind a check catches. A test measures it over every valid vector and
+/// holds the declaration to it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Caught {
+    /// Every one.
+    All,
+    /// Four in five at least, but not every one.
+    Most,
+    /// Fewer, which is what chance and the form alone may catch.
+    Few,
+}
+
+/// A named test of a value, as a detector file refers to it.
+#[derive(Clone, Copy)]
+pub struct Check {
+    /// The name in detector files: the folder (a country) and the name of the file that holds the
+    /// test, `de_idnr`; the file alone for those that belong to no country.
+    pub name: &'static str,
+    /// Says whether the bytes, exactly as found, can be such a value; `None` when they cannot.
+    pub passes: fn(&[u8]) -> Option<Pass>,
+    /// Of all ways to get one digit of a valid value wrong, how many fail.
+    pub wrong_digits: Caught,
+    /// Of all ways to swap two different digits that stand side by side, how many fail.
+    pub swaps: Caught,
+}
+
+impl Check {
+    /// A check that catches few errors: one of form, range or list alone.
+    pub(crate) const fn new(name: &'static str, passes: fn(&[u8]) -> Option<Pass>) -> Self {
+        Self { name, passes, wrong_digits: Caught::Few, swaps: Caught::Few }
+    }
+
+    /// The same with what its algorithm catches.
+    pub(crate) const fn catching(self, wrong_digits: Caught, swaps: Caught) -> Self {
+        Self { wrong_digits, swaps, ..self }
+    }
+}

@@ -1,0 +1,8 @@
+//! Checks of numbers that India issues.
+
+mod aadhaar;
+
+use crate::{Caught, Check};
+
+pub(crate) const CHECKS: &[Check] =
+    &[Check::new("in_aadhaar", aadhaar::passes).catching(Caught::All, Caught::All)];
