@@ -57,11 +57,14 @@ fn the_oracles_agree() {
     }
 }
 
+/// Tells every value that one kind of error makes of a valid one.
+type Errors = fn(valid: &[u8], tell: &mut dyn FnMut(&[u8]));
+
 /// Of the given errors in valid values, those that the check lets through, and all.
 fn let_through(
     check: &Check,
     vectors: &[Vector],
-    errors: fn(&[u8], &mut dyn FnMut(&[u8])),
+    errors: Errors,
 ) -> (usize, usize) {
     let (mut accepted, mut all) = (0, 0);
     for vector in vectors.iter().filter(|vector| vector.valid) {
