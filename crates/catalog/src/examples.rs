@@ -70,7 +70,7 @@ fn draw(id: &str, kind: &str, count: usize, out: &mut String) -> Result<(), Stri
 }
 
 /// The generator of Steele, Lea and Flood: fixed for ever, unlike a library's default.
-fn splitmix(state: &mut u64) -> u64 {
+pub(crate) fn splitmix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let z = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -54,6 +54,7 @@ pub(crate) struct PatternTable {
     pub(crate) regex: Spanned<String>,
     pub(crate) base: Spanned<String>,
     pub(crate) check: Option<Spanned<String>>,
+    pub(crate) form_alone: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

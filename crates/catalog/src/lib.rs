@@ -7,6 +7,7 @@
 mod catalog;
 mod detector;
 mod digest;
+mod evidence;
 mod examples;
 mod fault;
 mod file;

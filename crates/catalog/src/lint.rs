@@ -16,13 +16,22 @@ use crate::file::{
 };
 use crate::mask::Mask;
 use crate::nearest::nearest;
-use crate::{examples, pattern};
+use crate::{evidence, examples, pattern};
 
 const KEYWORD_CHARACTERS: std::ops::RangeInclusive<usize> = 3..=90;
 const PROXIMITY_CHARACTERS: std::ops::RangeInclusive<usize> = 1..=300;
 /// Macie's "typically within 30 characters".
 const PROXIMITY_DEFAULT: usize = 30;
 const REJECTS_WITHOUT_CHECK: usize = 3;
+
+/// How much of a file is judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Care {
+    /// Everything, the checks of its patterns measured on random values.
+    Full,
+    /// What takes no time. For the embedded files, which the tests judge in full.
+    Quick,
+}
 
 /// Reads one file. Faults are gathered rather than told one by one, so that a file is mended in
 /// one go.
@@ -31,9 +40,10 @@ pub(crate) fn read_detector(
     origin: &str,
     text: &str,
     beside: &dyn Fn(&str) -> Result<String, String>,
+    care: Care,
 ) -> Result<Detector, CatalogError> {
     let file: DetectorFile = toml::from_str(text).map_err(|error| syntax(origin, text, &error))?;
-    let mut linter = Linter { id, origin, text, beside, faults: Vec::new() };
+    let mut linter = Linter { id, origin, text, beside, care, faults: Vec::new() };
     let detector = linter.detector(file);
     match detector {
         Some(detector) if linter.faults.is_empty() => Ok(detector),
@@ -66,6 +76,7 @@ struct Linter<'a> {
     origin: &'a str,
     text: &'a str,
     beside: &'a dyn Fn(&str) -> Result<String, String>,
+    care: Care,
     faults: Vec<Fault>,
 }
 
@@ -112,6 +123,7 @@ impl Linter<'_> {
             self.fault(None, Rule::Pattern, "there is no pattern", mend);
         }
         let context = self.context(file.context);
+        self.lint_unchecked(&file.pattern, &context);
         let unchecked = patterns.iter().any(|pattern| pattern.check.is_none());
         let examples = self.examples(&file.examples, &context, unchecked);
         Some(Detector {
@@ -257,7 +269,30 @@ impl Linter<'_> {
             Confidence::ALL.map(Confidence::as_str).to_vec()
         });
         let check = table.check.as_ref().and_then(|name| self.check(name));
+        if self.care == Care::Full
+            && table.form_alone.is_none()
+            && let Err((problem, mend)) = evidence::lint_base(table.regex.get_ref(), base?, check)
+        {
+            self.fault(Some(table.base.span()), Rule::Base, problem, mend);
+        }
+        if let Some(reason) = table.form_alone.as_ref().filter(|said| said.get_ref().len() < 10) {
+            let mend = "say in a sentence why nothing else is written in this form";
+            self.fault(Some(reason.span()), Rule::Base, "no reason is given", mend);
+        }
         Some(Pattern { regex: table.regex.get_ref().clone(), base: base?, check })
+    }
+
+    /// Where nothing is checked, a word near the match has to say what it is.
+    fn lint_unchecked(&mut self, tables: &[PatternTable], context: &Context) {
+        let speaks = |table: &PatternTable| {
+            table.form_alone.is_some() || evidence::has_prefix(table.regex.get_ref())
+        };
+        let checked = tables.iter().any(|table| table.check.is_some());
+        if checked || context.required || tables.iter().all(speaks) {
+            return;
+        }
+        let mend = "write required = true and keywords under [context], name a check, or begin the pattern with a literal of three characters";
+        self.fault(None, Rule::Context, "no pattern has a check and no keyword is required", mend);
     }
 
     fn check(&mut self, name: &Spanned<String>) -> Option<&'static Check> {
@@ -369,7 +404,8 @@ impl Linter<'_> {
     }
 
     fn examples(&mut self, table: &ExamplesTable, context: &Context, unchecked: bool) -> Examples {
-        let matches = table.matches.iter().filter_map(|entry| self.example(entry)).collect();
+        let matches: Vec<Example> =
+            table.matches.iter().filter_map(|entry| self.example(entry)).collect();
         let rejects: Vec<String> =
             table.reject.iter().filter_map(|text| self.reject(text)).collect();
         let least = if unchecked { REJECTS_WITHOUT_CHECK } else { 1 };
@@ -382,10 +418,14 @@ impl Linter<'_> {
             let mend = "add texts that look alike and must not match";
             self.fault(None, Rule::Examples, problem, mend);
         }
+        let own = |text: &String| matches.iter().any(|m| text.contains(&m.text[m.span.clone()]));
         let bare = |text: &String| !context.keywords.iter().any(|word| has_word(text, word));
-        if context.required && !rejects.iter().any(bare) {
-            let mend = "add a true value without a keyword to `reject`";
-            self.fault(None, Rule::Examples, "no near miss lacks the keyword", mend);
+        if context.required
+            && !matches.is_empty()
+            && !rejects.iter().any(|text| own(text) && bare(text))
+        {
+            let mend = "add the value of one of the matches without a keyword to `reject`";
+            self.fault(None, Rule::Examples, "no near miss is a true value without keyword", mend);
         }
         Examples { matches, rejects }
     }
@@ -460,10 +500,16 @@ reject = ["53498210A", "DNI 53498210B"]
 "#;
 
     fn read(text: &str) -> Result<Detector, CatalogError> {
-        read_detector("es/nif", "es/nif.toml", text, &|name| match name {
-            "words.txt" => Ok("# people\nana\n\n bea \n".into()),
-            _ => Err("no such file".into()),
-        })
+        read_detector(
+            "es/nif",
+            "es/nif.toml",
+            text,
+            &|name| match name {
+                "words.txt" => Ok("# people\nana\n\n bea \n".into()),
+                _ => Err("no such file".into()),
+            },
+            Care::Full,
+        )
     }
 
     /// The rules and lines that the good file breaks once `from` in it became `to`.
@@ -536,7 +582,32 @@ reject = ["53498210A", "DNI 53498210B"]
     }
 
     #[test]
+    fn what_nothing_checks_requires_a_keyword_or_a_prefix() {
+        let loose = GOOD
+            .replace("check = \"es_nif\"\n", "")
+            .replace("required = true\n", "")
+            .replace("[\"53498210A\",", "[\"53498210A\", \"5349821A\",");
+        let error = read(&loose).unwrap_err();
+        assert_eq!(error.faults[0].rule, Rule::Context);
+        assert!(
+            read(&loose.replace("\\b[0-9]{8}", "\\bDNI [0-9]{8}").replace("DNI <<", "<<DNI "))
+                .is_ok()
+        );
+        let reason =
+            "base = \"medium\"\nform_alone = \"nothing else has eight digits and a letter\"";
+        assert!(read(&loose.replace("base = \"medium\"", reason)).is_ok());
+        let silent = loose.replace("base = \"medium\"", "base = \"medium\"\nform_alone = \"\"");
+        assert_eq!(read(&silent).unwrap_err().faults[0].rule, Rule::Base);
+    }
+
+    #[test]
+    fn a_base_above_low_is_earned() {
+        assert_eq!(broken("[0-9]{8}[A-Z]", "[0-9]{8}[A-Z]?"), [(Rule::Base, Some(12))]);
+    }
+
+    #[test]
     fn a_required_keyword_needs_a_near_miss_without_one() {
+        assert_eq!(broken("[\"53498210A\", ", "[\"53498211A\", "), [(Rule::Examples, None)]);
         assert_eq!(broken("[\"53498210A\", ", "[\"dni 53498210A\", "), [(Rule::Examples, None)]);
     }
 
@@ -575,7 +646,8 @@ reject = ["53498210A", "DNI 53498210B"]
     #[test]
     fn an_id_is_a_lower_case_path() {
         for id in ["ES/nif", "es//nif", "es/ni-f", ""] {
-            let error = read_detector(id, "x.toml", GOOD, &|_| Err(String::new())).unwrap_err();
+            let error = read_detector(id, "x.toml", GOOD, &|_| Err(String::new()), Care::Quick)
+                .unwrap_err();
             assert_eq!(error.faults[0].rule, Rule::Id, "{id}");
         }
     }

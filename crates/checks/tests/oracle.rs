@@ -61,11 +61,7 @@ fn the_oracles_agree() {
 type Errors = fn(valid: &[u8], tell: &mut dyn FnMut(&[u8]));
 
 /// Of the given errors in valid values, those that the check lets through, and all.
-fn let_through(
-    check: &Check,
-    vectors: &[Vector],
-    errors: Errors,
-) -> (usize, usize) {
+fn let_through(check: &Check, vectors: &[Vector], errors: Errors) -> (usize, usize) {
     let (mut accepted, mut all) = (0, 0);
     for vector in vectors.iter().filter(|vector| vector.valid) {
         errors(&vector.value, &mut |wrong| {
