@@ -219,6 +219,10 @@ pub(crate) fn outcome_of(error: &io::Error) -> Outcome {
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
             Outcome::with_detail(Reason::MalformedFile, "the data ends early or is damaged")
         }
+        io::ErrorKind::OutOfMemory => Outcome::with_detail(
+            Reason::MemoryLimitReached,
+            "decoding it takes more memory than one stream may have",
+        ),
         kind => Outcome::with_detail(Reason::ReadError, format!("reading failed: {kind}")),
     }
 }

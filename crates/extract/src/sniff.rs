@@ -1,6 +1,7 @@
 //! Tells a format by its first bytes; a name only breaks ties.
 
 use crate::charset;
+use crate::formats::{Codec, is_cpio, is_lzma};
 use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
 
 /// What a part is read as.
@@ -8,6 +9,9 @@ use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_r
 pub(crate) enum Format {
     /// Recognised, and not readable yet; the name for the ledger.
     Unsupported(&'static str),
+    Ar,
+    Compressed(Codec),
+    Cpio,
     Gzip,
     Tar,
     Zip,
@@ -24,6 +28,9 @@ impl Format {
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Unsupported(what) => what,
+            Self::Ar => "ar",
+            Self::Compressed(codec) => codec.name(),
+            Self::Cpio => "cpio",
             Self::Gzip => "gzip",
             Self::Tar => "tar",
             Self::Zip => "zip",
@@ -39,7 +46,10 @@ impl Format {
 
     /// Whether it holds parts of its own.
     pub(crate) fn is_archive(&self) -> bool {
-        matches!(self, Self::Gzip | Self::Tar | Self::Zip)
+        matches!(
+            self,
+            Self::Ar | Self::Compressed(_) | Self::Cpio | Self::Gzip | Self::Tar | Self::Zip
+        )
     }
 }
 
@@ -62,10 +72,7 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
     (0, b"ARROW1\0\0", "arrow"),
     (0, b"SQLite format 3\0", "sqlite"),
     (0, b"7z\xBC\xAF\x27\x1C", "7z"),
-    (0, b"\xFD7zXZ\0", "xz"),
-    (0, b"\x28\xB5\x2F\xFD", "zstd"),
-    (0, b"\x04\x22\x4D\x18", "lz4"),
-    (0, b"\xFF\x06\0\0sNaPpY", "snappy"),
+    (0, b"LZIP\x01", "lzip"),
     (0, b"Rar!\x1A\x07", "rar"),
     (0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "ole"),
     (0, b"{\\rtf", "rtf"),
@@ -85,7 +92,6 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
     (0, b"OTTO\0", "otf"),
     (0, b"\x89HDF\r\n\x1A\n", "hdf5"),
     (0, b"!BDN", "pst"),
-    (0, b"!<arch>\n", "ar"),
     (0, b"MSCF\0\0\0\0", "cab"),
 ];
 
@@ -94,11 +100,20 @@ pub(crate) fn format(head: &[u8], head_is_all: bool, name: &str) -> Format {
     if let Some(format) = by_signature(head) {
         return format;
     }
+    if is_brotli(head, head_is_all, name) {
+        return Format::Compressed(Codec::Brotli);
+    }
     let Some(text) = charset::preview(head, head_is_all) else {
         return Format::Unsupported("binary");
     };
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     by_text(&text, head_is_all, ending.as_deref().unwrap_or(""))
+}
+
+/// Brotli has no signature: the ending tells it, unless what has it is text.
+fn is_brotli(head: &[u8], head_is_all: bool, name: &str) -> bool {
+    let named = name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("br"));
+    named && !matches!(charset::detect(head, head_is_all), charset::Charset::Raw { .. })
 }
 
 fn by_signature(head: &[u8]) -> Option<Format> {
@@ -112,7 +127,25 @@ fn by_signature(head: &[u8]) -> Option<Format> {
     if head.starts_with(b"BZh")
         && head.get(4..7).is_some_and(|m| m == b"1AY" || m == b"\x17\x72\x45")
     {
-        return Some(Format::Unsupported("bzip2"));
+        return Some(Format::Compressed(Codec::Bzip2));
+    }
+    const COMPRESSED: &[(&[u8], Codec)] = &[
+        (b"\xFD7zXZ\0", Codec::Xz),
+        (b"\x28\xB5\x2F\xFD", Codec::Zstd),
+        (b"\x04\x22\x4D\x18", Codec::Lz4),
+        (b"\xFF\x06\0\0sNaPpY", Codec::Snappy),
+    ];
+    if let Some((_, codec)) = COMPRESSED.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Some(Format::Compressed(*codec));
+    }
+    if is_lzma(head) {
+        return Some(Format::Compressed(Codec::Lzma));
+    }
+    if head.starts_with(b"!<arch>\n") {
+        return Some(Format::Ar);
+    }
+    if is_cpio(head) {
+        return Some(Format::Cpio);
     }
     // DOS programs: the new header's place is told at 60.
     if head.starts_with(b"MZ") && pe_header(head) {

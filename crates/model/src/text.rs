@@ -79,6 +79,11 @@ pub trait Layout {
     /// The exact place of a match, for one of the occurrences that are kept.
     fn locate(&mut self, window: &Window<'_>, cell: &Cell, span: &Span) -> Location;
 
+    /// What a spreadsheet calls the place, such as `Sheet2!C5`.
+    fn cell_reference(&self, _location: &Location) -> Option<String> {
+        None
+    }
+
     /// Rows (or records) seen so far, the header included; 0 for running text.
     fn rows(&self) -> u64 {
         0

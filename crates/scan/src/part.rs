@@ -159,7 +159,8 @@ impl Describe for DescribeMatch<'_> {
     fn place(&mut self) -> KeptPlace {
         let at = self.layout.locate(self.window, &self.found.cell, &self.found.span);
         let name = at.label.map(|label| self.name_of(label));
-        place_of(&at, name)
+        let reference = self.layout.cell_reference(&at);
+        place_of(&at, name, reference)
     }
 
     fn sample(&mut self) -> Sample {
@@ -178,14 +179,14 @@ impl DescribeMatch<'_> {
     }
 }
 
-fn place_of(at: &Location, name: Option<String>) -> KeptPlace {
+fn place_of(at: &Location, name: Option<String>, reference: Option<String>) -> KeptPlace {
     let bytes = at.bytes.map(|(start, end)| OffsetRange { start, end });
     let place = match at.place {
         Place::Cell { row, column } => OccurrencePlace::Cell(CellPlace {
             row,
             column,
             column_name: name,
-            cell_reference: None,
+            cell_reference: reference,
         }),
         Place::Record { index } => {
             OccurrencePlace::Record(RecordPlace { record_index: index, json_path: name })

@@ -75,6 +75,16 @@ pub(super) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).find(|step| !step.is_empty()).unwrap_or(path)
 }
 
+/// What a compressed file holds, by its own name: the ending goes, or another takes its place.
+pub(super) fn stem(path: &str, endings: &[(&str, &str)]) -> Option<String> {
+    let file = file_name(path);
+    endings.iter().find_map(|(ending, instead)| {
+        let stem = file.len().checked_sub(ending.len()).and_then(|at| file.get(..at))?;
+        let fits = !stem.is_empty() && file[stem.len()..].eq_ignore_ascii_case(ending);
+        fits.then(|| format!("{stem}{instead}"))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use flate2::bufread::GzDecoder;
 use magpie_model::Outcome;
 
 use super::Reading;
-use super::archive::{file_name, name_of};
+use super::archive::{file_name, name_of, stem};
 use crate::source::Source;
 
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -26,18 +26,12 @@ pub(crate) fn read(source: Source<'_>, name: &str, reading: &mut Reading<'_>) ->
 fn inner_name(name: &str, head: &[u8]) -> String {
     const ENDINGS: &[(&str, &str)] =
         &[(".gz", ""), (".tgz", ".tar"), (".taz", ".tar"), (".svgz", ".svg"), (".z", "")];
-    let file = file_name(name);
-    for (ending, instead) in ENDINGS {
-        let Some(stem) = file.len().checked_sub(ending.len()).and_then(|at| file.get(..at)) else {
-            continue;
-        };
-        if !stem.is_empty() && file[stem.len()..].eq_ignore_ascii_case(ending) {
-            return format!("{stem}{instead}");
-        }
+    if let Some(stem) = stem(name, ENDINGS) {
+        return stem;
     }
     match header_name(head).map(name_of) {
         Some(name) if !name.is_empty() => file_name(&name).to_owned(),
-        _ => file.to_owned(),
+        _ => file_name(name).to_owned(),
     }
 }
 

@@ -1,6 +1,9 @@
 //! One reader for each format, and the dispatch that picks it by content.
 
+mod ar;
 mod archive;
+mod compressed;
+mod cpio;
 mod csv;
 mod gzip;
 mod html;
@@ -23,6 +26,8 @@ use crate::feed::{limit_outcome, outcome_of};
 use crate::sniff::{self, Format};
 use crate::source::Source;
 
+pub(crate) use compressed::{Codec, is_lzma};
+pub(crate) use cpio::is_cpio;
 pub(crate) use csv::{Dialect, NAMED_COLUMNS_MAX, column_name, first_rows};
 pub(crate) use json::{Shape as JsonShape, shape as json_shape};
 
@@ -139,6 +144,9 @@ pub(crate) fn read(
     reading.visitor.begin(&reading.path, format_name);
     let outcome = match format {
         Format::Unsupported(what) => unsupported(what),
+        Format::Ar => ar::read(source, reading),
+        Format::Compressed(codec) => compressed::read(codec, source, name, reading),
+        Format::Cpio => cpio::read(source, reading),
         Format::Gzip => gzip::read(source, name, reading),
         Format::Tar => tar::read(source, reading),
         Format::Zip => unsupported("zip"),

@@ -19,6 +19,15 @@ const TAIL_BYTES: u64 = 65_535 + END_BYTES as u64;
 
 pub(super) const STORED: u16 = 0;
 pub(super) const DEFLATED: u16 = 8;
+pub(super) const DEFLATED_64: u16 = 9;
+pub(super) const BZIP2: u16 = 12;
+pub(super) const LZMA: u16 = 14;
+pub(super) const ZSTD_OLD: u16 = 20;
+pub(super) const ZSTD: u16 = 93;
+pub(super) const XZ: u16 = 95;
+
+/// The methods that are read.
+const METHODS: &[u16] = &[STORED, DEFLATED, DEFLATED_64, BZIP2, LZMA, ZSTD_OLD, ZSTD, XZ];
 
 pub(super) fn u16_at(bytes: &[u8], at: usize) -> u16 {
     bytes.get(at..at + 2).and_then(|b| b.try_into().ok()).map_or(0, u16::from_le_bytes)
@@ -233,7 +242,7 @@ impl Described {
             Some(("encrypted", Reason::EncryptedContent, detail))
         } else if self.unix_mode & Self::FILE_TYPE == Self::LINK {
             Some(("link", Reason::SymbolicLink, "a symbolic link".to_owned()))
-        } else if !matches!(self.method, STORED | DEFLATED) {
+        } else if !METHODS.contains(&self.method) {
             let detail = format!("zip compression method {} is not read yet", self.method);
             Some(("unknown", Reason::UnsupportedFileType, detail))
         } else {

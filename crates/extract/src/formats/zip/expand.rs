@@ -7,7 +7,10 @@ use flate2::bufread::DeflateDecoder;
 
 use super::blocks::Blocks;
 use super::damaged;
-use super::directory::{Described, STORED, u16_at};
+use super::directory::{
+    BZIP2, DEFLATED, DEFLATED_64, Described, STORED, XZ, ZSTD, ZSTD_OLD, u16_at,
+};
+use crate::formats::compressed::{self, Codec, Decoding, Input};
 
 /// Finds the data of an entry behind the entry's own header.
 pub(super) fn open<'b, 'f>(
@@ -35,6 +38,21 @@ pub(super) struct Content<'b, 'f> {
 enum Data<'b, 'f> {
     Stored(Take<&'b mut Blocks<'f>>),
     Deflated(Box<DeflateDecoder<BufReader<Take<&'b mut Blocks<'f>>>>>),
+    Other(Decoding<'b>),
+}
+
+/// The flag of lzma data that marks its own end.
+const LZMA_ENDS_ITSELF: u16 = 2;
+
+/// The decoder of one of the methods beside deflate.
+fn decoder<'b>(method: u16, input: Input<'b>, size: u64) -> io::Result<Box<dyn Read + 'b>> {
+    match method {
+        DEFLATED_64 => Ok(Box::new(deflate64::Deflate64Decoder::with_buffer(input))),
+        BZIP2 => compressed::decoder(Codec::Bzip2, input),
+        ZSTD | ZSTD_OLD => compressed::decoder(Codec::Zstd, input),
+        XZ => compressed::decoder(Codec::Xz, input),
+        _ => compressed::zip_lzma(input, size),
+    }
 }
 
 impl<'b, 'f> Content<'b, 'f> {
@@ -43,6 +61,12 @@ impl<'b, 'f> Content<'b, 'f> {
         let stored = file.take(described.stored_bytes);
         let data = match described.method {
             STORED => Data::Stored(stored),
+            method if method != DEFLATED => {
+                let size = described.expected.map(|(_, size)| size);
+                let endless = described.flags & LZMA_ENDS_ITSELF != 0;
+                let size = size.filter(|_| !endless).unwrap_or(u64::MAX);
+                Data::Other(Decoding::new(stored, |input| decoder(method, input, size)))
+            }
             _ => Data::Deflated(Box::new(DeflateDecoder::new(BufReader::new(stored)))),
         };
         Self { data, crc: Crc::new(), read: 0, expected: described.expected }
@@ -51,7 +75,7 @@ impl<'b, 'f> Content<'b, 'f> {
     /// Bytes of the data that have been expanded so far.
     pub(super) fn consumed(&self) -> u64 {
         match &self.data {
-            Data::Stored(_) => self.read,
+            Data::Stored(_) | Data::Other(_) => self.read,
             Data::Deflated(decoder) => decoder.total_in(),
         }
     }
@@ -59,7 +83,7 @@ impl<'b, 'f> Content<'b, 'f> {
     /// Whether data is left behind the end of what it expands to.
     fn has_rest(&self) -> bool {
         match &self.data {
-            Data::Stored(_) => false,
+            Data::Stored(_) | Data::Other(_) => false,
             Data::Deflated(decoder) => {
                 let reader = decoder.get_ref();
                 !reader.buffer().is_empty() || reader.get_ref().limit() > 0
@@ -84,6 +108,7 @@ impl Read for Content<'_, '_> {
         let read = match &mut self.data {
             Data::Stored(data) => data.read(into)?,
             Data::Deflated(data) => data.read(into)?,
+            Data::Other(data) => data.read(into)?,
         };
         if read == 0 && !into.is_empty() {
             return self.check_end();

@@ -1,0 +1,215 @@
+//! Compressions other than gzip: one stream, which is one entry.
+//!
+//! The entry is named after the file without its ending. Brotli has no signature, so that its
+//! ending alone tells it.
+
+use std::cell::RefCell;
+use std::io::{self, BufRead, BufReader, Read};
+use std::rc::Rc;
+
+use lzma_rust2::{LzmaReader, XzReader};
+use magpie_model::{Outcome, fault_of};
+
+use super::Reading;
+use super::archive::{file_name, stem};
+use crate::source::Source;
+
+const BUFFER_BYTES: usize = 64 * 1024;
+/// What the dictionary of one stream may take; the strongest preset of xz asks for 65 MiB.
+const DICTIONARY_KIB_MAX: u32 = 96 * 1024;
+/// The largest window of zstd that is accepted, as a power of two.
+const ZSTD_WINDOW_LOG_MAX: u32 = 27;
+
+/// A compression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Codec {
+    Brotli,
+    Bzip2,
+    Lz4,
+    Lzma,
+    Snappy,
+    Xz,
+    Zstd,
+}
+
+impl Codec {
+    /// The name used in the ledger.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Brotli => "brotli",
+            Self::Bzip2 => "bzip2",
+            Self::Lz4 => "lz4",
+            Self::Lzma => "lzma",
+            Self::Snappy => "snappy",
+            Self::Xz => "xz",
+            Self::Zstd => "zstd",
+        }
+    }
+
+    fn endings(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Brotli => &[(".br", "")],
+            Self::Bzip2 => &[(".bz2", ""), (".tbz2", ".tar"), (".tbz", ".tar"), (".bz", "")],
+            Self::Lz4 => &[(".lz4", ""), (".tlz4", ".tar")],
+            Self::Lzma => &[(".lzma", ""), (".tlz", ".tar")],
+            Self::Snappy => &[(".sz", ""), (".snappy", "")],
+            Self::Xz => &[(".xz", ""), (".txz", ".tar")],
+            Self::Zstd => &[(".zst", ""), (".zstd", ""), (".tzst", ".tar")],
+        }
+    }
+}
+
+/// Whether a file begins like the old lzma format, which has no signature: a properties byte, a
+/// dictionary of a size that encoders write, a plausible length, and the zero that the coder
+/// begins with.
+pub(crate) fn is_lzma(head: &[u8]) -> bool {
+    let Some(header) = head.get(..14) else { return false };
+    let dictionary = u32::from_le_bytes([header[1], header[2], header[3], header[4]]);
+    let usual = dictionary == u32::MAX
+        || (dictionary >= 1 << 12
+            && (dictionary.is_power_of_two() || (dictionary / 3 * 2).is_power_of_two()));
+    let length: [u8; 8] = header[5..13].try_into().unwrap_or_default();
+    let length = u64::from_le_bytes(length);
+    header[0] == 0x5D && usual && (length == u64::MAX || length < 1 << 40) && header[13] == 0
+}
+
+/// Reads what the stream expands to as one entry. The outcome is the entry's, because there is
+/// nothing else in it.
+pub(crate) fn read(
+    codec: Codec,
+    source: Source<'_>,
+    name: &str,
+    reading: &mut Reading<'_>,
+) -> Outcome {
+    let inner = stem(name, codec.endings()).unwrap_or_else(|| file_name(name).to_owned());
+    let mut expanded = Decoding::new(source.into_reader(), |input| decoder(codec, input));
+    let outcome = reading.entry(&inner, &mut expanded);
+    reading.halted().unwrap_or(outcome)
+}
+
+/// The decoder of a whole stream, all its members.
+pub(super) fn decoder<'s>(codec: Codec, input: Input<'s>) -> io::Result<Box<dyn Read + 's>> {
+    Ok(match codec {
+        Codec::Brotli => Box::new(brotli_decompressor::Decompressor::new(input, BUFFER_BYTES)),
+        Codec::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
+        Codec::Lz4 => Box::new(Frames(lz4_flex::frame::FrameDecoder::new(input))),
+        Codec::Lzma => Box::new(LzmaReader::new_mem_limit(input, DICTIONARY_KIB_MAX, None)?),
+        Codec::Snappy => Box::new(snap::read::FrameDecoder::new(input)),
+        Codec::Xz => Box::new(XzReader::new_mem_limit(input, true, DICTIONARY_KIB_MAX)),
+        Codec::Zstd => {
+            let mut decoder = zstd::stream::read::Decoder::with_buffer(input)?;
+            decoder.window_log_max(ZSTD_WINDOW_LOG_MAX)?;
+            Box::new(decoder)
+        }
+    })
+}
+
+/// The lzma of zip archives, which has a header of its own; `size` is `u64::MAX` where the data
+/// marks its end.
+pub(super) fn zip_lzma(mut input: Input<'_>, size: u64) -> io::Result<Box<dyn Read + '_>> {
+    let mut header = [0; 9];
+    input.read_exact(&mut header)?;
+    let properties = header[4];
+    let dictionary = u32::from_le_bytes([header[5], header[6], header[7], header[8]]);
+    if u16::from_le_bytes([header[2], header[3]]) != 5 {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let needed = lzma_rust2::lzma_get_memory_usage_by_props(dictionary, properties)?;
+    if needed > DICTIONARY_KIB_MAX {
+        return Err(io::ErrorKind::OutOfMemory.into());
+    }
+    Ok(Box::new(LzmaReader::new_with_props(input, size, properties, dictionary, None)?))
+}
+
+/// The frames of an lz4 stream, one after the other.
+struct Frames<'s>(lz4_flex::frame::FrameDecoder<Input<'s>>);
+
+impl Read for Frames<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.0.read(into)? {
+                0 if !into.is_empty() && !self.0.get_mut().fill_buf()?.is_empty() => {}
+                read => return Ok(read),
+            }
+        }
+    }
+}
+
+/// The compressed bytes. An error of theirs is kept, because decoders make their own of it.
+pub(super) struct Input<'s> {
+    reader: BufReader<Box<dyn Read + 's>>,
+    failed: Failure,
+}
+
+type Failure = Rc<RefCell<Option<io::Error>>>;
+
+impl Input<'_> {
+    fn keep<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        result.map_err(|error| {
+            let kind = error.kind();
+            if kind != io::ErrorKind::Interrupted {
+                self.failed.borrow_mut().get_or_insert(error);
+            }
+            kind.into()
+        })
+    }
+}
+
+impl Read for Input<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(into);
+        self.keep(read)
+    }
+}
+
+impl BufRead for Input<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        // Asked twice, because the buffer cannot be lent out beside the error.
+        let filled = self.reader.fill_buf().map(|_| ());
+        self.keep(filled)?;
+        Ok(self.reader.buffer())
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.reader.consume(amount);
+    }
+}
+
+/// The expanded bytes, with errors that tell damage from a failing source.
+pub(super) struct Decoding<'s> {
+    decoder: io::Result<Box<dyn Read + 's>>,
+    failed: Failure,
+}
+
+impl<'s> Decoding<'s> {
+    pub(super) fn new(
+        compressed: impl Read + 's,
+        open: impl FnOnce(Input<'s>) -> io::Result<Box<dyn Read + 's>>,
+    ) -> Self {
+        let failed = Failure::default();
+        let reader = BufReader::with_capacity(BUFFER_BYTES, Box::new(compressed) as Box<dyn Read>);
+        let decoder = open(Input { reader, failed: Rc::clone(&failed) });
+        Self { decoder, failed }
+    }
+
+    fn told(&self, error: &io::Error) -> io::Error {
+        if let Some(source) = self.failed.borrow_mut().take() {
+            return source;
+        }
+        match error.kind() {
+            _ if fault_of(error).is_some() => error.kind().into(),
+            kind @ (io::ErrorKind::Interrupted | io::ErrorKind::OutOfMemory) => kind.into(),
+            _ => io::Error::new(io::ErrorKind::InvalidData, "the compressed data is damaged"),
+        }
+    }
+}
+
+impl Read for Decoding<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = match &mut self.decoder {
+            Ok(decoder) => decoder.read(into),
+            Err(error) => Err(error.kind().into()),
+        };
+        read.map_err(|error| self.told(&error))
+    }
+}

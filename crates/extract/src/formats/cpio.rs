@@ -1,0 +1,205 @@
+//! cpio archives, in the three header formats that are met: entry after entry in one pass.
+
+use std::io::{self, Read};
+
+use magpie_model::{Outcome, Reason};
+
+use super::Reading;
+use super::archive::{Tally, name_of};
+use crate::feed::outcome_of;
+use crate::source::Source;
+
+const END: &[u8] = b"TRAILER!!!";
+/// Bytes of a name that are kept.
+const NAME_BYTES_MAX: u64 = 64 * 1024;
+const TYPE_MASK: u64 = 0o170_000;
+
+/// Whether a file begins with a cpio header.
+pub(crate) fn is_cpio(head: &[u8]) -> bool {
+    Header::kind(head).is_some_and(|kind| {
+        head.get(..kind.bytes()).and_then(|header| Header::of(kind, header)).is_some()
+    })
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    /// Hexadecimal digits; names and content padded to four bytes.
+    New,
+    /// Octal digits, no padding.
+    Octal,
+    /// Sixteen-bit numbers, the lower byte first or last; padded to two bytes.
+    Binary { little: bool },
+}
+
+impl Kind {
+    fn bytes(self) -> usize {
+        match self {
+            Self::New => 110,
+            Self::Octal => 76,
+            Self::Binary { .. } => 26,
+        }
+    }
+
+    fn align(self) -> u64 {
+        match self {
+            Self::New => 4,
+            Self::Octal => 1,
+            Self::Binary { .. } => 2,
+        }
+    }
+}
+
+struct Header {
+    mode: u64,
+    name_bytes: u64,
+    size: u64,
+}
+
+impl Header {
+    fn kind(head: &[u8]) -> Option<Kind> {
+        match head.get(..6)? {
+            b"070701" | b"070702" => Some(Kind::New),
+            b"070707" => Some(Kind::Octal),
+            [0xC7, 0x71, ..] => Some(Kind::Binary { little: true }),
+            [0x71, 0xC7, ..] => Some(Kind::Binary { little: false }),
+            _ => None,
+        }
+    }
+
+    fn of(kind: Kind, header: &[u8]) -> Option<Self> {
+        let digits = |at: usize, length: usize, radix: u32| {
+            let text = std::str::from_utf8(header.get(at..at + length)?).ok()?;
+            u64::from_str_radix(text, radix).ok()
+        };
+        let (mode, name_bytes, size) = match kind {
+            Kind::New => (digits(14, 8, 16)?, digits(94, 8, 16)?, digits(54, 8, 16)?),
+            Kind::Octal => (digits(18, 6, 8)?, digits(59, 6, 8)?, digits(65, 11, 8)?),
+            Kind::Binary { little } => {
+                let short = |at: usize| {
+                    let bytes = [header[at], header[at + 1]];
+                    u64::from(if little {
+                        u16::from_le_bytes(bytes)
+                    } else {
+                        u16::from_be_bytes(bytes)
+                    })
+                };
+                (short(6), short(20), short(22) << 16 | short(24))
+            }
+        };
+        (name_bytes > 0 && name_bytes <= NAME_BYTES_MAX).then_some(Self { mode, name_bytes, size })
+    }
+}
+
+/// Reads every entry as a part.
+pub(crate) fn read(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
+    let mut input = source.into_reader();
+    let mut tally = Tally::default();
+    while reading.halted().is_none() {
+        match member(&mut *input, &mut tally, reading) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                tally.damaged(outcome_of(&error));
+                break;
+            }
+        }
+    }
+    tally.outcome(reading)
+}
+
+/// One header and what belongs to it; `false` behind the last one.
+fn member(input: &mut dyn Read, tally: &mut Tally, reading: &mut Reading<'_>) -> io::Result<bool> {
+    let mut bytes = vec![0; 6];
+    input.read_exact(&mut bytes)?;
+    let damaged = || io::Error::from(io::ErrorKind::InvalidData);
+    let kind = Header::kind(&bytes).ok_or_else(damaged)?;
+    bytes.resize(kind.bytes(), 0);
+    input.read_exact(&mut bytes[6..])?;
+    let header = Header::of(kind, &bytes).ok_or_else(damaged)?;
+    let mut name = vec![0; header.name_bytes as usize];
+    input.read_exact(&mut name)?;
+    pass(input, padding(kind.bytes() as u64 + header.name_bytes, kind))?;
+    name.pop();
+    if name == END {
+        return Ok(false);
+    }
+    let mut content = input.take(header.size);
+    let name = name_of(&name);
+    let refused = match header.mode & TYPE_MASK {
+        0o040_000 => None,
+        0o120_000 => Some(("link", Reason::SymbolicLink, "a symbolic link")),
+        0o020_000 | 0o060_000 => Some(("special", Reason::SpecialFile, "a device")),
+        0o010_000 => Some(("special", Reason::SpecialFile, "a named pipe")),
+        _ => {
+            tally.count(&reading.entry(&name, &mut content));
+            None
+        }
+    };
+    if let Some((format, reason, detail)) = refused {
+        tally.count(&reading.refuse(&name, format, Outcome::with_detail(reason, detail)));
+    }
+    let left = content.limit();
+    pass(input, left + padding(header.size, kind))?;
+    Ok(true)
+}
+
+fn padding(length: u64, kind: Kind) -> u64 {
+    length.next_multiple_of(kind.align()) - length
+}
+
+/// Passes over bytes; fails when the file ends before them.
+fn pass(input: &mut dyn Read, bytes: u64) -> io::Result<()> {
+    match io::copy(&mut input.take(bytes), &mut io::sink())? {
+        passed if passed < bytes => Err(io::ErrorKind::UnexpectedEof.into()),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formats::observed::observe;
+
+    fn newc(name: &str, mode: u32, content: &str) -> Vec<u8> {
+        let (length, size) = (name.len() + 1, content.len());
+        let zero = "00000000";
+        let mut out = format!(
+            "070701{zero}{mode:08X}{zero}{zero}{zero}{zero}{size:08X}{zero}{zero}{zero}{zero}\
+             {length:08X}{zero}{name}\0"
+        )
+        .into_bytes();
+        out.resize(out.len().next_multiple_of(4), 0);
+        out.extend_from_slice(content.as_bytes());
+        out.resize(out.len().next_multiple_of(4), 0);
+        out
+    }
+
+    #[test]
+    fn entries_links_and_the_end_are_told_apart() {
+        let mut bytes = newc("a.txt", 0o100_644, "needle!");
+        bytes.extend(newc("folder", 0o040_755, ""));
+        bytes.extend(newc("link", 0o120_777, "a.txt"));
+        bytes.extend(newc("TRAILER!!!", 0, ""));
+        bytes.extend([0; 300]);
+        let seen = observe("a", &bytes, &["needle"]);
+        assert_eq!(seen.found[0].part, "a.txt");
+        assert_eq!(
+            seen.ledger(),
+            [
+                "a.txt|text|complete|",
+                "link|link|skipped|SYMBOLIC_LINK",
+                "|cpio|partial|ARCHIVE_CONTAINS_UNPROCESSED_FILES"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_octal_header_is_read_and_a_cut_told() {
+        let text = format!(
+            "070707{0:06}{0:06}{1:06o}{0:06}{0:06}{2:06}{0:06}{0:011}{3:06o}{4:011o}a.txt\0needle",
+            0, 0o100_644, 1, 6, 6
+        );
+        let seen = observe("a", text.as_bytes(), &["needle"]);
+        assert_eq!(seen.found.len(), 1);
+        assert_eq!(seen.ledger(), ["a.txt|text|complete|", "|cpio|partial|MALFORMED_FILE"]);
+    }
+}
