@@ -116,6 +116,28 @@ pub(crate) fn number(digits: &[u8]) -> u64 {
     digits.iter().fold(0, |number, &digit| number.wrapping_mul(10).wrapping_add(u64::from(digit)))
 }
 
+/// Characters as digit values; `None` when there is a letter among them.
+pub(crate) fn digit_values<const LENGTH: usize>(symbols: &[u8]) -> Option<[u8; LENGTH]> {
+    let mut values = [0; LENGTH];
+    if symbols.len() != LENGTH {
+        return None;
+    }
+    for (value, symbol) in values.iter_mut().zip(symbols) {
+        *value = symbol.is_ascii_digit().then(|| symbol - b'0')?;
+    }
+    Some(values)
+}
+
+/// Each digit one more than the one before it, 0 after 9: typed along the keyboard.
+pub(crate) fn ascending(digits: &[u8]) -> bool {
+    digits.windows(2).all(|pair| pair[1] % 10 == (pair[0] + 1) % 10)
+}
+
+/// What stands behind a country's letters, where a number may be written with them.
+pub(crate) fn without_prefix<'s>(symbols: &'s [u8], prefix: &[u8]) -> &'s [u8] {
+    symbols.strip_prefix(prefix).unwrap_or(symbols)
+}
+
 /// One symbol all the way through: a filler, in every numbering system here.
 pub(crate) fn all_same(symbols: &[u8]) -> bool {
     symbols.windows(2).all(|pair| pair[0] == pair[1])
@@ -133,6 +155,18 @@ mod tests {
         assert!(grouped.written_as(&[0x324], b"-"));
         assert!(!grouped.written_as(&[0x324], b" "));
         assert!(!grouped.written_as(&[0x333], b"-"));
+    }
+
+    #[test]
+    fn letters_have_no_digit_value() {
+        assert_eq!(digit_values(b"012"), Some([0, 1, 2]));
+        assert_eq!(digit_values::<3>(b"0A2"), None);
+        assert_eq!(digit_values::<3>(b"01"), None);
+    }
+
+    #[test]
+    fn fillers_ascend_past_nine() {
+        assert!(ascending(&[7, 8, 9, 0, 1]) && !ascending(&[1, 2, 4]) && !ascending(&[2, 1]));
     }
 
     #[test]

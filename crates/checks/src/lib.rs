@@ -13,15 +13,20 @@ mod telephone;
 mod au;
 mod br;
 mod ca;
+mod cy;
 mod de;
 mod es;
 mod fr;
 mod gb;
 mod global;
+mod gr;
+mod ie;
 mod r#in;
 mod it;
+mod mt;
 mod nl;
 mod pl;
+mod pt;
 mod secret;
 mod us;
 
@@ -32,15 +37,20 @@ static FOLDERS: &[&[Check]] = &[
     au::CHECKS,
     br::CHECKS,
     ca::CHECKS,
+    cy::CHECKS,
     de::CHECKS,
     es::CHECKS,
     fr::CHECKS,
     gb::CHECKS,
     global::CHECKS,
+    gr::CHECKS,
+    ie::CHECKS,
     r#in::CHECKS,
     it::CHECKS,
+    mt::CHECKS,
     nl::CHECKS,
     pl::CHECKS,
+    pt::CHECKS,
     secret::CHECKS,
     us::CHECKS,
 ];

@@ -5,7 +5,8 @@
 use crate::Pass;
 use crate::grouped::{Grouped, number};
 
-const LETTERS: &[u8; 23] = b"TRWAGMYFPDXBNJZSQVHLCKE";
+/// The control letters by remainder.
+pub(crate) const LETTERS: &[u8; 23] = b"TRWAGMYFPDXBNJZSQVHLCKE";
 
 pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let written = Grouped::alphanumerics(clear)?;

@@ -11,11 +11,13 @@ const WEIGHTS: [u8; 10] = [10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 
 pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let digits = Grouped::digits(clear)?;
-    (digits.symbols().len() == 10
-        && digits.written_as(&[0x334], b" -.")
-        && weighted::sum(digits.symbols(), &WEIGHTS).is_multiple_of(11)
-        && !all_same(digits.symbols()))
-    .then_some(Pass::PLAIN)
+    (digits.written_as(&[0x334], b" -.") && is_checked(digits.symbols())).then_some(Pass::PLAIN)
+}
+
+/// Whether these are ten digits, the last of which checks the others; Scotland and Northern Ireland
+/// number their patients by the same rule.
+pub(crate) fn is_checked(digits: &[u8]) -> bool {
+    digits.len() == 10 && weighted::sum(digits, &WEIGHTS).is_multiple_of(11) && !all_same(digits)
 }
 
 #[cfg(test)]

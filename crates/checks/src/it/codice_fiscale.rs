@@ -56,7 +56,8 @@ fn is_name(letters: &[u8]) -> bool {
     })
 }
 
-fn control_letter(code: &[u8]) -> Option<u8> {
+/// The letter that checks these characters; `None` when one is neither digit nor capital.
+pub(crate) fn control_letter(code: &[u8]) -> Option<u8> {
     let mut sum = 0;
     for (index, &byte) in code.iter().enumerate() {
         let (value, even) = match byte {
