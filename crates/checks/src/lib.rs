@@ -5,8 +5,10 @@
 mod base64;
 mod calendar;
 mod check;
+mod country_prefix;
 mod grouped;
 mod icao9303;
+mod numbering_plan;
 pub mod sums;
 mod telephone;
 
@@ -14,20 +16,31 @@ mod au;
 mod br;
 mod ca;
 mod cy;
+mod cz;
 mod de;
+mod dk;
+mod ee;
 mod es;
+mod fi;
 mod fr;
 mod gb;
 mod global;
 mod gr;
+mod hu;
 mod ie;
 mod r#in;
+mod is;
 mod it;
+mod lt;
+mod lv;
 mod mt;
 mod nl;
+mod no;
 mod pl;
 mod pt;
+mod se;
 mod secret;
+mod sk;
 mod us;
 
 pub use check::{Caught, Check, Pass};
@@ -38,20 +51,31 @@ static FOLDERS: &[&[Check]] = &[
     br::CHECKS,
     ca::CHECKS,
     cy::CHECKS,
+    cz::CHECKS,
     de::CHECKS,
+    dk::CHECKS,
+    ee::CHECKS,
     es::CHECKS,
+    fi::CHECKS,
     fr::CHECKS,
     gb::CHECKS,
     global::CHECKS,
     gr::CHECKS,
+    hu::CHECKS,
     ie::CHECKS,
     r#in::CHECKS,
+    is::CHECKS,
     it::CHECKS,
+    lt::CHECKS,
+    lv::CHECKS,
     mt::CHECKS,
     nl::CHECKS,
+    no::CHECKS,
     pl::CHECKS,
     pt::CHECKS,
+    se::CHECKS,
     secret::CHECKS,
+    sk::CHECKS,
     us::CHECKS,
 ];
 

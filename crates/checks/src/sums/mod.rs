@@ -4,5 +4,6 @@
 pub mod iso7064;
 pub mod luhn;
 pub mod seven_three_one;
+pub mod twice_eleven;
 pub mod verhoeff;
 pub mod weighted;
