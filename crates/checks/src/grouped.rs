@@ -143,6 +143,12 @@ pub(crate) fn all_same(symbols: &[u8]) -> bool {
     symbols.windows(2).all(|pair| pair[0] == pair[1])
 }
 
+/// What people type where any number will do: one digit all the way, or digits counted up, 0
+/// after 9.
+pub(crate) fn is_filler(digits: &[u8]) -> bool {
+    all_same(digits) || digits.windows(2).all(|pair| pair[1] == (pair[0] + 1) % 10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +186,12 @@ mod tests {
     fn no_break_spaces_are_spaces() {
         let grouped = Grouped::digits("12\u{a0}34\u{202f}56".as_bytes()).unwrap();
         assert_eq!(grouped.separators(), b"  ");
+    }
+
+    #[test]
+    fn repeated_and_counted_digits_are_fillers() {
+        assert!(is_filler(&[7, 7, 7]) && is_filler(&[8, 9, 0, 1]));
+        assert!(!is_filler(&[1, 2, 4]) && !is_filler(&[3, 2, 1]));
     }
 
     #[test]

@@ -12,9 +12,12 @@ mod numbering_plan;
 pub mod sums;
 mod telephone;
 
+mod at;
 mod au;
+mod be;
 mod br;
 mod ca;
+mod ch;
 mod cy;
 mod cz;
 mod de;
@@ -31,7 +34,9 @@ mod ie;
 mod r#in;
 mod is;
 mod it;
+mod li;
 mod lt;
+mod lu;
 mod lv;
 mod mt;
 mod nl;
@@ -47,9 +52,12 @@ pub use check::{Caught, Check, Pass};
 
 /// The table of every folder.
 static FOLDERS: &[&[Check]] = &[
+    at::CHECKS,
     au::CHECKS,
+    be::CHECKS,
     br::CHECKS,
     ca::CHECKS,
+    ch::CHECKS,
     cy::CHECKS,
     cz::CHECKS,
     de::CHECKS,
@@ -66,7 +74,9 @@ static FOLDERS: &[&[Check]] = &[
     r#in::CHECKS,
     is::CHECKS,
     it::CHECKS,
+    li::CHECKS,
     lt::CHECKS,
+    lu::CHECKS,
     lv::CHECKS,
     mt::CHECKS,
     nl::CHECKS,

@@ -20,6 +20,11 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
         .then_some(Pass::PLAIN)
 }
 
+/// What the weighted sum of nine digits leaves modulo eleven.
+pub(super) fn remainder(digits: &[u8]) -> u32 {
+    weighted::sum(digits, &WEIGHTS) % 11
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
