@@ -43,7 +43,7 @@ impl LabelOf {
             Place::Cell { .. } => Self::Column,
             Place::Record { .. } => Self::Path,
             Place::Element => Self::Element,
-            Place::Text => Self::Text,
+            Place::Text | Place::Page { .. } => Self::Text,
         }
     }
 

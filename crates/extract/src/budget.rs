@@ -116,6 +116,13 @@ impl<'a> Budget<'a> {
         self.scanned.set(self.scanned.get() + bytes);
     }
 
+    /// Counts text that a document was turned into as expanded bytes.
+    pub(crate) fn charge(&self, bytes: u64) -> Result<(), Reason> {
+        let room = self.room().inspect_err(|&reason| self.exhaust(reason))?;
+        self.expanded.set(self.expanded.get() + bytes.min(room));
+        Ok(())
+    }
+
     /// Bytes that may still be expanded, or the bound that forbids any more.
     fn room(&self) -> Result<u64, Reason> {
         let expanded = self.expanded.get();

@@ -13,7 +13,7 @@ mod source;
 mod testing;
 mod trail;
 
-use magpie_model::{Body, Outcome, TextVisitor};
+use magpie_model::{Body, DocumentReaders, NoReaders, Outcome, TextVisitor};
 
 pub use budget::Limits;
 
@@ -43,8 +43,19 @@ pub fn extract(
     limits: &Limits,
     visitor: &mut dyn TextVisitor,
 ) -> Extracted {
+    extract_with(body, name, limits, &NoReaders, visitor)
+}
+
+/// The same, with readers of the formats that are recognised here and read elsewhere.
+pub fn extract_with(
+    body: &dyn Body,
+    name: &str,
+    limits: &Limits,
+    readers: &dyn DocumentReaders,
+    visitor: &mut dyn TextVisitor,
+) -> Extracted {
     let budget = Budget::new(limits, body);
-    let mut reading = Reading::new(limits, &budget, visitor);
+    let mut reading = Reading::new(limits, &budget, readers, visitor);
     let (format, outcome) = match Source::of_body(body, limits) {
         Ok(source) => formats::read(source, name, &mut reading),
         Err(error) => {

@@ -69,7 +69,9 @@ pub struct Occurrences {
     pub offset_ranges: Vec<OffsetRange>,
     /// Bytes in the part's own content, beside the others, where they are known.
     pub byte_ranges: Vec<OffsetRange>,
-    /// JSON and JSON Lines.
+    /// Pages of documents.
+    pub pages: Vec<PagePlace>,
+    /// JSON, JSON Lines and files of records.
     pub records: Vec<RecordPlace>,
 }
 
@@ -82,6 +84,8 @@ pub enum OccurrencePlace {
     Line(LineRange),
     /// Characters.
     Offset(OffsetRange),
+    /// A page.
+    Page(PagePlace),
     /// A record.
     Record(RecordPlace),
 }
@@ -108,6 +112,15 @@ pub struct LineRange {
     pub end: u64,
     /// In characters, from 1.
     pub start_column: u64,
+}
+
+/// Lines of a page of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PagePlace {
+    /// From 1.
+    pub number: u32,
+    /// Lines of the page's text.
+    pub lines: LineRange,
 }
 
 /// A half-open range.

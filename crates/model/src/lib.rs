@@ -10,6 +10,7 @@ mod encryption;
 mod finding;
 mod object;
 mod outcome;
+mod segment;
 mod text;
 
 pub use body::{Body, BodyFault, ReadSeek, fault_of};
@@ -19,10 +20,12 @@ pub use bucket::{
 pub use confidence::{Category, Confidence, Severity, SeverityBands};
 pub use encryption::{EncryptionClass, ObjectEncryption};
 pub use finding::{
-    CellPlace, Finding, LineRange, OccurrencePlace, Occurrences, OffsetRange, RecordPlace, Sample,
+    CellPlace, Finding, LineRange, OccurrencePlace, Occurrences, OffsetRange, PagePlace,
+    RecordPlace, Sample,
 };
 pub use object::{ObjectRef, OpenFailure};
 pub use outcome::{Outcome, Part, Reason, Status};
+pub use segment::{DocumentReaders, NoReaders, Segment, SegmentSink};
 pub use text::{Cell, Layout, Location, Place, Span, TextVisitor, Window};
 
 /// The path of a detector file under `detectors/` without its ending, such as `es/nif`.

@@ -107,6 +107,8 @@ reasons! {
     MalformedFile = "MALFORMED_FILE", Partial, Some("MALFORMED_FILE");
     /// A member is protected by a password.
     EncryptedContent = "ENCRYPTED_CONTENT", Partial, None;
+    /// A page that shows pictures and holds no text, such as a scan.
+    NoTextLayer = "NO_TEXT_LAYER", Partial, None;
     /// Pictures or objects inside a document that are not read.
     EmbeddedContentNotRead = "EMBEDDED_CONTENT_NOT_READ", Partial, None;
 }

@@ -47,6 +47,11 @@ pub enum Place {
         /// From 0.
         index: u64,
     },
+    /// A page of a document: its lines count from 1.
+    Page {
+        /// From 1.
+        number: u32,
+    },
     /// An element or attribute of a marked-up text: lines count, and the label is its name.
     Element,
 }
@@ -93,7 +98,7 @@ pub trait Layout {
 /// The exact place of one match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
-    /// Cell or record; `Text` and `Element` are told by line.
+    /// Cell, record or page; `Text` and `Element` are told by line.
     pub place: Place,
     /// Number of the label, as in [`Cell::label`].
     pub label: Option<u32>,
@@ -119,6 +124,17 @@ pub trait TextVisitor {
     /// The part that began last and has not ended yet ends so. Entries of an archive begin and
     /// end between the archive's own beginning and end.
     fn end(&mut self, outcome: crate::Outcome);
+
+    /// Tells where in a window something would be found, and counts nothing. `false` when it
+    /// cannot be told; everything is then to be shown by [`Self::window`].
+    fn peek(
+        &mut self,
+        _window: &Window<'_>,
+        _layout: &mut dyn Layout,
+        _found: &mut dyn FnMut(usize),
+    ) -> bool {
+        false
+    }
 
     /// Whether the object should be left now: interrupted, or out of time.
     fn stop(&self) -> Option<crate::Reason>;

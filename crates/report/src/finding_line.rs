@@ -1,6 +1,6 @@
 //! A line of `findings.jsonl`: one object (and inner path) × one detector.
 
-use magpie_model::{Finding, Occurrences, OffsetRange};
+use magpie_model::{Finding, LineRange, Occurrences, OffsetRange};
 use serde::{Deserialize, Serialize};
 
 /// What one detector found in one object. Places follow Amazon Macie's names and counting.
@@ -71,8 +71,8 @@ pub struct OccurrencesLine {
     /// Characters.
     #[serde(rename = "offsetRanges")]
     pub offset_ranges: Vec<OffsetRangeLine>,
-    /// Pages of documents; no format that has them is read yet.
-    pub pages: Vec<serde_json::Value>,
+    /// Pages of documents.
+    pub pages: Vec<PageLine>,
     /// JSON and JSON Lines.
     pub records: Vec<RecordLine>,
     /// Bytes; there only where they are known.
@@ -105,6 +105,23 @@ pub struct LineRangeLine {
     /// In characters, from 1.
     #[serde(rename = "startColumn")]
     pub start_column: u64,
+}
+
+impl LineRangeLine {
+    fn new(range: &LineRange) -> Self {
+        Self { start: range.start, end: range.end, start_column: range.start_column }
+    }
+}
+
+/// Lines of a page, counted from 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageLine {
+    /// Which page.
+    #[serde(rename = "pageNumber")]
+    pub page_number: u32,
+    /// Lines of the page's text.
+    #[serde(rename = "lineRange")]
+    pub line_range: LineRangeLine,
 }
 
 /// A half-open range.
@@ -188,17 +205,16 @@ impl OccurrencesLine {
                     cell_reference: cell.cell_reference.clone(),
                 })
                 .collect(),
-            line_ranges: places
-                .line_ranges
+            line_ranges: places.line_ranges.iter().map(LineRangeLine::new).collect(),
+            offset_ranges: ranges(&places.offset_ranges),
+            pages: places
+                .pages
                 .iter()
-                .map(|range| LineRangeLine {
-                    start: range.start,
-                    end: range.end,
-                    start_column: range.start_column,
+                .map(|page| PageLine {
+                    page_number: page.number,
+                    line_range: LineRangeLine::new(&page.lines),
                 })
                 .collect(),
-            offset_ranges: ranges(&places.offset_ranges),
-            pages: Vec::new(),
             records: places
                 .records
                 .iter()

@@ -22,7 +22,7 @@ pub use bucket_line::{
 pub use display::{bytes_for_people, count_for_people, escaped, shortened};
 pub use finding_line::{
     ByConfidenceLine, CellLine, FindingLine, LineRangeLine, OccurrencesLine, OffsetRangeLine,
-    RecordLine, SampleLine,
+    PageLine, RecordLine, SampleLine,
 };
 pub use object_line::{EncryptionLine, ObjectLine, ObjectRecord, PartLine};
 pub use reader::{Lines, ReadError, RunReader};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use magpie_extract::Limits;
-use magpie_model::Confidence;
+use magpie_model::{Confidence, DocumentReaders, NoReaders};
 
 use crate::{AllowList, Filters, FingerprintKey};
 
@@ -21,6 +21,8 @@ pub struct ScanConfig {
     pub jobs: usize,
     /// Bounds on one object.
     pub limits: Limits,
+    /// Readers of formats that need more than `extract` has.
+    pub readers: Box<dyn DocumentReaders>,
     /// The longest that one object may take; `None` for as long as it needs.
     pub object_time_max: Option<Duration>,
     /// Places kept for one finding; counting has no limit.
@@ -43,6 +45,7 @@ impl ScanConfig {
             filters: Filters::default(),
             jobs: 1,
             limits: Limits::default(),
+            readers: Box::new(NoReaders),
             object_time_max: None,
             occurrences_max: 1_000,
             samples_max: 5,

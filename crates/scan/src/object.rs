@@ -3,8 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use magpie_engine::Scanner;
-use magpie_extract::{Extracted, extract};
+use magpie_engine::{Match, Scanner};
+use magpie_extract::{Extracted, extract_with};
 use magpie_model::{
     Body, Finding, Layout, ObjectEncryption, ObjectRef, OpenFailure, Outcome, Part, Place, Reason,
     Status, TextVisitor, Window,
@@ -228,10 +228,12 @@ impl<'r> Worker<'r> {
 
     fn read_body(&mut self, body: &dyn Body, done: &Done) -> Read {
         let limits = &self.shared.config.limits;
+        let readers = self.shared.config.readers.as_ref();
         let name = done.object.key.as_str();
         let mut visitor = Visitor::new(self, &done.owner, body);
-        let extracted =
-            catch_unwind(AssertUnwindSafe(|| extract(body, name, limits, &mut visitor)));
+        let extracted = catch_unwind(AssertUnwindSafe(|| {
+            extract_with(body, name, limits, readers, &mut visitor)
+        }));
         let mut extracted = extracted.unwrap_or_else(|_| visitor.abandon());
         settle_fault(&mut extracted.outcome, body);
         let Visitor { parts, findings, .. } = visitor;
@@ -344,6 +346,17 @@ impl TextVisitor for Visitor<'_, '_> {
         done
     }
 
+    fn peek(
+        &mut self,
+        window: &Window<'_>,
+        layout: &mut dyn Layout,
+        at: &mut dyn FnMut(usize),
+    ) -> bool {
+        let mut found = |found: &Match<'_>, _: &mut dyn Layout| at(found.span.start);
+        self.worker.scanner.window(window, layout, &mut found);
+        true
+    }
+
     fn end(&mut self, outcome: Outcome) {
         let Some(part) = self.open.pop() else { return };
         let inner_path = (!part.inner_path.is_empty()).then_some(part.inner_path.as_str());
@@ -375,7 +388,7 @@ fn row_of(place: Place) -> u64 {
     match place {
         Place::Cell { row, .. } => row,
         Place::Record { index } => index + 1,
-        Place::Text | Place::Element => 0,
+        Place::Text | Place::Page { .. } | Place::Element => 0,
     }
 }
 

@@ -7,7 +7,7 @@ use magpie_catalog::Detector;
 use magpie_engine::{Engine, Evidence, Match};
 use magpie_model::{
     Cell, CellPlace, DetectorId, Finding, Layout, LineRange, Location, OccurrencePlace,
-    Occurrences, OffsetRange, Place, RecordPlace, Sample, Window,
+    Occurrences, OffsetRange, PagePlace, Place, RecordPlace, Sample, Window,
 };
 
 use crate::ScanConfig;
@@ -141,7 +141,7 @@ fn column_of(cell: &Cell) -> Option<(u32, u64)> {
     match cell.place {
         Place::Cell { row, column } if row > 1 => Some((column, row - 1)),
         Place::Record { index } => cell.label.map(|label| (label, index + 1)),
-        Place::Cell { .. } | Place::Text | Place::Element => None,
+        Place::Cell { .. } | Place::Text | Place::Page { .. } | Place::Element => None,
     }
 }
 
@@ -191,13 +191,15 @@ fn place_of(at: &Location, name: Option<String>, reference: Option<String>) -> K
         Place::Record { index } => {
             OccurrencePlace::Record(RecordPlace { record_index: index, json_path: name })
         }
-        Place::Text | Place::Element => {
-            let (start, end) = at.lines.unwrap_or((1, 1));
-            let start_column = at.start_column.unwrap_or(1);
-            OccurrencePlace::Line(LineRange { start, end, start_column })
-        }
+        Place::Page { number } => OccurrencePlace::Page(PagePlace { number, lines: lines_of(at) }),
+        Place::Text | Place::Element => OccurrencePlace::Line(lines_of(at)),
     };
     KeptPlace { place, bytes }
+}
+
+fn lines_of(at: &Location) -> LineRange {
+    let (start, end) = at.lines.unwrap_or((1, 1));
+    LineRange { start, end, start_column: at.start_column.unwrap_or(1) }
 }
 
 /// One detector's finding; `None` when nothing reached the minimum confidence.
@@ -290,6 +292,7 @@ fn sorted_by_kind(places: Vec<(u64, KeptPlace)>) -> Occurrences {
             OccurrencePlace::Cell(cell) => occurrences.cells.push(cell),
             OccurrencePlace::Line(lines) => occurrences.line_ranges.push(lines),
             OccurrencePlace::Offset(range) => occurrences.offset_ranges.push(range),
+            OccurrencePlace::Page(page) => occurrences.pages.push(page),
             OccurrencePlace::Record(record) => occurrences.records.push(record),
         }
         occurrences.byte_ranges.extend(kept.bytes);

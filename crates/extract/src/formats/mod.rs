@@ -5,12 +5,14 @@ mod archive;
 mod compressed;
 mod cpio;
 mod csv;
+mod grid;
 mod gzip;
 mod html;
 mod json;
 mod markup;
 #[cfg(test)]
 mod observed;
+mod segments;
 mod tar;
 mod text;
 mod xml;
@@ -18,7 +20,7 @@ mod zip;
 
 use std::io::Read;
 
-use magpie_model::{Outcome, Reason, TextVisitor};
+use magpie_model::{DocumentReaders, Outcome, Reason, TextVisitor};
 
 use crate::budget::{Budget, Limits, Metered};
 use crate::charset::Text;
@@ -40,6 +42,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) limits: &'a Limits,
     /// What of the bounds is used up.
     pub(crate) budget: &'a Budget<'a>,
+    /// Readers of formats that have none here.
+    pub(crate) readers: &'a dyn DocumentReaders,
     /// Where text goes.
     pub(crate) visitor: &'a mut dyn TextVisitor,
     /// Inner path of the part being read; empty for the object's own body.
@@ -52,9 +56,10 @@ impl<'a> Reading<'a> {
     pub(crate) fn new(
         limits: &'a Limits,
         budget: &'a Budget<'a>,
+        readers: &'a dyn DocumentReaders,
         visitor: &'a mut dyn TextVisitor,
     ) -> Self {
-        Self { limits, budget, visitor, path: String::new(), depth: 0 }
+        Self { limits, budget, readers, visitor, path: String::new(), depth: 0 }
     }
 
     /// Why the whole object must be left now: interrupted, out of time, or a total bound
@@ -143,6 +148,9 @@ pub(crate) fn read(
     let format_name = format.name();
     reading.visitor.begin(&reading.path, format_name);
     let outcome = match format {
+        Format::Unsupported(what) if reading.readers.reads(what) => {
+            segments::read(source, what, reading.readers, reading)
+        }
         Format::Unsupported(what) => unsupported(what),
         Format::Ar => ar::read(source, reading),
         Format::Compressed(codec) => compressed::read(codec, source, name, reading),
