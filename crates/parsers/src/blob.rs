@@ -1,0 +1,108 @@
+//! Values of bytes: text as it is, else the printable runs in it.
+
+/// Shorter runs of letters say nothing.
+const RUN_CHARACTERS_MIN: usize = 6;
+
+/// Beginnings of files that a value may hold.
+const FILES: &[&[u8]] = &[
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x1F\x8B\x08",
+    b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+    b"\x89PNG\r\n\x1A\n",
+    b"\xFF\xD8\xFF",
+    b"GIF8",
+    b"II*\0",
+    b"MM\0*",
+    b"\x28\xB5\x2F\xFD",
+    b"7z\xBC\xAF\x27\x1C",
+    b"SQLite format 3\0",
+];
+
+/// Whether the value is text as it is.
+pub(crate) fn is_text(value: &[u8]) -> bool {
+    let is_control = |byte: &u8| *byte < 32 && !matches!(byte, b'\t' | b'\n' | b'\r');
+    !value.iter().any(is_control) && std::str::from_utf8(value).is_ok()
+}
+
+/// Whether the value is a file of a kind that would have to be opened.
+pub(crate) fn is_file(value: &[u8]) -> bool {
+    value.len() > 32 && FILES.iter().any(|magic| value.starts_with(magic))
+}
+
+/// Gives the printable runs of a value, each with its offset: UTF-8, then UTF-16 of either order.
+///
+/// # Errors
+/// What `give` fails with.
+pub(crate) fn runs<E>(
+    value: &[u8],
+    mut give: impl FnMut(usize, &str) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut offset = 0;
+    for chunk in value.utf8_chunks() {
+        for run in chunk.valid().split(|c: char| c.is_control() && c != '\t') {
+            if run.chars().take(RUN_CHARACTERS_MIN).count() == RUN_CHARACTERS_MIN {
+                give(offset + (run.as_ptr() as usize - chunk.valid().as_ptr() as usize), run)?;
+            }
+        }
+        offset += chunk.valid().len() + chunk.invalid().len();
+    }
+    wide_runs(value, &mut give)
+}
+
+/// Runs of characters of two bytes, the other byte being zero.
+fn wide_runs<E>(
+    value: &[u8],
+    give: &mut impl FnMut(usize, &str) -> Result<(), E>,
+) -> Result<(), E> {
+    let printable = |byte: u8| (32..127).contains(&byte) || byte == b'\t';
+    let mut at = 0;
+    let mut run = String::new();
+    while at + 1 < value.len() {
+        let pair = [value[at], value[at + 1]];
+        let big = pair[0] == 0 && printable(pair[1]);
+        let little = pair[1] == 0 && printable(pair[0]);
+        if !big && !little {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        run.clear();
+        while let Some(&[first, second]) = value.get(at..at + 2)
+            && let (letter, zero) = if big { (second, first) } else { (first, second) }
+            && zero == 0
+            && printable(letter)
+        {
+            run.push(letter as char);
+            at += 2;
+        }
+        if run.len() >= RUN_CHARACTERS_MIN {
+            give(start, &run)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    fn all(value: &[u8]) -> Vec<(usize, String)> {
+        let mut found = Vec::new();
+        let give = |at: usize, run: &str| {
+            found.push((at, run.to_owned()));
+            Ok::<(), ()>(())
+        };
+        runs(value, give).unwrap();
+        found
+    }
+
+    #[test]
+    fn runs_of_both_widths_are_found_with_their_offsets() {
+        assert_eq!(all(b"\0\x01printable\x02ab\0"), [(2, "printable".to_owned())]);
+        let wide: Vec<u8> = "wide text".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(all(&[b"\x01\x01", &wide[..]].concat()), [(2, "wide text".to_owned())]);
+        let wide: Vec<u8> = "wide text".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(all(&wide), [(0, "wide text".to_owned())]);
+    }
+}

@@ -1,0 +1,6 @@
+//! Files of columns: every value as a segment with its record and path.
+
+pub(crate) mod ipc;
+pub(crate) mod parquet;
+mod values;
+mod walk;

@@ -1,0 +1,146 @@
+//! Parquet: row group by row group, column by column. Statistics are not looked at: they are what
+//! a writer claims, and may be wrong.
+
+use std::sync::Arc;
+
+use arrow_schema::{DataType, Field, Schema};
+use bytes::Bytes;
+use magpie_model::{Outcome, Reason, SegmentSink};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
+use parquet::basic::Encoding;
+use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::reader::{ChunkReader, Length};
+
+use super::walk::Walk;
+use crate::File;
+use crate::file::Reader;
+
+/// Rows decoded at a time.
+const BATCH_ROWS: usize = 4 * 1024;
+
+impl Length for File {
+    fn len(&self) -> u64 {
+        self.length()
+    }
+}
+
+impl ChunkReader for File {
+    type T = Reader;
+
+    fn get_read(&self, start: u64) -> Result<Reader> {
+        Ok(self.reader(start))
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
+        self.bytes_at(start, length).map_err(|error| ParquetError::External(Box::new(error)))
+    }
+}
+
+pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
+    let mut magic = [0; 4];
+    if file.read_at(0, &mut magic).is_ok() && magic == *b"PARE" {
+        return Outcome::with_detail(Reason::EncryptedContent, "the footer is encrypted");
+    }
+    // The writer's own schema is left out: it may name types that the columns are not.
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let metadata = match ArrowReaderMetadata::load(file, options) {
+        Ok(metadata) => metadata,
+        Err(error) => return malformed("the footer", &error),
+    };
+    let mut walk = Walk::new(sink);
+    let mut broken = None;
+    let mut record = 0;
+    for (index, group) in metadata.metadata().row_groups().iter().enumerate() {
+        for root in 0..metadata.schema().fields().len() {
+            match column(file, &metadata, group, (index, root), record, &mut walk) {
+                Ok(Ok(())) => {}
+                Ok(Err(outcome)) => return outcome,
+                // The other columns are still read.
+                Err(error) => {
+                    broken.get_or_insert_with(|| malformed("a column", &error));
+                }
+            }
+        }
+        record += u64::try_from(group.num_rows()).unwrap_or(0);
+    }
+    broken.unwrap_or_else(|| walk.outcome())
+}
+
+/// One column with all that is nested in it. Errors of the file and of the visit are kept apart.
+fn column(
+    file: &File,
+    metadata: &ArrowReaderMetadata,
+    group: &RowGroupMetaData,
+    (index, root): (usize, usize),
+    record: u64,
+    walk: &mut Walk<'_>,
+) -> Result<std::result::Result<(), Outcome>> {
+    let metadata = match as_dictionary(metadata, group, root) {
+        Some(schema) => {
+            let options =
+                ArrowReaderOptions::new().with_skip_arrow_metadata(true).with_schema(schema);
+            ArrowReaderMetadata::try_new(metadata.metadata().clone(), options)?
+        }
+        None => metadata.clone(),
+    };
+    let leaves = metadata.parquet_schema();
+    let mask = ProjectionMask::roots(leaves, [root]);
+    let batches = ParquetRecordBatchReaderBuilder::new_with_metadata(file.clone(), metadata)
+        .with_row_groups(vec![index])
+        .with_projection(mask)
+        .with_batch_size(BATCH_ROWS)
+        .build()?;
+    let mut record = record;
+    for batch in batches {
+        let batch = batch?;
+        if let Err(outcome) = walk.batch(&batch, record) {
+            return Ok(Err(outcome));
+        }
+        record += batch.num_rows() as u64;
+    }
+    Ok(Ok(()))
+}
+
+/// The schema under which a column comes as its dictionary, when all its pages refer to one.
+fn as_dictionary(
+    metadata: &ArrowReaderMetadata,
+    group: &RowGroupMetaData,
+    root: usize,
+) -> Option<Arc<Schema>> {
+    let leaves = metadata.parquet_schema();
+    let mut of_root = (0..leaves.num_columns()).filter(|&l| leaves.get_column_root_idx(l) == root);
+    let (leaf, None) = (of_root.next()?, of_root.next()) else { return None };
+    let chunk = group.columns().get(leaf)?;
+    chunk.dictionary_page_offset()?;
+    let of_dictionary = |encoding: Encoding| {
+        matches!(encoding, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY | Encoding::RLE)
+    };
+    let only_dictionary = match chunk.page_encoding_stats_mask() {
+        Some(mask) => mask.encodings().all(of_dictionary),
+        None => chunk.encodings().all(|e| of_dictionary(e) || e == Encoding::PLAIN),
+    };
+    let schema = metadata.schema();
+    let field = schema.fields().get(root)?;
+    if !only_dictionary || !matches!(field.data_type(), DataType::Utf8 | DataType::Binary) {
+        return None;
+    }
+    let keyed =
+        DataType::Dictionary(Box::new(DataType::Int32), Box::new(field.data_type().clone()));
+    let mut fields: Vec<Arc<Field>> = schema.fields().iter().cloned().collect();
+    fields[root] = Arc::new(Field::new(field.name(), keyed, field.is_nullable()));
+    Some(Arc::new(Schema::new(fields)))
+}
+
+/// What a library says may hold a piece of the file, so only its kind is told.
+fn malformed(what: &str, error: &ParquetError) -> Outcome {
+    let kind = match error {
+        ParquetError::NYI(_) => "uses what cannot be read yet",
+        ParquetError::EOF(_) => "ends early",
+        _ => "is damaged",
+    };
+    Outcome::with_detail(Reason::MalformedFile, format!("{what} {kind}"))
+}
