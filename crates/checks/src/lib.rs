@@ -12,12 +12,15 @@ mod numbering_plan;
 pub mod sums;
 mod telephone;
 
+mod ar;
 mod at;
 mod au;
 mod be;
 mod br;
 mod ca;
 mod ch;
+mod cl;
+mod co;
 mod cy;
 mod cz;
 mod de;
@@ -31,33 +34,44 @@ mod global;
 mod gr;
 mod hu;
 mod ie;
+mod il;
 mod r#in;
 mod is;
 mod it;
+mod jp;
+mod kr;
 mod li;
 mod lt;
 mod lu;
 mod lv;
 mod mt;
+mod mx;
 mod nl;
 mod no;
+mod nz;
 mod pl;
 mod pt;
 mod se;
 mod secret;
+mod sg;
 mod sk;
+mod tr;
 mod us;
+mod za;
 
 pub use check::{Caught, Check, Pass};
 
 /// The table of every folder.
 static FOLDERS: &[&[Check]] = &[
+    ar::CHECKS,
     at::CHECKS,
     au::CHECKS,
     be::CHECKS,
     br::CHECKS,
     ca::CHECKS,
     ch::CHECKS,
+    cl::CHECKS,
+    co::CHECKS,
     cy::CHECKS,
     cz::CHECKS,
     de::CHECKS,
@@ -71,22 +85,30 @@ static FOLDERS: &[&[Check]] = &[
     gr::CHECKS,
     hu::CHECKS,
     ie::CHECKS,
+    il::CHECKS,
     r#in::CHECKS,
     is::CHECKS,
     it::CHECKS,
+    jp::CHECKS,
+    kr::CHECKS,
     li::CHECKS,
     lt::CHECKS,
     lu::CHECKS,
     lv::CHECKS,
     mt::CHECKS,
+    mx::CHECKS,
     nl::CHECKS,
     no::CHECKS,
+    nz::CHECKS,
     pl::CHECKS,
     pt::CHECKS,
     se::CHECKS,
     secret::CHECKS,
+    sg::CHECKS,
     sk::CHECKS,
+    tr::CHECKS,
     us::CHECKS,
+    za::CHECKS,
 ];
 
 /// Every check, by folder and then by name.

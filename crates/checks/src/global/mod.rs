@@ -1,7 +1,9 @@
 //! Checks that belong to no single country.
 
 mod calendar_date;
+mod ehic;
 mod email;
+mod gs1_udi;
 mod iban;
 mod mrz_td1;
 mod mrz_td2;
@@ -14,7 +16,9 @@ use crate::{Caught, Check};
 
 pub(crate) const CHECKS: &[Check] = &[
     Check::new("calendar_date", calendar_date::passes),
+    Check::new("ehic", ehic::passes),
     Check::new("email", email::passes),
+    Check::new("gs1_udi", gs1_udi::passes).catching(Caught::Most, Caught::Most),
     Check::new("iban", iban::passes).catching(Caught::All, Caught::All),
     Check::new("mrz_td1", mrz_td1::passes).catching(Caught::All, Caught::Most),
     Check::new("mrz_td2", mrz_td2::passes).catching(Caught::All, Caught::Most),

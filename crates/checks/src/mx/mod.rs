@@ -1,0 +1,14 @@
+//! Checks of numbers that Mexico issues.
+
+mod curp;
+mod phone;
+mod rfc;
+
+use crate::{Caught, Check};
+
+pub(crate) const CHECKS: &[Check] = &[
+    Check::new("mx_curp", curp::passes).catching(Caught::Most, Caught::All),
+    Check::new("mx_phone", phone::passes),
+    Check::new("mx_rfc_organisation", rfc::organisation),
+    Check::new("mx_rfc_person", rfc::person),
+];
