@@ -74,8 +74,8 @@ pub(crate) fn is_groups(byte: u8) -> bool {
 }
 
 /// Classifies bytes by the sets, with the fastest code that this processor has.
-pub(crate) struct Classifier {
-    sets: [ByteSet; SETS],
+pub(crate) struct Classifier<const N: usize = SETS> {
+    sets: [ByteSet; N],
     #[cfg(target_arch = "x86_64")]
     avx2: bool,
 }
@@ -83,7 +83,7 @@ pub(crate) struct Classifier {
 impl Classifier {
     /// The fixed sets, and the two that depend on the patterns.
     pub(crate) fn new(pivot: ByteSet, sign: ByteSet) -> Self {
-        let sets = [
+        Self::of([
             ByteSet::of(|b| b.is_ascii_digit()),
             ByteSet::of(is_word),
             ByteSet::of(is_run),
@@ -91,7 +91,13 @@ impl Classifier {
             sign,
             ByteSet::of(is_caps),
             ByteSet::of(is_groups),
-        ];
+        ])
+    }
+}
+
+impl<const N: usize> Classifier<N> {
+    /// A classifier of any sets.
+    pub(crate) fn of(sets: [ByteSet; N]) -> Self {
         Self {
             sets,
             #[cfg(target_arch = "x86_64")]
@@ -100,7 +106,7 @@ impl Classifier {
     }
 
     /// Replaces `blocks` by the bitmaps of `text`; bits behind its end are zero.
-    pub(crate) fn classify(&self, text: &[u8], blocks: &mut Vec<Block>) {
+    pub(crate) fn classify(&self, text: &[u8], blocks: &mut Vec<[u64; N]>) {
         blocks.clear();
         let (whole, tail) = text.as_chunks::<BLOCK_BYTES>();
         self.whole_blocks(whole, blocks);
@@ -112,7 +118,7 @@ impl Classifier {
         }
     }
 
-    fn whole_blocks(&self, whole: &[[u8; BLOCK_BYTES]], blocks: &mut Vec<Block>) {
+    fn whole_blocks(&self, whole: &[[u8; BLOCK_BYTES]], blocks: &mut Vec<[u64; N]>) {
         #[cfg(target_arch = "x86_64")]
         if self.avx2 {
             avx2::classify(&self.sets, whole, blocks);
@@ -123,9 +129,13 @@ impl Classifier {
 }
 
 /// The portable twin.
-fn scalar(sets: &[ByteSet; SETS], whole: &[[u8; BLOCK_BYTES]], blocks: &mut Vec<Block>) {
+fn scalar<const N: usize>(
+    sets: &[ByteSet; N],
+    whole: &[[u8; BLOCK_BYTES]],
+    blocks: &mut Vec<[u64; N]>,
+) {
     for bytes in whole {
-        let mut block = [0u64; SETS];
+        let mut block = [0u64; N];
         for (bit, &byte) in bytes.iter().enumerate() {
             for (word, set) in block.iter_mut().zip(sets) {
                 *word |= u64::from(set.has(byte)) << bit;
@@ -146,16 +156,16 @@ mod avx2 {
         _mm256_shuffle_epi8, _mm256_srli_epi16,
     };
 
-    use super::{BLOCK_BYTES, Block, ByteSet, SETS};
+    use super::{BLOCK_BYTES, ByteSet};
 
     /// Bit `h` for the high nibble `h`; nothing for bytes beyond ASCII.
     const COLUMN: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// Appends the bitmaps of whole blocks. Only to be called where AVX2 was detected.
-    pub(super) fn classify(
-        sets: &[ByteSet; SETS],
+    pub(super) fn classify<const N: usize>(
+        sets: &[ByteSet; N],
         whole: &[[u8; BLOCK_BYTES]],
-        blocks: &mut Vec<Block>,
+        blocks: &mut Vec<[u64; N]>,
     ) {
         debug_assert!(std::arch::is_x86_feature_detected!("avx2"));
         // SAFETY: `Classifier` calls this only after run-time detection of AVX2.
@@ -163,17 +173,17 @@ mod avx2 {
     }
 
     #[target_feature(enable = "avx2")]
-    unsafe fn blocks_of(
-        sets: &[ByteSet; SETS],
+    unsafe fn blocks_of<const N: usize>(
+        sets: &[ByteSet; N],
         whole: &[[u8; BLOCK_BYTES]],
-        blocks: &mut Vec<Block>,
+        blocks: &mut Vec<[u64; N]>,
     ) {
         let table = |rows: &[u8; 16]| {
             // SAFETY: `rows` is 16 readable bytes, and the load needs no alignment.
             _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(rows.as_ptr().cast()) })
         };
         let column = table(&COLUMN);
-        let rows: [__m256i; SETS] = std::array::from_fn(|set| table(&sets[set].rows));
+        let rows: [__m256i; N] = std::array::from_fn(|set| table(&sets[set].rows));
         blocks.reserve(whole.len());
         for bytes in whole {
             // SAFETY: each half is 32 readable bytes of the block, loaded without alignment.
@@ -191,7 +201,7 @@ mod avx2 {
     }
 
     #[target_feature(enable = "avx2")]
-    fn members(bytes: __m256i, column: __m256i, rows: &[__m256i; SETS]) -> [u32; SETS] {
+    fn members<const N: usize>(bytes: __m256i, column: __m256i, rows: &[__m256i; N]) -> [u32; N] {
         let nibble = _mm256_set1_epi8(15);
         let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
         let column = _mm256_shuffle_epi8(column, high);

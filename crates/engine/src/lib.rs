@@ -11,11 +11,14 @@
 
 mod classes;
 mod context;
+mod detectors;
+mod fold;
 mod pattern;
 mod plan;
 mod scanner;
 mod score;
 mod shape;
+mod spot;
 
 use std::sync::Arc;
 

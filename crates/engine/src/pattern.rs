@@ -1,11 +1,11 @@
-//! One pattern made ready: its automaton anchored at a candidate's start.
+//! Patterns made ready: the automaton of each regex, anchored at a candidate's start, and what the
+//! detectors that share it ask of its matches.
 
 use std::sync::OnceLock;
 
-use magpie_catalog::Pattern as PatternSource;
 use magpie_checks::Check;
 use magpie_model::Confidence;
-use regex_automata::dfa::Automaton;
+use regex_automata::dfa::Automaton as _;
 use regex_automata::dfa::dense;
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::{primitives::StateID, start, syntax};
@@ -31,6 +31,14 @@ pub(crate) struct Pattern {
     pub(crate) detector: usize,
     pub(crate) base: Confidence,
     pub(crate) check: Option<&'static Check>,
+    /// Index of its automaton.
+    pub(crate) automaton: u16,
+    /// Without a keyword near it is no match.
+    pub(crate) required: bool,
+}
+
+/// One regex; patterns of several detectors may share it.
+pub(crate) struct Automaton {
     source: String,
     nfa: NFA,
     /// Bytes of the longest match; `None` when there is no longest.
@@ -108,10 +116,48 @@ pub(crate) struct Confirmed {
 }
 
 impl Pattern {
-    /// Compiles the pattern as far as every run needs it; the automaton waits for its first use.
-    pub(crate) fn new(detector: usize, source: &PatternSource) -> Result<Self, String> {
+    /// The match that begins at `start`, passes the check and ends by `limit`.
+    pub(crate) fn confirm(
+        &self,
+        automaton: &Automaton,
+        text: &[u8],
+        start: usize,
+        limit: usize,
+    ) -> Option<Confirmed> {
+        let end = automaton.end(text, start, limit)?;
+        self.judge(automaton, text, start, end)
+    }
+
+    /// The longest match that begins at `start`, ends by `end`, where the automaton found one to
+    /// end, and passes the check.
+    pub(crate) fn judge(
+        &self,
+        automaton: &Automaton,
+        text: &[u8],
+        start: usize,
+        mut end: usize,
+    ) -> Option<Confirmed> {
+        let Some(check) = self.check else {
+            return Some(Confirmed { end, pass: None });
+        };
+        for _ in 0..=SHORTER_TRIES_MAX {
+            if let Some(pass) = (check.passes)(&text[start..end]) {
+                return Some(Confirmed { end, pass: Some(pass) });
+            }
+            if !automaton.varies || end <= start + 1 {
+                return None;
+            }
+            end = automaton.end(text, start, end - 1)?;
+        }
+        None
+    }
+}
+
+impl Automaton {
+    /// Compiles the regex as far as every run needs it; the table waits for its first use.
+    pub(crate) fn new(regex: &str) -> Result<Self, String> {
         let syntax = syntax::Config::new().unicode(false).utf8(false);
-        let hir = syntax::parse_with(&source.regex, &syntax).map_err(|e| e.to_string())?;
+        let hir = syntax::parse_with(regex, &syntax).map_err(|e| e.to_string())?;
         let properties = hir.properties();
         if properties.minimum_len().unwrap_or(0) == 0 {
             return Err("the pattern matches the empty text; give it something to match".into());
@@ -122,10 +168,7 @@ impl Pattern {
             .build_from_hir(&hir)
             .map_err(|e| e.to_string())?;
         Ok(Self {
-            detector,
-            base: source.base,
-            check: source.check,
-            source: source.regex.clone(),
+            source: regex.to_owned(),
             nfa,
             bytes_max: properties.maximum_len(),
             varies,
@@ -148,26 +191,10 @@ impl Pattern {
         self.nfa.start_anchored()
     }
 
-    /// The match that begins at `start`, passes the check and ends by `limit`.
-    pub(crate) fn confirm(&self, text: &[u8], start: usize, limit: usize) -> Option<Confirmed> {
-        let mut limit = limit.min(start + MATCH_BYTES_MAX).min(text.len());
-        for _ in 0..=SHORTER_TRIES_MAX {
-            let end = self.end(text, start, limit)?;
-            let Some(check) = self.check else {
-                return Some(Confirmed { end, pass: None });
-            };
-            if let Some(pass) = (check.passes)(&text[start..end]) {
-                return Some(Confirmed { end, pass: Some(pass) });
-            }
-            if !self.varies || end <= start + 1 {
-                return None;
-            }
-            limit = end - 1;
-        }
-        None
-    }
-
-    fn end(&self, text: &[u8], start: usize, limit: usize) -> Option<usize> {
+    /// The end of the match that begins at `start` and ends by `limit`.
+    #[inline]
+    pub(crate) fn end(&self, text: &[u8], start: usize, limit: usize) -> Option<usize> {
+        let limit = limit.min(start + MATCH_BYTES_MAX).min(text.len());
         if limit <= start {
             return None;
         }

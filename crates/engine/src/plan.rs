@@ -1,5 +1,7 @@
 //! How each pattern is found: by its shape, its sign, its pivot, its literal, or by searching.
 
+use std::collections::HashMap;
+
 use aho_corasick::AhoCorasick;
 use magpie_catalog::Detector;
 use regex_automata::meta;
@@ -8,7 +10,9 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 
 use crate::EngineError;
 use crate::classes::{ByteSet, Classifier, is_caps, is_groups, is_run, is_word};
-use crate::pattern::{Pattern, SEARCHED_BYTES_MAX};
+use crate::context::GUESSED_BYTES;
+use crate::detectors::DetectorSet;
+use crate::pattern::{Automaton, Pattern, SEARCHED_BYTES_MAX};
 use crate::shape::{ShapeIndex, bytes_before, first_bytes, prefix_of, prefix_within};
 
 /// A match found by shape has a digit among its first bytes, this many at most...
@@ -65,7 +69,7 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    fn new(pattern: &Pattern) -> Self {
+    fn new(pattern: &Automaton) -> Self {
         let mut first = [0u64; 4];
         for (byte, begins) in (0u8..=255).zip(first_bytes(pattern, false)) {
             first[usize::from(byte >> 6)] |= u64::from(begins) << (byte & 63);
@@ -84,26 +88,46 @@ impl Gate {
     }
 }
 
-/// A pattern found by its pivot: which bytes may stand before it.
+/// An automaton found by its pivot: which bytes may stand before it.
 pub(crate) struct Pivoted {
-    pub(crate) pattern: u16,
+    pub(crate) automaton: u16,
     pub(crate) before: ByteSet,
+}
+
+/// An automaton to try, and the patterns to ask when it matches.
+pub(crate) struct Trial {
+    pub(crate) gate: Gate,
+    pub(crate) automaton: u16,
+    pub(crate) patterns: Vec<u16>,
+}
+
+/// What to try on a shape.
+#[derive(Default)]
+pub(crate) struct Trials {
+    /// Whatever stands around.
+    pub(crate) always: Vec<Trial>,
+    /// Where a keyword of one of `askers` is near: nothing else can become a match.
+    pub(crate) on_keyword: Vec<Trial>,
+    pub(crate) askers: DetectorSet,
 }
 
 /// Every pattern with the way to its candidates.
 pub(crate) struct Plan {
+    pub(crate) automata: Vec<Automaton>,
     pub(crate) patterns: Vec<Pattern>,
-    /// By pattern.
-    pub(crate) gates: Vec<Gate>,
+    /// By automaton.
+    pub(crate) patterns_of: Vec<Vec<u16>>,
     plans: Vec<PatternPlan>,
     pub(crate) classifier: Classifier,
     pub(crate) shapes: ShapeIndex,
-    /// Patterns that can begin with an ASCII byte that is not a word byte, by that byte.
+    /// By list of the shape index.
+    pub(crate) trials: Vec<Trials>,
+    /// Automata that can begin with an ASCII byte that is not a word byte, by that byte.
     pub(crate) signs: Vec<Vec<u16>>,
     pub(crate) pivots: Vec<Pivoted>,
     pub(crate) literals: Option<AhoCorasick>,
-    /// Every pattern that is found by a literal.
-    pub(crate) literal_patterns: Vec<u16>,
+    /// By literal: the automata that may match where it stands.
+    pub(crate) literal_automata: Vec<Vec<u16>>,
     pub(crate) searches: Vec<(u16, meta::Regex)>,
 }
 
@@ -117,75 +141,102 @@ enum Way {
 
 impl Plan {
     pub(crate) fn new(detectors: &[Detector]) -> Result<Self, EngineError> {
+        let mut known: HashMap<&str, u16> = HashMap::new();
+        let mut automata: Vec<Automaton> = Vec::new();
+        let mut ways: Vec<Way> = Vec::new();
         let mut patterns = Vec::new();
         let mut plans = Vec::new();
-        let mut ways = Vec::new();
         for (index, detector) in detectors.iter().enumerate() {
             for (number, source) in detector.patterns.iter().enumerate() {
-                let pattern = Pattern::new(index, source).map_err(|message| EngineError {
+                let fault = |message| EngineError {
                     detector: detector.id.to_string(),
                     pattern: number + 1,
                     message,
-                })?;
-                let way = way(&pattern);
-                let searched = matches!(way, Way::Search);
-                if searched && pattern.bytes_max.is_none_or(|bytes| bytes > SEARCHED_BYTES_MAX) {
-                    return Err(EngineError {
-                        detector: detector.id.to_string(),
-                        pattern: number + 1,
-                        message: format!(
-                            "nothing tells where a match begins, so every byte is searched; begin \
-                             it with \\b and a digit nearby, with `@` in its middle or with three \
-                             fixed letters, or let it match at most {SEARCHED_BYTES_MAX} bytes"
-                        ),
-                    });
-                }
-                plans.push(PatternPlan { detector: index, pattern: number + 1, lead: way.lead() });
-                ways.push(way);
-                patterns.push(pattern);
+                };
+                let automaton = match known.get(source.regex.as_str()) {
+                    Some(&automaton) => automaton,
+                    None => {
+                        let (automaton, way) = analysed(&source.regex).map_err(fault)?;
+                        automata.push(automaton);
+                        ways.push(way);
+                        let last = automata.len() - 1;
+                        let number = u16::try_from(last)
+                            .map_err(|_| fault("there are over 65,536 patterns".into()))?;
+                        known.insert(&source.regex, number);
+                        number
+                    }
+                };
+                let lead = ways[usize::from(automaton)].lead();
+                plans.push(PatternPlan { detector: index, pattern: number + 1, lead });
+                patterns.push(Pattern {
+                    detector: index,
+                    base: source.base,
+                    check: source.check,
+                    automaton,
+                    required: detector.context.required,
+                });
             }
         }
-        Ok(Self::assemble(patterns, plans, ways))
+        if u16::try_from(patterns.len()).is_err() {
+            let last = plans.last().map_or(0, |plan| plan.detector);
+            return Err(EngineError {
+                detector: detectors[last].id.to_string(),
+                pattern: 1,
+                message: "there are over 65,536 patterns".into(),
+            });
+        }
+        Ok(Self::assemble(automata, ways, patterns, plans))
     }
 
-    fn assemble(patterns: Vec<Pattern>, plans: Vec<PatternPlan>, ways: Vec<Way>) -> Self {
+    fn assemble(
+        automata: Vec<Automaton>,
+        ways: Vec<Way>,
+        patterns: Vec<Pattern>,
+        plans: Vec<PatternPlan>,
+    ) -> Self {
+        let mut patterns_of = vec![Vec::new(); automata.len()];
+        for (number, pattern) in (0u16..).zip(&patterns) {
+            patterns_of[usize::from(pattern.automaton)].push(number);
+        }
         let mut signs = vec![Vec::new(); 128];
         let mut pivots = Vec::new();
-        let mut literals = Vec::new();
-        let mut literal_patterns = Vec::new();
+        let mut literals: Vec<(Vec<u8>, u16)> = Vec::new();
         let mut searches = Vec::new();
         let mut shaped = Vec::new();
         for (number, way) in (0u16..).zip(ways) {
+            let automaton = &automata[usize::from(number)];
             match way {
                 Way::Shape { signs: bytes } => {
-                    shaped.push((number, &patterns[usize::from(number)]));
+                    shaped.push((number, automaton));
                     bytes.iter().for_each(|&byte| signs[usize::from(byte)].push(number));
                 }
-                Way::Pivot { before } => pivots.push(Pivoted { pattern: number, before }),
-                Way::Literal(of_pattern) => {
-                    literal_patterns.push(number);
-                    literals.extend(of_pattern);
-                }
-                Way::Search => searches.push((number, patterns[usize::from(number)].general())),
+                Way::Pivot { before } => pivots.push(Pivoted { automaton: number, before }),
+                Way::Literal(all) => literals.extend(all.into_iter().map(|text| (text, number))),
+                Way::Search => searches.push((number, automaton.general())),
             }
         }
-        let shapes = ShapeIndex::new(shaped.into_iter());
+        let shapes = ShapeIndex::new(shaped.iter().copied());
+        let gates: HashMap<u16, Gate> =
+            shaped.iter().map(|&(number, automaton)| (number, Gate::new(automaton))).collect();
+        let trials = shapes.lists().iter();
+        let trials =
+            trials.map(|list| Trials::new(list, &gates, &automata, &patterns_of, &patterns));
+        let trials = trials.collect();
+        let (literals, literal_automata) = literal_index(literals);
         let pivot = ByteSet::of(|byte| byte == PIVOT_BYTE && !pivots.is_empty());
         let sign = ByteSet::of(|byte| !signs[usize::from(byte)].is_empty());
-        let literals = (!literals.is_empty()).then(|| {
-            AhoCorasick::new(&literals).expect("a few hundred short literals make an automaton")
-        });
-        let gates = patterns.iter().map(Gate::new).collect();
         Self {
+            automata,
             patterns,
-            gates,
+            patterns_of,
             plans,
             classifier: Classifier::new(pivot, sign),
             shapes,
+            trials,
             signs,
             pivots,
             literals,
-            literal_patterns,
+            literal_automata,
             searches,
         }
     }
@@ -193,6 +244,80 @@ impl Plan {
     pub(crate) fn patterns(&self) -> &[PatternPlan] {
         &self.plans
     }
+
+    /// The automaton of a pattern.
+    pub(crate) fn automaton(&self, pattern: &Pattern) -> &Automaton {
+        &self.automata[usize::from(pattern.automaton)]
+    }
+}
+
+impl Trials {
+    fn new(
+        list: &[u16],
+        gates: &HashMap<u16, Gate>,
+        automata: &[Automaton],
+        patterns_of: &[Vec<u16>],
+        patterns: &[Pattern],
+    ) -> Self {
+        let mut trials = Self::default();
+        let mut askers = Vec::new();
+        for &automaton in list {
+            let number = usize::from(automaton);
+            // The keywords around a candidate are asked for before its end is known.
+            let short = automata[number].bytes_max.is_some_and(|bytes| bytes <= GUESSED_BYTES);
+            let asks = |pattern: &u16| short && patterns[usize::from(*pattern)].required;
+            let (on_keyword, always): (Vec<u16>, Vec<u16>) =
+                patterns_of[number].iter().copied().partition(asks);
+            askers.extend(on_keyword.iter().map(|&p| patterns[usize::from(p)].detector as u32));
+            let gate = &gates[&automaton];
+            for (patterns, into) in
+                [(always, &mut trials.always), (on_keyword, &mut trials.on_keyword)]
+            {
+                if !patterns.is_empty() {
+                    into.push(Trial { gate: gate.clone(), automaton, patterns });
+                }
+            }
+        }
+        trials.askers = DetectorSet::of(askers.into_iter());
+        trials
+    }
+}
+
+/// The automaton of literals, and by literal the automata that may match where it stands. Of several
+/// literals that begin at one place only one is told, so each stands for those that go with it.
+fn literal_index(literals: Vec<(Vec<u8>, u16)>) -> (Option<AhoCorasick>, Vec<Vec<u16>>) {
+    if literals.is_empty() {
+        return (None, Vec::new());
+    }
+    let mut texts: Vec<&[u8]> = literals.iter().map(|(text, _)| text.as_slice()).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let goes_with = |text: &[u8]| {
+        let kin =
+            literals.iter().filter(|(other, _)| other.starts_with(text) || text.starts_with(other));
+        let mut automata: Vec<u16> = kin.map(|(_, automaton)| *automaton).collect();
+        automata.sort_unstable();
+        automata.dedup();
+        automata
+    };
+    let automata = texts.iter().map(|text| goes_with(text)).collect();
+    let automaton = AhoCorasick::new(&texts).expect("short literals make an automaton");
+    (Some(automaton), automata)
+}
+
+/// Compiles a regex and says how its candidates are found.
+fn analysed(regex: &str) -> Result<(Automaton, Way), String> {
+    let automaton = Automaton::new(regex)?;
+    let way = way(&automaton);
+    let searched = matches!(way, Way::Search);
+    if searched && automaton.bytes_max.is_none_or(|bytes| bytes > SEARCHED_BYTES_MAX) {
+        return Err(format!(
+            "nothing tells where a match begins, so every byte is searched; begin it with \\b and a \
+             digit nearby, with `@` in its middle or with three fixed letters, or let it match at \
+             most {SEARCHED_BYTES_MAX} bytes"
+        ));
+    }
+    Ok((automaton, way))
 }
 
 impl Way {
@@ -206,7 +331,7 @@ impl Way {
     }
 }
 
-fn way(pattern: &Pattern) -> Way {
+fn way(pattern: &Automaton) -> Way {
     let behind_word = first_bytes(pattern, true);
     let behind_other = first_bytes(pattern, false);
     let bytes = || 0..=255u8;
@@ -235,14 +360,14 @@ fn way(pattern: &Pattern) -> Way {
 }
 
 /// The bytes that may stand before the pivot, when every match holds the pivot close to its start.
-fn pivot_prefix(pattern: &Pattern) -> Option<ByteSet> {
+fn pivot_prefix(pattern: &Automaton) -> Option<ByteSet> {
     prefix_within(pattern, PIVOT_BEHIND_BYTES - 1, |byte| byte != PIVOT_BYTE)?;
     let mut before = [false; 256];
     bytes_before(pattern, PIVOT_BYTE, &mut before);
     (128..256).all(|byte| !before[byte]).then(|| ByteSet::of(|byte| before[usize::from(byte)]))
 }
 
-fn prefix_literals(pattern: &Pattern) -> Option<Vec<Vec<u8>>> {
+fn prefix_literals(pattern: &Automaton) -> Option<Vec<Vec<u8>>> {
     let config = syntax::Config::new().unicode(false).utf8(false);
     let hir = syntax::parse_with(pattern.source(), &config).ok()?;
     let sequence = Extractor::new().kind(ExtractKind::Prefix).limit_total(64).extract(&hir);

@@ -7,11 +7,13 @@ use magpie_model::{Cell, Confidence, Layout, Location, Place, Span, Window};
 use crate::classes::{
     BLOCK_BYTES, Block, CAPS, DIGIT, GROUPS, PIVOT, RUN, SETS, SIGN, WORD, is_word,
 };
-use crate::context::{Folded, KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Surroundings};
+use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Surroundings};
+use crate::detectors::DetectorSet;
 use crate::pattern::Confirmed;
-use crate::plan::{PIVOT_BEHIND_BYTES, PIVOT_BYTE};
+use crate::plan::{PIVOT_BEHIND_BYTES, PIVOT_BYTE, Trial};
 use crate::score::{Evidence, LabelOf};
 use crate::shape::key_at;
+use crate::spot::Spotting;
 use crate::{CLUSTER_BYTES_MAX, Engine, KeyMatch, MATCH_BYTES_MAX, Match};
 
 /// Bytes classified at a time: the bitmaps stay in the nearest cache.
@@ -65,7 +67,9 @@ pub struct Scanner {
     found: Vec<Found>,
     alternatives: Vec<usize>,
     won: Vec<usize>,
-    folded: Folded,
+    spotting: Spotting,
+    /// The detectors that a keyword near the candidate, or in its label, speaks for.
+    spoken_for: DetectorSet,
     around: Surroundings,
     labels: Vec<LabelWords>,
     scratch: Vec<u8>,
@@ -83,7 +87,8 @@ impl Scanner {
             found: Vec::new(),
             alternatives: Vec::new(),
             won: Vec::new(),
-            folded: Folded::default(),
+            spotting: Spotting::default(),
+            spoken_for: DetectorSet::default(),
             around: Surroundings::default(),
             labels: Vec::new(),
             scratch: Vec::new(),
@@ -200,24 +205,61 @@ impl Scanner {
     ) {
         let bits = |set: usize| shifted(pair[0][set], pair[1][set], bit);
         let key = key_at(window.text, at, bits(WORD), bits(DIGIT));
-        let patterns = engine.plan.shapes.patterns(key);
-        if patterns.is_empty() {
+        let list = engine.plan.shapes.list(key);
+        if list == 0 {
             return;
         }
+        let trials = &engine.plan.trials[list];
         let [run, caps, groups] = [RUN, CAPS, GROUPS].map(|set| bits(set).trailing_ones());
         let first = window.text[at];
-        for &pattern in patterns {
-            if engine.plan.gates[usize::from(pattern)].admits(first, run, caps, groups) {
-                self.candidate(window, engine, pattern, at, layout);
+        let admitted = |trial: &&Trial| trial.gate.admits(first, run, caps, groups);
+        for trial in trials.always.iter().filter(admitted) {
+            self.candidate(window, engine, trial.automaton, &trial.patterns, at, layout);
+        }
+        let mut asked = false;
+        for trial in trials.on_keyword.iter().filter(admitted) {
+            if !asked {
+                asked = true;
+                if !self.asks(window, engine, &trials.askers, at, layout) {
+                    return;
+                }
+            }
+            if trial.patterns.iter().any(|&pattern| self.speaks_for(engine, pattern)) {
+                self.candidate(window, engine, trial.automaton, &trial.patterns, at, layout);
             }
         }
+    }
+
+    /// Whether a keyword in the label of the cell at `at`, or near, may speak for one of `askers`.
+    fn asks(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        askers: &DetectorSet,
+        at: usize,
+        layout: &mut dyn Layout,
+    ) -> bool {
+        let cell = self.cell(window, at, layout);
+        self.spoken_for.clear();
+        if let Some(label) = cell.label {
+            self.learn_label(engine, label, layout);
+            self.spoken_for.add(&self.labels[label as usize % LABELS_MAX].speaks_for);
+        }
+        let bounds = cell.start..cell.end;
+        let nearby = self.around.nearby(&engine.keywords, window.text, at, &bounds);
+        self.spoken_for.add(nearby);
+        self.spoken_for.meets(askers)
+    }
+
+    fn speaks_for(&self, engine: &Engine, pattern: u16) -> bool {
+        self.spoken_for.has(engine.plan.patterns[usize::from(pattern)].detector)
     }
 
     /// A candidate that begins with a sign, or that stands around a pivot.
     fn mark(&mut self, window: &Window<'_>, engine: &Engine, at: usize, layout: &mut dyn Layout) {
         let byte = window.text[at];
-        for &pattern in &engine.plan.signs[usize::from(byte)] {
-            self.candidate(window, engine, pattern, at, layout);
+        for &automaton in &engine.plan.signs[usize::from(byte)] {
+            self.all_patterns(window, engine, automaton, at, layout);
         }
         if byte == PIVOT_BYTE {
             self.pivot(window, engine, at, layout);
@@ -229,15 +271,18 @@ impl Scanner {
         for pivoted in &engine.plan.pivots {
             let floor = at.saturating_sub(PIVOT_BEHIND_BYTES - 1);
             let run = text[floor..at].iter().rev().take_while(|&&b| pivoted.before.has(b)).count();
-            let pattern = &engine.plan.patterns[usize::from(pivoted.pattern)];
-            for start in at - run..=at {
-                // A start before the window's own was this pivot's in the window before.
-                let hit = pattern.confirm(text, start, text.len()).filter(|hit| hit.end > at);
-                if let Some(hit) = hit {
-                    if start >= window.from && !is_user_of_a_url(text, start) {
-                        self.keep(window, engine, pivoted.pattern, start, hit, layout);
+            let automaton = &engine.plan.automata[usize::from(pivoted.automaton)];
+            for &number in &engine.plan.patterns_of[usize::from(pivoted.automaton)] {
+                let pattern = &engine.plan.patterns[usize::from(number)];
+                for start in at - run..=at {
+                    // A start before the window's own was this pivot's in the window before.
+                    let hit = pattern.confirm(automaton, text, start, text.len());
+                    if let Some(hit) = hit.filter(|hit| hit.end > at) {
+                        if start >= window.from && !is_user_of_a_url(text, start) {
+                            self.keep(window, engine, number, start, hit, layout);
+                        }
+                        break;
                     }
-                    break;
                 }
             }
         }
@@ -262,9 +307,8 @@ impl Scanner {
             if hit.start() >= chunk.end {
                 return;
             }
-            // Several literals may begin here; only one of them was told.
-            for &pattern in &engine.plan.literal_patterns {
-                self.candidate(window, engine, pattern, hit.start(), layout);
+            for &automaton in &engine.plan.literal_automata[hit.pattern().as_usize()] {
+                self.all_patterns(window, engine, automaton, hit.start(), layout);
             }
             from = hit.start() + 1;
         }
@@ -278,7 +322,7 @@ impl Scanner {
         layout: &mut dyn Layout,
     ) {
         let text = window.text;
-        for (pattern, regex) in &engine.plan.searches {
+        for (automaton, regex) in &engine.plan.searches {
             let mut from = chunk.start;
             let limit = text.len().min(chunk.end + MATCH_BYTES_MAX);
             while from < chunk.end {
@@ -286,23 +330,42 @@ impl Scanner {
                 let Some(hit) = regex.search(&input).filter(|hit| hit.start() < chunk.end) else {
                     break;
                 };
-                self.candidate(window, engine, *pattern, hit.start(), layout);
+                self.all_patterns(window, engine, *automaton, hit.start(), layout);
                 from = hit.start() + 1;
             }
         }
     }
 
+    fn all_patterns(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        automaton: u16,
+        start: usize,
+        layout: &mut dyn Layout,
+    ) {
+        let patterns = &engine.plan.patterns_of[usize::from(automaton)];
+        self.candidate(window, engine, automaton, patterns, start, layout);
+    }
+
+    /// Tries an automaton, and asks the patterns when it matches.
     fn candidate(
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        pattern: u16,
+        automaton: u16,
+        patterns: &[u16],
         start: usize,
         layout: &mut dyn Layout,
     ) {
-        let compiled = &engine.plan.patterns[usize::from(pattern)];
-        if let Some(hit) = compiled.confirm(window.text, start, window.text.len()) {
-            self.keep(window, engine, pattern, start, hit, layout);
+        let text = window.text;
+        let automaton = &engine.plan.automata[usize::from(automaton)];
+        let Some(end) = automaton.end(text, start, text.len()) else { return };
+        for &number in patterns {
+            let pattern = &engine.plan.patterns[usize::from(number)];
+            if let Some(hit) = pattern.judge(automaton, text, start, end) {
+                self.keep(window, engine, number, start, hit, layout);
+            }
         }
     }
 
@@ -324,7 +387,7 @@ impl Scanner {
         let compiled = &engine.plan.patterns[usize::from(pattern)];
         if hit.end > cell.end {
             // What runs over the border of a cell is tried again within it.
-            match compiled.confirm(text, start, cell.end) {
+            match compiled.confirm(engine.plan.automaton(compiled), text, start, cell.end) {
                 Some(shorter) if !is_part_of_a_number(text, start, shorter.end) => hit = shorter,
                 _ => return,
             }
@@ -417,7 +480,7 @@ impl Scanner {
         }
         if !self.labels[slot].are_of(label) {
             self.labels[slot] =
-                engine.keywords.of_label(label, layout.label(label), &mut self.folded);
+                engine.keywords.of_label(label, layout.label(label), &mut self.spotting);
         }
     }
 

@@ -12,7 +12,7 @@ use regex_automata::util::look::Look;
 use regex_automata::util::primitives::StateID;
 
 use crate::classes::is_word;
-use crate::pattern::Pattern;
+use crate::pattern::Automaton;
 
 /// Letters are counted to here, and more alike.
 const LETTERS_MAX: usize = 5;
@@ -108,20 +108,21 @@ pub(crate) fn key_at(text: &[u8], at: usize, word: u64, digit: u64) -> usize {
     )
 }
 
-/// From a shape to the patterns that may match there.
+/// From a shape to the automata that may match there.
 pub(crate) struct ShapeIndex {
     /// By key: which list.
     list_of_key: Vec<u16>,
+    /// Numbers of automata, rising.
     lists: Vec<Vec<u16>>,
 }
 
 impl ShapeIndex {
-    /// Indexes the patterns with the given numbers.
-    pub(crate) fn new<'p>(patterns: impl Iterator<Item = (u16, &'p Pattern)>) -> Self {
+    /// Indexes the automata with the given numbers.
+    pub(crate) fn new<'p>(automata: impl Iterator<Item = (u16, &'p Automaton)>) -> Self {
         let mut by_key: Vec<Vec<u16>> = vec![Vec::new(); KEYS];
-        for (number, pattern) in patterns {
-            let mut walk = Walk::new(pattern.nfa());
-            walk.token(pattern.start());
+        for (number, automaton) in automata {
+            let mut walk = Walk::new(automaton.nfa());
+            walk.token(automaton.start());
             for (list, _) in by_key.iter_mut().zip(&walk.fits).filter(|(_, fits)| **fits) {
                 list.push(number);
             }
@@ -140,10 +141,15 @@ impl ShapeIndex {
         Self { list_of_key, lists }
     }
 
-    /// The patterns to try for a key, in the catalog's order.
+    /// The number of the list to try for a key; 0 is the empty one.
     #[inline]
-    pub(crate) fn patterns(&self, key: usize) -> &[u16] {
-        &self.lists[usize::from(self.list_of_key[key])]
+    pub(crate) fn list(&self, key: usize) -> usize {
+        usize::from(self.list_of_key[key])
+    }
+
+    /// Every list.
+    pub(crate) fn lists(&self) -> &[Vec<u16>] {
+        &self.lists
     }
 }
 
@@ -370,7 +376,7 @@ pub(crate) fn each_transition(state: &State, mut each: impl FnMut(u8, u8, StateI
 }
 
 /// The bytes a pattern can begin with, behind a word byte or behind another.
-pub(crate) fn first_bytes(pattern: &Pattern, prev_word: bool) -> [bool; 256] {
+pub(crate) fn first_bytes(pattern: &Automaton, prev_word: bool) -> [bool; 256] {
     let mut first = [false; 256];
     let nfa = pattern.nfa();
     for next_word in [false, true] {
@@ -389,7 +395,7 @@ pub(crate) fn first_bytes(pattern: &Pattern, prev_word: bool) -> [bool; 256] {
 /// How many bytes that `through` accepts a match can begin with at most before it must meet
 /// another byte; `None` when it can end, or go on beyond `most`, without meeting one.
 pub(crate) fn prefix_within(
-    pattern: &Pattern,
+    pattern: &Automaton,
     most: usize,
     through: impl Fn(u8) -> bool,
 ) -> Option<usize> {
@@ -406,7 +412,7 @@ pub(crate) fn prefix_within(
 }
 
 /// How many bytes every match begins with at least that `of_kind` accepts; counted to `most`.
-pub(crate) fn prefix_of(pattern: &Pattern, most: usize, of_kind: impl Fn(u8) -> bool) -> usize {
+pub(crate) fn prefix_of(pattern: &Automaton, most: usize, of_kind: impl Fn(u8) -> bool) -> usize {
     let mut steps = Steps::new(pattern);
     (0..most)
         .find(|_| {
@@ -432,7 +438,7 @@ struct Step {
 }
 
 impl<'p> Steps<'p> {
-    fn new(pattern: &'p Pattern) -> Self {
+    fn new(pattern: &'p Automaton) -> Self {
         let front = vec![pattern.start()];
         Self { nfa: pattern.nfa(), closure: Closure::default(), front }
     }
@@ -457,7 +463,7 @@ impl<'p> Steps<'p> {
 }
 
 /// Marks every byte that can stand in a match before its first `pivot`.
-pub(crate) fn bytes_before(pattern: &Pattern, pivot: u8, before: &mut [bool; 256]) {
+pub(crate) fn bytes_before(pattern: &Automaton, pivot: u8, before: &mut [bool; 256]) {
     let nfa = pattern.nfa();
     let mut seen = vec![false; nfa.states().len()];
     let mut front = vec![pattern.start()];
@@ -481,16 +487,13 @@ pub(crate) fn bytes_before(pattern: &Pattern, pivot: u8, before: &mut [bool; 256
 
 #[cfg(test)]
 mod tests {
-    use magpie_catalog::Pattern as PatternSource;
-    use magpie_model::Confidence;
     use proptest::prelude::*;
 
     use super::*;
     use crate::classes::{ByteSet, Classifier, DIGIT, WORD};
 
-    fn pattern(regex: &str) -> Pattern {
-        let source = PatternSource { regex: regex.into(), base: Confidence::Low, check: None };
-        Pattern::new(0, &source).expect("the test's pattern compiles")
+    fn pattern(regex: &str) -> Automaton {
+        Automaton::new(regex).expect("the test's pattern compiles")
     }
 
     fn key_of(text: &[u8]) -> usize {
@@ -519,9 +522,9 @@ mod tests {
         ) {
             let pattern = pattern(REGEXES[which]);
             let text = format!("{}{tail}", sample(REGEXES[which], seed));
-            prop_assume!(pattern.confirm(text.as_bytes(), 0, text.len()).is_some());
+            prop_assume!(pattern.end(text.as_bytes(), 0, text.len()).is_some());
             let index = ShapeIndex::new([(0u16, &pattern)].into_iter());
-            prop_assert!(!index.patterns(key_of(text.as_bytes())).is_empty(), "{}", text);
+            prop_assert!(index.list(key_of(text.as_bytes())) != 0, "{}", text);
         }
     }
 
@@ -569,7 +572,7 @@ mod tests {
     fn most_shapes_are_ruled_out() {
         let ssn = pattern(REGEXES[0]);
         let index = ShapeIndex::new([(0u16, &ssn)].into_iter());
-        let fits = |text: &str| !index.patterns(key_of(text.as_bytes())).is_empty();
+        let fits = |text: &str| index.list(key_of(text.as_bytes())) != 0;
         assert!(fits("123-45-6789"));
         assert!(!fits("123-456-789"));
         assert!(!fits("2026-11-21"));
@@ -581,8 +584,8 @@ mod tests {
     fn an_end_boundary_rules_out_longer_runs() {
         let nine = pattern(r"\b[0-9]{9}\b");
         let index = ShapeIndex::new([(0u16, &nine)].into_iter());
-        assert!(!index.patterns(key_of(b"123456789,")).is_empty());
-        assert!(index.patterns(key_of(b"1234567890")).is_empty());
+        assert_ne!(index.list(key_of(b"123456789,")), 0);
+        assert_eq!(index.list(key_of(b"1234567890")), 0);
     }
 
     #[test]

@@ -1,0 +1,246 @@
+//! Text folded to words: case and diacritics go, everything that is not a letter or digit parts
+//! words, and so do `camelCase` and the border between letters and digits.
+
+use std::sync::LazyLock;
+
+/// Text as words.
+#[derive(Default)]
+pub(crate) struct Folded {
+    pub(crate) text: Vec<u8>,
+    /// By byte of `text`: where it stands in the source.
+    pub(crate) places: Vec<u32>,
+}
+
+/// What a character is to the border between words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Border,
+    Lower,
+    Upper,
+    Digit,
+}
+
+impl Folded {
+    /// Folds text that begins at `base` of its source to lower-case words, each between single
+    /// spaces.
+    pub(crate) fn fold(&mut self, bytes: &[u8], base: usize) {
+        self.fold_to(bytes, base, usize::MAX);
+    }
+
+    /// The same, until `most` folded bytes are there; what stands behind them is not to be relied
+    /// on.
+    pub(crate) fn fold_to(&mut self, bytes: &[u8], base: usize, most: usize) {
+        self.text.clear();
+        self.places.clear();
+        let place = |at: usize| u32::try_from(base + at).unwrap_or(u32::MAX);
+        self.put(b' ', place(0));
+        let mut before = Sort::Border;
+        let mut at = 0;
+        while at < bytes.len() && self.text.len() < most {
+            let byte = bytes[at];
+            let (character, length, sort) = match ASCII_SORTS.get(usize::from(byte)) {
+                Some(&sort) => (char::from(byte), 1, sort),
+                None => {
+                    let (character, length) = first_char(&bytes[at..]);
+                    (character, length, sort_of(character))
+                }
+            };
+            let next = match sort {
+                Sort::Upper => sort_of(first_char(&bytes[at + length..]).0),
+                _ => sort,
+            };
+            if parts(before, sort, next) {
+                self.border(place(at));
+            }
+            if sort != Sort::Border {
+                self.letter(character, place(at));
+            }
+            before = sort;
+            at += length;
+        }
+        self.border(place(at));
+    }
+
+    fn put(&mut self, byte: u8, place: u32) {
+        self.text.push(byte);
+        self.places.push(place);
+    }
+
+    fn border(&mut self, place: u32) {
+        if self.text.last() != Some(&b' ') {
+            self.put(b' ', place);
+        }
+    }
+
+    fn letter(&mut self, character: char, place: u32) {
+        if character.is_ascii() {
+            self.put((character as u8).to_ascii_lowercase(), place);
+            return;
+        }
+        if let Some(base) = LATIN.get(character as usize).filter(|base| !base.is_empty()) {
+            base.bytes().for_each(|byte| self.put(byte, place));
+            return;
+        }
+        for lower in character.to_lowercase() {
+            let mut buffer = [0u8; 4];
+            for &byte in base_letters(lower, &mut buffer) {
+                self.put(byte, place);
+            }
+        }
+    }
+}
+
+/// Whether a border lies between a character and the one before it.
+fn parts(before: Sort, sort: Sort, next: Sort) -> bool {
+    match (before, sort) {
+        (_, Sort::Border) | (Sort::Border, _) => true,
+        (Sort::Digit, Sort::Digit) | (Sort::Lower, Sort::Lower) | (Sort::Upper, Sort::Lower) => {
+            false
+        }
+        // `SSNNumber` parts before the `N` that begins a word.
+        (Sort::Upper, Sort::Upper) => next == Sort::Lower,
+        (Sort::Lower, Sort::Upper) | (Sort::Digit, _) | (_, Sort::Digit) => true,
+    }
+}
+
+/// Whether folding parts a word here. Text before that is cut, or is no UTF-8, counts as a border.
+pub(crate) fn begins_word(text: &[u8], at: usize) -> bool {
+    let (character, length) = first_char(&text[at..]);
+    let sort = sort_of(character);
+    let next = match sort {
+        Sort::Upper => sort_of(first_char(&text[at + length..]).0),
+        _ => sort,
+    };
+    sort != Sort::Border && parts(sort_of(char_before(text, at)), sort, next)
+}
+
+/// The character that ends at `at`; a border where there is none.
+fn char_before(text: &[u8], at: usize) -> char {
+    (1..=at.min(4)).find(|&length| text[at - length] & 0xC0 != 0x80).map_or('\n', |length| {
+        match first_char(&text[at - length..at]) {
+            (character, whole) if whole == length => character,
+            _ => '\n',
+        }
+    })
+}
+
+/// The sort of every ASCII byte, for the hot path.
+static ASCII_SORTS: [Sort; 128] = {
+    let mut sorts = [Sort::Border; 128];
+    let mut byte = 0u8;
+    while byte < 128 {
+        sorts[byte as usize] = match byte {
+            b'a'..=b'z' => Sort::Lower,
+            b'A'..=b'Z' => Sort::Upper,
+            b'0'..=b'9' => Sort::Digit,
+            _ => Sort::Border,
+        };
+        byte += 1;
+    }
+    sorts
+};
+
+/// The Latin letters with marks, by code point, as their letters without; empty for all others.
+static LATIN: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let folded = |code: u32| {
+        let letter = char::from_u32(code).filter(|c| c.is_alphabetic() && !c.is_ascii())?;
+        let lower = letter.to_lowercase().next()?;
+        let mut buffer = [0u8; 4];
+        String::from_utf8(base_letters(lower, &mut buffer).to_vec()).ok()
+    };
+    (0..0x180).map(|code| folded(code).unwrap_or_default()).collect()
+});
+
+fn sort_of(character: char) -> Sort {
+    match character {
+        _ if character.is_ascii() => ASCII_SORTS[character as usize],
+        'ß'..='ö' | 'ø'..='ÿ' => Sort::Lower,
+        'À'..='Ö' | 'Ø'..='Þ' => Sort::Upper,
+        _ if character.is_uppercase() => Sort::Upper,
+        _ if character.is_alphabetic() => Sort::Lower,
+        _ if character.is_numeric() => Sort::Digit,
+        _ => Sort::Border,
+    }
+}
+
+/// The first character of UTF-8 text; a byte that begins none counts as one of its own.
+fn first_char(bytes: &[u8]) -> (char, usize) {
+    match bytes.first() {
+        None => ('\n', 0),
+        Some(&byte) if byte.is_ascii() => (char::from(byte), 1),
+        Some(_) => {
+            let head = &bytes[..bytes.len().min(4)];
+            let valid = match std::str::from_utf8(head) {
+                Ok(text) => text,
+                Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or(""),
+            };
+            valid.chars().next().map_or((char::REPLACEMENT_CHARACTER, 1), |c| (c, c.len_utf8()))
+        }
+    }
+}
+
+/// A letter without its marks, for the Latin letters of European languages.
+fn base_letters(lower: char, buffer: &mut [u8; 4]) -> &[u8] {
+    let base: &str = match lower {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+        'ď' | 'đ' | 'ð' => "d",
+        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => "e",
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
+        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' => "i",
+        'ķ' => "k",
+        'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' => "l",
+        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' => "o",
+        'œ' => "oe",
+        'ŕ' | 'ŗ' | 'ř' => "r",
+        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
+        'ß' => "ss",
+        'ţ' | 'ť' | 'ŧ' | 'ț' => "t",
+        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => "u",
+        'ŵ' => "w",
+        'ý' | 'ÿ' | 'ŷ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        other => return other.encode_utf8(buffer).as_bytes(),
+    };
+    base.as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> String {
+        let mut folded = Folded::default();
+        folded.fold(text.as_bytes(), 0);
+        String::from_utf8(folded.text).expect("folding keeps UTF-8")
+    }
+
+    #[test]
+    fn spellings_of_one_name_are_the_same_words() {
+        for name in
+            ["social_security_no", "Social Security No", "socialSecurityNo", "social-security.no"]
+        {
+            assert_eq!(words(name), " social security no ", "{name}");
+        }
+        assert_eq!(words("SSNNumber2"), " ssn number 2 ");
+        assert_eq!(words("Numéro de sécurité"), " numero de securite ");
+        assert_eq!(words("STRASSE straße"), " strasse strasse ");
+    }
+
+    #[test]
+    fn broken_utf8_is_a_border_and_not_a_crash() {
+        let mut folded = Folded::default();
+        folded.fold(b"ab\xff\xc3cd\xe2\x82", 0);
+        assert_eq!(folded.text, b" ab cd ");
+    }
+
+    #[test]
+    fn places_are_those_of_the_source() {
+        let mut folded = Folded::default();
+        folded.fold("né 12 ssn: ".as_bytes(), 100);
+        let at = folded.text.windows(5).position(|w| w == b" ssn ").expect("found");
+        assert_eq!((folded.places[at + 1], folded.places[at + 4]), (107, 110));
+    }
+}
