@@ -61,6 +61,15 @@ impl Folded {
         self.border(place(at));
     }
 
+    /// The first word alone, or its first `most` bytes.
+    pub(crate) fn fold_word(&mut self, bytes: &[u8], base: usize, most: usize) {
+        let ascii = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let plain = ascii <= most && bytes.get(ascii).is_none_or(u8::is_ascii);
+        // One byte behind the word, which may part it.
+        let end = if plain { (ascii + 1).min(bytes.len()) } else { bytes.len() };
+        self.fold_to(&bytes[..end], base, most + 1);
+    }
+
     fn put(&mut self, byte: u8, place: u32) {
         self.text.push(byte);
         self.places.push(place);

@@ -1,18 +1,18 @@
-//! Finds keywords in text without folding all of it: the words of a keyword begin where bitmaps show
-//! that a word begins, and the first letters tell whether any keyword goes on from there.
+//! Finds keywords in text without folding all of it: a keyword begins where bitmaps show that a word
+//! begins, and its first word tells whether any keyword goes on from there.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::classes::{BLOCK_BYTES, ByteSet, Classifier};
 use crate::context::KeywordId;
 use crate::fold::{Folded, begins_word};
 
-/// Letters of a keyword's first word that it is looked up by.
-const LETTERS: usize = 4;
-/// Words of 64 bits in the filter of first letters.
+/// Words of 64 bits in the filter of first words.
 const FILTER_WORDS: usize = 1024;
-/// Bytes of text that always hold the first letters of a word, whatever they are written in.
-const LETTERS_BYTES: usize = 4 * LETTERS;
+/// Bytes of a first word that are told apart from longer ones.
+const WORD_BYTES_MAX: usize = 32;
+/// Bytes of text that always hold a first word, whatever it is written in.
+const WORD_REACH_BYTES: usize = 4 * WORD_BYTES_MAX;
 
 /// The sets that word borders are read from.
 const LOWER: usize = 0;
@@ -21,16 +21,19 @@ const DIGIT: usize = 2;
 const ASCII: usize = 3;
 const SETS: usize = 4;
 
-/// Every keyword by its first letters.
+/// Every keyword by its first word.
 pub(crate) struct Spotter {
     classifier: Classifier<SETS>,
     filter: Box<[u64; FILTER_WORDS]>,
-    buckets: HashMap<u32, Bucket>,
+    /// In rising order.
+    buckets: Vec<(FirstWord, Bucket)>,
     /// Whether a keyword begins with a digit.
     digits: bool,
+    /// Whether a keyword begins with a letter and a digit behind it.
+    letter_and_digit: bool,
 }
 
-/// Keywords that begin with the same letters.
+/// Keywords with the same first word.
 #[derive(Default)]
 struct Bucket {
     /// Folded, between spaces.
@@ -53,39 +56,64 @@ pub(crate) struct Spotting {
     folded: Folded,
 }
 
-/// The letters a folded keyword is looked up by.
-fn letters_of(folded: &[u8]) -> u32 {
-    let word = folded.iter().skip(1).take_while(|&&byte| byte != b' ').take(LETTERS);
-    word.fold((0, 0), |(key, shift), &byte| (key | u32::from(byte) << shift, shift + 8)).0
+/// What a keyword is looked up by: its first word's length and first eight bytes, mixed.
+type FirstWord = u64;
+
+fn first_word(length: usize, letters: u64) -> FirstWord {
+    (letters ^ (length as u64) << 59 ^ length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-fn filter_bit(letters: u32) -> (usize, u64) {
-    let hash = letters.wrapping_mul(0x9E37_79B1) >> 16;
-    ((hash >> 6) as usize, 1 << (hash & 63))
+/// The first word of folded text.
+fn first_word_of(folded: &[u8]) -> FirstWord {
+    let word = folded.iter().skip(1).take_while(|&&byte| byte != b' ').take(WORD_BYTES_MAX);
+    let mut letters = [0; 8];
+    let mut length = 0;
+    for &byte in word {
+        if let Some(letter) = letters.get_mut(length) {
+            *letter = byte;
+        }
+        length += 1;
+    }
+    first_word(length, u64::from_le_bytes(letters))
+}
+
+fn filter_bit(word: FirstWord) -> (usize, u64) {
+    ((word >> 54) as usize, 1 << (word >> 48 & 63))
+}
+
+impl Spotting {
+    /// The first word of the text at `at`, in whatever letters.
+    fn first_word(&mut self, text: &[u8], at: usize) -> FirstWord {
+        let near = &text[at..text.len().min(at + WORD_REACH_BYTES)];
+        self.folded.fold_word(near, at, WORD_BYTES_MAX + 1);
+        first_word_of(&self.folded.text)
+    }
 }
 
 impl Spotter {
     /// Takes folded keywords, each between spaces, with their numbers.
     pub(crate) fn new(keywords: impl Iterator<Item = (Vec<u8>, KeywordId)>) -> Self {
         let mut filter = Box::new([0; FILTER_WORDS]);
-        let mut buckets: HashMap<u32, Bucket> = HashMap::new();
-        let mut digits = false;
+        let mut buckets: BTreeMap<FirstWord, Bucket> = BTreeMap::new();
+        let (mut digits, mut letter_and_digit) = (false, false);
         for (folded, keyword) in keywords {
-            let letters = letters_of(&folded);
+            let first = first_word_of(&folded);
             digits |= folded.get(1).is_some_and(u8::is_ascii_digit);
-            let (word, bit) = filter_bit(letters);
+            letter_and_digit |= matches!(folded[..], [_, _, b' ', b'0'..=b'9', ..]);
+            let (word, bit) = filter_bit(first);
             filter[word] |= bit;
-            let bucket = buckets.entry(letters).or_default();
+            let bucket = buckets.entry(first).or_default();
             bucket.bytes_max = bucket.bytes_max.max(folded.len());
             bucket.keywords.push((folded, keyword));
         }
+        let buckets = buckets.into_iter().collect();
         let sets = [
             ByteSet::of(|byte| byte.is_ascii_lowercase()),
             ByteSet::of(|byte| byte.is_ascii_uppercase()),
             ByteSet::of(|byte| byte.is_ascii_digit()),
             ByteSet::of(|_| true),
         ];
-        Self { classifier: Classifier::of(sets), filter, buckets, digits }
+        Self { classifier: Classifier::of(sets), filter, buckets, digits, letter_and_digit }
     }
 
     /// Appends every keyword that begins in `text[from..to]`, in the order of their places. Each
@@ -121,17 +149,33 @@ impl Spotter {
                 if at < from || at >= to {
                     continue;
                 }
-                if let Some(letters) = first_letters(text, at, [block, next], bit) {
-                    let (word, of_letters) = filter_bit(letters);
-                    if self.filter[word] & of_letters == 0 {
+                let plain = plain_word(text, at, [block, next], bit);
+                if let Some((first, length)) = plain {
+                    // The letters in hexadecimal numbers are words of their own.
+                    let numbered = length == 1 && text[at + 1].is_ascii_digit();
+                    if (numbered && !self.letter_and_digit) || !self.may_begin(first) {
                         continue;
                     }
                 }
-                self.compare(spotting, text, at, keyword_bytes, met);
+                if !begins_word(text, at) {
+                    continue;
+                }
+                let first = match plain {
+                    Some((first, _)) => first,
+                    None => spotting.first_word(text, at),
+                };
+                self.compare(spotting, first, text, at, keyword_bytes, met);
             }
         }
         met[first..].sort_unstable();
         spotting.blocks = blocks;
+    }
+
+    /// Whether a keyword may have this first word.
+    #[inline]
+    fn may_begin(&self, first: FirstWord) -> bool {
+        let (word, bit) = filter_bit(first);
+        self.filter[word] & bit != 0
     }
 
     /// Bytes that may begin a word; those beside bytes beyond ASCII are only suspected.
@@ -149,27 +193,21 @@ impl Spotter {
             | digits
     }
 
-    /// Tries the keywords that may begin at `at`.
+    /// Tries the keywords with this first word at `at`.
     fn compare(
         &self,
         spotting: &mut Spotting,
+        first: FirstWord,
         text: &[u8],
         at: usize,
         keyword_bytes: usize,
         met: &mut Vec<Met>,
     ) {
-        if !begins_word(text, at) {
+        let Ok(bucket) = self.buckets.binary_search_by_key(&first, |(word, _)| *word) else {
             return;
-        }
+        };
+        let bucket = &self.buckets[bucket].1;
         let folded = &mut spotting.folded;
-        let near = &text[at..text.len().min(at + LETTERS_BYTES)];
-        folded.fold_to(near, at, LETTERS + 2);
-        let letters = letters_of(&folded.text);
-        let (word, bit) = filter_bit(letters);
-        if self.filter[word] & bit == 0 {
-            return;
-        }
-        let Some(bucket) = self.buckets.get(&letters) else { return };
         folded.fold_to(&text[at..text.len().min(at + keyword_bytes)], at, bucket.bytes_max);
         for (keyword, id) in &bucket.keywords {
             if folded.text.starts_with(keyword) {
@@ -181,32 +219,30 @@ impl Spotter {
     }
 }
 
-/// The letters that a word of ASCII letters is looked up by, from its bitmaps; `None` where letters
-/// beyond ASCII may belong to it.
+/// The first word that begins at `at` and its length, read from bitmaps; `None` where it is not made of ASCII letters
+/// alone, or too long to be seen whole.
 #[inline]
-fn first_letters(text: &[u8], at: usize, pair: [&[u64; SETS]; 2], bit: u32) -> Option<u32> {
+fn plain_word(
+    text: &[u8],
+    at: usize,
+    pair: [&[u64; SETS]; 2],
+    bit: u32,
+) -> Option<(FirstWord, usize)> {
     let bits =
         |set: usize| ((u128::from(pair[0][set]) | u128::from(pair[1][set]) << 64) >> bit) as u64;
     let (lower, upper, ascii) = (bits(LOWER), bits(UPPER), bits(ASCII));
-    if (lower | upper) & 1 == 0 {
+    let small = (lower >> 1).trailing_ones();
+    let capitals = upper.trailing_ones();
+    let behind = capitals.max(small + 1);
+    if (lower | upper) & 1 == 0 || behind as usize > WORD_BYTES_MAX || ascii >> behind & 1 == 0 {
         return None;
     }
-    let behind = (lower >> 1).trailing_ones();
-    let capitals = upper.trailing_ones();
-    let letters = if behind >= 3 || capitals > LETTERS as u32 {
-        LETTERS as u32
-    } else if ascii >> (behind + 1).max(capitals) & 1 == 0 {
-        return None;
-    } else if capitals < 2 {
-        behind + 1
-    } else if lower >> capitals & 1 != 0 {
-        // `SSNNumber`: the last capital begins the next word.
-        capitals - 1
-    } else {
-        capitals
-    };
-    let word = u32::from_le_bytes(*text[at..].first_chunk()?) | 0x2020_2020;
-    Some(word & (u32::MAX >> (32 - 8 * letters)))
+    // `SSNNumber`: the last capital begins the next word.
+    let next_begun = capitals > 1 && lower >> capitals & 1 != 0;
+    let length = if next_begun { capitals - 1 } else { behind };
+    let word = u64::from_le_bytes(*text[at..].first_chunk()?) | 0x2020_2020_2020_2020;
+    let letters = word & (u64::MAX >> (64 - 8 * length.min(8)));
+    Some((first_word(length as usize, letters), length as usize))
 }
 
 #[cfg(test)]
