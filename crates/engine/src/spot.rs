@@ -29,7 +29,7 @@ pub(crate) struct Spotter {
     buckets: Vec<(FirstWord, Bucket)>,
     /// Whether a keyword begins with a digit.
     digits: bool,
-    /// Whether a keyword begins with a letter and a digit behind it.
+    /// Whether a keyword is one letter, or begins with a letter and a digit behind it.
     letter_and_digit: bool,
 }
 
@@ -99,7 +99,7 @@ impl Spotter {
         for (folded, keyword) in keywords {
             let first = first_word_of(&folded);
             digits |= folded.get(1).is_some_and(u8::is_ascii_digit);
-            letter_and_digit |= matches!(folded[..], [_, _, b' ', b'0'..=b'9', ..]);
+            letter_and_digit |= matches!(folded[..], [_, _, b' '] | [_, _, b' ', b'0'..=b'9', ..]);
             let (word, bit) = filter_bit(first);
             filter[word] |= bit;
             let bucket = buckets.entry(first).or_default();
