@@ -95,6 +95,10 @@ pub(crate) fn finding(key: &str, count: u64) -> FindingLine {
             line_ranges: vec![LineRange { start: 1, end: 1, start_column: 7 }],
             offset_ranges: vec![],
             byte_ranges: vec![OffsetRange { start: 3, end: 19 }],
+            pages: vec![PagePlace {
+                number: 2,
+                lines: LineRange { start: 4, end: 4, start_column: 9 },
+            }],
             records: vec![RecordPlace { record_index: 0, json_path: Some("$.card".into()) }],
         },
         occurrences_kept: 3,
