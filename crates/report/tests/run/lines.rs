@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use magpie_judge::{Found, Subject, Tally, assess};
 use magpie_model::{
     BucketFacts, Category, CellPlace, Confidence, EncryptionClass, Fact, Finding, LineRange,
-    ObjectEncryption, ObjectRef, Occurrences, OffsetRange, Outcome, Part, Reason, RecordPlace,
-    Sample, Severity, SeverityBands,
+    ObjectEncryption, ObjectRef, Occurrences, OffsetRange, Outcome, PagePlace, Part, Reason,
+    RecordPlace, Sample, Severity, SeverityBands,
 };
 use magpie_report::{
     BucketLine, DetectorsLine, FindingLine, FingerprintKeyLine, ObjectLine, ObjectRecord, RunStart,
