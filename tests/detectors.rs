@@ -78,3 +78,133 @@ fn an_example_that_does_not_hold_fails_the_check() {
     let said = ended.stdout + &ended.stderr;
     assert!(said.contains("badge"), "{said}");
 }
+
+fn badge(arguments: &[&str]) -> Magpie {
+    Magpie::new(arguments).file("badge.toml", BADGE)
+}
+
+#[test]
+fn a_text_shows_what_is_found_masked_and_why() {
+    let ended = badge(&["detectors", "test", "badge.toml", "--text", "x\nlost: BDG-118204"]);
+    let shown = ended.run().expect(0).stdout;
+    for part in
+        ["badge  medium  **********", "line 2, column 7, bytes 8 to 18", "why         pattern"]
+    {
+        assert!(shown.contains(part), "{part} is missing:\n{shown}");
+    }
+    assert!(!shown.contains("118204"), "{shown}");
+}
+
+#[test]
+fn a_text_that_misses_by_its_check_or_keyword_is_told_why() {
+    let said = |arguments: &[&str]| {
+        let all = [&["detectors", "test"], arguments].concat();
+        Magpie::new(&all).run().expect(0).stdout
+    };
+    let wrong = said(&["es/nif", "--text", "DNI 53498210B"]);
+    assert!(wrong.contains("fails the check") && wrong.contains("matches: 0"), "{wrong}");
+    let bare = said(&["es/passport", "--text", "ABC123456"]);
+    assert!(bare.contains("a keyword is required"), "{bare}");
+    let labelled = said(&["es/passport", "--text", "ABC123456", "--label", "pasaporte"]);
+    assert!(labelled.contains("element name \"pasaporte\""), "{labelled}");
+}
+
+#[test]
+fn standard_input_is_a_text_too() {
+    let mut magpie =
+        badge(&["detectors", "test", "badge.toml", "--text", "-"]).file("text.txt", "BDG-118204\n");
+    let input = std::fs::File::open(magpie.place().current().join("text.txt")).unwrap();
+    magpie.command().stdin(input);
+    let shown = magpie.run().expect(0).stdout;
+    assert!(shown.contains("matches: 1"), "{shown}");
+}
+
+#[test]
+fn the_list_is_filtered_and_read_by_programs() {
+    let ended = Magpie::new(&[
+        "detectors",
+        "list",
+        "--format",
+        "json",
+        "--country",
+        "es",
+        "--category",
+        "personal",
+        "--profile",
+        "recommended",
+    ]);
+    let ended = ended.run().expect(0);
+    let listed: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+    let listed = listed.as_array().unwrap();
+    assert!(listed.iter().any(|d| d["id"] == "es/nif" && d["patterns"][0]["check"] == "es_nif"));
+    assert!(listed.iter().all(|d| d["countries"].as_array().unwrap().contains(&"ES".into())));
+    for wrong in [["--category", "x"], ["--profile", "x"], ["--country", "spain"]] {
+        Magpie::new(&["detectors", "list", wrong[0], wrong[1]]).run().expect(2);
+    }
+}
+
+#[test]
+fn no_line_of_the_list_is_wider_than_a_name_of_macie_asks_for() {
+    let listed = Magpie::new(&["detectors", "list"]).run().expect(0).stdout;
+    let widest = listed.lines().map(|line| line.chars().count()).max().unwrap();
+    assert!(widest < 240, "{widest}");
+}
+
+#[test]
+fn a_pattern_that_must_be_searched_for_is_called_costly_with_its_price() {
+    let costly = BADGE
+        .replace(r"\bBDG-[0-9]{6}\b", r"\b[A-Z][a-z]{2,8} of staff\b")
+        .replace("Badge <<BDG-204518>>", "<<Badge of staff>>")
+        .replace("base  =", "form_alone = \"nobody else writes badges\"\nbase  =");
+    let ended = Magpie::new(&["detectors", "check", "b.toml"]).file("b.toml", costly);
+    let said = ended.run().expect(0).stdout;
+    assert!(said.contains("pattern 1 is costly,") && said.contains("ns for each KiB"), "{said}");
+}
+
+const IDENTIFIERS: &str = r#"{
+    "arn": "arn:aws:macie2:eu-west-1:111122223333:custom-data-identifier/3293a69d-4a1e",
+    "createdAt": "2025-03-04T10:11:12.000Z", "deleted": false, "id": "3293a69d-4a1e",
+    "name": "Employee ID", "description": "Staff numbers.", "regex": "EMP-[0-9]{4,}",
+    "keywords": ["Employee", "staff"], "maximumMatchDistance": 20, "ignoreWords": ["EMP-0000"],
+    "severityLevels": [{"occurrencesThreshold": 1, "severity": "LOW"},
+                       {"occurrencesThreshold": 100, "severity": "HIGH"}], "tags": {}
+}
+{"name": "Order", "regex": "[A-Z]{2}\\d{8}", "severityLevels": []}
+{"name": "Two words", "regex": "[A-Z][a-z]+ secret [a-z]+"}
+"#;
+
+#[test]
+fn identifiers_of_macie_are_imported_and_found() {
+    let magpie = Magpie::new(&["detectors", "import-macie", "cdi.json", "--into", "own"]);
+    let ended = magpie.file("cdi.json", IDENTIFIERS).run().expect(0);
+    assert!(ended.stdout.contains("3 of 3 identifiers imported"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("differs: "), "{}", ended.stdout);
+    let own = ended.place.current().join("own");
+    let checked = Magpie::new(&["detectors", "check"]).arg(&own).run().expect(0);
+    assert!(checked.stdout.contains("all hold"), "{}", checked.stdout);
+    let text = "staff EMP-4711 and EMP-00001, order AB12345678\nEMP-4712 alone\nThe secret word";
+    let scan = Magpie::scan(&["a.txt", "--detector-dir"]).arg(&own).file("a.txt", text);
+    let found = scan.run().expect(0).results();
+    let found = found.reconcile();
+    assert_eq!(found.count("a.txt", "employee_id"), 1);
+    assert_eq!(found.count("a.txt", "order"), 1);
+    assert_eq!(found.count("a.txt", "two_words"), 1);
+}
+
+#[test]
+fn what_cannot_be_imported_is_said_and_the_rest_is_written() {
+    let json = format!("{IDENTIFIERS}{{\"name\": \"Look\", \"regex\": \"(?<=a)b\"}}");
+    let import = ["detectors", "import-macie", "cdi.json", "--into", "own"];
+    let ended = Magpie::new(&import).file("cdi.json", json).run().expect(2);
+    assert!(ended.stdout.contains("3 of 4"), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("(Look): the regex uses what no detector can"),
+        "{}",
+        ended.stdout
+    );
+    for (json, said) in [("{", "not JSON"), ("[]", "holds no custom"), ("\u{0}", "not JSON")] {
+        let ended = Magpie::new(&import).file("cdi.json", json).run().expect(2);
+        assert!(ended.stderr.contains(said), "{}", ended.stderr);
+    }
+    Magpie::new(&import).run().expect(2);
+}

@@ -41,6 +41,8 @@ pub struct Detector {
     pub specimens: Vec<String>,
     /// Values that are never reported.
     pub allow: Vec<String>,
+    /// A match that contains one of these, in just this case, is none.
+    pub ignore: Vec<String>,
     /// Texts that show, and test, what it matches.
     pub examples: Examples,
     /// Ids that it had before; selections accept them.

@@ -7,7 +7,7 @@ use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::digest::digest;
-use crate::examples::splitmix;
+use crate::draw::{draw, shortest};
 
 /// Longer runs without a letter are hashes and keys, which are not taken for numbers.
 const NUMBER_BYTES_MAX: usize = 20;
@@ -20,8 +20,6 @@ const DRAWS: usize = 4096;
 /// Nine in ten must fail; a check that turns away exactly so many falls short of it on half of all
 /// draws, so that three standard deviations of 4096 draws, 1.4 %, are let off.
 const PASSES_MAX: usize = DRAWS / 10 + DRAWS * 14 / 1000;
-/// A repetition is drawn this much beyond its least at most.
-const REPEATS_MAX: u32 = 64;
 
 /// Why a base confidence above low is not earned, as problem and mend; `Ok` when it is.
 pub(crate) fn lint_base(
@@ -31,7 +29,7 @@ pub(crate) fn lint_base(
 ) -> Result<(), (String, String)> {
     let Some(hir) = parsed(regex).filter(|_| base > Confidence::Low) else { return Ok(()) };
     let mend = "write base = \"low\", which a keyword lifts";
-    let word = shortest(&hir, &|byte| !byte.is_ascii_alphabetic());
+    let word = shortest(&hir, &plain);
     if word.is_some_and(|bytes| bytes <= NUMBER_BYTES_MAX) {
         let Some(check) = check else {
             let problem = "the pattern fits numbers without a letter and names no check";
@@ -61,6 +59,10 @@ pub(crate) fn lint_base(
 /// Whether every match begins with a literal that little else begins with, such as `AKIA`.
 pub(crate) fn has_prefix(regex: &str) -> bool {
     parsed(regex).is_some_and(|hir| prefix_bytes(&hir).0 >= PREFIX_BYTES_MIN)
+}
+
+fn plain(byte: u8) -> bool {
+    !byte.is_ascii_alphabetic()
 }
 
 fn parsed(regex: &str) -> Option<Hir> {
@@ -104,29 +106,6 @@ fn prefix_bytes(hir: &Hir) -> (usize, bool) {
     }
 }
 
-/// Length of the shortest match made of the allowed bytes alone; `None` when there is none.
-fn shortest(hir: &Hir, allowed: &dyn Fn(u8) -> bool) -> Option<usize> {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => Some(0),
-        HirKind::Literal(literal) => {
-            literal.0.iter().all(|byte| allowed(*byte)).then_some(literal.0.len())
-        }
-        HirKind::Class(Class::Bytes(class)) => {
-            class.iter().flat_map(|range| range.start()..=range.end()).any(allowed).then_some(1)
-        }
-        HirKind::Class(Class::Unicode(_)) => None,
-        HirKind::Capture(capture) => shortest(&capture.sub, allowed),
-        HirKind::Repetition(repetition) if repetition.min == 0 => Some(0),
-        HirKind::Repetition(repetition) => {
-            shortest(&repetition.sub, allowed).map(|bytes| bytes * repetition.min as usize)
-        }
-        HirKind::Concat(parts) => parts.iter().map(|part| shortest(part, allowed)).sum(),
-        HirKind::Alternation(branches) => {
-            branches.iter().filter_map(|branch| shortest(branch, allowed)).min()
-        }
-    }
-}
-
 /// How many of the drawn numbers pass. The pattern decides what is drawn.
 fn passes(hir: &Hir, regex: &str, check: &Check) -> usize {
     let mut state = digest([regex.as_bytes()]) as u64;
@@ -134,46 +113,10 @@ fn passes(hir: &Hir, regex: &str, check: &Check) -> usize {
     (0..DRAWS)
         .filter(|_| {
             value.clear();
-            draw(hir, &mut state, &mut value);
+            draw(hir, &plain, &mut state, &mut value);
             (check.passes)(&value).is_some()
         })
         .count()
-}
-
-fn below(state: &mut u64, bound: usize) -> usize {
-    (splitmix(state) % bound.max(1) as u64) as usize
-}
-
-/// Writes a random match without letters; only for trees that have one.
-fn draw(hir: &Hir, state: &mut u64, value: &mut Vec<u8>) {
-    let plain = |byte: u8| !byte.is_ascii_alphabetic();
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Unicode(_)) => {}
-        HirKind::Literal(literal) => value.extend_from_slice(&literal.0),
-        HirKind::Class(Class::Bytes(class)) => {
-            let bytes = || class.iter().flat_map(|range| range.start()..=range.end());
-            let at = below(state, bytes().filter(|byte| plain(*byte)).count());
-            value.extend(bytes().filter(|byte| plain(*byte)).nth(at));
-        }
-        HirKind::Capture(capture) => draw(&capture.sub, state, value),
-        HirKind::Repetition(repetition) => {
-            let most = repetition.max.unwrap_or(u32::MAX).min(repetition.min + REPEATS_MAX);
-            // A part that always has a letter is left out where it may be.
-            let most = if shortest(&repetition.sub, &plain).is_some() { most } else { 0 };
-            let more = most.saturating_sub(repetition.min) as usize;
-            for _ in 0..repetition.min as usize + below(state, more + 1) {
-                draw(&repetition.sub, state, value);
-            }
-        }
-        HirKind::Concat(parts) => parts.iter().for_each(|part| draw(part, state, value)),
-        HirKind::Alternation(branches) => {
-            let plain_ones: Vec<&Hir> =
-                branches.iter().filter(|branch| shortest(branch, &plain).is_some()).collect();
-            if let Some(branch) = plain_ones.get(below(state, plain_ones.len())) {
-                draw(branch, state, value);
-            }
-        }
-    }
 }
 
 #[cfg(test)]

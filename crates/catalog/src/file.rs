@@ -74,6 +74,7 @@ pub(crate) struct ContextTable {
 pub(crate) struct ValuesTable {
     pub(crate) specimens: Option<Spanned<ValueList>>,
     pub(crate) allow: Option<Spanned<ValueList>>,
+    pub(crate) ignore: Option<Spanned<ValueList>>,
     pub(crate) words: Option<Spanned<ValueList>>,
     pub(crate) words_base: Option<Spanned<String>>,
 }

@@ -115,6 +115,7 @@ impl Linter<'_> {
         self.lint_references(&file.references);
         let macie = self.macie(&file.macie);
         let (specimens, allow, words) = self.values(&file.values);
+        let ignore = self.list(file.values.ignore.as_ref());
         let mut patterns: Vec<Pattern> =
             file.pattern.iter().filter_map(|table| self.pattern(table)).collect();
         patterns.extend(words);
@@ -142,6 +143,7 @@ impl Linter<'_> {
             context,
             specimens,
             allow,
+            ignore,
             examples,
             formerly: file.formerly.into_iter().map(Spanned::into_inner).collect(),
             digest: digest([self.id.as_bytes(), self.text.as_bytes()]),

@@ -55,7 +55,7 @@ fn lint_tree(hir: &Hir) -> Result<(), (String, String)> {
 
 /// Whether every way into the pattern is a boundary or a fixed character: only there can the
 /// engine start without looking at each byte of a text.
-fn begins_plainly(hir: &Hir) -> bool {
+pub(crate) fn begins_plainly(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Look(_) | HirKind::Literal(_) => true,
         HirKind::Class(Class::Bytes(class)) => {

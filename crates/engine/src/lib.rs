@@ -148,7 +148,9 @@ impl Engine {
     }
 
     fn is_allowed(&self, detector: usize, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
-        self.allowed[detector].holds(clear, scratch)
+        let ignored = &self.detectors[detector].ignore;
+        ignored.iter().any(|word| memchr::memmem::find(clear, word.as_bytes()).is_some())
+            || self.allowed[detector].holds(clear, scratch)
     }
 }
 

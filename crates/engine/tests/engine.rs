@@ -42,6 +42,7 @@ fn detector(
         },
         specimens: vec![],
         allow: vec![],
+        ignore: vec![],
         examples: Examples::default(),
         formerly: vec![],
         digest: 0,
@@ -53,6 +54,7 @@ fn engine() -> Arc<Engine> {
     let mut specimen = detector("t/nine", &[(r"\b[0-9]{9}\b", Low, None)], &["passport"]);
     specimen.specimens = vec!["987654321".into()];
     specimen.allow = vec!["111111111".into()];
+    specimen.ignore = vec!["0000".into()];
     let mut required =
         detector("t/date", &[(r"\b[0-9]{2}/[0-9]{2}/[0-9]{4}\b", Low, None)], &["born"]);
     required.context.required = true;
@@ -280,6 +282,7 @@ fn specimens_are_low_and_allowed_values_are_nothing() {
     let engine = engine();
     assert_eq!(whole(&engine, "passport 987654321"), ["t/nine low 987654321"]);
     assert!(whole(&engine, "passport 111111111").is_empty());
+    assert!(whole(&engine, "passport 120000345").is_empty(), "it holds a word that is ignored");
 }
 
 #[test]

@@ -1,0 +1,135 @@
+//! `magpie detectors check`: lints, examples and the price of patterns that cannot be indexed.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use magpie_catalog::Catalog;
+use magpie_engine::{Engine, Lead};
+use magpie_model::Confidence;
+use magpie_report::escaped;
+
+use super::{engine, own_files, price};
+use crate::exit::{Ending, Failure};
+use crate::output::print;
+
+/// Lints detector files of your own, runs their examples and names costly patterns
+#[derive(Args, Debug)]
+pub(crate) struct CheckCommand {
+    /// Files, or directories with files; below a directory the path is the id
+    #[arg(value_name = "DIR|FILE", required = true)]
+    paths: Vec<PathBuf>,
+}
+
+impl CheckCommand {
+    pub(super) fn run(&self) -> Result<Ending, Failure> {
+        let mut own = Catalog::empty();
+        let mut out = String::new();
+        let mut faults = 0usize;
+        for path in &self.paths {
+            for file in own_files(path)? {
+                if let Err(failure) = file.add_to(&mut own) {
+                    faults += 1;
+                    let _ = writeln!(out, "{}", failure.message);
+                }
+            }
+        }
+        let engine = engine(&own)?;
+        costly(&engine, &mut out)?;
+        faults += examples(&engine, &mut out);
+        conclude(&own, faults, out)
+    }
+}
+
+/// Names the patterns that cost every object, with what they cost.
+fn costly(engine: &Engine, out: &mut String) -> Result<(), Failure> {
+    for plan in engine.plans().iter().filter(|plan| plan.lead == Lead::Search) {
+        let detector = engine.detector(plan.detector);
+        let _ = writeln!(
+            out,
+            "{}: pattern {} is costly, {} ns for each KiB of text here: it is searched for at every \
+             byte; begin it with a literal of three characters, or with \\b and a digit nearby",
+            detector.id,
+            plan.pattern,
+            price::nanoseconds_per_kib(detector, plan.pattern)?
+        );
+    }
+    Ok(())
+}
+
+/// Says how many examples hold; faults make it a failure.
+pub(super) fn conclude(
+    catalog: &Catalog,
+    faults: usize,
+    mut out: String,
+) -> Result<Ending, Failure> {
+    let examples: usize =
+        catalog.detectors.iter().map(|d| d.examples.matches.len() + d.examples.rejects.len()).sum();
+    let detectors = catalog.detectors.len();
+    let verdict = if faults == 0 { "all hold".to_owned() } else { format!("faults: {faults}") };
+    let _ = writeln!(out, "{detectors} detectors, {examples} examples: {verdict}");
+    print(&out)?;
+    Ok(if faults == 0 { Ending::DONE } else { Ending::USAGE })
+}
+
+/// Runs every example against every detector of the engine. Returns how many do not hold.
+pub(super) fn examples(engine: &Arc<Engine>, out: &mut String) -> usize {
+    let mut faults = 0;
+    for (index, detector) in engine.detectors().iter().enumerate() {
+        for example in &detector.examples.matches {
+            let found = engine.search_text(&example.text);
+            if !found.iter().any(|m| m.detector == index && m.span == example.span) {
+                faults += 1;
+                let _ = writeln!(
+                    out,
+                    "{}: does not match {}; {}",
+                    detector.id,
+                    marked(example),
+                    instead(engine, index, &found)
+                );
+            }
+        }
+        for text in &detector.examples.rejects {
+            let found = engine.search_text(text);
+            let wrong =
+                found.iter().find(|m| m.detector == index && m.confidence >= Confidence::Medium);
+            if let Some(wrong) = wrong {
+                faults += 1;
+                let why = engine.explain(index, &wrong.evidence).join(", ");
+                let _ = writeln!(
+                    out,
+                    "{}: matches what it should reject, \"{}\" ({why})",
+                    detector.id,
+                    escaped(text)
+                );
+            }
+        }
+    }
+    faults
+}
+
+fn marked(example: &magpie_catalog::Example) -> String {
+    let (text, span) = (&example.text, &example.span);
+    format!(
+        "\"{}\"",
+        escaped(&format!(
+            "{}<<{}>>{}",
+            &text[..span.start],
+            &text[span.clone()],
+            &text[span.end..]
+        ))
+    )
+}
+
+/// What was found in an example in place of what should have been.
+fn instead(engine: &Engine, index: usize, found: &[magpie_engine::KeyMatch]) -> String {
+    let own = found.iter().find(|m| m.detector == index);
+    match own.or(found.first()) {
+        Some(m) if m.detector == index => {
+            format!("it matches bytes {}..{} instead", m.span.start, m.span.end)
+        }
+        Some(m) => format!("{} matches there instead", engine.detector(m.detector).id),
+        None => "nothing matches there".to_owned(),
+    }
+}
