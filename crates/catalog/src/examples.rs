@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use magpie_checks::sums::crc32;
+
 use crate::Example;
 use crate::digest::digest;
 
@@ -15,6 +17,8 @@ const ALPHABETS: &[(&str, &[u8])] = &[
     ("lower", b"abcdefghijklmnopqrstuvwxyz"),
     ("upper", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
 ];
+/// The filler that checks the characters before it, as many as it says, instead of drawing any.
+const REMAINDER: &str = "crc32";
 const FILLER_CHARACTERS_MAX: usize = 4096;
 
 /// Replaces `{upper:16}` and its like by drawn characters. The detector's id and the filler
@@ -30,6 +34,13 @@ pub(crate) fn expand(id: &str, text: &str) -> Result<String, String> {
             None => {
                 expanded.push('{');
                 rest = &rest[1..];
+            }
+            Some((REMAINDER, count, length)) => {
+                let checked = expanded.len().checked_sub(count).and_then(|at| expanded.get(at..));
+                let checked = checked.ok_or("crc32 asks for more than what stands before it")?;
+                let digits = crc32::base62(crc32::remainder(checked.as_bytes()));
+                expanded.extend(digits.map(char::from));
+                rest = &rest[length..];
             }
             Some((kind, count, length)) => {
                 draw(id, kind, count, &mut expanded)?;
@@ -136,6 +147,12 @@ mod tests {
         assert_eq!(first.len(), 20);
         assert_eq!(first, expand("a/b", "AKIA{upper:16}").unwrap());
         assert_ne!(first, expand("a/c", "AKIA{upper:16}").unwrap());
+    }
+
+    #[test]
+    fn a_remainder_covers_the_characters_before_it() {
+        assert_eq!(expand("a", "x-123456789{crc32:9}").unwrap(), "x-1234567893jZRME");
+        assert!(expand("a", "123{crc32:4}").is_err());
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Base64 in the alphabet of URLs and file names (RFC 4648, section 5), decoded on the fly.
+//! Base64 (RFC 4648), decoded on the fly: in the alphabet of URLs and file names, or in the standard
+//! one.
 
 const NONE: u8 = u8::MAX;
 
@@ -13,12 +14,27 @@ static VALUES: [u8; 256] = {
     values
 };
 
-/// Hands over the decoded bytes one by one; `None` when the text is not base64 without padding.
-pub(crate) fn decode(text: &[u8], mut byte: impl FnMut(u8)) -> Option<()> {
+/// Hands over the decoded bytes one by one; `None` when the text is not base64 for URLs without
+/// padding.
+pub(crate) fn decode(text: &[u8], byte: impl FnMut(u8)) -> Option<()> {
+    decode_with(text, byte, |character| character)
+}
+
+/// The same for the standard alphabet, whose last two characters are `+` and `/`.
+pub(crate) fn decode_standard(text: &[u8], byte: impl FnMut(u8)) -> Option<()> {
+    decode_with(text, byte, |character| match character {
+        b'+' => b'-',
+        b'/' => b'_',
+        b'-' | b'_' => b'=',
+        other => other,
+    })
+}
+
+fn decode_with(text: &[u8], mut byte: impl FnMut(u8), for_urls: impl Fn(u8) -> u8) -> Option<()> {
     let mut bits = 0u32;
     let mut count = 0;
     for &character in text {
-        let value = VALUES[usize::from(character)];
+        let value = VALUES[usize::from(for_urls(character))];
         if value == NONE {
             return None;
         }
@@ -53,6 +69,14 @@ mod tests {
         check("Zm9v", Some(b"foo"));
         check("Zm9vYmFy", Some(b"foobar"));
         check("-_8", Some(&[0xFB, 0xFF]));
+    }
+
+    #[test]
+    fn the_standard_alphabet_has_plus_and_slash() {
+        let mut bytes = Vec::new();
+        assert!(decode_standard(b"+/8", |byte| bytes.push(byte)).is_some());
+        assert_eq!(bytes, [0xFB, 0xFF]);
+        assert!(decode_standard(b"-_8", |_| ()).is_none());
     }
 
     #[test]

@@ -7,6 +7,9 @@ use crate::Pass;
 const BEGIN: &[u8] = b"-----BEGIN ";
 const DASHES: &[u8] = b"-----";
 
+/// `openssh-key-v1`, a zero byte, the length four and `none`, in base64.
+const OPENSSH_WITHOUT_CIPHER: &str = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmU";
+
 /// The smallest keys, Ed25519 in PKCS #8, have 64 characters.
 const BODY_MIN: usize = 60;
 
@@ -25,10 +28,9 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     if !begins_as_key || starts.len() + characters.take(BODY_MIN).count() < BODY_MIN {
         return None;
     }
-    Some(Pass {
-        detail: if enciphered { "enciphered with a passphrase" } else { "" },
-        country: None,
-    })
+    let enciphered = enciphered || (kind == Kind::OpenSsh && !says_no_cipher(body));
+    let detail = if enciphered { "enciphered with a passphrase" } else { "not enciphered" };
+    Some(Pass { detail, country: None })
 }
 
 #[derive(Clone, Copy, Eq, PartialEq)]
@@ -57,6 +59,12 @@ impl Kind {
             Self::OpenSsh => b"b3BlbnNzaC1rZXk",
         }
     }
+}
+
+/// OpenSSH names the cipher behind the magic word: its length in four bytes, `none` where there is
+/// none.
+fn says_no_cipher(body: &[u8]) -> bool {
+    Characters { rest: body }.take(OPENSSH_WITHOUT_CIPHER.len()).eq(OPENSSH_WITHOUT_CIPHER.bytes())
 }
 
 /// The body after RFC 1421's headers, which an empty line ends.
@@ -121,10 +129,11 @@ mod tests {
                 ("RSA PRIVATE KEY", "MII"),
                 ("PRIVATE KEY", "MC4CAQAwBQYDK2Vw"),
                 ("EC PRIVATE KEY", "MHcCAQEE"),
-                ("OPENSSH PRIVATE KEY", "b3BlbnNzaC1rZXktdjEA"),
+                ("OPENSSH PRIVATE KEY", "b3BlbnNzaC1rZXktdjEAAAAABG5vbmU"),
             ] {
                 let clear = block(label, body, line_break);
-                assert_eq!(passes(clear.as_bytes()), Some(Pass::PLAIN), "{label}");
+                let detail = passes(clear.as_bytes()).map(|pass| pass.detail);
+                assert_eq!(detail, Some("not enciphered"), "{label}");
             }
         }
     }
@@ -138,7 +147,9 @@ mod tests {
             &format!("-----\n{headers}"),
             1,
         );
-        for clear in [pkcs8, traditional] {
+        // The cipher `aes256-ctr`.
+        let openssh = block("OPENSSH PRIVATE KEY", "b3BlbnNzaC1rZXktdjEAAAAACmFlczI1Ni1jdHI", "\n");
+        for clear in [pkcs8, traditional, openssh] {
             let detail = passes(clear.as_bytes()).map(|pass| pass.detail);
             assert_eq!(detail, Some("enciphered with a passphrase"));
         }
