@@ -7,6 +7,7 @@ mod hcn;
 mod nhs;
 mod nino;
 mod phone;
+mod sedol;
 mod upn;
 mod utr;
 mod vat;
@@ -21,6 +22,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check::new("gb_nhs", nhs::passes).catching(Caught::All, Caught::All),
     Check::new("gb_nino", nino::passes),
     Check::new("gb_phone", phone::passes),
+    Check::new("gb_sedol", sedol::passes).catching(Caught::All, Caught::Most),
     Check::new("gb_upn", upn::passes).catching(Caught::All, Caught::All),
     Check::new("gb_utr", utr::passes).catching(Caught::Most, Caught::Most),
     Check::new("gb_vat", vat::passes).catching(Caught::Most, Caught::Most),
