@@ -1,6 +1,8 @@
 //! Developer commands: `cargo xtask <command>`. Without a command, the list.
 
 mod bench_peers;
+mod detectors_doc;
+mod oracle;
 mod texts;
 
 use std::ffi::OsStr;
@@ -13,6 +15,8 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   check             everything that must hold before a change lands (what CI runs)
+  docs              writes docs/detectors.md again from the detector files
+  oracle            compares the checks with python-stdnum over random, valid and near-miss values
   detector new ID   writes detectors/ID.toml with every field explained
   fuzz TARGET [S]   runs one fuzz target for S seconds (60); needs cargo-fuzz and a C++ compiler
   bench-peers       compares the program with ripgrep and Kingfisher; --help tells the options
@@ -25,6 +29,8 @@ fn main() -> Result<()> {
     match words.as_slice() {
         ["check"] => check(),
         ["detector", "new", id] => new_detector(id),
+        ["docs"] => say(&format!("wrote {}", detectors_doc::write(&root())?.display())),
+        ["oracle"] => oracle::oracle(),
         ["fuzz", target] => fuzz(target, "60"),
         ["fuzz", target, seconds] => fuzz(target, seconds),
         ["bench-peers", options @ ..] => bench_peers::bench_peers(options),
