@@ -93,7 +93,10 @@ fn what_is_not_read_yet_is_skipped_and_never_called_complete() {
         let noise: Vec<u8> = (0..4_000_u32).map(|n| (n * n % 251) as u8).collect();
         std::fs::write(data.join("noise"), noise).unwrap();
     });
-    for key in ["report.pdf", "photo.txt", "noise"] {
+    // What is not known has been looked through for text.
+    assert_eq!(results.outcome("noise"), "skipped UNSUPPORTED_FILE_TYPE");
+    assert_eq!(results.object("noise")["bytes_unread"], 0);
+    for key in ["report.pdf", "photo.txt"] {
         assert_eq!(results.outcome(key), "skipped UNSUPPORTED_FILE_TYPE", "{key}");
         assert_eq!(results.object(key)["bytes_unread"], results.object(key)["size"], "{key}");
     }

@@ -211,7 +211,7 @@ impl Read for Text<'_> {
 }
 
 /// Decodes to UTF-8 through two small buffers. What cannot be decoded becomes U+FFFD.
-struct Transcoded<'s> {
+pub(crate) struct Transcoded<'s> {
     reader: Box<dyn Read + 's>,
     decoder: Decoder,
     encoded: Vec<u8>,
@@ -224,7 +224,7 @@ struct Transcoded<'s> {
 impl<'s> Transcoded<'s> {
     const BUFFER_BYTES: usize = 32 * 1024;
 
-    fn new(reader: Box<dyn Read + 's>, encoding: &'static Encoding) -> Self {
+    pub(crate) fn new(reader: Box<dyn Read + 's>, encoding: &'static Encoding) -> Self {
         Self {
             reader,
             decoder: encoding.new_decoder_without_bom_handling(),

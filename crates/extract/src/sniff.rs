@@ -1,7 +1,7 @@
 //! Tells a format by its first bytes; a name only breaks ties.
 
 use crate::charset;
-use crate::formats::{Codec, is_cpio, is_lzma};
+use crate::formats::{Codec, is_cpio, is_lzma, is_mbox, is_message};
 use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
 
 /// What a part is read as.
@@ -12,6 +12,8 @@ pub(crate) enum Format {
     Ar,
     Compressed(Codec),
     Cpio,
+    Mail,
+    Mbox,
     Gzip,
     Tar,
     Zip,
@@ -31,6 +33,8 @@ impl Format {
             Self::Ar => "ar",
             Self::Compressed(codec) => codec.name(),
             Self::Cpio => "cpio",
+            Self::Mail => "eml",
+            Self::Mbox => "mbox",
             Self::Gzip => "gzip",
             Self::Tar => "tar",
             Self::Zip => "zip",
@@ -48,7 +52,14 @@ impl Format {
     pub(crate) fn is_archive(&self) -> bool {
         matches!(
             self,
-            Self::Ar | Self::Compressed(_) | Self::Cpio | Self::Gzip | Self::Tar | Self::Zip
+            Self::Ar
+                | Self::Compressed(_)
+                | Self::Cpio
+                | Self::Gzip
+                | Self::Tar
+                | Self::Zip
+                | Self::Mail
+                | Self::Mbox
         )
     }
 }
@@ -208,6 +219,12 @@ fn by_text(text: &[u8], is_all: bool, ending: &str) -> Format {
             }
         }
         _ => {}
+    }
+    if is_mbox(text) {
+        return Format::Mbox;
+    }
+    if is_message(text, matches!(ending, "eml" | "mht" | "mhtml")) {
+        return Format::Mail;
     }
     match json_shape(text, is_all, matches!(ending, "jsonl" | "ndjson" | "jsonlines")) {
         Some(JsonShape::Document) => return Format::Json,
@@ -429,7 +446,7 @@ fn regular(
 
 /// A header row has a name in most cells, and none that is a number, a date or an e-mail address,
 /// the kinds that the rows below it are made of; or the columns say that it is one all the same.
-fn is_header<'t>(
+pub(crate) fn is_header<'t>(
     first: impl Iterator<Item = &'t [u8]>,
     below: impl Iterator<Item = Vec<&'t [u8]>>,
 ) -> bool {

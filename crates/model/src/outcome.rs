@@ -105,6 +105,8 @@ reasons! {
     ParserFailed = "PARSER_FAILED", Partial, Some("UNABLE_TO_PARSE_FILE");
     /// Not what its format promises; read as text where there is any.
     MalformedFile = "MALFORMED_FILE", Partial, Some("MALFORMED_FILE");
+    /// An unknown binary: its runs of printable characters were read.
+    BinaryReadAsText = "BINARY_READ_AS_TEXT", Partial, Some("UNSUPPORTED_FILE_TYPE_EXCEPTION");
     /// A member is protected by a password.
     EncryptedContent = "ENCRYPTED_CONTENT", Partial, None;
     /// A page that shows pictures and holds no text, such as a scan.

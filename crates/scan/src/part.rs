@@ -136,10 +136,17 @@ impl PartGather {
     }
 }
 
+/// Tells columns by their label from columns by their number.
+const SHEET_COLUMN: u32 = 1 << 31;
+
 /// The column of a match, and its row counted from 1 without the header.
 fn column_of(cell: &Cell) -> Option<(u32, u64)> {
     match cell.place {
-        Place::Cell { row, column } if row > 1 => Some((column, row - 1)),
+        // Columns of several sheets have the same number, and labels of their own.
+        Place::Cell { row, column } if row > 1 => {
+            let column = cell.label.map_or(column, |label| label | SHEET_COLUMN);
+            Some((column, row - 1))
+        }
         Place::Record { index } => cell.label.map(|label| (label, index + 1)),
         Place::Cell { .. } | Place::Text | Place::Page { .. } | Place::Element => None,
     }
@@ -192,6 +199,11 @@ fn place_of(at: &Location, name: Option<String>, reference: Option<String>) -> K
             OccurrencePlace::Record(RecordPlace { record_index: index, json_path: name })
         }
         Place::Page { number } => OccurrencePlace::Page(PagePlace { number, lines: lines_of(at) }),
+        // A binary has no lines.
+        Place::Text | Place::Element if at.lines.is_none() && bytes.is_some() => {
+            let (start, end) = at.bytes.unwrap_or((0, 0));
+            OccurrencePlace::Offset(OffsetRange { start, end })
+        }
         Place::Text | Place::Element => OccurrencePlace::Line(lines_of(at)),
     };
     KeptPlace { place, bytes }

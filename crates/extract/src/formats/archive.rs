@@ -49,6 +49,23 @@ impl Tally {
     }
 }
 
+impl Tally {
+    /// The outcome of a document that holds other files: pictures and objects that were not read
+    /// are said so.
+    pub(super) fn outcome_of_document(self, reading: &Reading<'_>) -> Outcome {
+        let detail = format!(
+            "{} of {} files in the document were not read in full",
+            self.incomplete, self.entries
+        );
+        match self.outcome(reading) {
+            outcome if outcome.reason == Some(Reason::ArchiveContainsUnprocessedFiles) => {
+                Outcome::with_detail(Reason::EmbeddedContentNotRead, detail)
+            }
+            outcome => outcome,
+        }
+    }
+}
+
 /// The name of an entry as text: bytes that are not UTF-8 percent-escaped, and cut when it is
 /// absurdly long. It is never used as a path.
 pub(super) fn name_of(bytes: &[u8]) -> String {

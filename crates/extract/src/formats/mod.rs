@@ -2,6 +2,8 @@
 
 mod ar;
 mod archive;
+mod base64;
+mod composed;
 mod compressed;
 mod cpio;
 mod csv;
@@ -9,9 +11,12 @@ mod grid;
 mod gzip;
 mod html;
 mod json;
+mod mail;
 mod markup;
 #[cfg(test)]
 mod observed;
+mod office;
+mod runs;
 mod segments;
 mod tar;
 mod text;
@@ -32,6 +37,7 @@ pub(crate) use compressed::{Codec, is_lzma};
 pub(crate) use cpio::is_cpio;
 pub(crate) use csv::{Dialect, NAMED_COLUMNS_MAX, column_name, first_rows};
 pub(crate) use json::{Shape as JsonShape, shape as json_shape};
+pub(crate) use mail::{is_mbox, is_message};
 
 /// Stands in a path for an entry without a name.
 const UNNAMED: &str = "unnamed";
@@ -151,10 +157,13 @@ pub(crate) fn read(
         Format::Unsupported(what) if reading.readers.reads(what) => {
             segments::read(source, what, reading.readers, reading)
         }
+        Format::Unsupported("binary") => runs::read(source, reading),
         Format::Unsupported(what) => unsupported(what),
         Format::Ar => ar::read(source, reading),
         Format::Compressed(codec) => compressed::read(codec, source, name, reading),
         Format::Cpio => cpio::read(source, reading),
+        Format::Mail => mail::read(source, reading),
+        Format::Mbox => mail::read_mbox(source, reading),
         Format::Gzip => gzip::read(source, name, reading),
         Format::Tar => tar::read(source, reading),
         Format::Zip => unsupported("zip"),
@@ -179,8 +188,9 @@ fn read_zip(source: Source<'_>, reading: &mut Reading<'_>) -> (&'static str, Out
     let format = document.unwrap_or("zip");
     reading.visitor.begin(&reading.path, format);
     let outcome = match document {
-        Some(what) => unsupported(what),
-        None => zip::read(file, reading),
+        Some(what @ ("vsdx" | "xlsb")) => unsupported(what),
+        Some(what) => office::read(what, file.as_mut(), reading),
+        None => zip::read(file.as_mut(), reading),
     };
     reading.visitor.end(outcome.clone());
     (format, outcome)

@@ -6,14 +6,16 @@
 mod blocks;
 mod directory;
 mod expand;
+mod package;
 mod salvage;
 
-use std::io;
+use std::io::{self, Read};
 
 use magpie_model::{Outcome, ReadSeek, Reason};
 
 use self::blocks::Blocks;
 use self::directory::{Described, Directory};
+pub(crate) use self::package::Package;
 use super::Reading;
 use super::archive::{Tally, name_of};
 use crate::feed::outcome_of;
@@ -38,21 +40,38 @@ pub(crate) fn document_format(file: &mut Box<dyn ReadSeek + '_>) -> Option<&'sta
     }
     let has = |name: &str| names.iter().any(|known| known == name.as_bytes());
     let within = |folder: &str| names.iter().any(|known| known.starts_with(folder.as_bytes()));
+    if has("xl/workbook.bin") {
+        return Some("xlsb");
+    }
     if has("[Content_Types].xml") {
         let known = [("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"), ("visio/", "vsdx")];
         return known.iter().find(|(folder, _)| within(folder)).map(|(_, format)| *format);
     }
-    let by_type = names.first().is_some_and(|first| first == b"mimetype");
-    match by_type {
-        true if has("META-INF/container.xml") => Some("epub"),
-        true if has("META-INF/manifest.xml") => Some("opendocument"),
-        _ => None,
+    if names.first().is_none_or(|first| first != b"mimetype") {
+        return None;
+    }
+    if has("META-INF/container.xml") {
+        return Some("epub");
+    }
+    if !has("META-INF/manifest.xml") {
+        return None;
+    }
+    let mut first = Directory::find(&mut file).ok()??;
+    let described = first.next(&mut file).ok()??;
+    let mut kind = String::new();
+    expand::open(&described, &mut file).ok()?.take(128).read_to_string(&mut kind).ok()?;
+    let kind = kind.strip_prefix("application/vnd.oasis.opendocument.").unwrap_or_default();
+    match kind.trim().trim_end_matches("-template") {
+        "spreadsheet" => Some("ods"),
+        "presentation" => Some("odp"),
+        "graphics" => Some("odg"),
+        _ => Some("odt"),
     }
 }
 
 /// Reads every entry as a part.
-pub(crate) fn read(mut file: Box<dyn ReadSeek + '_>, reading: &mut Reading<'_>) -> Outcome {
-    let mut file = Blocks::new(file.as_mut());
+pub(crate) fn read(file: &mut (dyn ReadSeek + '_), reading: &mut Reading<'_>) -> Outcome {
+    let mut file = Blocks::new(file);
     let mut tally = Tally::default();
     match Directory::find(&mut file) {
         Ok(Some(directory)) => by_directory(directory, &mut file, &mut tally, reading),
@@ -433,7 +452,7 @@ mod tests {
             (&["[Content_Types].xml", "word/document.xml"][..], Some("docx")),
             (&["xl/workbook.xml", "[Content_Types].xml"], Some("xlsx")),
             (&["mimetype", "META-INF/container.xml"], Some("epub")),
-            (&["mimetype", "content.xml", "META-INF/manifest.xml"], Some("opendocument")),
+            (&["mimetype", "content.xml", "META-INF/manifest.xml"], Some("odt")),
             (&["META-INF/MANIFEST.MF", "A.class"], None),
         ] {
             let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, &b"x"[..])).collect();

@@ -11,8 +11,7 @@ use std::io::{self, Read};
 use magpie_model::{Body, Outcome, Reason};
 
 use self::layout::MarkupLayout;
-use self::tokenizer::Tokenizer;
-pub(crate) use self::tokenizer::{Dialect, Kind, Position, Sink};
+pub(crate) use self::tokenizer::{Dialect, Kind, Position, Sink, Tokenizer};
 use super::Reading;
 use crate::budget::limit_reached;
 use crate::charset::Text;

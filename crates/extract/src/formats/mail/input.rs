@@ -1,0 +1,270 @@
+//! The lines of a message, and the body of one part as bytes.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use crate::formats::base64;
+
+/// A longer line comes in pieces.
+const LINE_BYTES_MAX: usize = 16 * 1024;
+/// Boundaries that are looked for at the same time: the innermost ones.
+const BOUNDARIES_MAX: usize = 100;
+
+/// A message, line by line.
+pub(super) struct Input<'s> {
+    reader: BufReader<Box<dyn Read + 's>>,
+    /// The piece that was read last, its line end included.
+    pub(super) line: Vec<u8>,
+    /// Whether `line` begins a line.
+    pub(super) begins: bool,
+    next_begins: bool,
+    /// The line is to be given once more.
+    again: bool,
+}
+
+impl<'s> Input<'s> {
+    pub(super) fn new(reader: Box<dyn Read + 's>) -> Self {
+        let reader = BufReader::with_capacity(64 * 1024, reader);
+        Self { reader, line: Vec::new(), begins: false, next_begins: true, again: false }
+    }
+
+    /// Reads the next line or piece of one; `false` at the end.
+    pub(super) fn next(&mut self) -> io::Result<bool> {
+        if std::mem::take(&mut self.again) {
+            return Ok(!self.line.is_empty());
+        }
+        self.line.clear();
+        self.begins = self.next_begins;
+        (&mut self.reader).take(LINE_BYTES_MAX as u64).read_until(b'\n', &mut self.line)?;
+        self.next_begins = self.line.last() == Some(&b'\n');
+        Ok(!self.line.is_empty())
+    }
+
+    /// The line is not dealt with yet: [`Self::next`] gives it again.
+    pub(super) fn unread(&mut self) {
+        self.again = true;
+    }
+}
+
+/// A line without its end.
+pub(super) fn content(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+/// What ended the body of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The boundary of the multipart at this depth, and another part follows.
+    Part(usize),
+    /// The closing boundary of the multipart at this depth.
+    Close(usize),
+    /// The message ended.
+    Message,
+}
+
+/// The boundaries of the multiparts that are open.
+#[derive(Debug, Default)]
+pub(super) struct Boundaries(Vec<Vec<u8>>);
+
+impl Boundaries {
+    pub(super) fn depth(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn push(&mut self, boundary: Vec<u8>) {
+        self.0.push(boundary);
+    }
+
+    pub(super) fn cut(&mut self, depth: usize) {
+        self.0.truncate(depth);
+    }
+
+    /// The multipart whose boundary a line is, the innermost first.
+    fn end(&self, line: &[u8]) -> Option<End> {
+        let rest = line.strip_prefix(b"--")?;
+        let rest = content(rest).trim_ascii_end();
+        self.0.iter().enumerate().rev().take(BOUNDARIES_MAX).find_map(
+            |(depth, boundary)| match rest.strip_prefix(&boundary[..])? {
+                b"" => Some(End::Part(depth)),
+                b"--" => Some(End::Close(depth)),
+                _ => None,
+            },
+        )
+    }
+}
+
+/// How the bytes of a body are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Transfer {
+    Plain,
+    QuotedPrintable,
+    Base64,
+}
+
+/// The decoded bytes of one part, up to the next boundary.
+pub(super) struct PartBody<'i, 's> {
+    input: &'i mut Input<'s>,
+    boundaries: &'i Boundaries,
+    transfer: Transfer,
+    base64: base64::Decoder,
+    /// A line end that belongs to the body, unless a boundary follows.
+    held: &'static [u8],
+    ready: Vec<u8>,
+    given: usize,
+    end: Option<End>,
+}
+
+impl<'i, 's> PartBody<'i, 's> {
+    pub(super) fn new(
+        input: &'i mut Input<'s>,
+        boundaries: &'i Boundaries,
+        transfer: Transfer,
+    ) -> Self {
+        Self {
+            input,
+            boundaries,
+            transfer,
+            base64: base64::Decoder::default(),
+            held: b"",
+            ready: Vec::new(),
+            given: 0,
+            end: None,
+        }
+    }
+
+    /// Passes over what is left and tells what ended the body.
+    pub(super) fn end(mut self) -> io::Result<End> {
+        loop {
+            if let Some(end) = self.end {
+                return Ok(end);
+            }
+            self.ready.clear();
+            self.fill()?;
+        }
+    }
+
+    /// Decodes one more line.
+    fn fill(&mut self) -> io::Result<()> {
+        if !self.input.next()? {
+            self.finish(End::Message);
+            return Ok(());
+        }
+        let boundary = self.input.begins.then(|| self.boundaries.end(&self.input.line)).flatten();
+        if let Some(end) = boundary {
+            self.held = b"";
+            self.finish(end);
+            return Ok(());
+        }
+        let line = &self.input.line;
+        match self.transfer {
+            Transfer::Plain => {
+                self.ready.extend_from_slice(self.held);
+                let text = content(line);
+                self.ready.extend_from_slice(text);
+                self.held = if text.len() == line.len() {
+                    b""
+                } else if line.ends_with(b"\r\n") {
+                    b"\r\n"
+                } else {
+                    b"\n"
+                };
+            }
+            Transfer::QuotedPrintable => {
+                self.ready.extend_from_slice(self.held);
+                self.held = quoted_printable(line, &mut self.ready);
+            }
+            Transfer::Base64 => self.base64.decode(line, &mut self.ready),
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, end: End) {
+        self.ready.extend_from_slice(self.held);
+        self.held = b"";
+        self.base64.finish(&mut self.ready);
+        self.end = Some(end);
+    }
+}
+
+impl Read for PartBody<'_, '_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.ready.len() {
+            if self.end.is_some() || into.is_empty() {
+                return Ok(0);
+            }
+            self.ready.clear();
+            self.given = 0;
+            self.fill()?;
+        }
+        let rest = &self.ready[self.given..];
+        let read = rest.len().min(into.len());
+        into[..read].copy_from_slice(&rest[..read]);
+        self.given += read;
+        Ok(read)
+    }
+}
+
+/// Decodes a line; returns the line end that stands for itself.
+pub(super) fn quoted_printable(line: &[u8], into: &mut Vec<u8>) -> &'static [u8] {
+    let text = content(line);
+    let mut end: &'static [u8] = if text.len() < line.len() { b"\n" } else { b"" };
+    let mut text = text;
+    if let Some(soft) = text.trim_ascii_end().strip_suffix(b"=")
+        && !end.is_empty()
+    {
+        text = soft;
+        end = b"";
+    }
+    let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        if byte == b'='
+            && let (Some(high), Some(low)) = (hex(text.get(at + 1)), hex(text.get(at + 2)))
+        {
+            into.push((high << 4 | low) as u8);
+            at += 3;
+        } else {
+            into.push(byte);
+            at += 1;
+        }
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(text: &str, boundary: &str, transfer: Transfer) -> (String, End) {
+        let mut input = Input::new(Box::new(text.as_bytes()));
+        let mut boundaries = Boundaries::default();
+        boundaries.push(boundary.as_bytes().to_vec());
+        let mut body = PartBody::new(&mut input, &boundaries, transfer);
+        let mut out = String::new();
+        body.read_to_string(&mut out).unwrap();
+        (out, body.end().unwrap())
+    }
+
+    #[test]
+    fn a_body_ends_before_the_line_end_of_its_boundary() {
+        assert_eq!(
+            body("a\r\nb\r\n--x\r\nc", "x", Transfer::Plain),
+            ("a\r\nb".into(), End::Part(0))
+        );
+        assert_eq!(body("a\n--x--\n", "x", Transfer::Plain), ("a".into(), End::Close(0)));
+        assert_eq!(body("a\n--xy\n", "x", Transfer::Plain), ("a\n--xy\n".into(), End::Message));
+    }
+
+    #[test]
+    fn quoted_printable_joins_soft_line_breaks() {
+        let text = "4012 8888 8=\r\n888 1881 =C3=B1 =ZZ\r\n--x\r\n";
+        let want = "4012 8888 8888 1881 ñ =ZZ".to_owned();
+        assert_eq!(body(text, "x", Transfer::QuotedPrintable), (want, End::Part(0)));
+    }
+
+    #[test]
+    fn base64_ends_at_the_boundary() {
+        let text = "NDAxMjg4\r\nODg4ODg4MTg4MQ==\r\n--x--";
+        assert_eq!(body(text, "x", Transfer::Base64), ("4012888888881881".into(), End::Close(0)));
+    }
+}

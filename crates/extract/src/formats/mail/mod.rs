@@ -1,0 +1,428 @@
+//! Messages: fields of the header under their names, every part as an entry of its own.
+//!
+//! The walk is our own and streams: the library holds a message whole, at 25 times its size when
+//! it has many parts. A part is named after its file, else by its place (`2.1.html`).
+
+mod fields;
+mod input;
+mod mbox;
+
+use std::io;
+
+use encoding_rs::{Encoding, UTF_8};
+use magpie_model::{Outcome, Place, Reason};
+
+use self::fields::{FIELD_BYTES_MAX, Parameters, as_text, decoded};
+use self::input::{Boundaries, End, Input, PartBody, Transfer, content};
+use super::Reading;
+use super::archive::{Tally, file_name, name_of};
+use super::composed::Composed;
+use crate::charset::Transcoded;
+use crate::feed::outcome_of;
+use crate::source::Source;
+
+pub(crate) use self::mbox::read as read_mbox;
+
+/// Multiparts inside multiparts; deeper ones are read as text.
+const MULTIPART_DEPTH_MAX: usize = 256;
+
+/// Fields that only messages have, and fields that other texts have too.
+const TELLING: &[&str] = &[
+    "from",
+    "received",
+    "return-path",
+    "message-id",
+    "mime-version",
+    "delivered-to",
+    "x-mozilla-status",
+    "dkim-signature",
+    "arc-seal",
+];
+const USUAL: &[&str] =
+    &["to", "cc", "bcc", "subject", "date", "reply-to", "sender", "content-type"];
+
+/// Whether a text begins like a message: lines of fields, two known ones among them.
+pub(crate) fn is_message(text: &[u8], named: bool) -> bool {
+    let (mut telling, mut known) = (false, Vec::new());
+    for (number, line) in text.split(|byte| *byte == b'\n').take(200).enumerate() {
+        let line = content(line);
+        if line.is_empty() {
+            break;
+        }
+        if line[0] == b' ' || line[0] == b'\t' {
+            if number == 0 {
+                return false;
+            }
+            continue;
+        }
+        let Some((name, value)) = fields::split(line) else { return false };
+        let name = String::from_utf8_lossy(name).to_ascii_lowercase();
+        // A field has a space behind its colon, as a word before a value mostly has not.
+        let is_field = value.first().is_none_or(u8::is_ascii_whitespace);
+        let tells = TELLING.contains(&&name[..]);
+        if is_field && (tells || USUAL.contains(&&name[..])) && !known.contains(&name) {
+            telling |= tells;
+            known.push(name);
+        }
+    }
+    (telling && known.len() >= 2) || (named && !known.is_empty())
+}
+
+/// Whether a text begins like a file of messages.
+pub(crate) fn is_mbox(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n').map(content);
+    let first = lines.next().unwrap_or_default();
+    let second = lines.next().unwrap_or_default();
+    mbox::begins_message(first) && fields::split(second).is_some()
+}
+
+/// Reads one message.
+pub(crate) fn read(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
+    let mut message = Message {
+        text: Composed::new(reading),
+        tally: Tally::default(),
+        boundaries: Boundaries::default(),
+        numbers: Vec::new(),
+        levels: Vec::new(),
+    };
+    let mut input = Input::new(source.into_reader());
+    let walked = message.walk(&mut input, reading);
+    if let Err(outcome) = message.text.finish(reading) {
+        return outcome;
+    }
+    match walked {
+        Ok(()) => {}
+        Err(Stop::Read(error)) => message.tally.damaged(outcome_of(&error)),
+        Err(Stop::Ended(outcome)) => return outcome,
+    }
+    message.tally.outcome_of_document(reading)
+}
+
+/// Why the walk ended early.
+enum Stop {
+    Read(io::Error),
+    Ended(Outcome),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Read(error)
+    }
+}
+
+/// A multipart that is open.
+struct Level {
+    encrypted: bool,
+    digest: bool,
+}
+
+struct Message {
+    text: Composed,
+    tally: Tally,
+    boundaries: Boundaries,
+    /// The place of the present part: its number in each multipart around it.
+    numbers: Vec<u64>,
+    levels: Vec<Level>,
+}
+
+/// What the fields of a part say about its body.
+#[derive(Default)]
+struct Described {
+    content_type: Parameters,
+    disposition: Parameters,
+    transfer: String,
+}
+
+impl Message {
+    fn walk(&mut self, input: &mut Input<'_>, reading: &mut Reading<'_>) -> Result<(), Stop> {
+        self.numbers.push(1);
+        let described = self.fields(input, reading)?;
+        let mut end = self.body(&described, input, reading)?;
+        loop {
+            if let Some(outcome) = reading.halted() {
+                return Err(Stop::Ended(outcome));
+            }
+            end = match end {
+                End::Message => return Ok(()),
+                End::Part(depth) => {
+                    self.leave_to(depth + 1);
+                    if let Some(number) = self.numbers.last_mut() {
+                        *number += 1;
+                    }
+                    let described = self.fields(input, reading)?;
+                    self.body(&described, input, reading)?
+                }
+                End::Close(depth) => {
+                    self.leave_to(depth);
+                    self.between(input, reading)?
+                }
+            };
+        }
+    }
+
+    fn leave_to(&mut self, depth: usize) {
+        self.boundaries.cut(depth);
+        self.levels.truncate(depth);
+        self.numbers.truncate(depth + 1);
+    }
+
+    /// Reads the fields up to the blank line, each a cell under its name.
+    fn fields(
+        &mut self,
+        input: &mut Input<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<Described, Stop> {
+        let mut described = Described::default();
+        let mut field: Vec<u8> = Vec::new();
+        loop {
+            let more = input.next()?;
+            let continues = more && (!input.begins || matches!(input.line[0], b' ' | b'\t'));
+            if continues && !content(&input.line).is_empty() {
+                let room = FIELD_BYTES_MAX.saturating_sub(field.len());
+                let line = content(&input.line);
+                field.extend_from_slice(&line[..line.len().min(room)]);
+                if line.len() > room {
+                    // Nothing is lost of an absurdly long field: the rest is a text of its own.
+                    self.text.cell(None, Place::Text);
+                    self.text.push(line);
+                }
+            } else {
+                self.field(&field, &mut described);
+                self.text.deal(reading).map_err(Stop::Ended)?;
+                field.clear();
+                if !more || content(&input.line).is_empty() {
+                    return Ok(described);
+                }
+                if input.line.starts_with(b"--") || fields::split(&input.line).is_none() {
+                    // The body begins without a blank line.
+                    input.unread();
+                    return Ok(described);
+                }
+                field.extend_from_slice(content(&input.line));
+            }
+        }
+    }
+
+    fn field(&mut self, field: &[u8], described: &mut Described) {
+        let Some((name, value)) = fields::split(field) else { return };
+        let name = String::from_utf8_lossy(name).into_owned();
+        let value = as_text(value.trim_ascii());
+        match &name.to_ascii_lowercase()[..] {
+            "content-type" => described.content_type = Parameters::of(&value),
+            "content-disposition" => described.disposition = Parameters::of(&value),
+            "content-transfer-encoding" => {
+                described.transfer = value.trim().to_ascii_lowercase();
+            }
+            _ => {}
+        }
+        let label = self.text.label(&name);
+        self.text.cell(label, Place::Element);
+        self.text.push(decoded(&value).as_bytes());
+    }
+
+    /// Reads a part's body, or enters it when it is a multipart; tells what ended it.
+    fn body(
+        &mut self,
+        described: &Described,
+        input: &mut Input<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<End, Stop> {
+        let kind = &described.content_type.value[..];
+        let boundary = described.content_type.get("boundary").filter(|b| !b.is_empty());
+        if kind.starts_with("multipart/")
+            && let Some(boundary) = boundary
+            && self.boundaries.depth() < MULTIPART_DEPTH_MAX
+        {
+            self.boundaries.push(boundary.into_bytes());
+            let outer = self.levels.last().is_some_and(|level| level.encrypted);
+            let encrypted = outer || kind == "multipart/encrypted";
+            self.levels.push(Level { encrypted, digest: kind == "multipart/digest" });
+            self.numbers.push(0);
+            return self.between(input, reading);
+        }
+        self.entry(described, input, reading)
+    }
+
+    /// Text before the first part and behind the last one belongs to the message.
+    fn between(&mut self, input: &mut Input<'_>, reading: &mut Reading<'_>) -> Result<End, Stop> {
+        let mut body = PartBody::new(input, &self.boundaries, Transfer::Plain);
+        let mut buffer = [0; 4096];
+        self.text.cell(None, Place::Text);
+        loop {
+            let read = io::Read::read(&mut body, &mut buffer)?;
+            if read == 0 {
+                return Ok(body.end()?);
+            }
+            self.text.push(&buffer[..read]);
+            self.text.deal(reading).map_err(Stop::Ended)?;
+        }
+    }
+
+    fn entry(
+        &mut self,
+        described: &Described,
+        input: &mut Input<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<End, Stop> {
+        let digest = self.levels.last().is_some_and(|level| level.digest);
+        let kind = match &described.content_type.value[..] {
+            "" if digest => "message/rfc822",
+            "" => "text/plain",
+            kind => kind,
+        };
+        let name = self.name(described, kind);
+        let transfer = match &described.transfer[..] {
+            "base64" => Transfer::Base64,
+            "quoted-printable" => Transfer::QuotedPrintable,
+            _ => Transfer::Plain,
+        };
+        let mut body = PartBody::new(input, &self.boundaries, transfer);
+        let outcome = if self.is_encrypted(described, kind) {
+            let detail = "the part is encrypted";
+            let outcome = Outcome::with_detail(Reason::EncryptedContent, detail);
+            reading.refuse(&name, "encrypted", outcome)
+        } else if let Some(encoding) = foreign_charset(described, kind) {
+            reading.entry(&name, &mut Transcoded::new(Box::new(&mut body), encoding))
+        } else {
+            reading.entry(&name, &mut body)
+        };
+        self.tally.count(&outcome);
+        Ok(body.end()?)
+    }
+
+    fn is_encrypted(&self, described: &Described, kind: &str) -> bool {
+        let smime = matches!(kind, "application/pkcs7-mime" | "application/x-pkcs7-mime");
+        let signed = described.content_type.get("smime-type").is_some_and(|t| t == "signed-data");
+        // The first part of an encrypted message names the method, in clear.
+        (smime && !signed)
+            || (self.levels.last().is_some_and(|level| level.encrypted)
+                && kind != "application/pgp-encrypted")
+    }
+
+    fn name(&self, described: &Described, kind: &str) -> String {
+        let told =
+            described.disposition.get("filename").or_else(|| described.content_type.get("name"));
+        let told = told.map(|name| name_of(file_name(name.trim()).as_bytes()));
+        if let Some(name) = told.filter(|name| !name.is_empty()) {
+            return name;
+        }
+        let ending = match kind {
+            "text/html" => "html",
+            "text/calendar" => "ics",
+            "text/csv" => "csv",
+            "message/rfc822" => "eml",
+            kind if kind.starts_with("text/") || kind.starts_with("message/") => "txt",
+            _ => "bin",
+        };
+        let inner = if self.numbers.len() > 1 { &self.numbers[1..] } else { &self.numbers[..] };
+        let numbers: Vec<String> = inner.iter().map(u64::to_string).collect();
+        format!("{}.{ending}", numbers.join("."))
+    }
+}
+
+/// The charset of a text part, when it is not UTF-8.
+fn foreign_charset(described: &Described, kind: &str) -> Option<&'static Encoding> {
+    let label = described.content_type.get("charset").filter(|_| kind.starts_with("text/"))?;
+    let ascii = matches!(&label.to_ascii_lowercase()[..], "us-ascii" | "ascii");
+    Encoding::for_label(label.trim().as_bytes()).filter(|encoding| *encoding != UTF_8 && !ascii)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+    use crate::formats::observed::{observe, observe_once};
+
+    const HEAD: &str = "From: a@example.org\r\nSubject: needle 0\r\nMIME-Version: 1.0\r\n";
+
+    #[test]
+    fn messages_are_told_by_their_fields() {
+        for (text, named, want) in [
+            ("From: a@example.org\nTo: b@example.org\n\nhello", false, true),
+            ("Received: by x\n\tfor y\nDate: now\n\n", false, true),
+            ("Subject: x\n\nbody", false, false),
+            ("Subject: x\n\nbody", true, true),
+            ("date: 2024-01-01\nsubject: x\n", false, false),
+            ("From: here to there\n", false, false),
+            ("key: value\nother: value\n", false, false),
+            ("From: a\nnot a field\nTo: b\n", false, false),
+        ] {
+            assert_eq!(is_message(text.as_bytes(), named), want, "{text}");
+        }
+        assert!(is_mbox(b"From a@example.org Sat Jan  3 01:05:34 1996\nFrom: a@example.org\n"));
+        assert!(!is_mbox(b"From here to there is 12:30:00 in 1996\nand back\n"));
+    }
+
+    #[test]
+    fn parts_nested_in_parts_are_entries_by_their_place() {
+        let text = format!(
+            "{HEAD}Content-Type: multipart/mixed; boundary=\"out\"\r\n\r\npreamble needle 1\r\n\
+             --out\r\nContent-Type: multipart/alternative; boundary=in\r\n\r\n\
+             --in\r\n\r\nneedle 2\r\n--in\r\nContent-Type: text/html\r\n\r\n<p>needle 3</p>\r\n\
+             --in--\r\n--out\r\nContent-Disposition: attachment; filename=a.txt\r\n\
+             Content-Transfer-Encoding: base64\r\n\r\nbmVlZGxlIDQ=\r\n--out--\r\nneedle 5\r\n"
+        );
+        let seen = observe("a", text.as_bytes(), &["needle"]);
+        assert_eq!(
+            seen.ledger(),
+            [
+                "1.1.txt|text|complete|",
+                "1.2.html|html|complete|",
+                "a.txt|text|complete|",
+                "|eml|complete|"
+            ]
+        );
+        assert_eq!(seen.found.len(), 6);
+        assert_eq!(seen.found.iter().filter(|found| found.label == "Subject").count(), 1);
+    }
+
+    #[test]
+    fn a_message_cut_inside_a_part_keeps_it() {
+        let text =
+            format!("{HEAD}Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nneedle");
+        let seen = observe("a", text.as_bytes(), &["needle"]);
+        assert_eq!((seen.found.len(), &seen.ledger()[1][..]), (2, "|eml|complete|"));
+    }
+
+    #[test]
+    fn encrypted_parts_are_said_so() {
+        let text = format!(
+            "{HEAD}Content-Type: multipart/encrypted; boundary=x\r\n\r\n--x\r\n\
+             Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--x\r\n\
+             Content-Type: application/octet-stream\r\n\r\nhidden\r\n--x--\r\n"
+        );
+        let seen = observe("a", text.as_bytes(), &[]);
+        assert_eq!(seen.ledger()[1], "2.bin|encrypted|partial|ENCRYPTED_CONTENT");
+        assert_eq!(seen.ledger()[2], "|eml|partial|EMBEDDED_CONTENT_NOT_READ");
+    }
+
+    #[test]
+    fn two_million_parts_end_at_the_bound_on_entries() {
+        let mut text =
+            format!("{HEAD}Content-Type: multipart/mixed; boundary=x\r\n\r\n").into_bytes();
+        for _ in 0..200_000 {
+            text.extend_from_slice(b"--x\n\n\n");
+        }
+        let limits = Limits { entries_max: 100_000, ..Limits::default() };
+        let (seen, extracted) = observe_once("a", text, &["needle"], &limits, true);
+        let reason = Some(Reason::ArchiveTotalDocumentsProcessedOverLimit);
+        assert_eq!((extracted.outcome.reason, seen.found.len()), (reason, 1));
+    }
+
+    #[test]
+    fn deep_multiparts_and_messages_end() {
+        let mut text = HEAD.to_owned();
+        for level in 0..3_000 {
+            text.push_str(&format!(
+                "Content-Type: multipart/mixed; boundary=b{level}\r\n\r\n--b{level}\r\n"
+            ));
+        }
+        text.push_str("\r\nneedle");
+        let seen = observe("a", text.as_bytes(), &["needle"]);
+        assert_eq!(seen.found.len(), 2);
+        let nested = format!("{HEAD}Content-Type: message/rfc822\r\n\r\n").repeat(30) + "needle";
+        let seen = observe("a", nested.as_bytes(), &["needle"]);
+        assert!(seen.found.len() >= 10);
+        assert!(seen.ledger().iter().any(|line| line.contains("ARCHIVE_NESTING_LEVEL_OVER_LIMIT")));
+    }
+}

@@ -1,0 +1,115 @@
+//! The cells of one sheet on their way to the text: the first rows wait until it is known whether
+//! they name the columns.
+
+use std::collections::BTreeMap;
+
+use magpie_model::Place;
+
+use crate::formats::composed::Composed;
+use crate::sniff::is_header;
+
+/// Rows and bytes looked at to find the names of the columns.
+const ROWS_HELD: usize = 32;
+const BYTES_HELD: usize = 64 * 1024;
+/// Columns of a sheet that have a name.
+const NAMED_COLUMNS_MAX: usize = 1024;
+
+/// One sheet.
+pub(super) struct Grid {
+    sheet: Option<u32>,
+    held: Vec<(u64, u32, String)>,
+    bytes: usize,
+    rows: usize,
+    last_row: u64,
+    decided: bool,
+    header_row: u64,
+    labels: BTreeMap<u32, Option<u32>>,
+}
+
+impl Grid {
+    pub(super) fn new(name: &str, text: &mut Composed) -> Self {
+        Self {
+            sheet: text.label(name),
+            held: Vec::new(),
+            bytes: 0,
+            rows: 0,
+            last_row: 0,
+            decided: false,
+            header_row: 0,
+            labels: BTreeMap::new(),
+        }
+    }
+
+    /// One cell; rows and columns count from 1 and rise.
+    pub(super) fn cell(&mut self, row: u64, column: u32, value: &str, text: &mut Composed) {
+        if value.trim().is_empty() {
+            return;
+        }
+        if self.decided {
+            self.put(row, column, value, text);
+            return;
+        }
+        if row != self.last_row {
+            self.rows += 1;
+            self.last_row = row;
+        }
+        self.bytes += value.len();
+        self.held.push((row, column, value.to_owned()));
+        if self.rows > ROWS_HELD || self.bytes > BYTES_HELD {
+            self.decide(text);
+        }
+    }
+
+    /// The sheet ends.
+    pub(super) fn finish(mut self, text: &mut Composed) {
+        self.decide(text);
+    }
+
+    fn put(&mut self, row: u64, column: u32, value: &str, text: &mut Composed) {
+        let label = self.labels.get(&column).copied().flatten().filter(|_| row > self.header_row);
+        text.sheet_cell(label, Place::Cell { row, column }, self.sheet);
+        text.push(value.as_bytes());
+    }
+
+    fn decide(&mut self, text: &mut Composed) {
+        if std::mem::replace(&mut self.decided, true) {
+            return;
+        }
+        let held = std::mem::take(&mut self.held);
+        self.header_row = header_row(&held).unwrap_or(0);
+        for (_, column, name) in held.iter().filter(|(row, ..)| *row == self.header_row) {
+            if self.labels.len() < NAMED_COLUMNS_MAX {
+                self.labels.insert(*column, text.new_label(name.trim()));
+            }
+        }
+        for (row, column, value) in &held {
+            self.put(*row, *column, value, text);
+        }
+    }
+}
+
+/// The row that names the columns: the first that is about as wide as the widest, when what stands
+/// below it is of another kind.
+fn header_row(held: &[(u64, u32, String)]) -> Option<u64> {
+    let mut rows: BTreeMap<u64, Vec<(u32, &str)>> = BTreeMap::new();
+    for (row, column, value) in held {
+        rows.entry(*row).or_default().push((*column, value));
+    }
+    let widest = rows.values().map(Vec::len).max()?;
+    let (header, names) = rows.iter().find(|(_, cells)| cells.len() * 2 > widest)?;
+    let cells = |row: &[(u32, &str)]| -> Vec<Vec<u8>> {
+        let value = |column: &u32| {
+            let found = row.iter().find(|(known, _)| known == column);
+            found.map_or(Vec::new(), |(_, value)| value.trim().as_bytes().to_vec())
+        };
+        names.iter().map(|(column, _)| value(column)).collect()
+    };
+    let below: Vec<Vec<Vec<u8>>> =
+        rows.range(header + 1..).take(ROWS_HELD).map(|(_, row)| cells(row)).collect();
+    if below.is_empty() {
+        return None;
+    }
+    let first = cells(names);
+    let below = below.iter().map(|row| row.iter().map(Vec::as_slice).collect());
+    is_header(first.iter().map(Vec::as_slice), below).then_some(*header)
+}

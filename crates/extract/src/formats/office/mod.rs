@@ -1,0 +1,367 @@
+//! Office documents in a zip: Office Open XML, OpenDocument, EPUB.
+//!
+//! What the document says is one text: the body, headers, footers, comments, deletions, sheets,
+//! slides, properties. Everything else in the package (pictures, embedded files, parts that are not
+//! known) is an entry of its own, so that nothing is left out in silence.
+
+mod events;
+mod grid;
+mod open_sheet;
+mod words;
+mod workbook;
+
+use std::io::Read;
+
+use magpie_model::{Outcome, Place, ReadSeek, Reason};
+
+use self::events::{Events, Stop, parse};
+use self::words::{Properties, Words};
+use self::workbook::{Cells, Comments, Relations, Rendering, Sheets, Strings, Styles};
+use super::Reading;
+use super::archive::Tally;
+use super::composed::Composed;
+use super::zip::Package;
+use crate::budget::Metered;
+
+/// What a part of a document is to its text.
+enum Role {
+    /// Running text under a label; the body has none.
+    Words(String),
+    Properties,
+    Sheet,
+    Comments,
+    /// OpenDocument's content and page styles.
+    Open,
+    /// Known, and without anything that a person wrote.
+    Furniture,
+    /// Anything else: an entry.
+    Entry,
+}
+
+/// Reads a document whose package is in `file`.
+pub(crate) fn read(
+    format: &'static str,
+    file: &mut (dyn ReadSeek + '_),
+    reading: &mut Reading<'_>,
+) -> Outcome {
+    let package = match Package::open(file) {
+        Ok(Some(package)) => package,
+        Ok(None) => return super::zip::read(file, reading),
+        Err(error) => return crate::feed::outcome_of(&error),
+    };
+    let mut document =
+        Office { format, package, text: Composed::new(reading), tally: Tally::default() };
+    if document.package.damaged {
+        document.tally.malformed("the document's directory is damaged; parts may be missing");
+    }
+    if let Some(outcome) = document.encrypted(reading) {
+        return outcome;
+    }
+    let told = document.tell(reading);
+    let finished = document.text.finish(reading);
+    if let Err(outcome) = told.and(finished) {
+        return outcome;
+    }
+    document.entries(reading);
+    document.tally.outcome_of_document(reading)
+}
+
+struct Office<'f> {
+    format: &'static str,
+    package: Package<'f>,
+    text: Composed,
+    tally: Tally,
+}
+
+/// The number in a name such as `ppt/slides/slide12.xml`.
+fn number_in(name: &str) -> u64 {
+    let digits: String = name.chars().rev().skip_while(|c| !c.is_ascii_digit()).collect();
+    let digits: String = digits.chars().take_while(char::is_ascii_digit).collect();
+    digits.chars().rev().collect::<String>().parse().unwrap_or(0)
+}
+
+/// Parts that hold no text of people: how things look, and what is computed anew.
+const FURNITURE: &[&str] = &[
+    "styles",
+    "styleswitheffects",
+    "theme",
+    "fonttable",
+    "websettings",
+    "numbering",
+    "calcchain",
+    "presprops",
+    "viewprops",
+    "tablestyles",
+    "sharedstrings",
+    "workbook",
+    "metadata",
+    "commentsextended",
+    "commentsids",
+    "commentsextensible",
+    "itemprops",
+    "themeoverride",
+    "presentation",
+    "colors",
+    "style",
+];
+
+/// What an entry is to a document of Office Open XML.
+fn office_role(name: &str) -> Role {
+    let name = name.to_ascii_lowercase();
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", &name));
+    let is_xml = file.ends_with(".xml");
+    if file == "[content_types].xml" {
+        return Role::Furniture;
+    }
+    if file.ends_with(".rels") {
+        return Role::Properties;
+    }
+    let stem =
+        file.strip_suffix(".xml").unwrap_or(file).trim_end_matches(|c: char| c.is_ascii_digit());
+    let printer = folder.ends_with("printersettings") && file.ends_with(".bin");
+    if (is_xml && FURNITURE.contains(&stem)) || printer || file.ends_with(".odttf") {
+        return Role::Furniture;
+    }
+    if is_xml && (folder == "docprops" || stem == "settings") {
+        return Role::Properties;
+    }
+    if !is_xml {
+        return Role::Entry;
+    }
+    let label = |label: &str| Role::Words(label.to_owned());
+    match (folder, stem) {
+        ("word" | "word/glossary", "document") => label(""),
+        ("word", "header") => label("header"),
+        ("word", "footer") => label("footer"),
+        ("word", "footnotes" | "endnotes") => label("note"),
+        ("word", "comments") => label("comment"),
+        ("ppt/slides", _) => Role::Words(format!("slide {}", number_in(file))),
+        ("ppt/notesslides", _) => Role::Words(format!("notes {}", number_in(file))),
+        ("ppt/comments", _) => label("comment"),
+        (
+            "ppt/slidemasters" | "ppt/slidelayouts" | "ppt/notesmasters" | "ppt/handoutmasters",
+            _,
+        ) => label("slide master"),
+        ("ppt", "commentauthors") => Role::Entry,
+        ("word/diagrams" | "ppt/diagrams" | "xl/diagrams", "data") => label("diagram"),
+        ("word/diagrams" | "ppt/diagrams" | "xl/diagrams", _) => Role::Furniture,
+        ("xl/drawings" | "word/drawings" | "ppt/drawings", _) => label("text box"),
+        ("xl/worksheets" | "xl/chartsheets" | "xl/dialogsheets" | "xl/macrosheets", _) => {
+            Role::Sheet
+        }
+        (
+            "xl" | "xl/comments" | "xl/threadedcomments",
+            "comments" | "comment" | "threadedcomment",
+        ) => Role::Comments,
+        _ => Role::Entry,
+    }
+}
+
+/// What an entry is to an OpenDocument file.
+fn open_role(name: &str) -> Role {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    match name {
+        "mimetype" | "META-INF/manifest.xml" | "manifest.rdf" | "layout-cache" => Role::Furniture,
+        "settings.xml" => Role::Furniture,
+        "content.xml" | "styles.xml" => Role::Open,
+        "meta.xml" => Role::Properties,
+        _ if name.starts_with("Configurations2/") => Role::Furniture,
+        // Objects inside have files of the same names.
+        _ if matches!(file, "content.xml") => Role::Open,
+        _ if matches!(file, "styles.xml" | "settings.xml" | "meta.xml") => Role::Furniture,
+        _ => Role::Entry,
+    }
+}
+
+fn book_role(name: &str) -> Role {
+    let lower = name.to_ascii_lowercase();
+    let font = [".ttf", ".otf", ".woff", ".woff2"].iter().any(|ending| lower.ends_with(ending));
+    match &lower[..] {
+        "mimetype" | "meta-inf/container.xml" => Role::Furniture,
+        _ if font => Role::Furniture,
+        _ => Role::Entry,
+    }
+}
+
+impl Office<'_> {
+    fn role(&self, name: &str) -> Role {
+        match self.format {
+            "docx" | "xlsx" | "pptx" => office_role(name),
+            "odt" | "ods" | "odp" | "odg" => open_role(name),
+            "epub" => book_role(name),
+            _ => Role::Entry,
+        }
+    }
+
+    /// The outcome of a document that says of itself that it is encrypted.
+    fn encrypted(&mut self, reading: &mut Reading<'_>) -> Option<Outcome> {
+        if !matches!(self.format, "odt" | "ods" | "odp" | "odg") {
+            return None;
+        }
+        const MANIFEST_BYTES_MAX: u64 = 1024 * 1024;
+        let manifest = self.package.find("META-INF/manifest.xml")?;
+        let mut content = self.package.content(manifest).ok()?;
+        let budget = reading.budget;
+        let mut bytes = Vec::new();
+        let metered = Metered::new(&mut content, budget);
+        metered.take(MANIFEST_BYTES_MAX).read_to_end(&mut bytes).ok()?;
+        memchr::memmem::find(&bytes, b"encryption-data")?;
+        Some(Outcome::with_detail(Reason::EncryptedContent, "the document has a password"))
+    }
+
+    /// Hands on the document's own text.
+    fn tell(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
+        if self.format == "xlsx" {
+            self.workbook(reading)?;
+        }
+        let mut parts: Vec<(usize, Role)> =
+            self.package.names().map(|(index, name)| (index, self.role(name))).collect();
+        let rank = |role: &Role| match role {
+            Role::Words(label) if label.is_empty() => 0,
+            Role::Words(_) | Role::Open | Role::Comments => 1,
+            _ => 2,
+        };
+        parts.sort_by_key(|(index, role)| {
+            let name = self.package.name(*index);
+            let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+            (rank(role), folder, number_in(name), *index)
+        });
+        for (index, role) in parts {
+            let text = &mut self.text;
+            match role {
+                Role::Words(story) => {
+                    let mut events = Words::office(text, &story);
+                    part(&mut self.package, index, &mut events, &mut self.tally, reading)?;
+                }
+                Role::Open => {
+                    let mut events = open_sheet::content(self.format, text);
+                    part(&mut self.package, index, &mut *events, &mut self.tally, reading)?;
+                }
+                Role::Properties => {
+                    let mut events = Properties::new(text);
+                    part(&mut self.package, index, &mut events, &mut self.tally, reading)?;
+                }
+                Role::Comments => {
+                    let mut events = Comments::new(text);
+                    part(&mut self.package, index, &mut events, &mut self.tally, reading)?;
+                }
+                Role::Sheet | Role::Furniture | Role::Entry => {}
+            }
+            self.text.deal(reading)?;
+        }
+        Ok(())
+    }
+
+    /// The sheets, in the order of the workbook, then those that it does not name.
+    fn workbook(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
+        let mut sheets = Sheets::default();
+        self.named("xl/workbook.xml", &mut sheets, reading)?;
+        let mut relations = Relations::default();
+        self.named("xl/_rels/workbook.xml.rels", &mut relations, reading)?;
+        let mut styles = Styles::default();
+        self.named("xl/styles.xml", &mut styles, reading)?;
+        for (name, value) in std::mem::take(&mut sheets.names) {
+            let label = self.text.label(&name);
+            self.text.cell(label, Place::Element);
+            self.text.push(value.as_bytes());
+        }
+        let mut strings = Strings::new(&mut self.text);
+        if let Some(index) = self.package.find("xl/sharedStrings.xml") {
+            part(&mut self.package, index, &mut strings, &mut self.tally, reading)?;
+        }
+        let kept = std::mem::take(&mut strings.kept);
+        let rendering = Rendering {
+            strings: &kept,
+            is_date: &styles.is_date,
+            dates_from_1904: sheets.dates_from_1904,
+        };
+        let mut left: Vec<usize> = Vec::new();
+        for (index, name) in self.package.names() {
+            if matches!(office_role(name), Role::Sheet) {
+                left.push(index);
+            }
+        }
+        let mut ordered: Vec<(usize, String)> = Vec::new();
+        for (name, relation) in sheets.sheets {
+            let target = relations.0.iter().find(|(id, _)| *id == relation);
+            let path = target.map(|(_, target)| match target.strip_prefix('/') {
+                Some(absolute) => absolute.to_owned(),
+                None => format!("xl/{target}"),
+            });
+            if let Some(index) = path.and_then(|path| self.package.find(&path))
+                && let Some(at) = left.iter().position(|known| *known == index)
+            {
+                left.remove(at);
+                ordered.push((index, name));
+            }
+        }
+        for index in left {
+            let name = self.package.name(index).rsplit('/').next().unwrap_or_default();
+            ordered.push((index, name.trim_end_matches(".xml").to_owned()));
+        }
+        for (index, name) in ordered {
+            let mut cells = Cells::new(&name, &rendering, &mut self.text);
+            let ended = part(&mut self.package, index, &mut cells, &mut self.tally, reading);
+            cells.finish();
+            ended?;
+            self.text.deal(reading)?;
+        }
+        Ok(())
+    }
+
+    fn named(
+        &mut self,
+        name: &str,
+        events: &mut dyn Events,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Outcome> {
+        match self.package.find(name) {
+            Some(index) => part(&mut self.package, index, events, &mut self.tally, reading),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads what is no part of the document's own text.
+    fn entries(&mut self, reading: &mut Reading<'_>) {
+        let roles = self.package.names().map(|(index, name)| (index, self.role(name)));
+        let entries: Vec<usize> =
+            roles.filter(|(_, role)| matches!(role, Role::Entry)).map(|(index, _)| index).collect();
+        for index in entries {
+            if reading.halted().is_some() {
+                return;
+            }
+            let name = self.package.name(index).to_owned();
+            let outcome = match self.package.content(index) {
+                Ok(mut content) => reading.entry(&name, &mut content),
+                Err(outcome) => reading.refuse(&name, "unknown", outcome),
+            };
+            self.tally.count(&outcome);
+        }
+    }
+}
+
+/// Reads one part of the document's own text. What is wrong with it is noted and the document
+/// goes on.
+fn part(
+    package: &mut Package<'_>,
+    index: usize,
+    events: &mut dyn Events,
+    tally: &mut Tally,
+    reading: &mut Reading<'_>,
+) -> Result<(), Outcome> {
+    if let Some(outcome) = reading.halted() {
+        return Err(outcome);
+    }
+    let parsed = match package.content(index) {
+        Ok(mut content) => parse(&mut content, events, reading),
+        Err(outcome) => Err(Stop::Part(outcome)),
+    };
+    match parsed {
+        Ok(()) => Ok(()),
+        Err(Stop::Part(outcome)) => {
+            tally.damaged(outcome);
+            Ok(())
+        }
+        Err(Stop::Document(outcome)) => Err(outcome),
+    }
+}

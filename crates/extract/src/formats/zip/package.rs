@@ -1,0 +1,79 @@
+//! A zip as a document's package: its entries by name, in any order.
+
+use std::io::{self, Read};
+
+use magpie_model::{Outcome, ReadSeek, Reason};
+
+use super::blocks::Blocks;
+use super::directory::{Described, Directory};
+use super::{expand, name_of, overlapping};
+
+/// Entries of a document; a zip of more is read as one.
+const ENTRIES_MAX: usize = 65_536;
+
+/// An open package.
+pub(crate) struct Package<'f> {
+    file: Blocks<'f>,
+    entries: Vec<Entry>,
+    /// Whether entries may be missing, because the directory is damaged.
+    pub(crate) damaged: bool,
+}
+
+struct Entry {
+    name: String,
+    described: Described,
+    overlaps: bool,
+}
+
+impl<'f> Package<'f> {
+    /// Reads the directory; `None` when there is none, or too much of it.
+    pub(crate) fn open(file: &'f mut (dyn ReadSeek + 'f)) -> io::Result<Option<Self>> {
+        let mut file = Blocks::new(file);
+        let Some(mut directory) = Directory::find(&mut file)? else { return Ok(None) };
+        let (ranges, walked) = directory.ranges(&mut file, ENTRIES_MAX as u64);
+        if ranges.len() > ENTRIES_MAX {
+            return Ok(None);
+        }
+        let refused = overlapping(ranges, directory.start());
+        let mut entries = Vec::new();
+        for overlaps in refused {
+            let Some(described) = directory.next(&mut file)? else { break };
+            if !described.is_directory() {
+                let name = name_of(&described.name);
+                entries.push(Entry { name, described, overlaps });
+            }
+        }
+        Ok(Some(Self { file, entries, damaged: walked.is_err() }))
+    }
+
+    /// The names, each with its number.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.entries.iter().enumerate().map(|(index, entry)| (index, &entry.name[..]))
+    }
+
+    /// The name of an entry.
+    pub(crate) fn name(&self, index: usize) -> &str {
+        &self.entries[index].name
+    }
+
+    /// The number of the entry of that name, whatever the case of its letters.
+    pub(crate) fn find(&self, name: &str) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The expanded bytes of an entry.
+    ///
+    /// # Errors
+    /// The outcome of the entry, when it cannot be read.
+    pub(crate) fn content(&mut self, index: usize) -> Result<impl Read + '_, Outcome> {
+        let entry = &self.entries[index];
+        if entry.overlaps {
+            let detail = "the entry shares bytes with another one";
+            return Err(Outcome::with_detail(Reason::MalformedFile, detail));
+        }
+        if let Some((_, reason, detail)) = entry.described.unreadable() {
+            return Err(Outcome::with_detail(reason, detail));
+        }
+        expand::open(&entry.described, &mut self.file).map_err(|e| crate::feed::outcome_of(&e))
+    }
+}
