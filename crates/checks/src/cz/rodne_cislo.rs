@@ -1,7 +1,6 @@
-//! Czech and Slovak birth numbers: date of birth, 50 added to a woman's month and perhaps 20 more, a
-//! serial number; since 1954 a tenth digit makes the whole divisible by eleven, ten being written 0
-//! (Zákon 133/2000 Sb.; Zákon 301/1995 Z. z.). Births after 2030 are refused. Every single wrong digit
-//! of ten is caught but for such a 0; of nine none but those of impossible dates.
+//! Czech and Slovak birth numbers: date of birth, a woman's month raised by 50, perhaps 20 more; since
+//! 1954 a tenth digit makes the whole divisible by eleven, ten being written 0 (Zákon 133/2000 Sb.;
+//! Zákon 301/1995 Z. z.). Births after 2030 are refused. Of nine digits only the date is tested.
 
 use crate::Pass;
 use crate::calendar::is_day;
