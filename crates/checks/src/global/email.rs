@@ -71,7 +71,8 @@ fn is_top_level(label: &[u8]) -> bool {
     }
     match label {
         [first, second] => is_country(*first, *second),
-        _ => !is_file_like(label),
+        b"com" | b"org" | b"net" => true,
+        _ => is_delegated(label) && !is_file_like(label),
     }
 }
 
@@ -79,6 +80,29 @@ fn is_top_level(label: &[u8]) -> bool {
 fn in_one_case(label: &[u8]) -> bool {
     let rest = &label[1..];
     rest.iter().all(u8::is_ascii_lowercase) || label.iter().all(u8::is_ascii_uppercase)
+}
+
+/// The top-level domains of three letters and more in the root zone (IANA, Root Zone Database, as
+/// the Public Suffix List has it), and `example`, which stands for them in documents. Sorted, one a
+/// line.
+static DELEGATED: &[u8] = include_bytes!("top_level_domains.txt");
+
+/// Whether the label is one of those lines, found by halves.
+fn is_delegated(label: &[u8]) -> bool {
+    let (mut low, mut high) = (0, DELEGATED.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let starts = DELEGATED[low..middle].iter().rposition(|&byte| byte == b'\n');
+        let starts = starts.map_or(low, |newline| low + newline + 1);
+        let length = DELEGATED[starts..].iter().take_while(|&&byte| byte != b'\n').count();
+        let line = &DELEGATED[starts..starts + length];
+        match line.iter().copied().cmp(label.iter().map(u8::to_ascii_lowercase)) {
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Less => low = starts + length + 1,
+            std::cmp::Ordering::Greater => high = starts,
+        }
+    }
+    false
 }
 
 fn is_country(first: u8, second: u8) -> bool {
@@ -342,6 +366,8 @@ mod tests {
             "a b@c.de",
             "a@b_c.de",
             "a@b.qq",
+            "user@server.local",
+            "deploy@build.internal",
             "+@b.de",
             "a@b.de.",
         ] {
@@ -360,6 +386,15 @@ mod tests {
         assert!(!check(64, 64));
         let long = format!("a@{}com", "b.".repeat(126));
         assert!(passes(long.as_bytes()).is_none());
+    }
+
+    #[test]
+    fn every_delegated_domain_is_found() {
+        let lines: Vec<&[u8]> = DELEGATED.split(|&byte| byte == b'\n').collect();
+        let lines = &lines[..lines.len() - 1];
+        assert!(lines.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(lines.iter().all(|line| is_delegated(line)));
+        assert!(!is_delegated(b"localhost") && !is_delegated(b"aaaa") && !is_delegated(b"zzz"));
     }
 
     #[test]

@@ -1,29 +1,52 @@
 //! Checks that belong to no single country.
 
+mod bic;
+mod bitcoin_address;
 mod calendar_date;
+mod coordinates;
 mod ehic;
 mod email;
+mod ethereum_address;
 mod gs1_udi;
 mod iban;
+mod iccid;
+mod imei;
+mod ip_address;
+mod mac_address;
+mod magnetic_stripe;
+mod mrv;
 mod mrz_td1;
 mod mrz_td2;
 mod mrz_td3;
 mod payment_card;
 mod phone_e164;
 mod phone_nanp;
+mod vin;
 
 use crate::{Caught, Check};
 
 pub(crate) const CHECKS: &[Check] = &[
+    Check::new("bic", bic::passes),
+    Check::new("bitcoin_address", bitcoin_address::passes).catching(Caught::All, Caught::All),
     Check::new("calendar_date", calendar_date::passes),
+    Check::new("coordinates", coordinates::passes),
     Check::new("ehic", ehic::passes),
     Check::new("email", email::passes),
+    Check::new("ethereum_address", ethereum_address::passes).catching(Caught::Most, Caught::All),
     Check::new("gs1_udi", gs1_udi::passes).catching(Caught::Most, Caught::Most),
     Check::new("iban", iban::passes).catching(Caught::All, Caught::All),
+    Check::new("iccid", iccid::passes).catching(Caught::All, Caught::Most),
+    Check::new("imei", imei::passes).catching(Caught::All, Caught::Most),
+    Check::new("ipv4", ip_address::v4),
+    Check::new("ipv6", ip_address::v6),
+    Check::new("mac_address", mac_address::passes),
+    Check::new("magnetic_stripe", magnetic_stripe::passes),
+    Check::new("mrv", mrv::passes),
     Check::new("mrz_td1", mrz_td1::passes).catching(Caught::All, Caught::Most),
     Check::new("mrz_td2", mrz_td2::passes).catching(Caught::All, Caught::Most),
     Check::new("mrz_td3", mrz_td3::passes).catching(Caught::All, Caught::Most),
     Check::new("payment_card", payment_card::passes).catching(Caught::All, Caught::Most),
     Check::new("phone_e164", phone_e164::passes),
     Check::new("phone_nanp", phone_nanp::passes),
+    Check::new("vin", vin::passes).catching(Caught::All, Caught::Most),
 ];

@@ -3,6 +3,7 @@
 
 pub mod crc32;
 pub mod iso7064;
+pub mod keccak;
 pub mod luhn;
 pub mod seven_three_one;
 pub mod twice_eleven;
