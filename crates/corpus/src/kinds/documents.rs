@@ -133,11 +133,11 @@ pub(super) fn config_secrets(
     for _ in 0..c.rows {
         draft.push("# settings of the nightly job\nregion = eu-west-1\nretries = 5\n");
         draft.push("aws_access_key_id = ");
-        draft.plant("secret/aws_key_pair", |out| {
-            values::secrets::aws_access_key_id(random, out);
-            out.extend_from_slice(b"\naws_secret_access_key = ");
-            values::secrets::aws_secret_access_key(random, out);
-        });
+        let mut pair = Vec::new();
+        values::secrets::aws_access_key_id(random, &mut pair);
+        pair.extend_from_slice(b"\naws_secret_access_key = ");
+        values::secrets::aws_secret_access_key(random, &mut pair);
+        draft.plant_lines("secret/aws_key_pair", &pair);
         draft.push("\nlog_level = info\n\n# service token\nAuthorization: Bearer ");
         planted("secret/jwt", random, draft);
         draft.push("\n\n# deploy key\n");
