@@ -52,6 +52,26 @@ pub fn tar(data: &[u8]) {
     read(data, "object.tar");
 }
 
+/// Any bytes as a compressed stream, an ar or a cpio archive, told by their first bytes.
+pub fn compressed(data: &[u8]) {
+    read(data, "object.br");
+}
+
+/// Any bytes as a message or a file of messages.
+pub fn mail(data: &[u8]) {
+    read(data, "object.eml");
+}
+
+/// Any bytes as an office document.
+pub fn office(data: &[u8]) {
+    read(data, "object.docx");
+}
+
+/// Any bytes as an unknown binary.
+pub fn binary(data: &[u8]) {
+    read(data, "object.bin");
+}
+
 /// Bounds that small inputs reach.
 fn limits(window_bytes: usize) -> Limits {
     Limits {
