@@ -71,8 +71,20 @@ pub struct Match<'t> {
     pub evidence: Evidence,
     /// The cell that holds it.
     pub cell: Cell,
-    /// Detectors that fitted the same text less well, or as well.
+    /// Other detectors that fitted the same text: as well, or less well.
     pub alternatives: &'t [usize],
+    /// Those of them that fitted the very same bytes just as well, with their evidence. One value is
+    /// one finding: who gets it is for the whole of a part to tell.
+    pub tied: &'t [Claim],
+}
+
+/// A claim to a match that is as good as the one told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Index of the detector.
+    pub detector: usize,
+    /// What it stands on.
+    pub evidence: Evidence,
 }
 
 /// A match in a short text such as an object key, without the text itself.

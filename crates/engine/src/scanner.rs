@@ -14,7 +14,7 @@ use crate::plan::{PIVOT_BEHIND_BYTES, PIVOT_BYTE, Trial};
 use crate::score::{Evidence, LabelOf};
 use crate::shape::key_at;
 use crate::spot::Spotting;
-use crate::{CLUSTER_BYTES_MAX, Engine, KeyMatch, MATCH_BYTES_MAX, Match};
+use crate::{CLUSTER_BYTES_MAX, Claim, Engine, KeyMatch, MATCH_BYTES_MAX, Match};
 
 /// Bytes classified at a time: the bitmaps stay in the nearest cache.
 const CHUNK_BYTES: usize = 16 * 1024;
@@ -66,6 +66,7 @@ pub struct Scanner {
     blocks: Vec<Block>,
     found: Vec<Found>,
     alternatives: Vec<usize>,
+    tied: Vec<Claim>,
     won: Vec<usize>,
     spotting: Spotting,
     /// The detectors that a keyword near the candidate, or in its label, speaks for.
@@ -86,6 +87,7 @@ impl Scanner {
             blocks: Vec::new(),
             found: Vec::new(),
             alternatives: Vec::new(),
+            tied: Vec::new(),
             won: Vec::new(),
             spotting: Spotting::default(),
             spoken_for: DetectorSet::default(),
@@ -533,10 +535,7 @@ impl Scanner {
             if settled.as_ref().is_some_and(inside) {
                 continue;
             }
-            let beaten = won.iter().any(|&winner| {
-                let winner = &chain[winner];
-                overlap(&winner.span, &found.span) && !ties(winner, found)
-            });
+            let beaten = won.iter().any(|&winner| overlap(&chain[winner].span, &found.span));
             if !beaten {
                 won.push(index);
             }
@@ -544,16 +543,7 @@ impl Scanner {
         won.sort_by_key(|&index| (chain[index].span.start, chain[index].detector));
         for &index in &won {
             let winner = &chain[index];
-            self.alternatives.clear();
-            let same = |other: &&Found| other.span.start <= winner.span.start;
-            for other in
-                chain.iter().filter(|other| overlap(&other.span, &winner.span)).filter(same)
-            {
-                let known = self.alternatives.contains(&other.detector);
-                if other.detector != winner.detector && !known {
-                    self.alternatives.push(other.detector);
-                }
-            }
+            self.rivals(chain, winner);
             let settled = Match {
                 detector: winner.detector,
                 span: winner.span.clone(),
@@ -562,10 +552,29 @@ impl Scanner {
                 evidence: winner.evidence,
                 cell: winner.cell,
                 alternatives: &self.alternatives,
+                tied: &self.tied,
             };
             report(&settled, layout);
         }
         self.won = won;
+    }
+
+    /// Gathers who else fitted the winner's text.
+    fn rivals(&mut self, chain: &[Found], winner: &Found) {
+        self.alternatives.clear();
+        self.tied.clear();
+        for other in chain {
+            let elsewhere =
+                !overlap(&other.span, &winner.span) || other.span.start > winner.span.start;
+            let known = self.alternatives.contains(&other.detector);
+            if elsewhere || known || other.detector == winner.detector {
+                continue;
+            }
+            self.alternatives.push(other.detector);
+            if ties(winner, other) {
+                self.tied.push(Claim { detector: other.detector, evidence: other.evidence });
+            }
+        }
     }
 }
 
@@ -583,7 +592,7 @@ fn rank(found: &Found) -> (Confidence, bool, bool, bool, usize, usize) {
     )
 }
 
-/// Whether two detectors claim the very same text on the very same grounds: both are reported.
+/// Whether two detectors claim the very same text on the very same grounds.
 fn ties(a: &Found, b: &Found) -> bool {
     a.detector != b.detector && a.span == b.span && rank(a) == rank(b)
 }

@@ -258,22 +258,25 @@ mod tests {
         " numero de securite ",
         " strasse ",
         " αφμ ",
-        " a ",
         " passport ",
         " 2 fa ",
+        " a ",
     ];
 
-    fn spotter() -> Spotter {
-        Spotter::new(KEYWORDS.iter().zip(0..).map(|(word, id)| (word.as_bytes().to_vec(), id)))
+    /// Without the keyword of one letter, letters before digits are passed over.
+    fn spotter(words: usize) -> Spotter {
+        Spotter::new(
+            KEYWORDS[..words].iter().zip(0..).map(|(word, id)| (word.as_bytes().to_vec(), id)),
+        )
     }
 
     /// What folding the whole text and looking everywhere finds.
-    fn everywhere(text: &[u8]) -> Vec<Met> {
+    fn everywhere(text: &[u8], words: usize) -> Vec<Met> {
         let mut folded = Folded::default();
         folded.fold(text, 0);
         let mut met = Vec::new();
         for at in 0..folded.text.len() {
-            for (word, id) in KEYWORDS.iter().zip(0..) {
+            for (word, id) in KEYWORDS[..words].iter().zip(0..) {
                 if folded.text[at..].starts_with(word.as_bytes()) {
                     let (start, end) = (folded.places[at + 1], folded.places[at + word.len() - 1]);
                     met.push(Met { start, end, keyword: id });
@@ -299,6 +302,7 @@ mod tests {
     proptest! {
         #[test]
         fn spotting_finds_what_folding_everything_finds(
+            words in KEYWORDS.len() - 1..=KEYWORDS.len(),
             pieces in prop::collection::vec(piece(), 0..40), cuts in prop::collection::vec(0usize..400, 0..4)
         ) {
             let text = pieces.concat();
@@ -308,9 +312,9 @@ mod tests {
             let mut met = Vec::new();
             for range in cuts.windows(2) {
                 let range = (range[0], range[1]);
-                spotter().spot(&mut Spotting::default(), &text, range, usize::MAX / 2, &mut met);
+                spotter(words).spot(&mut Spotting::default(), &text, range, usize::MAX / 2, &mut met);
             }
-            prop_assert_eq!(met, everywhere(&text));
+            prop_assert_eq!(met, everywhere(&text, words));
         }
     }
 }

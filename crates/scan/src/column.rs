@@ -104,6 +104,41 @@ impl<H> Columns<H> {
         Some(column.verdict)
     }
 
+    /// Every column that is followed: its number and index.
+    pub(crate) fn numbers(&self) -> Vec<(u32, usize)> {
+        let numbered = self.index.iter().zip(0..).filter(|(index, _)| **index > 0);
+        numbered.map(|(&index, number)| (number, index as usize - 1)).collect()
+    }
+
+    /// Adds what was seen of the same column elsewhere, in other rows. Answers the verdict that is
+    /// to be applied to it, where it is known already.
+    pub(crate) fn join(
+        &mut self,
+        index: usize,
+        other: &Self,
+        other_index: usize,
+    ) -> Option<Verdict> {
+        let (mine, more) = (&mut self.columns[index], &other.columns[other_index]);
+        match (mine.verdict, more.verdict) {
+            (Verdict::Open, Verdict::Open) => {
+                mine.rows_matched += more.rows_matched;
+                for (count, more) in mine.by_confidence.iter_mut().zip(more.by_confidence) {
+                    *count += more;
+                }
+                None
+            }
+            (Verdict::Open, _) => {
+                mine.rows_matched += more.rows_matched;
+                None
+            }
+            (decided, Verdict::Open) => {
+                mine.by_confidence = more.by_confidence;
+                Some(decided)
+            }
+            _ => None,
+        }
+    }
+
     /// Checked matches by confidence, as they were before the verdict.
     pub(crate) fn confidences(&self, index: usize) -> [u64; 3] {
         self.columns[index].by_confidence

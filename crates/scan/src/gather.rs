@@ -25,6 +25,8 @@ pub(crate) struct Keep {
 /// What counting needs to know of a match. `E` is the engine's evidence.
 #[derive(Clone, Copy)]
 pub(crate) struct Seen<E> {
+    /// The how-manieth match of the part it is.
+    pub(crate) order: u64,
     pub(crate) confidence: Confidence,
     pub(crate) evidence: E,
     /// Keyed hash of the normalised value.
@@ -61,7 +63,6 @@ pub(crate) struct Gathered<E> {
     /// Detectors that fitted the same text less well.
     pub(crate) alternatives: Vec<usize>,
     columns: Columns<Included<E>>,
-    order: u64,
 }
 
 /// Matches that count, with what is kept of them in the order of the text.
@@ -81,13 +82,11 @@ impl<E: Copy + Eq> Gathered<E> {
             raised: 0,
             alternatives: Vec::new(),
             columns: Columns::new(),
-            order: 0,
         }
     }
 
     /// Counts one match, in the order of the text.
     pub(crate) fn add(&mut self, seen: &Seen<E>, keep: &Keep, describe: &mut dyn Describe) {
-        self.order += 1;
         let column = seen.column.filter(|_| seen.checked);
         let Some((column, row)) = column else {
             return self.count(seen, seen.confidence, keep, describe);
@@ -106,20 +105,40 @@ impl<E: Copy + Eq> Gathered<E> {
             }
             Verdict::Open if would_join(seen.confidence, keep) => {
                 self.by_confidence[seen.confidence as usize] += 1;
-                let order = self.order;
-                let held = self.columns.held(index, Included::new);
-                held.add(order, seen, keep, describe);
+                self.columns.held(index, Included::new).add(seen, keep, describe);
             }
             Verdict::Open | Verdict::Left => self.count(seen, seen.confidence, keep, describe),
         }
     }
 
-    /// Notes which other detectors fitted the same text.
-    pub(crate) fn note_alternatives(&mut self, detectors: &[usize]) {
-        for &detector in detectors {
+    /// Notes which other detectors than its own fitted the same text.
+    pub(crate) fn note_alternatives(&mut self, detectors: &[usize], own: usize) {
+        for &detector in detectors.iter().filter(|&&detector| detector != own) {
             if self.alternatives.len() < ALTERNATIVES_MAX && !self.alternatives.contains(&detector)
             {
                 self.alternatives.push(detector);
+            }
+        }
+    }
+
+    /// Takes in the matches of the same detector that were gathered apart because others claimed
+    /// them as well. Neither may be finished yet.
+    pub(crate) fn merge(&mut self, mut other: Self, keep: &Keep) {
+        for (mine, more) in self.by_confidence.iter_mut().zip(other.by_confidence) {
+            *mine += more;
+        }
+        self.included.merge(other.included, keep);
+        self.raised += other.raised;
+        self.note_alternatives(&other.alternatives, usize::MAX);
+        for (column, other_index) in other.columns.numbers() {
+            let Some(index) = self.columns.of(column) else { continue };
+            let held = other.columns.take_held(other_index);
+            let verdict = self.columns.join(index, &other.columns, other_index);
+            if let Some(held) = held {
+                self.columns.held(index, Included::new).merge(held, keep);
+            }
+            if let Some(verdict) = verdict {
+                self.settle(index, verdict, keep);
             }
         }
     }
@@ -152,7 +171,7 @@ impl<E: Copy + Eq> Gathered<E> {
     ) {
         self.by_confidence[confidence as usize] += 1;
         if confidence >= keep.confidence_min {
-            self.included.add(self.order, seen, keep, describe);
+            self.included.add(seen, keep, describe);
         }
     }
 
@@ -189,15 +208,15 @@ impl<E: Copy + Eq> Included<E> {
         }
     }
 
-    fn add(&mut self, order: u64, seen: &Seen<E>, keep: &Keep, describe: &mut dyn Describe) {
+    fn add(&mut self, seen: &Seen<E>, keep: &Keep, describe: &mut dyn Describe) {
         self.count += 1;
         self.distinct.insert(seen.hash);
         self.note(seen.evidence, 1);
         if self.places.len() < keep.occurrences_max {
-            self.places.push((order, describe.place()));
+            self.places.push((seen.order, describe.place()));
         }
         if self.samples.len() < keep.samples_max && self.is_new_sample(seen.hash) {
-            self.samples.push((order, seen.hash, describe.sample()));
+            self.samples.push((seen.order, seen.hash, describe.sample()));
         }
     }
 
@@ -267,9 +286,9 @@ mod tests {
     /// Adds matches given as (column, row, confidence, checked); the hash is the row.
     fn gather(matches: &[(u32, u64, Confidence, bool)], rows: u64) -> Gathered<u8> {
         let mut gathered = Gathered::new();
-        for &(column, row, confidence, checked) in matches {
-            let seen =
-                Seen { confidence, evidence: 0, hash: row, checked, column: Some((column, row)) };
+        for (order, &(column, row, confidence, checked)) in (1..).zip(matches) {
+            let column = Some((column, row));
+            let seen = Seen { order, confidence, evidence: 0, hash: row, checked, column };
             gathered.add(&seen, &KEEP, &mut Show(row, row));
         }
         gathered.finish(rows, &KEEP);
@@ -335,6 +354,34 @@ mod tests {
     }
 
     proptest! {
+        /// What was gathered apart, because others claimed it as well, counts as if it had not been.
+        #[test]
+        fn merging_equals_gathering_together(
+            matches in prop::collection::vec((0usize..3, any::<bool>(), any::<bool>()), 1..200),
+            sparse in 1u64..4,
+        ) {
+            let rows = matches.len() as u64 * sparse;
+            let mut together = Gathered::<u8>::new();
+            let (mut own, mut tied) = (Gathered::new(), Gathered::new());
+            for (order, &(confidence, checked, is_tied)) in (1..).zip(&matches) {
+                let row = order * sparse;
+                let confidence = Confidence::ALL[confidence];
+                let column = Some((1, row));
+                let seen = Seen { order, confidence, evidence: 0, hash: row, checked, column };
+                together.add(&seen, &KEEP, &mut Show(row, row));
+                let apart = if is_tied { &mut tied } else { &mut own };
+                apart.add(&seen, &KEEP, &mut Show(row, row));
+            }
+            own.merge(tied, &KEEP);
+            own.finish(rows, &KEEP);
+            together.finish(rows, &KEEP);
+            prop_assert_eq!(own.by_confidence, together.by_confidence);
+            prop_assert_eq!(own.included.count, together.included.count);
+            prop_assert_eq!(own.included.distinct.count(), together.included.distinct.count());
+            prop_assert_eq!(own.raised, together.raised);
+            prop_assert_eq!(rows_kept(&own), rows_kept(&together));
+        }
+
         #[test]
         fn every_match_is_counted_once(
             matches in prop::collection::vec((0u32..3, 0usize..3, any::<bool>()), 0..400),

@@ -19,6 +19,7 @@ mod progress;
 mod run;
 mod sink;
 mod summary;
+mod tied;
 
 pub use allow::AllowList;
 pub use config::{ScanConfig, jobs};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use magpie_catalog::Detector;
-use magpie_engine::{Engine, Evidence, Match};
+use magpie_engine::{Claim, Engine, Evidence, Match};
 use magpie_model::{
     Cell, CellPlace, DetectorId, Finding, Layout, LineRange, Location, OccurrencePlace,
     Occurrences, OffsetRange, PagePlace, Place, RecordPlace, Sample, Window,
@@ -14,6 +14,7 @@ use crate::ScanConfig;
 use crate::distinct::ValueHasher;
 use crate::gather::{Describe, Gathered, Keep, KeptPlace, Seen};
 use crate::label::Labels;
+use crate::tied::{CLAIMANTS_MAX, Tied, prior};
 
 /// Said of matches whose confidence rose by the evidence of their column.
 const COLUMN_EVIDENCE: &str = "column of checked values";
@@ -41,6 +42,8 @@ pub(crate) struct Owner {
 pub(crate) struct PartGather {
     pub(crate) keep: Keep,
     by_detector: Vec<Option<Box<Gathered<Evidence>>>>,
+    tied: Tied<Evidence>,
+    matches: u64,
     rows: u64,
     columns_are_cells: bool,
     labels: HashMap<u32, String>,
@@ -58,6 +61,8 @@ impl PartGather {
         Self {
             keep,
             by_detector: Vec::new(),
+            tied: Tied::new(),
+            matches: 0,
             rows: 0,
             columns_are_cells: false,
             labels: HashMap::new(),
@@ -67,7 +72,8 @@ impl PartGather {
 
     /// Whether anything in it waits for the number of rows.
     pub(crate) fn has_columns(&self) -> bool {
-        self.by_detector.iter().flatten().any(|gathered| gathered.has_columns())
+        self.tied.has_columns()
+            || self.by_detector.iter().flatten().any(|gathered| gathered.has_columns())
     }
 
     /// Notes how many rows the part has so far.
@@ -89,30 +95,50 @@ impl PartGather {
             return;
         }
         self.columns_are_cells |= matches!(found.cell.place, Place::Cell { .. });
-        let seen = Seen {
+        self.matches += 1;
+        let seen = |evidence: Evidence| Seen {
+            order: self.matches,
             confidence: found.confidence,
-            evidence: found.evidence,
+            evidence,
             hash: shared.hasher.hash(&self.normalised),
-            checked: found.evidence.checked() && !found.evidence.specimen(),
+            checked: evidence.checked() && !evidence.specimen(),
             column: column_of(&found.cell),
         };
         if self.by_detector.is_empty() {
             self.by_detector.resize_with(shared.engine.detectors().len(), || None);
         }
-        let gathered =
-            self.by_detector[found.detector].get_or_insert_with(|| Box::new(Gathered::new()));
         let mut describe = DescribeMatch {
             shared,
             labels,
             window,
             found,
+            detector: found.detector,
             layout,
             names: &mut self.labels,
             normalised: &self.normalised,
         };
-        gathered.add(&seen, &self.keep, &mut describe);
-        if !found.alternatives.is_empty() {
-            gathered.note_alternatives(found.alternatives);
+        if found.tied.is_empty() {
+            let slot = &mut self.by_detector[found.detector];
+            let gathered = slot.get_or_insert_with(|| Box::new(Gathered::new()));
+            gathered.add(&seen(found.evidence), &self.keep, &mut describe);
+            gathered.note_alternatives(found.alternatives, found.detector);
+            return;
+        }
+        let claims = claims(shared.engine, found);
+        let claimants: Vec<usize> = claims.iter().map(|claim| claim.detector).collect();
+        let Some(group) = self.tied.of(&claimants) else {
+            let slot = &mut self.by_detector[claims[0].detector];
+            let gathered = slot.get_or_insert_with(|| Box::new(Gathered::new()));
+            describe.detector = claims[0].detector;
+            gathered.add(&seen(claims[0].evidence), &self.keep, &mut describe);
+            gathered.note_alternatives(found.alternatives, claims[0].detector);
+            return;
+        };
+        for (claim, gathered) in claims.iter().zip(group) {
+            describe.detector = claim.detector;
+            gathered.add(&seen(claim.evidence), &self.keep, &mut describe);
+            gathered.note_alternatives(found.alternatives, claim.detector);
+            gathered.note_alternatives(&[found.detector], claim.detector);
         }
     }
 
@@ -125,6 +151,7 @@ impl PartGather {
     ) -> Vec<Finding> {
         let rows = self.rows.saturating_sub(u64::from(self.columns_are_cells));
         let keep = self.keep;
+        self.tied.settle(shared.engine.detectors(), &mut self.by_detector, &keep);
         let gathered = self.by_detector.iter_mut().enumerate();
         let gathered = gathered.filter_map(|(n, gathered)| gathered.take().map(|g| (n, g)));
         gathered
@@ -138,6 +165,15 @@ impl PartGather {
 
 /// Tells columns by their label from columns by their number.
 const SHEET_COLUMN: u32 = 1 << 31;
+
+/// Everybody who claims a match as well as the one told, by the prior.
+fn claims(engine: &Engine, found: &Match<'_>) -> Vec<Claim> {
+    let told = Claim { detector: found.detector, evidence: found.evidence };
+    let mut claims: Vec<Claim> = found.tied.iter().copied().chain([told]).collect();
+    claims.sort_by_key(|claim| (prior(engine.detector(claim.detector)), claim.detector));
+    claims.truncate(CLAIMANTS_MAX);
+    claims
+}
 
 /// The column of a match, and its row counted from 1 without the header.
 fn column_of(cell: &Cell) -> Option<(u32, u64)> {
@@ -157,6 +193,8 @@ struct DescribeMatch<'a> {
     labels: &'a Labels,
     window: &'a Window<'a>,
     found: &'a Match<'a>,
+    /// For whom: the masks of detectors differ.
+    detector: usize,
     layout: &'a mut dyn Layout,
     names: &'a mut HashMap<u32, String>,
     normalised: &'a [u8],
@@ -171,7 +209,7 @@ impl Describe for DescribeMatch<'_> {
     }
 
     fn sample(&mut self) -> Sample {
-        let detector = self.shared.engine.detector(self.found.detector);
+        let detector = self.shared.engine.detector(self.detector);
         Sample {
             masked: detector.mask.apply(self.found.clear),
             fingerprint: self.shared.config.fingerprint_key.of(self.normalised),
@@ -334,6 +372,7 @@ pub(crate) fn key_findings(
             continue;
         }
         let seen = Seen {
+            order: found.span.start as u64,
             confidence: found.confidence,
             evidence: found.evidence,
             hash: shared.hasher.hash(&normalised),
