@@ -8,6 +8,7 @@ mod check;
 mod country_prefix;
 mod grouped;
 mod icao9303;
+mod jmbg;
 mod numbering_plan;
 pub mod sums;
 mod telephone;
@@ -16,6 +17,7 @@ mod ar;
 mod at;
 mod au;
 mod be;
+mod bg;
 mod br;
 mod ca;
 mod ch;
@@ -32,6 +34,7 @@ mod fr;
 mod gb;
 mod global;
 mod gr;
+mod hr;
 mod hu;
 mod ie;
 mod il;
@@ -51,9 +54,11 @@ mod no;
 mod nz;
 mod pl;
 mod pt;
+mod ro;
 mod se;
 mod secret;
 mod sg;
+mod si;
 mod sk;
 mod tr;
 mod us;
@@ -67,6 +72,7 @@ static FOLDERS: &[&[Check]] = &[
     at::CHECKS,
     au::CHECKS,
     be::CHECKS,
+    bg::CHECKS,
     br::CHECKS,
     ca::CHECKS,
     ch::CHECKS,
@@ -83,6 +89,7 @@ static FOLDERS: &[&[Check]] = &[
     gb::CHECKS,
     global::CHECKS,
     gr::CHECKS,
+    hr::CHECKS,
     hu::CHECKS,
     ie::CHECKS,
     il::CHECKS,
@@ -102,9 +109,11 @@ static FOLDERS: &[&[Check]] = &[
     nz::CHECKS,
     pl::CHECKS,
     pt::CHECKS,
+    ro::CHECKS,
     se::CHECKS,
     secret::CHECKS,
     sg::CHECKS,
+    si::CHECKS,
     sk::CHECKS,
     tr::CHECKS,
     us::CHECKS,

@@ -1,0 +1,13 @@
+//! Checks of numbers that Romania issues.
+
+mod cnp;
+mod cui;
+mod phone;
+
+use crate::{Caught, Check};
+
+pub(crate) const CHECKS: &[Check] = &[
+    Check::new("ro_cnp", cnp::passes).catching(Caught::Most, Caught::Most),
+    Check::new("ro_cui", cui::passes).catching(Caught::Most, Caught::Most),
+    Check::new("ro_phone", phone::passes),
+];
