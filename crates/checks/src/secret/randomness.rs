@@ -7,7 +7,7 @@
 const LONG: usize = 64;
 
 /// What people write where a secret would stand. Compared without case.
-static PLACEHOLDERS: [&[u8]; 24] = [
+static PLACEHOLDERS: Words = Words::new(&[
     b"***",
     b"...",
     b"<",
@@ -32,10 +32,10 @@ static PLACEHOLDERS: [&[u8]; 24] = [
     b"todo",
     b"xxxx",
     b"your",
-];
+]);
 
 /// Words of programs: what holds one is a name, a path or an expression.
-static CODE_WORDS: [&[u8]; 34] = [
+static CODE_WORDS: Words = Words::new(&[
     b"access",
     b"account",
     b"config",
@@ -70,7 +70,7 @@ static CODE_WORDS: [&[u8]; 34] = [
     b"update",
     b"value",
     b"variable",
-];
+]);
 
 /// Whether the value is one that documentation shows instead of a secret.
 pub(super) fn is_placeholder(value: &[u8]) -> bool {
@@ -126,11 +126,34 @@ pub(super) fn kind_changes(value: &[u8]) -> usize {
     changes.sum()
 }
 
-fn holds_one_of(value: &[u8], words: &[&[u8]]) -> bool {
+fn holds_one_of(value: &[u8], words: &Words) -> bool {
     let begins = |at: usize, word: &[u8]| {
         value.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word))
     };
-    (0..value.len()).any(|at| words.iter().any(|word| begins(at, word)))
+    (0..value.len())
+        .filter(|&at| {
+            value[at].is_ascii() && words.firsts >> value[at].to_ascii_lowercase() & 1 != 0
+        })
+        .any(|at| words.list.iter().any(|word| begins(at, word)))
+}
+
+/// Words in lower case, with the characters they begin with as bits: most places of a value are
+/// passed over by those.
+struct Words {
+    list: &'static [&'static [u8]],
+    firsts: u128,
+}
+
+impl Words {
+    const fn new(list: &'static [&'static [u8]]) -> Self {
+        let mut firsts = 0;
+        let mut at = 0;
+        while at < list.len() {
+            firsts |= 1 << list[at][0];
+            at += 1;
+        }
+        Self { list, firsts }
+    }
 }
 
 /// One character again and again.
