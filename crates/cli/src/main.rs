@@ -2,6 +2,7 @@
 
 mod demo_command;
 mod detectors_command;
+mod documents_command;
 mod exit;
 mod options;
 mod output;
@@ -35,6 +36,8 @@ enum Command {
     Tag(tag_command::TagCommand),
     Detectors(detectors_command::DetectorsCommand),
     Demo(demo_command::DemoCommand),
+    #[command(hide = true)]
+    ReadDocuments(documents_command::ReadDocumentsCommand),
 }
 
 const EXIT_CODES: &str = "\
@@ -68,6 +71,7 @@ fn run(command: Command) -> Result<Ending, Failure> {
         Command::Tag(command) => command.run(),
         Command::Detectors(command) => command.run(),
         Command::Demo(command) => command.run(),
+        Command::ReadDocuments(command) => Ok(command.run()),
     }
 }
 

@@ -7,6 +7,7 @@ use magpie_scan::{AllowList, Filters, FingerprintKey, ScanConfig, jobs};
 use magpie_store::{S3Options, SseCKey};
 use serde_json::{Map, Value, json};
 
+use crate::documents_command::readers;
 use crate::exit::Failure;
 use crate::options::ScanOptions;
 use crate::output::tell;
@@ -178,6 +179,7 @@ pub(crate) fn scan_config(
     config.object_time_max = options.object_seconds_max.map(std::time::Duration::from_secs);
     config.filters = filters(options).map_err(|error| Failure::usage(error.to_string()))?;
     config.allow = allow_list(options)?;
+    config.readers = Box::new(readers());
     limits(options, &mut config);
     Ok((config, origin))
 }

@@ -8,6 +8,7 @@ mod blob;
 mod columnar;
 mod file;
 mod path;
+mod pdf;
 mod sqlite;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,6 +28,7 @@ const READERS: &[(&str, Reader)] = &[
     ("arrow", columnar::ipc::read),
     ("avro", avro::read),
     ("parquet", columnar::parquet::read),
+    ("pdf", pdf::read),
     ("sqlite", sqlite::read),
 ];
 

@@ -1,0 +1,261 @@
+//! The worker's side: takes jobs from its input, one after the other, and writes what it finds.
+
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink};
+use magpie_parsers::File;
+
+use crate::frame::{self, Fields, Kind, put_label, put_outcome, put_piece, put_place};
+use crate::sandbox;
+
+/// Bytes that wait before they are written.
+const WAITING_BYTES: usize = 64 * 1024;
+/// Bytes of the file that are asked for at a time.
+const AHEAD_BYTES: usize = 64 * 1024;
+/// Bytes of a text in one frame.
+const TEXT_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Serves jobs until the input ends. Called by nothing but a process that [`crate::Pool`] started. Each may take so many seconds
+/// of the processor.
+pub fn serve(memory_bytes: u64, seconds: u64) {
+    sandbox::enter(memory_bytes);
+    let channel = Arc::new(Mutex::new(Channel { out: Vec::new(), answer: Vec::new() }));
+    let mut payload = Vec::new();
+    while let Ok(Kind::Job) = frame::read(&mut io::stdin().lock(), &mut payload) {
+        let mut fields = Fields(&payload);
+        sandbox::allow_seconds(seconds);
+        let (Ok(length), Ok(format)) = (fields.u64(), fields.text()) else { return };
+        let outcome = job(&channel, length, &format);
+        let mut done = Vec::new();
+        put_outcome(&mut done, &outcome);
+        let mut channel = lock(&channel);
+        if channel.send(Kind::Done, &[&done]).and_then(|()| channel.flush()).is_err() {
+            return;
+        }
+    }
+}
+
+fn job(channel: &Shared, length: u64, format: &str) -> Outcome {
+    let remote = Remote { channel: channel.clone(), length, at: 0, ahead: Vec::new(), from: 0 };
+    let mut stand_in = StandIn { channel: channel.clone(), labels: vec![Vec::new()] };
+    match File::new(Box::new(remote)) {
+        Ok(file) => magpie_parsers::read(format, &file, &mut stand_in),
+        Err(error) => Outcome::with_detail(Reason::ReadError, format!("{}", error.kind())),
+    }
+}
+
+type Shared = Arc<Mutex<Channel>>;
+
+fn lock(channel: &Shared) -> std::sync::MutexGuard<'_, Channel> {
+    channel.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Frames to the run and back.
+struct Channel {
+    out: Vec<u8>,
+    answer: Vec<u8>,
+}
+
+impl Channel {
+    fn send(&mut self, kind: Kind, payload: &[&[u8]]) -> io::Result<()> {
+        frame::write(&mut self.out, kind, payload)?;
+        if self.out.len() >= WAITING_BYTES { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let mut output = io::stdout().lock();
+        output.write_all(&self.out)?;
+        self.out.clear();
+        output.flush()
+    }
+
+    /// Sends a question and waits for its answer.
+    fn ask(&mut self, kind: Kind, payload: &[&[u8]]) -> io::Result<&[u8]> {
+        self.send(kind, payload)?;
+        self.flush()?;
+        frame::read(&mut io::stdin().lock(), &mut self.answer)?;
+        Ok(&self.answer)
+    }
+}
+
+/// The run is gone, or does not want more.
+fn gone(_: io::Error) -> Outcome {
+    Outcome::with_detail(Reason::ParserFailed, "the worker lost its run")
+}
+
+/// The file, whose bytes the run hands over.
+struct Remote {
+    channel: Shared,
+    length: u64,
+    at: u64,
+    ahead: Vec<u8>,
+    /// Offset of the first byte ahead.
+    from: u64,
+}
+
+impl Remote {
+    fn fetch(&self, length: usize) -> io::Result<Vec<u8>> {
+        let mut channel = lock(&self.channel);
+        let wanted = [self.at.to_le_bytes(), (length as u64).to_le_bytes()].concat();
+        let answer = channel.ask(Kind::Read, &[&wanted])?;
+        match answer.split_first() {
+            Some((1, bytes)) => Ok(bytes.to_vec()),
+            _ => Err(io::Error::other("the file could not be read")),
+        }
+    }
+}
+
+impl Read for Remote {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let known = self.at.checked_sub(self.from).filter(|&at| at < self.ahead.len() as u64);
+        if let Some(start) = known {
+            let ahead = &self.ahead[start as usize..];
+            let count = into.len().min(ahead.len());
+            into[..count].copy_from_slice(&ahead[..count]);
+            self.at += count as u64;
+            return Ok(count);
+        }
+        if into.is_empty() || self.at >= self.length {
+            return Ok(0);
+        }
+        let wanted = into.len().clamp(AHEAD_BYTES, 16 * AHEAD_BYTES);
+        self.ahead = self.fetch(wanted)?;
+        self.from = self.at;
+        if self.ahead.is_empty() { Ok(0) } else { self.read(into) }
+    }
+}
+
+impl Seek for Remote {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let place = match to {
+            SeekFrom::Start(place) => Some(place),
+            SeekFrom::End(by) => self.length.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = place.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
+
+/// Stands in for the run's sink.
+struct StandIn {
+    channel: Shared,
+    /// Labels of each open part, by their numbers.
+    labels: Vec<Vec<String>>,
+}
+
+impl StandIn {
+    fn send(&self, kind: Kind, payload: &[&[u8]]) -> Result<(), Outcome> {
+        lock(&self.channel).send(kind, payload).map_err(gone)
+    }
+
+    fn ask_outcome(&self, kind: Kind) -> Outcome {
+        let mut channel = lock(&self.channel);
+        let answer = channel.ask(kind, &[]).and_then(|answer| Fields(answer).outcome());
+        answer.unwrap_or_else(gone)
+    }
+}
+
+impl SegmentSink for StandIn {
+    fn begin(&mut self, name: &str, format: &'static str) -> Result<(), Outcome> {
+        let mut payload = Vec::new();
+        put_piece(&mut payload, name.as_bytes());
+        put_piece(&mut payload, format.as_bytes());
+        self.labels.push(Vec::new());
+        self.send(Kind::Begin, &[&payload])
+    }
+
+    fn end(&mut self, outcome: Outcome) -> Result<(), Outcome> {
+        self.labels.pop();
+        let mut payload = Vec::new();
+        put_outcome(&mut payload, &outcome);
+        self.send(Kind::End, &[&payload])
+    }
+
+    fn label(&mut self, text: &str) -> u32 {
+        let labels = match self.labels.last_mut() {
+            Some(labels) => labels,
+            None => return 0,
+        };
+        if let Some(number) = labels.iter().position(|label| label == text) {
+            return number as u32;
+        }
+        labels.push(text.to_owned());
+        let number = labels.len() as u32 - 1;
+        // A run that is gone is met by the next segment.
+        let _ = self.send(Kind::Label, &[text.as_bytes()]);
+        number
+    }
+
+    fn segment(&mut self, segment: &Segment<'_>) -> Result<(), Outcome> {
+        let mut head = Vec::with_capacity(17);
+        put_place(&mut head, segment.place);
+        put_label(&mut head, segment.label);
+        segment
+            .text
+            .chunks(TEXT_BYTES_MAX)
+            .try_for_each(|text| self.send(Kind::Segment, &[&head, text]))
+    }
+
+    fn pass(&mut self, cells: u64) -> Result<(), Outcome> {
+        match cells {
+            0 => Ok(()),
+            _ => self.send(Kind::Pass, &[&cells.to_le_bytes()]),
+        }
+    }
+
+    fn rows(&mut self, rows: u64) {
+        let _ = self.send(Kind::Rows, &[&rows.to_le_bytes()]);
+    }
+
+    fn telling(
+        &mut self,
+        place: Place,
+        label: Option<u32>,
+        values: &[&[u8]],
+    ) -> Result<Vec<bool>, Outcome> {
+        let mut telling = Vec::with_capacity(values.len());
+        let mut rest = values;
+        while !rest.is_empty() {
+            let mut payload = Vec::new();
+            put_place(&mut payload, place);
+            put_label(&mut payload, label);
+            let mut taken = 0;
+            while taken < rest.len() && (taken == 0 || payload.len() < 16 * WAITING_BYTES) {
+                put_piece(&mut payload, &rest[taken][..rest[taken].len().min(TEXT_BYTES_MAX)]);
+                taken += 1;
+            }
+            let mut channel = lock(&self.channel);
+            let answer = channel.ask(Kind::Telling, &[&payload]).map_err(gone)?;
+            telling.extend((0..taken).map(|index| answer.get(index) != Some(&0)));
+            rest = &rest[taken..];
+        }
+        Ok(telling)
+    }
+
+    fn file(&mut self, name: &str, bytes: &mut dyn Read) -> Outcome {
+        if let Err(outcome) = self.send(Kind::File, &[name.as_bytes()]) {
+            return outcome;
+        }
+        let mut chunk = vec![0; WAITING_BYTES];
+        loop {
+            match bytes.read(&mut chunk) {
+                Ok(0) | Err(_) => break self.ask_outcome(Kind::Chunk),
+                Ok(count) => {
+                    if let Err(outcome) = self.send(Kind::Chunk, &[&chunk[..count]]) {
+                        break outcome;
+                    }
+                }
+            }
+        }
+    }
+
+    fn refuse(&mut self, name: &str, format: &'static str, outcome: Outcome) {
+        let mut payload = Vec::new();
+        put_piece(&mut payload, name.as_bytes());
+        put_piece(&mut payload, format.as_bytes());
+        put_outcome(&mut payload, &outcome);
+        let _ = self.send(Kind::Refuse, &[&payload]);
+    }
+}

@@ -1,0 +1,345 @@
+//! The text of a page, in the order in which its content draws it.
+
+use std::collections::BTreeMap;
+
+use lopdf::content::{Content, Operation};
+use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
+
+use super::STREAM_BYTES_MAX;
+use super::fonts::{Prepared, number};
+use super::place::{Between, Matrix, Pen};
+
+/// Forms in forms.
+const DEPTH_MAX: usize = 12;
+/// Operations of one document: forms that call forms multiply them.
+const OPERATIONS_MAX: u64 = 50_000_000;
+/// Operations of one page's forms.
+const CALLS_MAX: u64 = 100_000;
+/// Bytes of one page's text.
+const TEXT_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// So many painted paths may be letters drawn as outlines.
+pub(super) const OUTLINE_STROKES_MIN: u64 = 50;
+/// Pictures of fewer pixels on a side show no text.
+const PICTURE_PIXELS_MIN: i64 = 16;
+/// A gap in a line of glyphs that is a space, in thousandths of the size.
+const GAP: f64 = 180.0;
+
+/// What a page holds.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Page {
+    pub(super) text: String,
+    pub(super) pictures: u64,
+    /// Painted paths.
+    pub(super) strokes: u64,
+    /// Pieces of text whose letters cannot be told.
+    pub(super) unmapped: u64,
+    pub(super) damaged: u64,
+    pub(super) operations: u64,
+    /// Whether a bound on calls was reached.
+    pub(super) cut: bool,
+}
+
+/// Reads the pages of one document.
+pub(super) struct PageReader<'d> {
+    document: &'d Document,
+    operations: u64,
+}
+
+impl<'d> PageReader<'d> {
+    pub(super) fn new(document: &'d Document) -> Self {
+        Self { document, operations: 0 }
+    }
+
+    pub(super) fn page(&mut self, id: ObjectId) -> Page {
+        let mut page = Page::default();
+        match self.document.get_page_content_with_limit(id, STREAM_BYTES_MAX) {
+            Ok(content) => {
+                let resources = resources_of(self.document, id);
+                self.run(&content, &resources, Matrix::ONE, &mut page);
+            }
+            Err(_) => page.damaged += 1,
+        }
+        page
+    }
+
+    /// What an annotation shows.
+    pub(super) fn appearance(&mut self, id: ObjectId) -> Page {
+        let mut page = Page::default();
+        let mut drawing = Drawing::new(self.document, self.operations, &mut page);
+        drawing.form(id, &[], Matrix::ONE);
+        self.operations = drawing.operations;
+        page
+    }
+
+    fn run(&mut self, content: &[u8], resources: &[&Dictionary], matrix: Matrix, page: &mut Page) {
+        let mut drawing = Drawing::new(self.document, self.operations, page);
+        drawing.content(content, resources, matrix);
+        let done = drawing.operations - self.operations;
+        self.operations = drawing.operations;
+        page.operations = done;
+    }
+}
+
+/// The resources of a page, and those that it has of the nodes above it.
+fn resources_of(document: &Document, page: ObjectId) -> Vec<&Dictionary> {
+    let Ok((own, inherited)) = document.get_page_resources(page) else { return Vec::new() };
+    let inherited = inherited.into_iter().filter_map(|id| document.get_dictionary(id).ok());
+    own.into_iter().chain(inherited).collect()
+}
+
+struct Drawing<'d, 'p> {
+    document: &'d Document,
+    page: &'p mut Page,
+    operations: u64,
+    calls: u64,
+    /// Forms that are being drawn.
+    open: Vec<ObjectId>,
+    pen: Option<Pen>,
+}
+
+/// What text operators set. `q` and `Q` keep and restore it.
+#[derive(Clone)]
+struct State {
+    matrix: Matrix,
+    font: Option<Vec<u8>>,
+    size: f64,
+    leading: f64,
+    letter_gap: f64,
+    stretch: f64,
+}
+
+/// The text object that is open.
+#[derive(Clone, Copy)]
+struct Lines {
+    line: Matrix,
+    text: Matrix,
+}
+
+/// The fonts that one content has asked for.
+type Fonts<'f> = BTreeMap<Vec<u8>, (&'f Prepared, Option<Encoding<'f>>)>;
+
+impl<'d, 'p> Drawing<'d, 'p> {
+    fn new(document: &'d Document, operations: u64, page: &'p mut Page) -> Self {
+        Self { document, page, operations, calls: 0, open: Vec::new(), pen: None }
+    }
+
+    fn content(&mut self, content: &[u8], resources: &[&'d Dictionary], matrix: Matrix) {
+        let prepared = fonts_of(self.document, resources);
+        let document = self.document;
+        let mut fonts: Fonts<'_> = BTreeMap::new();
+        let size = 1.0;
+        let first = State { matrix, font: None, size, leading: 0.0, letter_gap: 0.0, stretch: 1.0 };
+        let (mut state, mut kept) = (first, Vec::new());
+        let mut lines = Lines { line: Matrix::ONE, text: Matrix::ONE };
+        for operation in Content::decode_iter(content) {
+            let Ok(operation) = operation else {
+                self.page.damaged += 1;
+                break;
+            };
+            self.operations += 1;
+            let is_full = self.page.text.len() > TEXT_BYTES_MAX;
+            if self.operations > OPERATIONS_MAX || is_full {
+                self.page.cut = true;
+                return;
+            }
+            let operands = &operation.operands[..];
+            match operation.operator.as_str() {
+                "q" if kept.len() < 1_000 => kept.push(state.clone()),
+                "Q" => state = kept.pop().unwrap_or(state),
+                "cm" => {
+                    if let Some(inner) = matrix_of(operands) {
+                        state.matrix = inner.within(state.matrix);
+                    }
+                }
+                "Tf" => {
+                    if let [Object::Name(name), size] = operands {
+                        state.font = Some(name.clone());
+                        state.size = number(size).unwrap_or(1.0);
+                        fonts.entry(name.clone()).or_insert_with(|| match prepared.get(name) {
+                            Some(font) => (font, font.encoding(document)),
+                            None => (&*NO_FONT, NO_FONT.encoding(document)),
+                        });
+                    }
+                }
+                "Do" => self.call(operands, resources, state.matrix),
+                "BI" | "ID" | "EI" => self.page.pictures += u64::from(operation.operator == "BI"),
+                "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" => self.page.strokes += 1,
+                _ => self.text(&operation, &mut state, &mut lines, &fonts),
+            }
+        }
+    }
+
+    /// The operators of text.
+    fn text(
+        &mut self,
+        operation: &Operation,
+        state: &mut State,
+        lines: &mut Lines,
+        fonts: &Fonts<'_>,
+    ) {
+        let operands = &operation.operands[..];
+        let first = operands.first().and_then(number).unwrap_or(0.0);
+        let second = operands.get(1).and_then(number).unwrap_or(0.0);
+        match operation.operator.as_str() {
+            "BT" => *lines = Lines { line: Matrix::ONE, text: Matrix::ONE },
+            "Tc" => state.letter_gap = first,
+            "Tz" => state.stretch = first / 100.0,
+            "TL" => state.leading = first,
+            "Td" => lines.go(first, second),
+            "TD" => {
+                state.leading = -second;
+                lines.go(first, second);
+            }
+            "Tm" => {
+                if let Some(matrix) = matrix_of(operands) {
+                    *lines = Lines { line: matrix, text: matrix };
+                }
+            }
+            "T*" => lines.go(0.0, -state.leading),
+            "Tj" => self.show(operands, state, lines, fonts),
+            "'" => {
+                lines.go(0.0, -state.leading);
+                self.show(operands, state, lines, fonts);
+            }
+            "\"" => {
+                lines.go(0.0, -state.leading);
+                self.show(operands.get(2..).unwrap_or_default(), state, lines, fonts);
+            }
+            "TJ" => {
+                if let Some(Object::Array(pieces)) = operands.first() {
+                    self.show(pieces, state, lines, fonts);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Strings, and between them numbers that move the pen back.
+    fn show(&mut self, pieces: &[Object], state: &State, lines: &mut Lines, fonts: &Fonts<'_>) {
+        let font = state.font.as_ref().and_then(|name| fonts.get(name));
+        for piece in pieces {
+            match piece {
+                Object::String(codes, _) => {
+                    let begins = Pen::at(lines.text.within(state.matrix), state.size);
+                    match self.pen.map_or(Between::Nothing, |pen| pen.between(&begins)) {
+                        Between::Nothing => {}
+                        Between::Space => self.separate(' '),
+                        Between::Line => self.separate('\n'),
+                    }
+                    self.letters(codes, font);
+                    let width = font.map_or(500.0 * codes.len() as f64, |(f, _)| f.width(codes));
+                    let gaps = state.letter_gap * codes.len() as f64;
+                    lines.text =
+                        Matrix::shift((width / 1000.0 * state.size + gaps) * state.stretch, 0.0)
+                            .within(lines.text);
+                    self.pen = Some(Pen::at(lines.text.within(state.matrix), state.size));
+                }
+                other => {
+                    let back = number(other).unwrap_or(0.0);
+                    let by = -back / 1000.0 * state.size * state.stretch;
+                    lines.text = Matrix::shift(by, 0.0).within(lines.text);
+                    if back > -GAP {
+                        // Kerning: what follows belongs to the same word.
+                        self.pen = Some(Pen::at(lines.text.within(state.matrix), state.size));
+                    }
+                }
+            }
+        }
+    }
+
+    fn letters(&mut self, codes: &[u8], font: Option<&(&Prepared, Option<Encoding<'_>>)>) {
+        let before = self.page.text.len();
+        let decoded = match font {
+            Some((_, Some(encoding))) => {
+                encoding.write_to_string(codes, &mut self.page.text).is_ok()
+            }
+            _ => false,
+        };
+        let new = &self.page.text[before..];
+        let is_lost = new.contains(char::REPLACEMENT_CHARACTER) || new.contains('\0');
+        if (!decoded || is_lost) && !codes.is_empty() {
+            self.page.unmapped += 1;
+        }
+    }
+
+    fn separate(&mut self, by: char) {
+        if !self.page.text.is_empty() && !self.page.text.ends_with(['\n', ' ']) {
+            self.page.text.push(by);
+        }
+    }
+
+    /// A picture or form by its name.
+    fn call(&mut self, operands: &[Object], resources: &[&'d Dictionary], matrix: Matrix) {
+        let Some(Object::Name(name)) = operands.first() else { return };
+        let document = self.document;
+        let found = resources.iter().find_map(|resources| {
+            let objects = resources.get_deref(b"XObject", document).and_then(Object::as_dict);
+            objects.ok()?.get(name).and_then(Object::as_reference).ok()
+        });
+        if let Some(id) = found {
+            self.form(id, resources, matrix);
+        }
+    }
+
+    fn form(&mut self, id: ObjectId, outer: &[&'d Dictionary], matrix: Matrix) {
+        let document = self.document;
+        let Ok(stream) = document.get_object(id).and_then(Object::as_stream) else { return };
+        if stream.dict.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Image") {
+            let side = |key| {
+                let side = stream.dict.get_deref(key, document).and_then(Object::as_i64);
+                side.unwrap_or(i64::MAX)
+            };
+            let is_small = side(b"Width").max(side(b"Height")) < PICTURE_PIXELS_MIN;
+            self.page.pictures += u64::from(!is_small);
+            return;
+        }
+        self.calls += 1;
+        if self.open.contains(&id) || self.open.len() >= DEPTH_MAX || self.calls > CALLS_MAX {
+            self.page.cut = true;
+            return;
+        }
+        let Ok(content) = stream.get_plain_content_with_limit(STREAM_BYTES_MAX) else {
+            self.page.damaged += 1;
+            return;
+        };
+        let own = stream.dict.get_deref(b"Resources", document).and_then(Object::as_dict);
+        let inner = stream.dict.get_deref(b"Matrix", document).and_then(Object::as_array);
+        let inner = inner.ok().and_then(|numbers| matrix_of(numbers)).unwrap_or(Matrix::ONE);
+        self.open.push(id);
+        match own {
+            Ok(own) => self.content(&content, &[own], inner.within(matrix)),
+            Err(_) => self.content(&content, outer, inner.within(matrix)),
+        }
+        self.open.pop();
+    }
+}
+
+impl Lines {
+    fn go(&mut self, x: f64, y: f64) {
+        self.line = Matrix::shift(x, y).within(self.line);
+        self.text = self.line;
+    }
+}
+
+/// Stands in for a font that is not there.
+static NO_FONT: std::sync::LazyLock<Prepared> =
+    std::sync::LazyLock::new(|| Prepared::of(&Dictionary::new(), &Document::new()));
+
+fn fonts_of(document: &Document, resources: &[&Dictionary]) -> BTreeMap<Vec<u8>, Prepared> {
+    let mut prepared = BTreeMap::new();
+    for resources in resources {
+        let fonts = resources.get_deref(b"Font", document).and_then(Object::as_dict);
+        for (name, font) in fonts.into_iter().flatten() {
+            let font = document.dereference(font).ok().and_then(|(_, font)| font.as_dict().ok());
+            if let Some(font) = font {
+                prepared.entry(name.clone()).or_insert_with(|| Prepared::of(font, document));
+            }
+        }
+    }
+    prepared
+}
+
+fn matrix_of(operands: &[Object]) -> Option<Matrix> {
+    let numbers: Vec<f64> = operands.iter().map(|o| number(o).unwrap_or(0.0)).collect();
+    Some(Matrix(numbers.try_into().ok()?))
+}

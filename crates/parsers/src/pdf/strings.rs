@@ -1,0 +1,63 @@
+//! Text outside the pages: the document's properties, bookmarks, scripts.
+
+use lopdf::{Dictionary, Document, Object, decode_text_string};
+use magpie_model::{Outcome, Place, Segment, SegmentSink};
+
+use super::{STREAM_BYTES_MAX, dictionary_of};
+
+/// The text of an entry, whatever its encoding.
+pub(super) fn of(dictionary: &Dictionary, key: &[u8], document: &Document) -> Option<String> {
+    text(dictionary.get_deref(key, document).ok()?, document)
+}
+
+/// The text of a string, name or stream.
+pub(super) fn text(object: &Object, document: &Document) -> Option<String> {
+    match object {
+        Object::String(bytes, _) => {
+            let decoded = decode_text_string(object);
+            Some(decoded.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned()))
+        }
+        Object::Name(name) => Some(String::from_utf8_lossy(name).into_owned()),
+        Object::Integer(number) => Some(number.to_string()),
+        Object::Real(number) => Some(number.to_string()),
+        Object::Stream(stream) => {
+            let content = stream.get_plain_content_with_limit(STREAM_BYTES_MAX).ok()?;
+            Some(String::from_utf8_lossy(&content).into_owned())
+        }
+        Object::Reference(id) => match document.get_object(*id).ok()? {
+            Object::Reference(_) => None,
+            found => text(found, document),
+        },
+        _ => None,
+    }
+}
+
+pub(super) fn read(document: &Document, sink: &mut dyn SegmentSink) -> Result<(), Outcome> {
+    let information = document.trailer.get_deref(b"Info", document).and_then(Object::as_dict);
+    if let Ok(information) = information {
+        for (key, value) in information {
+            if let Some(text) = text(value, document).filter(|_| value.as_name().is_err()) {
+                give(&String::from_utf8_lossy(key), &text, sink)?;
+            }
+        }
+    }
+    for object in document.objects.values() {
+        let Some(dictionary) = dictionary_of(object) else { continue };
+        let is_bookmark = dictionary.has(b"Parent") && dictionary.has(b"Title");
+        if let Some(title) = of(dictionary, b"Title", document).filter(|_| is_bookmark) {
+            give("bookmark", &title, sink)?;
+        }
+        if let Some(script) = of(dictionary, b"JS", document) {
+            give("script", &script, sink)?;
+        }
+    }
+    Ok(())
+}
+
+fn give(label: &str, text: &str, sink: &mut dyn SegmentSink) -> Result<(), Outcome> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    let label = Some(sink.label(label));
+    sink.segment(&Segment { text: text.as_bytes(), place: Place::Element, label })
+}
