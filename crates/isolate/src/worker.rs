@@ -22,7 +22,10 @@ pub fn serve(memory_bytes: u64, seconds: u64) {
     sandbox::enter(memory_bytes);
     let channel = Arc::new(Mutex::new(Channel { out: Vec::new(), answer: Vec::new() }));
     let mut payload = Vec::new();
-    while let Ok(Kind::Job) = frame::read(&mut io::stdin().lock(), &mut payload) {
+    loop {
+        // The input is let go of before the job, which reads from it, too.
+        let next = frame::read(&mut io::stdin().lock(), &mut payload);
+        let Ok(Kind::Job) = next else { return };
         let mut fields = Fields(&payload);
         sandbox::allow_seconds(seconds);
         let (Ok(length), Ok(format)) = (fields.u64(), fields.text()) else { return };

@@ -14,7 +14,7 @@ const DEPTH_MAX: usize = 12;
 /// Operations of one document: forms that call forms multiply them.
 const OPERATIONS_MAX: u64 = 50_000_000;
 /// Operations of one page's forms.
-const CALLS_MAX: u64 = 100_000;
+const CALLS_MAX: u64 = 20_000;
 /// Bytes of one page's text.
 const TEXT_BYTES_MAX: usize = 256 * 1024 * 1024;
 /// So many painted paths may be letters drawn as outlines.
