@@ -125,6 +125,15 @@ fn values_of_the_allow_list_are_not_reported() {
 }
 
 #[test]
+fn values_that_an_allowed_regex_fits_are_not_reported() {
+    let magpie = Magpie::scan(&["a.txt", "--allow-regex", "known"])
+        .file("a.txt", card_line(1) + &card_line(2))
+        .file("known", format!("# ours\n{}[0-9]*\n", &card(1)[..15]));
+    let results = magpie.run().expect(0).results();
+    assert_eq!(results.reconcile().count("a.txt", "global/payment_card"), 1);
+}
+
+#[test]
 fn progress_for_programs_is_json_and_ends_with_the_totals() {
     let magpie = Magpie::scan(&["a.txt", "--progress", "json"]).file("a.txt", card_line(1));
     let ended = magpie.run().expect(0);

@@ -47,6 +47,9 @@ fn a_file_that_an_option_names_and_that_cannot_be_used_ends_with_2() {
     for (option, content, fragment) in [
         ("--allow-list", &b"\xff\xfe4\0"[..], "UTF-8"),
         ("--allow-list", b"# nothing\n", "no value"),
+        ("--allow-list", b"4111\n--\n", "the-file:2"),
+        ("--allow-regex", b"EMP-0+\n(a\n", "the-file:2: is no regex"),
+        ("--allow-regex", b".*\n", "fits every value"),
         ("--fingerprint-key-file", b"short", "at least"),
         ("--sse-c-key-file", b"short", "32 bytes"),
         ("--config", b"detektors = 1\n", "detektors"),

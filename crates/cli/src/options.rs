@@ -58,6 +58,9 @@ options! {
     /// File with values that are not reported, one a line, `#` for comments
     #[arg(long, value_name = "FILE", help_heading = "Detection")]
     allow_list: PathBuf,
+    /// File with regular expressions, one a line; what one fits as a whole is not reported
+    #[arg(long, value_name = "FILE", help_heading = "Detection")]
+    allow_regex: PathBuf,
     /// Matches below are counted and not reported [default: medium]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Detection")]
     min_confidence: Level,

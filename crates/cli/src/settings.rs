@@ -199,12 +199,34 @@ fn filters(options: &ScanOptions) -> Result<Filters, magpie_scan::ScanError> {
 }
 
 fn allow_list(options: &ScanOptions) -> Result<AllowList, Failure> {
-    let Some(path) = &options.allow_list else { return Ok(AllowList::default()) };
-    let bytes = std::fs::read(path).map_err(|error| {
-        Failure::usage(format!("--allow-list {} cannot be read: {error}", path.display()))
-    })?;
-    AllowList::parse(&path.display().to_string(), &bytes)
-        .map_err(|error| Failure::usage(error.to_string()))
+    let mut allow = AllowList::default();
+    let usage = |error: magpie_scan::ScanError| Failure::usage(error.to_string());
+    if let Some(path) = &options.allow_list {
+        let bytes = read_list("--allow-list", path)?;
+        allow.add_values(&path.display().to_string(), &bytes).map_err(usage)?;
+    }
+    if let Some(path) = &options.allow_regex {
+        let bytes = read_list("--allow-regex", path)?;
+        allow.add_expressions(&path.display().to_string(), &bytes).map_err(usage)?;
+    }
+    Ok(allow)
+}
+
+/// A list of a bounded size.
+fn read_list(option: &str, path: &Path) -> Result<Vec<u8>, Failure> {
+    use std::io::Read as _;
+    let most = AllowList::FILE_BYTES_MAX;
+    let shown = path.display();
+    let unreadable =
+        |error: std::io::Error| Failure::usage(format!("{option} {shown} cannot be read: {error}"));
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    file.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > most {
+        let problem = format!("{option} {shown}: more than {most} bytes; shorten the list");
+        return Err(Failure::usage(problem));
+    }
+    Ok(bytes)
 }
 
 fn limits(options: &ScanOptions, config: &mut ScanConfig) {
@@ -280,6 +302,7 @@ pub(crate) fn options_line(options: &ScanOptions, config: &ScanConfig) -> Map<St
     set("occurrences-max", json!(config.occurrences_max));
     set("raw-keys", json!(config.raw_keys));
     set("allow-list", json!(options.allow_list.is_some()));
+    set("allow-regex", json!(options.allow_regex.is_some()));
     set("endpoint-url", json!(options.endpoint_url));
     set("jobs", json!(config.jobs));
     line

@@ -91,7 +91,7 @@ impl PartGather {
         layout: &mut dyn Layout,
     ) {
         magpie_engine::normalise(found.clear, &mut self.normalised);
-        if shared.config.allow.holds(&self.normalised) {
+        if shared.config.allow.holds(found.clear, &self.normalised) {
             return;
         }
         self.columns_are_cells |= matches!(found.cell.place, Place::Cell { .. });
@@ -368,7 +368,7 @@ pub(crate) fn key_findings(
     for found in matches {
         let Some(clear) = key.get(found.span.clone()) else { continue };
         magpie_engine::normalise(clear.as_bytes(), &mut normalised);
-        if shared.config.allow.holds(&normalised) {
+        if shared.config.allow.holds(clear.as_bytes(), &normalised) {
             continue;
         }
         let seen = Seen {
