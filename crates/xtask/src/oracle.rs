@@ -256,11 +256,14 @@ fn valid(check: &Check, forms: &[String], dice: &mut Dice) -> Option<String> {
     None
 }
 
-/// A value with one character wrong, or two neighbours swapped.
+/// A value with one letter or digit wrong, or two neighbours of them swapped. Separators stay where
+/// they are: python-stdnum takes them out wherever they stand.
 fn near_miss(value: &str, dice: &mut Dice) -> String {
     let mut characters: Vec<char> = value.chars().collect();
-    let at = dice.below(characters.len());
-    if dice.below(3) == 0 && at > 0 {
+    let plain: Vec<usize> =
+        (0..characters.len()).filter(|&at| characters[at].is_ascii_alphanumeric()).collect();
+    let Some(&at) = plain.get(dice.below(plain.len())) else { return value.to_owned() };
+    if dice.below(3) == 0 && at > 0 && plain.contains(&(at - 1)) {
         characters.swap(at - 1, at);
     } else {
         characters[at] = dice.like(characters[at]);
