@@ -1,0 +1,197 @@
+//! What somebody may do, told by the actions and resources of a statement.
+
+use crate::document::Statement;
+use crate::glob::{can_begin_with, fits, fits_folded};
+use crate::party::Owner;
+
+/// What a grant is good for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Abilities {
+    /// Content of objects.
+    pub read: bool,
+    /// Names of objects.
+    pub list: bool,
+    /// Objects can be added, replaced or deleted.
+    pub write: bool,
+    /// Policy, ACLs or protections can be changed.
+    pub admin: bool,
+}
+
+impl Abilities {
+    /// Whether nothing is left but questions about the configuration.
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
+
+    /// The words for people, such as `read and list`.
+    pub fn words(self) -> String {
+        let named = [
+            (self.read, "read"),
+            (self.list, "list"),
+            (self.write, "write"),
+            (self.admin, "administer"),
+        ];
+        let words: Vec<_> = named.into_iter().filter_map(|(is, word)| is.then_some(word)).collect();
+        match words.split_last() {
+            None => "ask about its configuration".into(),
+            Some((last, [])) => (*last).into(),
+            Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        }
+    }
+}
+
+/// Where an action takes place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum On {
+    Bucket,
+    Objects,
+}
+
+/// The actions that matter to data, in the order of [`Abilities`].
+const ACTIONS: [(&str, On); 24] = [
+    ("s3:GetObject", On::Objects),
+    ("s3:GetObjectVersion", On::Objects),
+    ("s3:ListBucket", On::Bucket),
+    ("s3:ListBucketVersions", On::Bucket),
+    ("s3:ListBucketMultipartUploads", On::Bucket),
+    ("s3:PutObject", On::Objects),
+    ("s3:DeleteObject", On::Objects),
+    ("s3:DeleteObjectVersion", On::Objects),
+    ("s3:RestoreObject", On::Objects),
+    ("s3:ReplicateObject", On::Objects),
+    ("s3:PutBucketPolicy", On::Bucket),
+    ("s3:DeleteBucketPolicy", On::Bucket),
+    ("s3:PutBucketAcl", On::Bucket),
+    ("s3:PutEncryptionConfiguration", On::Bucket),
+    ("s3:PutBucketPublicAccessBlock", On::Bucket),
+    ("s3:PutBucketOwnershipControls", On::Bucket),
+    ("s3:PutLifecycleConfiguration", On::Bucket),
+    ("s3:PutReplicationConfiguration", On::Bucket),
+    ("s3:PutBucketVersioning", On::Bucket),
+    ("s3:PutBucketLogging", On::Bucket),
+    ("s3:DeleteBucket", On::Bucket),
+    ("s3:PutObjectAcl", On::Objects),
+    ("s3:PutObjectVersionAcl", On::Objects),
+    ("s3:BypassGovernanceRetention", On::Objects),
+];
+const READS: u32 = 0b11;
+const LISTS: u32 = 0b111 << 2;
+const WRITES: u32 = 0b1_1111 << 5;
+const ADMINISTERS: u32 = ((1 << 14) - 1) << 10;
+
+/// Every action that is not listed above, such as questions about the configuration.
+const OTHER: u32 = 1 << ACTIONS.len();
+/// An action that no pattern but a wide one fits.
+const SOME_ACTION: &str = "s3:\u{1}Any";
+
+/// A set of actions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reach(u32);
+
+impl Reach {
+    pub(crate) const ALL: Self = Self((OTHER << 1) - 1);
+
+    pub(crate) fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(crate) fn without(self, taken: Self) -> Self {
+        Self(self.0 & !taken.0)
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether content cannot be read any more when this is taken away.
+    pub(crate) fn covers_reading(self) -> bool {
+        self.0 & READS == READS
+    }
+
+    pub(crate) fn abilities(self) -> Abilities {
+        let any = |set: u32| self.0 & set != 0;
+        Abilities {
+            read: any(READS),
+            list: any(LISTS),
+            write: any(WRITES),
+            admin: any(ADMINISTERS),
+        }
+    }
+}
+
+/// A key that no sensible pattern names, for "every object".
+const SOME_KEY: &str = "\u{1}any/\u{2}key";
+/// The name of a bucket that is not known.
+const SOME_BUCKET: &str = "\u{3}bucket";
+/// The partitions whose ARNs a policy may carry.
+const PARTITIONS: [&str; 5] = ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b"];
+
+/// What a statement speaks about: for an Allow whatever it may reach, for a Deny only what it
+/// covers wholly.
+pub(crate) fn reach(statement: &Statement, owner: &Owner) -> Reach {
+    of(statement, owner, !statement.allow)
+}
+
+/// What a Deny may take away in part.
+pub(crate) fn touches(statement: &Statement, owner: &Owner) -> Reach {
+    of(statement, owner, false)
+}
+
+fn of(statement: &Statement, owner: &Owner, whole: bool) -> Reach {
+    let objects = on_objects(statement, owner, whole);
+    let bucket = on_bucket(statement, owner);
+    let actions = ACTIONS.iter().enumerate().filter(|(_, (action, on))| {
+        let reached = if *on == On::Objects { objects } else { bucket };
+        reached && names(statement, action)
+    });
+    let listed: u32 = actions.map(|(at, _)| 1 << at).sum();
+    let other = if whole {
+        objects && bucket && names(statement, SOME_ACTION)
+    } else {
+        (objects || bucket) && names_other(statement)
+    };
+    Reach(listed | if other { OTHER } else { 0 })
+}
+
+fn names_other(statement: &Statement) -> bool {
+    let listed =
+        |pattern: &String| ACTIONS.iter().any(|(name, _)| name.eq_ignore_ascii_case(pattern));
+    statement.actions.inverted || !statement.actions.list.iter().all(listed)
+}
+
+fn names(statement: &Statement, action: &str) -> bool {
+    let named = statement.actions.list.iter().any(|pattern| fits_folded(pattern, action));
+    named != statement.actions.inverted
+}
+
+/// The ARNs of the bucket with something behind them. AWS takes only policies that name the
+/// bucket, so of an unknown one the name is whatever the policy says.
+fn arns(owner: &Owner, tail: &str) -> Vec<String> {
+    let bucket = owner.bucket.as_deref().unwrap_or(SOME_BUCKET);
+    PARTITIONS.iter().map(|p| format!("arn:{p}:s3:::{bucket}{tail}")).collect()
+}
+
+fn on_bucket(statement: &Statement, owner: &Owner) -> bool {
+    let resources = &statement.resources;
+    let unnamed = |r: &String| owner.bucket.is_none() && !r.contains('/');
+    let fit = |arn: &String| resources.list.iter().any(|r| fits(r, arn) || unnamed(r));
+    arns(owner, "").iter().any(fit) != resources.inverted
+}
+
+fn on_objects(statement: &Statement, owner: &Owner, whole: bool) -> bool {
+    let resources = &statement.resources;
+    let unnamed = |r: &str| owner.bucket.is_none() && r.contains('/');
+    let covered = arns(owner, &format!("/{SOME_KEY}"))
+        .iter()
+        .any(|arn| resources.list.iter().any(|r| fits(r, arn) || unnamed(r) && r.ends_with("/*")));
+    let touched = arns(owner, "/")
+        .iter()
+        .any(|arn| resources.list.iter().any(|r| can_begin_with(r, arn) || unnamed(r)));
+    match (resources.inverted, whole) {
+        (false, true) => covered,
+        (false, false) => touched,
+        // What is left out must leave nothing in, or something over.
+        (true, true) => !touched,
+        (true, false) => !covered,
+    }
+}

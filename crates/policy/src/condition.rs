@@ -1,0 +1,248 @@
+//! What a condition says about whom a statement is for.
+
+use crate::document::{Condition, Quantifier};
+use crate::glob::is_open;
+use crate::party::{Party, account_of, is_account};
+
+/// What one condition does to the audience.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Narrowing {
+    /// It holds the statement to these; `fixed` when S3 too takes the values as fixed.
+    To { parties: Vec<Party>, fixed: bool },
+    /// It speaks about the request, not about who makes it.
+    NotAboutWho,
+    /// It speaks about who makes it, and holds it to nothing fixed: the reason.
+    Open(&'static str),
+}
+
+/// Whether the operator asks for equality, or for the opposite.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sense {
+    Equal,
+    Unequal,
+    Other,
+}
+
+fn sense(operator: &str) -> Sense {
+    match operator {
+        "stringequals"
+        | "stringequalsignorecase"
+        | "stringlike"
+        | "arnequals"
+        | "arnlike"
+        | "ipaddress" => Sense::Equal,
+        "stringnotequals"
+        | "stringnotequalsignorecase"
+        | "stringnotlike"
+        | "arnnotequals"
+        | "arnnotlike"
+        | "notipaddress" => Sense::Unequal,
+        _ => Sense::Other,
+    }
+}
+
+/// What a condition of an Allow does. `present` says that another condition of the same block
+/// asks for the key to be there.
+pub(crate) fn of_allow(condition: &Condition, present: bool) -> Narrowing {
+    if !concerns_who(&condition.key) {
+        return Narrowing::NotAboutWho;
+    }
+    if sense(&condition.operator) != Sense::Equal {
+        return Narrowing::Open("the condition names who is left out, not who is let in");
+    }
+    if condition.if_exists && !present {
+        return Narrowing::Open("a request without the key passes an IfExists condition");
+    }
+    if condition.quantifier == Some(Quantifier::All) && !present {
+        return Narrowing::Open("a request without the key passes a ForAllValues condition");
+    }
+    parties(condition)
+}
+
+/// Whom a condition of a Deny leaves alone: those for whom it does not hold.
+pub(crate) fn spared_by_deny(condition: &Condition) -> Narrowing {
+    let key = condition.key.as_str();
+    let says = |value: &str| condition.values.iter().all(|v| v.eq_ignore_ascii_case(value));
+    let service = || Narrowing::To { parties: vec![Party::Service("any".into())], fixed: true };
+    if condition.operator == "bool" && says("false") {
+        if key == "aws:principalisawsservice" {
+            return service();
+        }
+        // Only requests that a service makes with a principal's credentials are spared.
+        if key == "aws:viaawsservice" {
+            return service();
+        }
+    }
+    if !concerns_who(key) {
+        return Narrowing::NotAboutWho;
+    }
+    if sense(&condition.operator) != Sense::Unequal {
+        return Narrowing::Open("the denial is not held to everybody but fixed parties");
+    }
+    if condition.quantifier == Some(Quantifier::Any) {
+        return Narrowing::Open("a request without the key passes a ForAnyValue denial");
+    }
+    parties(condition)
+}
+
+/// Keys that describe the request; whatever they ask for, anybody can meet it, or nobody's place
+/// changes by it. A key that is not known here counts as being about who.
+const OF_THE_REQUEST: [&str; 25] = [
+    "aws:securetransport",
+    "s3:tlsversion",
+    "s3:prefix",
+    "s3:delimiter",
+    "s3:max-keys",
+    "s3:versionid",
+    "s3:locationconstraint",
+    "s3:signatureversion",
+    "s3:signatureage",
+    "s3:authtype",
+    "s3:object-lock-mode",
+    "s3:object-lock-remaining-retention-days",
+    "s3:object-lock-retain-until-date",
+    "s3:object-lock-legal-hold",
+    "s3:resourceaccount",
+    "aws:resourceaccount",
+    "aws:resourceorgid",
+    "aws:requestedregion",
+    "aws:currenttime",
+    "aws:epochtime",
+    "aws:useragent",
+    "aws:referer",
+    "aws:tagkeys",
+    "s3:if-none-match",
+    "s3:if-match",
+];
+
+fn concerns_who(key: &str) -> bool {
+    let of_request = OF_THE_REQUEST.contains(&key)
+        || key.starts_with("s3:requestobjecttag")
+        || key.starts_with("s3:existingobjecttag/")
+        || key.starts_with("aws:requesttag/")
+        || key.starts_with("s3:inventory")
+        || key.starts_with("s3:x-amz-") && key != KMS_KEY;
+    !of_request
+}
+
+const KMS_KEY: &str = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+
+fn parties(condition: &Condition) -> Narrowing {
+    let mut all = Vec::new();
+    let mut all_fixed = true;
+    for value in &condition.values {
+        match party(&condition.key, value) {
+            Ok((party, fixed)) => {
+                all.push(party);
+                all_fixed &= fixed;
+            }
+            Err(reason) => return Narrowing::Open(reason),
+        }
+    }
+    if all.is_empty() {
+        return Narrowing::Open("the condition has no values");
+    }
+    Narrowing::To { parties: all, fixed: all_fixed }
+}
+
+const WILDCARD: &str = "a wildcard or variable stands where a fixed value must";
+
+/// Whom one value of one key means, and whether S3 takes it as fixed.
+fn party(key: &str, value: &str) -> Result<(Party, bool), &'static str> {
+    let fixed = !is_open(value);
+    match key {
+        "aws:principalorgid" | "aws:sourceorgid" => {
+            let own = value.eq_ignore_ascii_case("${aws:ResourceOrgID}")
+                || value.eq_ignore_ascii_case("${aws:PrincipalOrgID}") && key == "aws:sourceorgid";
+            if fixed || own {
+                Ok((Party::Organisation(value.into()), fixed))
+            } else {
+                Err(WILDCARD)
+            }
+        }
+        "aws:principalorgpaths" | "aws:sourceorgpaths" => {
+            let organisation = value.split('/').next().unwrap_or_default();
+            if is_open(organisation) {
+                return Err(WILDCARD);
+            }
+            Ok((Party::Organisation(organisation.into()), fixed))
+        }
+        "aws:principalaccount" | "aws:sourceaccount" | "aws:sourceowner" => {
+            if is_account(value) || value.eq_ignore_ascii_case("${aws:ResourceAccount}") {
+                Ok((Party::Account(value.into()), fixed))
+            } else if fixed {
+                Ok((Party::Unresolved(format!("account {value}")), true))
+            } else {
+                Err(WILDCARD)
+            }
+        }
+        "s3:dataaccesspointaccount" if fixed => Ok((Party::AccessPoints(value.into()), true)),
+        "s3:dataaccesspointarn" => match account_of(value) {
+            // S3 takes any name of an access point as fixed, as long as the account is.
+            Some(account) => Ok((Party::AccessPoints(account), true)),
+            None if fixed => Ok((Party::Unresolved(format!("access point {value}")), true)),
+            None => Err(WILDCARD),
+        },
+        "aws:principalarn" | "aws:sourcearn" => arn(value, fixed),
+        "aws:sourcevpc" | "aws:sourcevpce" if fixed => Ok((Party::Network(value.into()), true)),
+        "aws:sourceip" => network(value),
+        "aws:userid" => user_id(value, fixed),
+        "aws:principalservicename" | "aws:principalservicenameslist" if fixed => {
+            Ok((Party::Service(value.into()), true))
+        }
+        "aws:username" if fixed => Ok((Party::Unresolved(format!("users named {value}")), false)),
+        KMS_KEY if fixed => {
+            Ok((Party::Unresolved(format!("whoever may use the key {value}")), true))
+        }
+        "s3:dataaccesspointaccount"
+        | "aws:sourcevpc"
+        | "aws:sourcevpce"
+        | KMS_KEY
+        | "aws:principalservicename"
+        | "aws:username" => Err(WILDCARD),
+        _ => Err("the condition's key is none that holds a policy to somebody fixed"),
+    }
+}
+
+fn arn(value: &str, fixed: bool) -> Result<(Party, bool), &'static str> {
+    if value.contains(":iam::cloudfront:") || value.contains(":cloudfront::") {
+        return Ok((Party::CloudFront, fixed));
+    }
+    match account_of(value) {
+        Some(account) => Ok((Party::Account(account), fixed)),
+        None if fixed => Ok((Party::Unresolved(value.to_owned()), true)),
+        None => Err(WILDCARD),
+    }
+}
+
+/// A role's id with whatever session; S3 does not take the pattern as fixed.
+fn user_id(value: &str, fixed: bool) -> Result<(Party, bool), &'static str> {
+    let id = value.split(':').next().unwrap_or_default();
+    if fixed || id.len() >= 12 && !is_open(id) {
+        return Ok((
+            Party::Unresolved(format!("user id {value}")),
+            fixed && !value.ends_with(":*"),
+        ));
+    }
+    Err(WILDCARD)
+}
+
+const BROAD: &str = "the range of addresses is broader than /8, or /32 of IPv6";
+
+/// A range of addresses; S3 calls a policy public whose range is broader than /8 or, of IPv6, /32.
+fn network(value: &str) -> Result<(Party, bool), &'static str> {
+    let (address, bits) = match value.split_once('/') {
+        Some((address, bits)) => (address, bits.parse::<u32>().ok()),
+        None => (value, Some(u32::MAX)),
+    };
+    let least = match address.parse::<std::net::IpAddr>() {
+        Ok(std::net::IpAddr::V4(_)) => 8,
+        Ok(std::net::IpAddr::V6(_)) => 32,
+        Err(_) => return Err("the address cannot be read"),
+    };
+    match bits {
+        Some(bits) if bits >= least => Ok((Party::Network(value.into()), true)),
+        Some(_) => Err(BROAD),
+        None => Err("the address cannot be read"),
+    }
+}

@@ -1,0 +1,283 @@
+//! The verdict: every Allow as a grant to a party, less what denials take away.
+
+use std::collections::BTreeSet;
+
+use crate::ability::{Abilities, Reach, reach};
+use crate::condition::{Narrowing, of_allow};
+use crate::denial::{Denials, Unresolved};
+use crate::document::{Condition, Policy, Statement};
+use crate::party::{Owner, Party, Relation, party};
+use crate::tls::{TlsRule, tls_rule};
+
+/// Whom a policy lets in, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nobody beyond the owner's account.
+    Private,
+    /// Somebody beyond it: the grants say who.
+    Shared,
+    /// Everybody.
+    Public,
+    /// It could not be told.
+    Unknown,
+}
+
+impl Access {
+    /// The word used in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Private => "private",
+            Self::Shared => "shared",
+            Self::Public => "public",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What an Allow comes to for one party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// Who.
+    pub party: Party,
+    /// How they stand to the owner.
+    pub relation: Relation,
+    /// What they may do.
+    pub abilities: Abilities,
+    /// Which statement says so, and why.
+    pub proof: Proof,
+    reach: Reach,
+}
+
+impl Grant {
+    fn new(party: Party, reach: Reach, proof: Proof, owner: &Owner) -> Self {
+        let relation = party.relation(owner);
+        Self { party, relation, abilities: reach.abilities(), proof, reach }
+    }
+
+    fn held_to(&self, reach: Reach) -> Self {
+        Self { abilities: reach.abilities(), reach, ..self.clone() }
+    }
+}
+
+/// A statement and the rule by which it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The statement, counted from 1.
+    pub statement: usize,
+    /// Its Sid.
+    pub sid: Option<String>,
+    /// The rule.
+    pub rule: &'static str,
+}
+
+/// What became of a policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// In one word.
+    pub access: Access,
+    /// The statement and rule that decided; `None` where no statement grants anything.
+    pub proof: Option<Proof>,
+    /// What every Allow comes to after the denials.
+    pub grants: Vec<Grant>,
+    /// Whether S3's own published rule calls the policy public: then RestrictPublicBuckets
+    /// applies to it, also where it lets nobody in whom the owner does not know.
+    pub public_by_rule: bool,
+    /// Whom denials hold reading to, when they do; everybody else is denied, the owner's
+    /// account included.
+    pub held_to: Option<Vec<Party>>,
+    /// What it says about requests without TLS.
+    pub tls: TlsRule,
+    /// Denials that may take access away and could not be worked out.
+    pub unresolved: Vec<Proof>,
+}
+
+impl Verdict {
+    /// The widest of the grants that give `some` ability.
+    pub fn widest(&self, some: fn(&Abilities) -> bool) -> Option<&Grant> {
+        self.grants.iter().filter(|g| some(&g.abilities)).max_by_key(|g| g.relation)
+    }
+}
+
+const BY_PRINCIPAL: &str = "the principal is named";
+const BY_EVERYBODY: &str = "the principal is everybody and no condition holds it to fixed values";
+const BY_NOT_PRINCIPAL: &str = "Allow with NotPrincipal lets everybody in but those named";
+const BY_WEB_IDENTITY: &str = "an identity provider signs anybody in";
+const BY_CONDITION: &str = "the principal is everybody and a condition holds it to fixed values";
+const BY_PATTERN: &str =
+    "the principal is everybody and a condition holds it to a pattern within a fixed account";
+const BY_DENIAL: &str = "a denial spares nobody else";
+
+/// Works out whom a policy lets in.
+pub fn evaluate(policy: &Policy, owner: &Owner) -> Verdict {
+    let denials = Denials::of(&policy.statements, owner);
+    let mut grants = Vec::new();
+    let mut public_by_rule = false;
+    for statement in policy.statements.iter().filter(|s| s.allow) {
+        let reach = reach(statement, owner);
+        for (party, rule, fixed) in parties_of(statement) {
+            public_by_rule |= !fixed;
+            let proof = Proof { statement: statement.number, sid: statement.sid.clone(), rule };
+            grants.push(Grant::new(party, reach, proof, owner));
+        }
+    }
+    // What reaches nothing of this bucket grants nothing.
+    grants.retain(|grant| !grant.reach.is_none());
+    let granted = grants.iter().flat_map(|g| less(g, &denials, owner)).collect::<Vec<_>>();
+    let unresolved: Vec<&Unresolved> =
+        denials.unresolved.iter().filter(|u| cuts(u, &granted)).collect();
+    let (access, proof) = settle(&granted, &unresolved, policy);
+    Verdict {
+        access,
+        proof,
+        grants: granted,
+        public_by_rule,
+        held_to: held_to(&denials),
+        tls: tls_rule(&policy.statements, owner),
+        unresolved: unresolved.iter().map(|u| proof_of(u, policy)).collect(),
+    }
+}
+
+fn proof_of(denial: &Unresolved, policy: &Policy) -> Proof {
+    let sid = policy.statements.get(denial.statement - 1).and_then(|s| s.sid.clone());
+    Proof { statement: denial.statement, sid, rule: denial.why }
+}
+
+/// Whether a denial that is not understood could take away what some outsider is granted.
+fn cuts(denial: &Unresolved, grants: &[Grant]) -> bool {
+    let outside = |g: &&Grant| g.relation > Relation::Own;
+    grants.iter().filter(outside).any(|g| !g.reach.and(denial.may_take).is_none())
+}
+
+fn settle(
+    grants: &[Grant],
+    unresolved: &[&Unresolved],
+    policy: &Policy,
+) -> (Access, Option<Proof>) {
+    let Some(widest) = grants.iter().max_by_key(|g| (g.relation, !g.abilities.is_none())) else {
+        return (Access::Private, None);
+    };
+    let proof = Some(widest.proof.clone());
+    let access = match widest.relation {
+        Relation::Nobody | Relation::Own => Access::Private,
+        // What is asked is whether an outsider gets in, and the denial may say no.
+        _ if !unresolved.is_empty() => {
+            return (Access::Unknown, unresolved.first().map(|u| proof_of(u, policy)));
+        }
+        Relation::Public => Access::Public,
+        // A principal whose account might be the owner's own.
+        Relation::NotKnown
+            if matches!(widest.party, Party::Account(_) | Party::AccessPoints(_)) =>
+        {
+            Access::Unknown
+        }
+        _ => Access::Shared,
+    };
+    (access, proof)
+}
+
+/// Whom an Allow lets in, by which rule, and whether S3 takes it as fixed.
+fn parties_of(statement: &Statement) -> Vec<(Party, &'static str, bool)> {
+    if statement.principals.inverted {
+        return narrowed(Party::Everyone, BY_NOT_PRINCIPAL, &statement.conditions);
+    }
+    let of = |party: Party| match &party {
+        Party::Everyone => narrowed(party, BY_EVERYBODY, &statement.conditions),
+        Party::WebIdentity(_) => narrowed(party, BY_WEB_IDENTITY, &statement.conditions),
+        _ => vec![(party, BY_PRINCIPAL, true)],
+    };
+    let all: BTreeSet<_> = statement.principals.list.iter().map(party).collect();
+    all.into_iter().flat_map(of).collect()
+}
+
+/// What conditions leave of a public principal. All of them must hold, so one that holds it to
+/// somebody is enough; of several, the one that S3 takes as fixed and that names the nearest.
+fn narrowed(
+    party: Party,
+    rule: &'static str,
+    conditions: &[Condition],
+) -> Vec<(Party, &'static str, bool)> {
+    let owner = Owner::default();
+    let present = |key: &str| {
+        conditions
+            .iter()
+            .any(|c| c.operator == "null" && c.key == key && c.values.iter().all(|v| v == "false"))
+    };
+    let held: Vec<(Vec<Party>, bool)> = conditions
+        .iter()
+        .filter_map(|c| match of_allow(c, present(&c.key)) {
+            Narrowing::To { parties, fixed } => Some((parties, fixed)),
+            Narrowing::NotAboutWho | Narrowing::Open(_) => None,
+        })
+        .collect();
+    let rank = |(parties, fixed): &(Vec<Party>, bool)| {
+        (!fixed, parties.iter().map(|p| p.relation(&owner)).max())
+    };
+    let any_fixed = held.iter().any(|(_, fixed)| *fixed);
+    match held.into_iter().min_by_key(rank) {
+        None => vec![(party, rule, false)],
+        Some((parties, _)) => {
+            let rule = if any_fixed { BY_CONDITION } else { BY_PATTERN };
+            parties.into_iter().map(|party| (party, rule, any_fixed)).collect()
+        }
+    }
+}
+
+/// What the denials leave of a grant: several parties when it was for everybody.
+fn less(grant: &Grant, denials: &Denials, owner: &Owner) -> Vec<Grant> {
+    let mut left = vec![grant.clone()];
+    for denial in &denials.total {
+        left = left
+            .into_iter()
+            .flat_map(|grant| {
+                if denial.names.as_ref().is_some_and(|names| !names.contains(&grant.party)) {
+                    return vec![grant];
+                }
+                let kept = grant.reach.without(denial.takes);
+                let taken = grant.reach.and(denial.takes);
+                let mut out = Vec::new();
+                if !kept.is_none() {
+                    out.push(grant.held_to(kept));
+                }
+                if !taken.is_none() {
+                    out.extend(spared(&grant, &denial.spares, taken, owner));
+                }
+                out
+            })
+            .collect();
+    }
+    left
+}
+
+fn spared(grant: &Grant, spares: &[Party], taken: Reach, owner: &Owner) -> Vec<Grant> {
+    match &grant.party {
+        Party::Everyone | Party::WebIdentity(_) => spares
+            .iter()
+            // A service that calls for itself does so under a grant of its own.
+            .filter(|party| !matches!(party, Party::Service(_)))
+            .map(|party| {
+                let proof = Proof { rule: BY_DENIAL, ..grant.proof.clone() };
+                Grant::new(party.clone(), taken, proof, owner)
+            })
+            .collect(),
+        Party::Account(_) => {
+            // An account that is not among spared accounts is denied; it may be part of a spared
+            // organisation, come from a spared network, or own a spared principal.
+            let by_account =
+                spares.iter().all(|p| matches!(p, Party::Account(_) | Party::Service(_)));
+            let denied = by_account && !spares.contains(&grant.party);
+            if denied { Vec::new() } else { vec![grant.held_to(taken)] }
+        }
+        _ if spares.is_empty() => Vec::new(),
+        _ => vec![grant.held_to(taken)],
+    }
+}
+
+/// Whom the denials hold reading to.
+fn held_to(denials: &Denials) -> Option<Vec<Party>> {
+    let mut reading =
+        denials.total.iter().filter(|d| d.takes.covers_reading() && d.names.is_none());
+    let first = reading.next()?.clone();
+    let narrowest =
+        reading.fold(first, |a, b| if b.spares.len() < a.spares.len() { b.clone() } else { a });
+    Some(narrowest.spares)
+}

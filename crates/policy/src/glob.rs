@@ -1,0 +1,93 @@
+//! The wildcards of policies: `*` for any text, `?` for one character.
+
+/// Whether the pattern fits the whole text.
+pub(crate) fn fits(pattern: &str, text: &str) -> bool {
+    let (pattern, text): (Vec<char>, Vec<char>) =
+        (pattern.chars().collect(), text.chars().collect());
+    let (mut p, mut t) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while t < text.len() {
+        match pattern.get(p) {
+            Some('*') => {
+                star = Some((p, t));
+                p += 1;
+            }
+            Some(c) if *c == '?' || *c == text[t] => {
+                p += 1;
+                t += 1;
+            }
+            _ => {
+                // The last star takes one character more; an earlier one never needs to.
+                let Some((at, taken)) = star else { return false };
+                star = Some((at, taken + 1));
+                p = at + 1;
+                t = taken + 1;
+            }
+        }
+    }
+    pattern[p..].iter().all(|c| *c == '*')
+}
+
+/// As [`fits`], for names of actions, whose case does not matter.
+pub(crate) fn fits_folded(pattern: &str, text: &str) -> bool {
+    fits(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase())
+}
+
+/// Whether some text that begins with `start` fits the pattern.
+pub(crate) fn can_begin_with(pattern: &str, start: &str) -> bool {
+    let mut states = vec![true];
+    let pattern: Vec<char> = pattern.chars().collect();
+    states.resize(pattern.len() + 1, false);
+    close(&pattern, &mut states);
+    for c in start.chars() {
+        let mut next = vec![false; states.len()];
+        for (at, wanted) in pattern.iter().enumerate().filter(|(at, _)| states[*at]) {
+            match wanted {
+                '*' => next[at] = true,
+                '?' => next[at + 1] = true,
+                same if *same == c => next[at + 1] = true,
+                _ => {}
+            }
+        }
+        close(&pattern, &mut next);
+        states = next;
+    }
+    states.into_iter().any(|alive| alive)
+}
+
+/// A star may stand for nothing.
+fn close(pattern: &[char], states: &mut [bool]) {
+    for (at, c) in pattern.iter().enumerate() {
+        if states[at] && *c == '*' {
+            states[at + 1] = true;
+        }
+    }
+}
+
+/// Whether a value is anything but one fixed text: a wildcard or a policy variable.
+pub(crate) fn is_open(value: &str) -> bool {
+    value.contains(['*', '?']) || value.contains("${")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stars_and_question_marks_fit_as_in_policies() {
+        assert!(fits("s3:Get*", "s3:GetObject") && fits("*", "") && fits("a?c*", "abcd"));
+        assert!(!fits("s3:Get*", "s3:PutObject") && !fits("a?c", "ac") && !fits("", "a"));
+        assert!(fits("*a*b", "xaxbab") && !fits("*a*b", "xaxba"));
+        assert!(fits_folded("S3:GETobject", "s3:GetObject"));
+    }
+
+    #[test]
+    fn a_pattern_may_reach_into_a_bucket() {
+        let bucket = "arn:aws:s3:::box/";
+        assert!(can_begin_with("arn:aws:s3:::box/*", bucket));
+        assert!(can_begin_with("arn:aws:s3:::box/a/b.txt", bucket));
+        assert!(can_begin_with("*", bucket) && can_begin_with("arn:aws:s3:::b*", bucket));
+        assert!(!can_begin_with("arn:aws:s3:::box", bucket));
+        assert!(!can_begin_with("arn:aws:s3:::other/*", bucket));
+    }
+}

@@ -1,0 +1,17 @@
+//! Who a bucket policy lets in: public, shared with whom, private, or not to be told, each with
+//! the statement and the rule that decided. Pure: a policy's text in, a verdict out.
+
+mod ability;
+mod condition;
+mod denial;
+mod document;
+mod evaluate;
+mod glob;
+mod party;
+mod tls;
+
+pub use ability::Abilities;
+pub use document::{Policy, PolicyError};
+pub use evaluate::{Access, Grant, Proof, Verdict, evaluate};
+pub use party::{Owner, Party, Relation};
+pub use tls::TlsRule;

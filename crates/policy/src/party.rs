@@ -1,0 +1,191 @@
+//! Whom a statement speaks of, and how they stand to the bucket's owner.
+
+use std::fmt;
+
+use crate::document::Principal;
+
+/// Whose bucket it is, as far as it is known.
+#[derive(Clone, Debug, Default)]
+pub struct Owner {
+    /// The bucket's name, so that resources can be told apart.
+    pub bucket: Option<String>,
+    /// The account that owns it, twelve digits.
+    pub account: Option<String>,
+    /// The account's organisation (`o-…`).
+    pub organisation: Option<String>,
+    /// Accounts of the same organisation.
+    pub organisation_accounts: Vec<String>,
+    /// Accounts and organisations that the user trusts.
+    pub trusted: Vec<String>,
+}
+
+/// Somebody whom a statement lets in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Party {
+    /// Everybody, without signing in.
+    Everyone,
+    /// Principals of this account.
+    Account(String),
+    /// Principals of this organisation.
+    Organisation(String),
+    /// A CloudFront distribution.
+    CloudFront,
+    /// An AWS service, named by its principal.
+    Service(String),
+    /// Whoever comes out of this network, VPC or VPC endpoint.
+    Network(String),
+    /// A canonical user id, which tells no account.
+    Canonical(String),
+    /// Access points of this account; their policies decide further.
+    AccessPoints(String),
+    /// Anybody whom this identity provider signs in.
+    WebIdentity(String),
+    /// One principal or resource whose account is not told by its name.
+    Unresolved(String),
+    /// A deleted principal: nobody.
+    Nobody(String),
+}
+
+impl fmt::Display for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Everyone => f.write_str("everybody"),
+            Self::Account(id) => write!(f, "account {id}"),
+            Self::Organisation(id) => write!(f, "organisation {id}"),
+            Self::CloudFront => f.write_str("CloudFront"),
+            Self::Service(name) => write!(f, "the AWS service {name}"),
+            Self::Network(name) => write!(f, "whoever comes from {name}"),
+            Self::Canonical(id) => write!(f, "canonical user {id}"),
+            Self::AccessPoints(id) => write!(f, "access points of account {id}"),
+            Self::WebIdentity(name) => write!(f, "anybody signed in by {name}"),
+            Self::Unresolved(name) => f.write_str(name),
+            Self::Nobody(id) => write!(f, "a deleted principal {id}"),
+        }
+    }
+}
+
+/// How a party stands to the owner, nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// A principal that no longer exists.
+    Nobody,
+    /// The owner's own account.
+    Own,
+    /// An AWS service.
+    Service,
+    /// The same organisation.
+    Organisation,
+    /// Named as trusted by the user.
+    Trusted,
+    /// CloudFront, whose own guards are not known.
+    CloudFront,
+    /// Somebody whose account is not told, or the owner's own account is not known.
+    NotKnown,
+    /// Somebody else.
+    External,
+    /// Everybody.
+    Public,
+}
+
+impl Relation {
+    /// The word used in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::Own => "own-account",
+            Self::Service => "aws-service",
+            Self::Organisation => "organisation",
+            Self::Trusted => "trusted",
+            Self::CloudFront => "cloudfront",
+            Self::NotKnown => "not-known",
+            Self::External => "external",
+            Self::Public => "public",
+        }
+    }
+}
+
+/// What stands for the owner's own account and organisation in a policy.
+const OWN_ACCOUNT: &str = "${aws:resourceaccount}";
+const OWN_ORGANISATION: &str = "${aws:resourceorgid}";
+
+impl Party {
+    /// How the party stands to the owner.
+    pub fn relation(&self, owner: &Owner) -> Relation {
+        match self {
+            Self::Everyone | Self::WebIdentity(_) => Relation::Public,
+            Self::Nobody(_) => Relation::Nobody,
+            Self::CloudFront => Relation::CloudFront,
+            Self::Service(_) => Relation::Service,
+            Self::Account(id) | Self::AccessPoints(id) => account_relation(id, owner),
+            Self::Organisation(id) if id.eq_ignore_ascii_case(OWN_ORGANISATION) => {
+                Relation::Organisation
+            }
+            Self::Organisation(id) if owner.trusted.contains(id) => Relation::Trusted,
+            Self::Organisation(id) => match &owner.organisation {
+                Some(own) if own == id => Relation::Organisation,
+                Some(_) => Relation::External,
+                None => Relation::NotKnown,
+            },
+            Self::Network(_) | Self::Canonical(_) | Self::Unresolved(_) => Relation::NotKnown,
+        }
+    }
+}
+
+fn account_relation(id: &str, owner: &Owner) -> Relation {
+    let contains = |list: &[String]| list.iter().any(|known| known == id);
+    if owner.account.as_deref() == Some(id) || id.eq_ignore_ascii_case(OWN_ACCOUNT) {
+        Relation::Own
+    } else if contains(&owner.organisation_accounts) {
+        Relation::Organisation
+    } else if contains(&owner.trusted) {
+        Relation::Trusted
+    } else if owner.account.is_none() {
+        Relation::NotKnown
+    } else {
+        Relation::External
+    }
+}
+
+/// Whom a principal means.
+pub(crate) fn party(principal: &Principal) -> Party {
+    match principal {
+        Principal::Everyone => Party::Everyone,
+        Principal::Aws(name) => of_aws(name),
+        Principal::Service(name) if name == "cloudfront.amazonaws.com" => Party::CloudFront,
+        Principal::Service(name) => Party::Service(name.clone()),
+        Principal::Federated(name) => match account_of(name) {
+            Some(account) => Party::Account(account),
+            None => Party::WebIdentity(name.clone()),
+        },
+        Principal::Canonical(id) => Party::Canonical(id.clone()),
+    }
+}
+
+fn of_aws(name: &str) -> Party {
+    const UNIQUE_IDS: [&str; 4] = ["AIDA", "AROA", "AGPA", "ANPA"];
+    if is_account(name) {
+        return Party::Account(name.to_owned());
+    }
+    if name.contains(":iam::cloudfront:user/") {
+        return Party::CloudFront;
+    }
+    // S3 replaces a deleted principal's ARN by its unique id, which fits nobody ever after.
+    if UNIQUE_IDS.iter().any(|prefix| name.starts_with(prefix)) && !name.contains(':') {
+        return Party::Nobody(name.to_owned());
+    }
+    match account_of(name) {
+        Some(account) => Party::Account(account),
+        None => Party::Unresolved(name.to_owned()),
+    }
+}
+
+/// The account in an ARN's fifth field.
+pub(crate) fn account_of(arn: &str) -> Option<String> {
+    let mut fields = arn.strip_prefix("arn:")?.split(':');
+    let account = fields.nth(3)?;
+    is_account(account).then(|| account.to_owned())
+}
+
+pub(crate) fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}

@@ -1,0 +1,113 @@
+//! Policies with known verdicts: those of AWS's own pages, and every form of the grammar.
+
+use magpie_policy::{Access, Owner, Policy, Relation, TlsRule, evaluate};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Table {
+    case: Vec<Case>,
+}
+
+/// A policy of the bucket `box`, and what is known of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    /// The page of AWS that shows the policy, or states the rule.
+    source: Option<String>,
+    policy: String,
+    /// The owner's account; none for `""`.
+    #[serde(default = "account")]
+    account: String,
+    organisation: Option<String>,
+    #[serde(default)]
+    trusted: Vec<String>,
+    /// `public`, `shared`, `private`, `unknown` or `error`.
+    access: String,
+    /// Whom the widest grant is for.
+    to: Option<String>,
+    /// What all outsiders together may do, such as `read list`.
+    may: Option<String>,
+    /// Whether S3's published rule calls it public.
+    public_by_rule: Option<bool>,
+    tls: Option<String>,
+    held: Option<bool>,
+}
+
+fn account() -> String {
+    "123456789012".into()
+}
+
+fn cases() -> Vec<Case> {
+    let tables = [include_str!("cases/aws.toml"), include_str!("cases/forms.toml")];
+    tables.into_iter().flat_map(|t| table(t).case).collect()
+}
+
+fn table(text: &str) -> Table {
+    toml::from_str(text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn met(case: &Case) -> Vec<String> {
+    let owner = Owner {
+        bucket: Some("box".into()),
+        account: Some(case.account.clone()).filter(|a| !a.is_empty()),
+        organisation: case.organisation.clone(),
+        trusted: case.trusted.clone(),
+        ..Owner::default()
+    };
+    let verdict = match Policy::parse(&case.policy) {
+        Ok(policy) => evaluate(&policy, &owner),
+        Err(_) if case.access == "error" => return Vec::new(),
+        Err(error) => return vec![error.to_string()],
+    };
+    let mut wrong = Vec::new();
+    let mut compare = |what: &str, is: String, wanted: Option<String>| {
+        if wanted.as_ref().is_some_and(|wanted| *wanted != is) {
+            wrong.push(format!("{what} is {is:?}, not {:?}", wanted.unwrap_or_default()));
+        }
+    };
+    compare("access", verdict.access.as_str().into(), Some(case.access.clone()));
+    let widest = verdict.grants.iter().map(|g| g.relation).max().map_or("", Relation::as_str);
+    compare("to", widest.into(), case.to.clone());
+    let outside: Vec<_> = verdict.grants.iter().filter(|g| g.relation > Relation::Own).collect();
+    let words = [
+        (outside.iter().any(|g| g.abilities.read), "read"),
+        (outside.iter().any(|g| g.abilities.list), "list"),
+        (outside.iter().any(|g| g.abilities.write), "write"),
+        (outside.iter().any(|g| g.abilities.admin), "admin"),
+    ];
+    let words: Vec<_> = words.into_iter().filter_map(|(is, word)| is.then_some(word)).collect();
+    compare("may", words.join(" "), case.may.clone());
+    let by_rule = case.public_by_rule.map(|is| is.to_string());
+    compare("public_by_rule", verdict.public_by_rule.to_string(), by_rule);
+    let tls = match verdict.tls {
+        TlsRule::Required => "required",
+        TlsRule::Partly => "partly",
+        TlsRule::NotRequired => "not required",
+    };
+    compare("tls", tls.into(), case.tls.clone());
+    let held = case.held.map(|is| is.to_string());
+    compare("held", verdict.held_to.is_some().to_string(), held);
+    if verdict.access != Access::Private && verdict.proof.is_none() {
+        wrong.push("there is no proof".into());
+    }
+    wrong
+}
+
+#[test]
+fn every_policy_of_the_tables_has_its_verdict() {
+    let wrong: Vec<String> = cases()
+        .iter()
+        .map(|case| (case, met(case)))
+        .filter(|(_, wrong)| !wrong.is_empty())
+        .map(|(case, wrong)| format!("{}: {}\n  {}", case.name, wrong.join("; "), case.policy))
+        .collect();
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn forty_of_sixty_policies_are_awss_own() {
+    let cases = cases();
+    let cited = cases.iter().filter(|case| case.source.is_some()).count();
+    assert!(cases.len() >= 60 && cited >= 40, "{cited} of {}", cases.len());
+}
