@@ -59,9 +59,12 @@ pub(crate) fn oracle() -> Result<()> {
             (compared.only_theirs.len(), &number.stricter, "stricter"),
             (compared.only_ours.len(), &number.wider, "wider"),
         ] {
+            if count > 0 {
+                let because = explained.as_deref().unwrap_or("not explained");
+                say(&format!("{}; {because}", compared.shown(number, what)))?;
+            }
             if count > 0 && explained.is_none() {
                 unexplained.push(format!("{}: {what}", number.check));
-                say(&compared.shown(number, what))?;
             } else if count == 0 && explained.is_some() {
                 say(&format!("{}: `{what}` explains nothing any more", number.check))?;
             }
