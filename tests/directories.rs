@@ -92,10 +92,15 @@ fn what_is_not_read_yet_is_skipped_and_never_called_complete() {
         std::fs::write(data.join("photo.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0").unwrap();
         let noise: Vec<u8> = (0..4_000_u32).map(|n| (n * n % 251) as u8).collect();
         std::fs::write(data.join("noise"), noise).unwrap();
+        let counters: Vec<u8> = (0..4_000_u32).map(|n| (n % 7) as u8).collect();
+        std::fs::write(data.join("counters"), counters).unwrap();
     });
     // What is not known has been looked through for text.
-    assert_eq!(results.outcome("noise"), "skipped UNSUPPORTED_FILE_TYPE");
-    assert_eq!(results.object("noise")["bytes_unread"], 0);
+    assert_eq!(results.outcome("noise"), "partial BINARY_READ_AS_TEXT");
+    assert_eq!(results.outcome("counters"), "skipped UNSUPPORTED_FILE_TYPE");
+    for key in ["noise", "counters"] {
+        assert_eq!(results.object(key)["bytes_unread"], 0, "{key}");
+    }
     assert_eq!(results.outcome("photo.txt"), "skipped UNSUPPORTED_FILE_TYPE");
     let photo = results.object("photo.txt");
     assert_eq!(photo["bytes_unread"], photo["size"]);
