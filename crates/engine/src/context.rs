@@ -35,10 +35,14 @@ pub(crate) type KeywordId = u16;
 pub(crate) struct Keywords {
     spotter: Spotter,
     words: Vec<String>,
+    /// By keyword: letters and digits, by which the more telling of two is known.
+    weights: Vec<usize>,
     /// By keyword: who asks for it.
     users: Vec<Vec<User>>,
     /// By keyword: the detectors that it speaks for.
     speaks_for: Vec<DetectorSet>,
+    /// By keyword: the detectors that it speaks against.
+    speaks_against: Vec<DetectorSet>,
     /// By detector: the furthest it looks, in characters.
     reach: Vec<usize>,
     /// Bytes either side of a match in which a keyword within reach must begin or end.
@@ -56,7 +60,7 @@ struct User {
 /// A keyword met near a match.
 #[derive(Clone, Copy)]
 struct Near {
-    keyword: KeywordId,
+    met: Met,
     /// Characters between the keyword and the match.
     gap: usize,
 }
@@ -79,7 +83,8 @@ pub(crate) struct Surroundings {
 #[derive(Default, Clone)]
 pub(crate) struct LabelWords {
     label: Option<u32>,
-    hits: Vec<(u32, bool, KeywordId)>,
+    /// By detector, rising: the most telling keyword for it, and against it.
+    hits: Vec<(u32, Option<KeywordId>, Option<KeywordId>)>,
     /// The detectors that one of its keywords speaks for.
     pub(crate) speaks_for: DetectorSet,
 }
@@ -102,17 +107,32 @@ impl Keywords {
             }
         }
         let spotter = Spotter::new(spellings(&words));
-        let speaks_for = users.iter().map(|users| {
-            DetectorSet::of(users.iter().filter(|user| !user.against).map(|user| user.detector))
-        });
-        let speaks_for = speaks_for.collect();
+        let speaking = |against: bool| {
+            let of_keyword = |users: &Vec<User>| {
+                let users = users.iter().filter(|user| user.against == against);
+                DetectorSet::of(users.map(|user| user.detector))
+            };
+            users.iter().map(of_keyword).collect()
+        };
+        let (speaks_for, speaks_against) = (speaking(false), speaking(true));
+        let weights = words.iter().map(|word| weight(word)).collect();
         let reach: Vec<usize> =
             detectors.iter().map(|d| d.context.characters.min(CHARACTERS_MAX)).collect();
         let farthest = reach.iter().copied().max().unwrap_or(0);
         let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
         let reach_bytes = REACH_BYTES_MAX.min(farthest * 2 + longest * 2);
         let keyword_bytes = KEYWORD_BYTES_MAX.min(longest * 2 + SEPARATORS_BYTES);
-        Self { spotter, words, users, speaks_for, reach, reach_bytes, keyword_bytes }
+        Self {
+            spotter,
+            words,
+            weights,
+            users,
+            speaks_for,
+            speaks_against,
+            reach,
+            reach_bytes,
+            keyword_bytes,
+        }
     }
 
     /// The keyword as its detector file spells it.
@@ -120,9 +140,20 @@ impl Keywords {
         &self.words[usize::from(keyword)]
     }
 
-    /// Characters of a keyword, by which the more telling of two is known.
+    /// Letters and digits of a keyword, by which the more telling of two is known.
     pub(crate) fn weight(&self, keyword: KeywordId) -> usize {
-        self.words[usize::from(keyword)].len()
+        self.weights[usize::from(keyword)]
+    }
+
+    /// Whether the keyword speaks for the detector, or against it.
+    fn speaks(&self, keyword: KeywordId, detector: usize, against: bool) -> bool {
+        let sets = if against { &self.speaks_against } else { &self.speaks_for };
+        sets[usize::from(keyword)].has(detector)
+    }
+
+    /// The more telling of the keywords; of equals the first.
+    fn most_telling(&self, keywords: impl Iterator<Item = KeywordId>) -> Option<KeywordId> {
+        keywords.max_by_key(|&keyword| (self.weight(keyword), std::cmp::Reverse(keyword)))
     }
 
     /// The words of a label.
@@ -131,11 +162,21 @@ impl Keywords {
         let mut met = Vec::new();
         let text = text.as_bytes();
         self.spotter.spot(spotting, text, (0, text.len()), text.len(), &mut met);
-        for Met { keyword, .. } in met {
-            words.speaks_for.add(&self.speaks_for[usize::from(keyword)]);
-            for user in &self.users[usize::from(keyword)] {
-                words.hits.push((user.detector, user.against, keyword));
-            }
+        let mut users: Vec<(u32, bool, Met)> = Vec::new();
+        for met in met {
+            words.speaks_for.add(&self.speaks_for[usize::from(met.keyword)]);
+            let of_keyword = &self.users[usize::from(met.keyword)];
+            users.extend(of_keyword.iter().map(|user| (user.detector, user.against, met)));
+        }
+        users.sort_unstable();
+        for of_detector in users.chunk_by(|a, b| a.0 == b.0) {
+            let against =
+                |met: &Met| of_detector.iter().any(|&(_, a, other)| a && other.holds(met));
+            let of_sort = |wanted: bool| {
+                let met = of_detector.iter().filter(|user| user.1 == wanted).map(|user| user.2);
+                self.most_telling(met.filter(|met| wanted || !against(met)).map(|met| met.keyword))
+            };
+            words.hits.push((of_detector[0].0, of_sort(false), of_sort(true)));
         }
         words
     }
@@ -202,7 +243,7 @@ impl Surroundings {
             } else {
                 continue;
             };
-            self.hits.push(Near { keyword: met.keyword, gap: characters(between) });
+            self.hits.push(Near { met: *met, gap: characters(between) });
         }
     }
 
@@ -231,16 +272,14 @@ impl Surroundings {
         against: bool,
     ) -> Option<KeywordId> {
         let reach = keywords.reach[detector];
-        self.hits
-            .iter()
-            .filter(|hit| hit.gap <= reach)
-            .filter(|hit| {
-                keywords.users[usize::from(hit.keyword)]
-                    .iter()
-                    .any(|user| user.detector as usize == detector && user.against == against)
-            })
-            .map(|hit| hit.keyword)
-            .max_by_key(|&keyword| (keywords.weight(keyword), std::cmp::Reverse(keyword)))
+        let speaks = |hit: &&Near, against: bool| {
+            hit.gap <= reach && keywords.speaks(hit.met.keyword, detector, against)
+        };
+        let denied =
+            |met: &Met| self.hits.iter().any(|hit| hit.met.holds(met) && speaks(&hit, true));
+        let hits = self.hits.iter().filter(|hit| speaks(hit, against)).map(|hit| hit.met);
+        let hits = hits.filter(|met| against || !denied(met));
+        keywords.most_telling(hits.map(|met| met.keyword))
     }
 }
 
@@ -251,18 +290,18 @@ impl LabelWords {
     }
 
     /// The most telling keyword of `detector` in the label.
-    pub(crate) fn keyword(
-        &self,
-        keywords: &Keywords,
-        detector: usize,
-        against: bool,
-    ) -> Option<KeywordId> {
-        self.hits
-            .iter()
-            .filter(|hit| hit.0 as usize == detector && hit.1 == against)
-            .map(|hit| hit.2)
-            .max_by_key(|&keyword| (keywords.weight(keyword), std::cmp::Reverse(keyword)))
+    pub(crate) fn keyword(&self, detector: usize, against: bool) -> Option<KeywordId> {
+        let at = self.hits.binary_search_by_key(&detector, |hit| hit.0 as usize).ok()?;
+        let (_, keyword, word_against) = self.hits[at];
+        if against { word_against } else { keyword }
     }
+}
+
+/// Letters and digits of a keyword once it is folded: `n.i.f.` and `nif` tell the same.
+fn weight(keyword: &str) -> usize {
+    let mut folded = Folded::default();
+    folded.fold(keyword.as_bytes(), 0);
+    folded.text.iter().filter(|&&byte| byte != b' ').count()
 }
 
 /// Whether a folded keyword is also met with an `s`: `ssns`, `cards`, `passport numbers`.

@@ -98,6 +98,15 @@ pub struct KeyMatch {
     pub confidence: Confidence,
     /// As for any match.
     pub evidence: Evidence,
+    /// As for any match.
+    pub tied: Vec<Claim>,
+}
+
+impl KeyMatch {
+    /// Whether the detector claims it: alone, or as well as the one told.
+    pub fn is_claimed_by(&self, detector: usize) -> bool {
+        self.detector == detector || self.tied.iter().any(|claim| claim.detector == detector)
+    }
 }
 
 /// A catalog made ready to search: shared by all workers, each with a [`Scanner`] of its own.

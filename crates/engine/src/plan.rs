@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use magpie_catalog::Detector;
 use regex_automata::meta;
 use regex_automata::util::syntax;
@@ -301,7 +301,11 @@ fn literal_index(literals: Vec<(Vec<u8>, u16)>) -> (Option<AhoCorasick>, Vec<Vec
         automata
     };
     let automata = texts.iter().map(|text| goes_with(text)).collect();
-    let automaton = AhoCorasick::new(&texts).expect("short literals make an automaton");
+    // Leftmost, so that a literal that began earlier is not hidden by one that ends earlier.
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(&texts)
+        .expect("short literals make an automaton");
     (Some(automaton), automata)
 }
 

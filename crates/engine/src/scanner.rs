@@ -153,6 +153,7 @@ impl Scanner {
                 span: m.span.clone(),
                 confidence: m.confidence,
                 evidence: m.evidence,
+                tied: m.tied.to_vec(),
             });
         });
         found
@@ -456,8 +457,8 @@ impl Scanner {
         if let Some(label) = cell.label {
             self.learn_label(engine, label, layout);
             let words = &self.labels[label as usize % LABELS_MAX];
-            evidence.label = words.keyword(&engine.keywords, detector, false);
-            against_label = words.keyword(&engine.keywords, detector, true);
+            evidence.label = words.keyword(detector, false);
+            against_label = words.keyword(detector, true);
         }
         if evidence.label.is_none() {
             evidence.against = against_label.map(|word| (word, true));
@@ -578,8 +579,8 @@ impl Scanner {
     }
 }
 
-/// What a chain is settled by: confidence, then evidence, then the more telling keyword, then
-/// length.
+/// What a chain is settled by: confidence, then evidence, then length, then the more telling
+/// keyword.
 fn rank(found: &Found) -> (Confidence, bool, bool, bool, usize, usize) {
     let evidence = &found.evidence;
     (
@@ -587,8 +588,8 @@ fn rank(found: &Found) -> (Confidence, bool, bool, bool, usize, usize) {
         evidence.label.is_some(),
         evidence.checked(),
         evidence.keyword(),
-        found.weight,
         found.span.end - found.span.start,
+        found.weight,
     )
 }
 

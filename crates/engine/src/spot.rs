@@ -49,6 +49,15 @@ pub(crate) struct Met {
     pub(crate) keyword: KeywordId,
 }
 
+impl Met {
+    /// Whether the other is a part of this one: `contact` in `contact id`.
+    pub(crate) fn holds(&self, other: &Self) -> bool {
+        self.start <= other.start
+            && other.end <= self.end
+            && (self.start, self.end) != (other.start, other.end)
+    }
+}
+
 /// Scratch of one worker.
 #[derive(Default)]
 pub(crate) struct Spotting {

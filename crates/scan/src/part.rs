@@ -124,7 +124,8 @@ impl PartGather {
             gathered.note_alternatives(found.alternatives, found.detector);
             return;
         }
-        let claims = claims(shared.engine, found);
+        let told = Claim { detector: found.detector, evidence: found.evidence };
+        let claims = claims(shared.engine, told, found.tied);
         let claimants: Vec<usize> = claims.iter().map(|claim| claim.detector).collect();
         let Some(group) = self.tied.of(&claimants) else {
             let slot = &mut self.by_detector[claims[0].detector];
@@ -166,10 +167,9 @@ impl PartGather {
 /// Tells columns by their label from columns by their number.
 const SHEET_COLUMN: u32 = 1 << 31;
 
-/// Everybody who claims a match as well as the one told, by the prior.
-fn claims(engine: &Engine, found: &Match<'_>) -> Vec<Claim> {
-    let told = Claim { detector: found.detector, evidence: found.evidence };
-    let mut claims: Vec<Claim> = found.tied.iter().copied().chain([told]).collect();
+/// Everybody who claims a match, by the prior.
+fn claims(engine: &Engine, told: Claim, tied: &[Claim]) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = tied.iter().copied().chain([told]).collect();
     claims.sort_by_key(|claim| (prior(engine.detector(claim.detector)), claim.detector));
     claims.truncate(CLAIMANTS_MAX);
     claims
@@ -371,26 +371,27 @@ pub(crate) fn key_findings(
         if shared.config.allow.holds(clear.as_bytes(), &normalised) {
             continue;
         }
+        let told = Claim { detector: found.detector, evidence: found.evidence };
+        let claims = claims(shared.engine, told, &found.tied);
         let seen = Seen {
             order: found.span.start as u64,
             confidence: found.confidence,
-            evidence: found.evidence,
+            evidence: claims[0].evidence,
             hash: shared.hasher.hash(&normalised),
             checked: false,
             column: None,
         };
-        let mask = shared.engine.detector(found.detector).mask;
+        let mask = shared.engine.detector(claims[0].detector).mask;
         let mut describe = DescribeKey {
             start: key[..found.span.start].chars().count() as u64,
             clear,
             masked: mask.apply(clear.as_bytes()),
             fingerprint: shared.config.fingerprint_key.of(&normalised),
         };
-        by_detector.entry(found.detector).or_insert_with(Gathered::new).add(
-            &seen,
-            &keep,
-            &mut describe,
-        );
+        let gathered = by_detector.entry(claims[0].detector).or_insert_with(Gathered::new);
+        gathered.add(&seen, &keep, &mut describe);
+        let others: Vec<usize> = claims[1..].iter().map(|claim| claim.detector).collect();
+        gathered.note_alternatives(&others, claims[0].detector);
     }
     let findings = by_detector
         .into_iter()

@@ -79,7 +79,7 @@ pub(super) fn examples(engine: &Arc<Engine>, out: &mut String) -> usize {
     for (index, detector) in engine.detectors().iter().enumerate() {
         for example in &detector.examples.matches {
             let found = engine.search_text(&example.text);
-            if !found.iter().any(|m| m.detector == index && m.span == example.span) {
+            if !found.iter().any(|m| m.is_claimed_by(index) && m.span == example.span) {
                 faults += 1;
                 let _ = writeln!(
                     out,
@@ -93,7 +93,7 @@ pub(super) fn examples(engine: &Arc<Engine>, out: &mut String) -> usize {
         for text in &detector.examples.rejects {
             let found = engine.search_text(text);
             let wrong =
-                found.iter().find(|m| m.detector == index && m.confidence >= Confidence::Medium);
+                found.iter().find(|m| m.is_claimed_by(index) && m.confidence >= Confidence::Medium);
             if let Some(wrong) = wrong {
                 faults += 1;
                 let why = engine.explain(index, &wrong.evidence).join(", ");

@@ -107,7 +107,8 @@ fn category(name: &str) -> Option<Category> {
 
 impl ShowCommand {
     pub(super) fn run(&self) -> Result<Ending, Failure> {
-        let selected = with_own(self.own.detector_dir.as_deref())?.select(&[self.id.clone()]);
+        let selected =
+            with_own(self.own.detector_dir.as_deref())?.select(std::slice::from_ref(&self.id));
         let selected = selected.map_err(|error| Failure::usage(error.to_string()))?;
         match self.format {
             ListFormat::Text => {
