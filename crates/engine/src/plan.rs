@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use magpie_catalog::Detector;
 use regex_automata::meta;
 use regex_automata::util::syntax;
@@ -301,9 +301,12 @@ fn literal_index(literals: Vec<(Vec<u8>, u16)>) -> (Option<AhoCorasick>, Vec<Vec
         automata
     };
     let automata = texts.iter().map(|text| goes_with(text)).collect();
-    // Leftmost, so that a literal that began earlier is not hidden by one that ends earlier.
+    // Leftmost, so that a literal that began earlier is not hidden by one that ends earlier. Of its
+    // own accord the library would take a slower kind for so many.
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostFirst)
+        .kind(Some(AhoCorasickKind::DFA))
+        .prefilter(false)
         .build(&texts)
         .expect("short literals make an automaton");
     (Some(automaton), automata)

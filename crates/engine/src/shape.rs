@@ -129,13 +129,20 @@ impl ShapeIndex {
         }
         let mut lists: Vec<Vec<u16>> = vec![Vec::new()];
         let mut known: HashMap<Vec<u16>, u16> = HashMap::from([(Vec::new(), 0)]);
+        let mut before = (Vec::new(), 0);
         let list_of_key = by_key
             .into_iter()
             .map(|list| {
-                *known.entry(list).or_insert_with_key(|list| {
+                // Neighbours are often the same, which is told faster than a hash.
+                if list == before.0 {
+                    return before.1;
+                }
+                let number = *known.entry(list).or_insert_with_key(|list| {
                     lists.push(list.clone());
                     u16::try_from(lists.len() - 1).expect("fewer lists than keys")
-                })
+                });
+                before = (lists[usize::from(number)].clone(), number);
+                number
             })
             .collect();
         Self { list_of_key, lists }
@@ -191,36 +198,47 @@ impl<'n> Walk<'n> {
     /// Marks every key of a token that begins behind a byte that is not a word byte.
     fn token(&mut self, start: StateID) {
         let mut front = (self.set(vec![start]), false);
-        for letters in 0..=RUN_MAX {
-            self.digits(letters.min(LETTERS_MAX), front);
+        for letters in 0..LETTERS_MAX {
+            self.digits(letters, front);
             let (next, matched) = self.step(front, Kind::Letter);
             if matched {
-                self.mark(letters.min(LETTERS_MAX)..=LETTERS_MAX, 0..=DIGITS_MAX, None, 0);
+                self.mark(letters..=LETTERS_MAX, 0..=DIGITS_MAX, None, 0);
             }
             if next == 0 {
                 return;
             }
             front = (next, true);
         }
-        self.mark(LETTERS_MAX..=LETTERS_MAX, 0..=DIGITS_MAX, None, 0);
+        let (front, matched) = self.run(front, Kind::Letter);
+        if matched {
+            self.mark(LETTERS_MAX..=LETTERS_MAX, 0..=DIGITS_MAX, None, 0);
+        }
+        self.digits(LETTERS_MAX, front);
     }
 
     fn digits(&mut self, letters: usize, mut front: Front) {
-        for digits in 0..=RUN_MAX {
-            let capped = digits.min(DIGITS_MAX);
-            for separator in SEPARATORS {
-                self.separator(letters, capped, separator, front);
-            }
+        for digits in 0..DIGITS_MAX {
+            self.separators(letters, digits, front);
             let (next, matched) = self.step(front, Kind::Digit);
             if matched {
-                self.mark(letters..=letters, capped..=DIGITS_MAX, None, 0);
+                self.mark(letters..=letters, digits..=DIGITS_MAX, None, 0);
             }
             if next == 0 {
                 return;
             }
             front = (next, true);
         }
-        self.mark(letters..=letters, DIGITS_MAX..=DIGITS_MAX, None, 0);
+        let (front, matched) = self.run(front, Kind::Digit);
+        if matched {
+            self.mark(letters..=letters, DIGITS_MAX..=DIGITS_MAX, None, 0);
+        }
+        self.separators(letters, DIGITS_MAX, front);
+    }
+
+    fn separators(&mut self, letters: usize, digits: usize, front: Front) {
+        for separator in SEPARATORS {
+            self.separator(letters, digits, separator, front);
+        }
     }
 
     fn separator(&mut self, letters: usize, digits: usize, separator: Kind, front: Front) {
@@ -229,18 +247,37 @@ impl<'n> Walk<'n> {
             self.mark(letters..=letters, digits..=digits, Some(separator), 0);
         }
         let mut front = (next, separator.is_word());
-        for second in 0..=RUN_MAX {
+        for second in 0..=SECOND_MAX {
             if front.0 == 0 {
                 return;
             }
-            let capped = second.min(SECOND_MAX);
-            self.fits[key(letters, digits, separator as usize, capped)] = true;
+            self.fits[key(letters, digits, separator as usize, second)] = true;
             let (next, matched) = self.step(front, Kind::Digit);
             if matched {
-                self.mark(letters..=letters, digits..=digits, Some(separator), capped);
+                self.mark(letters..=letters, digits..=digits, Some(separator), second);
             }
             front = (next, true);
         }
+    }
+
+    /// Goes on over bytes of one kind as far as that leads: all states met on the way, and whether
+    /// the pattern may be complete in the run.
+    fn run(&mut self, front: Front, kind: Kind) -> (Front, bool) {
+        let mut all = self.sets[front.0 as usize].clone();
+        let mut last = front;
+        let mut complete = false;
+        for length in 0..=RUN_MAX {
+            let (next, matched) = self.step(last, kind);
+            complete |= matched || length == RUN_MAX;
+            if next == 0 || (next, true) == last {
+                break;
+            }
+            all.extend_from_slice(&self.sets[next as usize]);
+            last = (next, true);
+        }
+        all.sort_unstable();
+        all.dedup();
+        ((self.set(all), true), complete)
     }
 
     /// Marks everything that goes on from a match that is complete already.

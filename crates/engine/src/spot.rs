@@ -36,9 +36,21 @@ pub(crate) struct Spotter {
 /// Keywords with the same first word.
 #[derive(Default)]
 struct Bucket {
-    /// Folded, between spaces.
-    keywords: Vec<(Vec<u8>, KeywordId)>,
+    /// Those of one word.
+    single: Vec<KeywordId>,
+    /// Those of several, folded, between spaces.
+    longer: Vec<(Vec<u8>, KeywordId)>,
+    /// First letters of the second words, a bit each; `SECOND_OTHER` for what is no ASCII letter.
+    seconds: u32,
     bytes_max: usize,
+}
+
+/// The bit of second words that begin with a digit, or beyond ASCII.
+const SECOND_OTHER: u32 = 1 << 31;
+
+/// The bit of a byte that begins a second word.
+fn second(byte: u8) -> u32 {
+    if byte.is_ascii_alphabetic() { 1 << (byte.to_ascii_lowercase() - b'a') } else { SECOND_OTHER }
 }
 
 /// A keyword in text, by the places of its first byte and of the border behind it.
@@ -47,6 +59,20 @@ pub(crate) struct Met {
     pub(crate) start: u32,
     pub(crate) end: u32,
     pub(crate) keyword: KeywordId,
+}
+
+impl Bucket {
+    fn add(&mut self, folded: Vec<u8>, keyword: KeywordId) {
+        self.bytes_max = self.bytes_max.max(folded.len());
+        let behind = folded.iter().skip(1).position(|&byte| byte == b' ').map_or(0, |at| at + 2);
+        match folded.get(behind) {
+            Some(&byte) => {
+                self.seconds |= second(byte);
+                self.longer.push((folded, keyword));
+            }
+            None => self.single.push(keyword),
+        }
+    }
 }
 
 impl Met {
@@ -92,10 +118,12 @@ fn filter_bit(word: FirstWord) -> (usize, u64) {
 
 impl Spotting {
     /// The first word of the text at `at`, in whatever letters.
-    fn first_word(&mut self, text: &[u8], at: usize) -> FirstWord {
+    fn first_word(&mut self, text: &[u8], at: usize) -> (FirstWord, usize) {
         let near = &text[at..text.len().min(at + WORD_REACH_BYTES)];
-        self.folded.fold_word(near, at, WORD_BYTES_MAX + 1);
-        first_word_of(&self.folded.text)
+        self.folded.fold_word(near, 0, WORD_BYTES_MAX + 1);
+        let behind = self.folded.text.iter().skip(1).position(|&byte| byte == b' ');
+        let length = behind.map_or(near.len(), |behind| self.folded.places[behind + 1] as usize);
+        (first_word_of(&self.folded.text), length)
     }
 }
 
@@ -112,8 +140,7 @@ impl Spotter {
             let (word, bit) = filter_bit(first);
             filter[word] |= bit;
             let bucket = buckets.entry(first).or_default();
-            bucket.bytes_max = bucket.bytes_max.max(folded.len());
-            bucket.keywords.push((folded, keyword));
+            bucket.add(folded, keyword);
         }
         let buckets = buckets.into_iter().collect();
         let sets = [
@@ -169,11 +196,8 @@ impl Spotter {
                 if !begins_word(text, at) {
                     continue;
                 }
-                let first = match plain {
-                    Some((first, _)) => first,
-                    None => spotting.first_word(text, at),
-                };
-                self.compare(spotting, first, text, at, keyword_bytes, met);
+                let word = plain.unwrap_or_else(|| spotting.first_word(text, at));
+                self.compare(spotting, word, text, at, keyword_bytes, met);
             }
         }
         met[first..].sort_unstable();
@@ -202,11 +226,11 @@ impl Spotter {
             | digits
     }
 
-    /// Tries the keywords with this first word at `at`.
+    /// Tries the keywords with this first word, so many bytes long, at `at`.
     fn compare(
         &self,
         spotting: &mut Spotting,
-        first: FirstWord,
+        (first, length): (FirstWord, usize),
         text: &[u8],
         at: usize,
         keyword_bytes: usize,
@@ -216,12 +240,23 @@ impl Spotter {
             return;
         };
         let bucket = &self.buckets[bucket].1;
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let (start, end) = (place(at), place(at + length));
+        met.extend(bucket.single.iter().map(|&keyword| Met { start, end, keyword }));
+        if bucket.longer.is_empty() {
+            return;
+        }
+        let text = &text[..text.len().min(at + keyword_bytes)];
+        let behind = text.get(at + length..).unwrap_or_default();
+        let next = behind.iter().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+        if next.is_none_or(|&byte| bucket.seconds & second(byte) == 0 && byte.is_ascii()) {
+            return;
+        }
         let folded = &mut spotting.folded;
-        folded.fold_to(&text[at..text.len().min(at + keyword_bytes)], at, bucket.bytes_max);
-        for (keyword, id) in &bucket.keywords {
+        folded.fold_to(&text[at..], at, bucket.bytes_max);
+        for (keyword, id) in &bucket.longer {
             if folded.text.starts_with(keyword) {
                 let end = folded.places[keyword.len() - 1];
-                let start = u32::try_from(at).unwrap_or(u32::MAX);
                 met.push(Met { start, end, keyword: *id });
             }
         }
@@ -229,7 +264,7 @@ impl Spotter {
 }
 
 /// The first word that begins at `at` and its length, read from bitmaps; `None` where it is not made of ASCII letters
-/// alone, or too long to be seen whole.
+/// or digits alone, or too long to be seen whole.
 #[inline]
 fn plain_word(
     text: &[u8],
@@ -240,10 +275,12 @@ fn plain_word(
     let bits =
         |set: usize| ((u128::from(pair[0][set]) | u128::from(pair[1][set]) << 64) >> bit) as u64;
     let (lower, upper, ascii) = (bits(LOWER), bits(UPPER), bits(ASCII));
+    let digits = bits(DIGIT).trailing_ones();
     let small = (lower >> 1).trailing_ones();
     let capitals = upper.trailing_ones();
-    let behind = capitals.max(small + 1);
-    if (lower | upper) & 1 == 0 || behind as usize > WORD_BYTES_MAX || ascii >> behind & 1 == 0 {
+    let behind = if digits > 0 { digits } else { capitals.max(small + 1) };
+    let begun = (lower | upper) & 1 != 0 || digits > 0;
+    if !begun || behind as usize >= WORD_BYTES_MAX || ascii >> behind & 1 == 0 {
         return None;
     }
     // `SSNNumber`: the last capital begins the next word.
