@@ -25,8 +25,8 @@ const KEYWORD_BYTES_MIN: usize = 2;
 const SEPARATORS_BYTES: usize = 8;
 /// Bytes that are searched for keywords at a time.
 const COVER_BYTES: usize = 256;
-/// Bytes behind the start of a candidate that its context is guessed from, before its end is known.
-pub(crate) const GUESSED_BYTES: usize = 64;
+/// The longest match whose context is looked at before its end is known.
+pub(crate) const GUESSED_BYTES_MAX: usize = 512;
 
 /// The number of a keyword.
 pub(crate) type KeywordId = u16;
@@ -191,17 +191,17 @@ impl Surroundings {
         self.nearby.clear();
     }
 
-    /// The detectors that a keyword near a candidate at `at` may speak for: all of them, and perhaps
-    /// some whose keyword proves to be too far.
+    /// The detectors that a keyword near a candidate at `at`, of `bytes_max` at most, may speak for:
+    /// all of them, and perhaps some whose keyword proves to be too far.
     pub(crate) fn nearby(
         &mut self,
         keywords: &Keywords,
         text: &[u8],
-        at: usize,
+        (at, bytes_max): (usize, usize),
         bounds: &Range<usize>,
     ) -> &DetectorSet {
         let from = bounds.start.max(at.saturating_sub(keywords.reach_bytes));
-        let to = bounds.end.min(at + GUESSED_BYTES + keywords.reach_bytes).max(at);
+        let to = bounds.end.min(at + bytes_max + keywords.reach_bytes).max(at);
         self.cover(keywords, text, from..to);
         let first = self.met.partition_point(|met| (met.start as usize) < from);
         let behind = first + self.met[first..].partition_point(|met| (met.start as usize) < to);

@@ -13,6 +13,7 @@ mod classes;
 mod context;
 mod detectors;
 mod fold;
+mod literal;
 mod pattern;
 mod plan;
 mod scanner;

@@ -10,8 +10,9 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 
 use crate::EngineError;
 use crate::classes::{ByteSet, Classifier, is_caps, is_groups, is_run, is_word};
-use crate::context::GUESSED_BYTES;
+use crate::context::GUESSED_BYTES_MAX;
 use crate::detectors::DetectorSet;
+use crate::literal::LiteralIndex;
 use crate::pattern::{Automaton, Pattern, SEARCHED_BYTES_MAX};
 use crate::shape::{ShapeIndex, bytes_before, first_bytes, prefix_of, prefix_within};
 
@@ -109,6 +110,8 @@ pub(crate) struct Trials {
     /// Where a keyword of one of `askers` is near: nothing else can become a match.
     pub(crate) on_keyword: Vec<Trial>,
     pub(crate) askers: DetectorSet,
+    /// The longest match that waits for a keyword.
+    pub(crate) asked_bytes_max: usize,
 }
 
 /// Every pattern with the way to its candidates.
@@ -125,9 +128,12 @@ pub(crate) struct Plan {
     /// Automata that can begin with an ASCII byte that is not a word byte, by that byte.
     pub(crate) signs: Vec<Vec<u16>>,
     pub(crate) pivots: Vec<Pivoted>,
-    pub(crate) literals: Option<AhoCorasick>,
-    /// By literal: the automata that may match where it stands.
-    pub(crate) literal_automata: Vec<Vec<u16>>,
+    /// Literals that begin where a word begins, or with a byte that is no word byte.
+    pub(crate) literals: LiteralIndex,
+    /// The other literals.
+    pub(crate) floating: Option<AhoCorasick>,
+    /// By floating literal: the automata that may match where it stands.
+    pub(crate) floating_automata: Vec<Vec<u16>>,
     pub(crate) searches: Vec<(u16, meta::Regex)>,
 }
 
@@ -135,7 +141,7 @@ pub(crate) struct Plan {
 enum Way {
     Shape { signs: Vec<u8> },
     Pivot { before: ByteSet },
-    Literal(Vec<Vec<u8>>),
+    Literal { all: Vec<Vec<u8>>, floats: bool },
     Search,
 }
 
@@ -201,6 +207,7 @@ impl Plan {
         let mut signs = vec![Vec::new(); 128];
         let mut pivots = Vec::new();
         let mut literals: Vec<(Vec<u8>, u16)> = Vec::new();
+        let mut floating: Vec<(Vec<u8>, u16)> = Vec::new();
         let mut searches = Vec::new();
         let mut shaped = Vec::new();
         for (number, way) in (0u16..).zip(ways) {
@@ -211,7 +218,10 @@ impl Plan {
                     bytes.iter().for_each(|&byte| signs[usize::from(byte)].push(number));
                 }
                 Way::Pivot { before } => pivots.push(Pivoted { automaton: number, before }),
-                Way::Literal(all) => literals.extend(all.into_iter().map(|text| (text, number))),
+                Way::Literal { all, floats } => {
+                    let into = if floats { &mut floating } else { &mut literals };
+                    into.extend(all.into_iter().map(|text| (text, number)));
+                }
                 Way::Search => searches.push((number, automaton.general())),
             }
         }
@@ -222,9 +232,11 @@ impl Plan {
         let trials =
             trials.map(|list| Trials::new(list, &gates, &automata, &patterns_of, &patterns));
         let trials = trials.collect();
-        let (literals, literal_automata) = literal_index(literals);
+        let (floating, floating_automata) = floating_index(floating);
+        let literals = LiteralIndex::new(literals);
         let pivot = ByteSet::of(|byte| byte == PIVOT_BYTE && !pivots.is_empty());
-        let sign = ByteSet::of(|byte| !signs[usize::from(byte)].is_empty());
+        let sign =
+            ByteSet::of(|byte| !signs[usize::from(byte)].is_empty() || literals.has_sign(byte));
         Self {
             automata,
             patterns,
@@ -236,7 +248,8 @@ impl Plan {
             signs,
             pivots,
             literals,
-            literal_automata,
+            floating,
+            floating_automata,
             searches,
         }
     }
@@ -264,11 +277,15 @@ impl Trials {
         for &automaton in list {
             let number = usize::from(automaton);
             // The keywords around a candidate are asked for before its end is known.
-            let short = automata[number].bytes_max.is_some_and(|bytes| bytes <= GUESSED_BYTES);
+            let bytes_max = automata[number].bytes_max.unwrap_or(usize::MAX);
+            let short = bytes_max <= GUESSED_BYTES_MAX;
             let asks = |pattern: &u16| short && patterns[usize::from(*pattern)].required;
             let (on_keyword, always): (Vec<u16>, Vec<u16>) =
                 patterns_of[number].iter().copied().partition(asks);
             askers.extend(on_keyword.iter().map(|&p| patterns[usize::from(p)].detector as u32));
+            if !on_keyword.is_empty() {
+                trials.asked_bytes_max = trials.asked_bytes_max.max(bytes_max);
+            }
             let gate = &gates[&automaton];
             for (patterns, into) in
                 [(always, &mut trials.always), (on_keyword, &mut trials.on_keyword)]
@@ -283,9 +300,9 @@ impl Trials {
     }
 }
 
-/// The automaton of literals, and by literal the automata that may match where it stands. Of several
+/// The automaton of floating literals, and by literal the automata that may match where it stands. Of several
 /// literals that begin at one place only one is told, so each stands for those that go with it.
-fn literal_index(literals: Vec<(Vec<u8>, u16)>) -> (Option<AhoCorasick>, Vec<Vec<u16>>) {
+fn floating_index(literals: Vec<(Vec<u8>, u16)>) -> (Option<AhoCorasick>, Vec<Vec<u16>>) {
     if literals.is_empty() {
         return (None, Vec::new());
     }
@@ -332,7 +349,7 @@ impl Way {
         match self {
             Self::Shape { .. } => Lead::Shape,
             Self::Pivot { .. } => Lead::Pivot,
-            Self::Literal(_) => Lead::Literal,
+            Self::Literal { .. } => Lead::Literal,
             Self::Search => Lead::Search,
         }
     }
@@ -361,7 +378,9 @@ fn way(pattern: &Automaton) -> Way {
         return Way::Pivot { before };
     }
     match prefix_literals(pattern) {
-        Some(literals) => Way::Literal(literals),
+        Some(all) => {
+            Way::Literal { floats: floats || !all.iter().all(|text| text[0].is_ascii()), all }
+        }
         None => Way::Search,
     }
 }

@@ -10,7 +10,7 @@ use crate::classes::{
 use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Surroundings};
 use crate::detectors::DetectorSet;
 use crate::pattern::Confirmed;
-use crate::plan::{PIVOT_BEHIND_BYTES, PIVOT_BYTE, Trial};
+use crate::plan::{PIVOT_BEHIND_BYTES, PIVOT_BYTE, Trial, Trials};
 use crate::score::{Evidence, LabelOf};
 use crate::shape::key_at;
 use crate::spot::Spotting;
@@ -175,9 +175,11 @@ impl Scanner {
             let pair = [&blocks[index], &blocks[index + 1]];
             let base = chunk.start + index * BLOCK_BYTES;
             let starts = word_starts(pair, word_before);
+            let words = pair[0][WORD] & !(pair[0][WORD] << 1 | u64::from(word_before));
             word_before = pair[0][WORD] >> 63 != 0;
             let here = mask_to(chunk.end - base);
             let marks = (pair[0][SIGN] | pair[0][PIVOT]) & here;
+            self.literals(window, &engine, (words | pair[0][SIGN]) & here, base, layout);
             let mut all = starts & here | marks;
             while all != 0 {
                 let bit = all.trailing_zeros();
@@ -191,7 +193,7 @@ impl Scanner {
             }
         }
         self.blocks = blocks;
-        self.literals(window, &engine, chunk.clone(), layout);
+        self.floating(window, &engine, chunk.clone(), layout);
         self.searches(window, &engine, chunk, layout);
     }
 
@@ -223,7 +225,7 @@ impl Scanner {
         for trial in trials.on_keyword.iter().filter(admitted) {
             if !asked {
                 asked = true;
-                if !self.asks(window, engine, &trials.askers, at, layout) {
+                if !self.asks(window, engine, trials, at, layout) {
                     return;
                 }
             }
@@ -233,12 +235,13 @@ impl Scanner {
         }
     }
 
-    /// Whether a keyword in the label of the cell at `at`, or near, may speak for one of `askers`.
+    /// Whether a keyword in the label of the cell at `at`, or near, may speak for one that waits
+    /// for it.
     fn asks(
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        askers: &DetectorSet,
+        trials: &Trials,
         at: usize,
         layout: &mut dyn Layout,
     ) -> bool {
@@ -249,9 +252,14 @@ impl Scanner {
             self.spoken_for.add(&self.labels[label as usize % LABELS_MAX].speaks_for);
         }
         let bounds = cell.start..cell.end;
-        let nearby = self.around.nearby(&engine.keywords, window.text, at, &bounds);
+        let nearby = self.around.nearby(
+            &engine.keywords,
+            window.text,
+            (at, trials.asked_bytes_max),
+            &bounds,
+        );
         self.spoken_for.add(nearby);
-        self.spoken_for.meets(askers)
+        self.spoken_for.meets(&trials.askers)
     }
 
     fn speaks_for(&self, engine: &Engine, pattern: u16) -> bool {
@@ -291,14 +299,40 @@ impl Scanner {
         }
     }
 
+    /// Tries the literals that begin at the bits of `starts`, bit 0 standing for `base`.
+    #[inline]
     fn literals(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        mut starts: u64,
+        base: usize,
+        layout: &mut dyn Layout,
+    ) {
+        let literals = &engine.plan.literals;
+        while starts != 0 {
+            let at = base + starts.trailing_zeros() as usize;
+            starts &= starts - 1;
+            if !literals.may_begin(window.text, at) {
+                continue;
+            }
+            let mut last = None;
+            for automaton in literals.at(&window.text[at..]) {
+                if last.replace(automaton) != Some(automaton) {
+                    self.all_patterns(window, engine, automaton, at, layout);
+                }
+            }
+        }
+    }
+
+    fn floating(
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
         chunk: Span,
         layout: &mut dyn Layout,
     ) {
-        let Some(automaton) = &engine.plan.literals else { return };
+        let Some(automaton) = &engine.plan.floating else { return };
         let text = window.text;
         let mut from = chunk.start;
         // Literals may overlap, so the search goes on one byte behind each start.
@@ -310,7 +344,7 @@ impl Scanner {
             if hit.start() >= chunk.end {
                 return;
             }
-            for &automaton in &engine.plan.literal_automata[hit.pattern().as_usize()] {
+            for &automaton in &engine.plan.floating_automata[hit.pattern().as_usize()] {
                 self.all_patterns(window, engine, automaton, hit.start(), layout);
             }
             from = hit.start() + 1;

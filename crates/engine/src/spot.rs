@@ -14,6 +14,9 @@ const WORD_BYTES_MAX: usize = 32;
 /// Bytes of text that always hold a first word, whatever it is written in.
 const WORD_REACH_BYTES: usize = 4 * WORD_BYTES_MAX;
 
+/// Words of 64 bits for all combinations of three letters, of five bits each.
+const BEGINNING_WORDS: usize = 512;
+
 /// The sets that word borders are read from.
 const LOWER: usize = 0;
 const UPPER: usize = 1;
@@ -27,6 +30,8 @@ pub(crate) struct Spotter {
     filter: Box<[u64; FILTER_WORDS]>,
     /// In rising order.
     buckets: Vec<(FirstWord, Bucket)>,
+    /// Which three letters first words begin with, for words that go on beyond ASCII.
+    beginnings: Box<[u64; BEGINNING_WORDS]>,
     /// Whether a keyword begins with a digit.
     digits: bool,
     /// Whether a keyword is one letter, or begins with a letter and a digit behind it.
@@ -112,6 +117,17 @@ fn first_word_of(folded: &[u8]) -> FirstWord {
     first_word(length, u64::from_le_bytes(letters))
 }
 
+/// The word and bit of three ASCII letters, of which the last two are small; `None` for others.
+fn beginning(bytes: &[u8]) -> Option<(usize, u64)> {
+    let &[first, second, third] = bytes.first_chunk()?;
+    if !first.is_ascii_alphabetic() || !second.is_ascii_lowercase() || !third.is_ascii_lowercase() {
+        return None;
+    }
+    let code =
+        [first, second, third].iter().fold(0, |code, byte| code << 5 | usize::from(byte & 31));
+    Some((code >> 6, 1 << (code & 63)))
+}
+
 fn filter_bit(word: FirstWord) -> (usize, u64) {
     ((word >> 54) as usize, 1 << (word >> 48 & 63))
 }
@@ -131,10 +147,14 @@ impl Spotter {
     /// Takes folded keywords, each between spaces, with their numbers.
     pub(crate) fn new(keywords: impl Iterator<Item = (Vec<u8>, KeywordId)>) -> Self {
         let mut filter = Box::new([0; FILTER_WORDS]);
+        let mut beginnings = Box::new([0; BEGINNING_WORDS]);
         let mut buckets: BTreeMap<FirstWord, Bucket> = BTreeMap::new();
         let (mut digits, mut letter_and_digit) = (false, false);
         for (folded, keyword) in keywords {
             let first = first_word_of(&folded);
+            if let Some((word, bit)) = beginning(&folded[1..]) {
+                beginnings[word] |= bit;
+            }
             digits |= folded.get(1).is_some_and(u8::is_ascii_digit);
             letter_and_digit |= matches!(folded[..], [_, _, b' '] | [_, _, b' ', b'0'..=b'9', ..]);
             let (word, bit) = filter_bit(first);
@@ -149,7 +169,14 @@ impl Spotter {
             ByteSet::of(|byte| byte.is_ascii_digit()),
             ByteSet::of(|_| true),
         ];
-        Self { classifier: Classifier::of(sets), filter, buckets, digits, letter_and_digit }
+        Self {
+            classifier: Classifier::of(sets),
+            filter,
+            buckets,
+            beginnings,
+            digits,
+            letter_and_digit,
+        }
     }
 
     /// Appends every keyword that begins in `text[from..to]`, in the order of their places. Each
@@ -192,6 +219,10 @@ impl Spotter {
                     if (numbered && !self.letter_and_digit) || !self.may_begin(first) {
                         continue;
                     }
+                }
+                let unknown = |(word, bit): (usize, u64)| self.beginnings[word] & bit == 0;
+                if plain.is_none() && beginning(&text[at..]).is_some_and(unknown) {
+                    continue;
                 }
                 if !begins_word(text, at) {
                     continue;
