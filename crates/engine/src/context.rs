@@ -25,8 +25,8 @@ const KEYWORD_BYTES_MIN: usize = 2;
 const SEPARATORS_BYTES: usize = 8;
 /// Bytes that are searched for keywords at a time.
 const COVER_BYTES: usize = 256;
-/// The longest match whose context is looked at before its end is known.
-pub(crate) const GUESSED_BYTES_MAX: usize = 512;
+/// Lengths of matches whose context is looked at before their end is known.
+pub(crate) const GUESSED_BYTES: [usize; 2] = [64, 512];
 
 /// The number of a keyword.
 pub(crate) type KeywordId = u16;
@@ -45,6 +45,8 @@ pub(crate) struct Keywords {
     speaks_against: Vec<DetectorSet>,
     /// By detector: the furthest it looks, in characters.
     reach: Vec<usize>,
+    /// By keyword: the furthest that any detector looks for it, in characters.
+    farthest: Vec<usize>,
     /// Bytes either side of a match in which a keyword within reach must begin or end.
     reach_bytes: usize,
     /// Bytes of the longest keyword as text may spell it.
@@ -73,10 +75,8 @@ pub(crate) struct Surroundings {
     met: Vec<Met>,
     hits: Vec<Near>,
     spotting: Spotting,
-    /// The detectors that some keyword near the last candidate speaks for, and which keywords of
-    /// `met` those were.
+    /// The detectors that some keyword near the last candidate speaks for.
     nearby: DetectorSet,
-    nearby_of: Range<usize>,
 }
 
 /// What the label of a cell says, to every detector.
@@ -118,6 +118,11 @@ impl Keywords {
         let weights = words.iter().map(|word| weight(word)).collect();
         let reach: Vec<usize> =
             detectors.iter().map(|d| d.context.characters.min(CHARACTERS_MAX)).collect();
+        let of_keyword = |users: &Vec<User>| {
+            let asking = users.iter().filter(|user| !user.against);
+            asking.map(|user| reach[user.detector as usize]).max().unwrap_or(0)
+        };
+        let by_keyword = users.iter().map(of_keyword).collect();
         let farthest = reach.iter().copied().max().unwrap_or(0);
         let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
         let reach_bytes = REACH_BYTES_MAX.min(farthest * 2 + longest * 2);
@@ -130,6 +135,7 @@ impl Keywords {
             speaks_for,
             speaks_against,
             reach,
+            farthest: by_keyword,
             reach_bytes,
             keyword_bytes,
         }
@@ -187,8 +193,6 @@ impl Surroundings {
     pub(crate) fn begin(&mut self) {
         self.covered = 0..0;
         self.met.clear();
-        self.nearby_of = 0..0;
-        self.nearby.clear();
     }
 
     /// The detectors that a keyword near a candidate at `at`, of `bytes_max` at most, may speak for:
@@ -203,14 +207,19 @@ impl Surroundings {
         let from = bounds.start.max(at.saturating_sub(keywords.reach_bytes));
         let to = bounds.end.min(at + bytes_max + keywords.reach_bytes).max(at);
         self.cover(keywords, text, from..to);
+        self.nearby.clear();
         let first = self.met.partition_point(|met| (met.start as usize) < from);
-        let behind = first + self.met[first..].partition_point(|met| (met.start as usize) < to);
-        if self.nearby_of != (first..behind) {
-            self.nearby.clear();
-            for met in &self.met[first..behind] {
+        for met in self.met[first..].iter().take_while(|met| (met.start as usize) < to) {
+            let (start, end) = (met.start as usize, met.end as usize);
+            let reach = keywords.farthest[usize::from(met.keyword)];
+            let near = match at.checked_sub(end) {
+                Some(gap) => gap <= reach || characters(&text[end..at]) <= reach,
+                // Behind the match, whose end may be anywhere, a character takes four bytes at most.
+                None => start.saturating_sub(at) <= bytes_max + 4 * reach,
+            };
+            if near {
                 self.nearby.add(&keywords.speaks_for[usize::from(met.keyword)]);
             }
-            self.nearby_of = first..behind;
         }
         &self.nearby
     }

@@ -10,7 +10,7 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 
 use crate::EngineError;
 use crate::classes::{ByteSet, Classifier, is_caps, is_groups, is_run, is_word};
-use crate::context::GUESSED_BYTES_MAX;
+use crate::context::GUESSED_BYTES;
 use crate::detectors::DetectorSet;
 use crate::literal::LiteralIndex;
 use crate::pattern::{Automaton, Pattern, SEARCHED_BYTES_MAX};
@@ -107,11 +107,16 @@ pub(crate) struct Trial {
 pub(crate) struct Trials {
     /// Whatever stands around.
     pub(crate) always: Vec<Trial>,
-    /// Where a keyword of one of `askers` is near: nothing else can become a match.
-    pub(crate) on_keyword: Vec<Trial>,
+    /// Where a keyword is near: nothing else can become a match.
+    pub(crate) on_keyword: Vec<OnKeyword>,
+}
+
+/// Trials that wait for a keyword of one of `askers`.
+pub(crate) struct OnKeyword {
+    pub(crate) trials: Vec<Trial>,
     pub(crate) askers: DetectorSet,
-    /// The longest match that waits for a keyword.
-    pub(crate) asked_bytes_max: usize,
+    /// The longest match of them: the keyword may stand behind it.
+    pub(crate) bytes_max: usize,
 }
 
 /// Every pattern with the way to its candidates.
@@ -272,31 +277,39 @@ impl Trials {
         patterns_of: &[Vec<u16>],
         patterns: &[Pattern],
     ) -> Self {
-        let mut trials = Self::default();
-        let mut askers = Vec::new();
+        let mut always = Vec::new();
+        let mut on_keyword: Vec<(OnKeyword, Vec<u32>)> = GUESSED_BYTES
+            .map(|bytes_max| {
+                let askers = DetectorSet::default();
+                (OnKeyword { trials: Vec::new(), askers, bytes_max }, Vec::new())
+            })
+            .into();
         for &automaton in list {
             let number = usize::from(automaton);
-            // The keywords around a candidate are asked for before its end is known.
             let bytes_max = automata[number].bytes_max.unwrap_or(usize::MAX);
-            let short = bytes_max <= GUESSED_BYTES_MAX;
-            let asks = |pattern: &u16| short && patterns[usize::from(*pattern)].required;
-            let (on_keyword, always): (Vec<u16>, Vec<u16>) =
+            let tier = on_keyword.iter_mut().find(|(tier, _)| bytes_max <= tier.bytes_max);
+            let trial = |patterns| Trial { gate: gates[&automaton].clone(), automaton, patterns };
+            let Some((tier, askers)) = tier else {
+                always.push(trial(patterns_of[number].clone()));
+                continue;
+            };
+            let asks = |pattern: &u16| patterns[usize::from(*pattern)].required;
+            let (asking, free): (Vec<u16>, Vec<u16>) =
                 patterns_of[number].iter().copied().partition(asks);
-            askers.extend(on_keyword.iter().map(|&p| patterns[usize::from(p)].detector as u32));
-            if !on_keyword.is_empty() {
-                trials.asked_bytes_max = trials.asked_bytes_max.max(bytes_max);
+            if !free.is_empty() {
+                always.push(trial(free));
             }
-            let gate = &gates[&automaton];
-            for (patterns, into) in
-                [(always, &mut trials.always), (on_keyword, &mut trials.on_keyword)]
-            {
-                if !patterns.is_empty() {
-                    into.push(Trial { gate: gate.clone(), automaton, patterns });
-                }
+            if !asking.is_empty() {
+                askers.extend(asking.iter().map(|&p| patterns[usize::from(p)].detector as u32));
+                tier.trials.push(trial(asking));
             }
         }
-        trials.askers = DetectorSet::of(askers.into_iter());
-        trials
+        let on_keyword = on_keyword.into_iter().filter(|(tier, _)| !tier.trials.is_empty());
+        let on_keyword = on_keyword.map(|(tier, askers)| OnKeyword {
+            askers: DetectorSet::of(askers.into_iter()),
+            ..tier
+        });
+        Self { always, on_keyword: on_keyword.collect() }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::classes::{
 use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Surroundings};
 use crate::detectors::DetectorSet;
 use crate::pattern::Confirmed;
-use crate::plan::{PIVOT_BEHIND_BYTES, PIVOT_BYTE, Trial, Trials};
+use crate::plan::{OnKeyword, PIVOT_BEHIND_BYTES, PIVOT_BYTE, Trial};
 use crate::score::{Evidence, LabelOf};
 use crate::shape::key_at;
 use crate::spot::Spotting;
@@ -221,16 +221,15 @@ impl Scanner {
         for trial in trials.always.iter().filter(admitted) {
             self.candidate(window, engine, trial.automaton, &trial.patterns, at, layout);
         }
-        let mut asked = false;
-        for trial in trials.on_keyword.iter().filter(admitted) {
-            if !asked {
-                asked = true;
-                if !self.asks(window, engine, trials, at, layout) {
-                    return;
-                }
+        for waiting in &trials.on_keyword {
+            let mut admitted = waiting.trials.iter().filter(admitted).peekable();
+            if admitted.peek().is_none() || !self.asks(window, engine, waiting, at, layout) {
+                continue;
             }
-            if trial.patterns.iter().any(|&pattern| self.speaks_for(engine, pattern)) {
-                self.candidate(window, engine, trial.automaton, &trial.patterns, at, layout);
+            for trial in admitted {
+                if trial.patterns.iter().any(|&pattern| self.speaks_for(engine, pattern)) {
+                    self.candidate(window, engine, trial.automaton, &trial.patterns, at, layout);
+                }
             }
         }
     }
@@ -241,7 +240,7 @@ impl Scanner {
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        trials: &Trials,
+        waiting: &OnKeyword,
         at: usize,
         layout: &mut dyn Layout,
     ) -> bool {
@@ -252,14 +251,10 @@ impl Scanner {
             self.spoken_for.add(&self.labels[label as usize % LABELS_MAX].speaks_for);
         }
         let bounds = cell.start..cell.end;
-        let nearby = self.around.nearby(
-            &engine.keywords,
-            window.text,
-            (at, trials.asked_bytes_max),
-            &bounds,
-        );
+        let nearby =
+            self.around.nearby(&engine.keywords, window.text, (at, waiting.bytes_max), &bounds);
         self.spoken_for.add(nearby);
-        self.spoken_for.meets(&trials.askers)
+        self.spoken_for.meets(&waiting.askers)
     }
 
     fn speaks_for(&self, engine: &Engine, pattern: u16) -> bool {
