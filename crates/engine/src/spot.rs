@@ -10,7 +10,7 @@ use crate::fold::{Folded, begins_word};
 /// Words of 64 bits in the filter of first words.
 const FILTER_WORDS: usize = 1024;
 /// Bytes of a first word that are told apart from longer ones.
-const WORD_BYTES_MAX: usize = 32;
+const WORD_BYTES_MAX: usize = 60;
 /// Bytes of text that always hold a first word, whatever it is written in.
 const WORD_REACH_BYTES: usize = 4 * WORD_BYTES_MAX;
 
@@ -41,8 +41,8 @@ pub(crate) struct Spotter {
 /// Keywords with the same first word.
 #[derive(Default)]
 struct Bucket {
-    /// Those of one word.
-    single: Vec<KeywordId>,
+    /// Those of one word, without spaces.
+    single: Vec<(Vec<u8>, KeywordId)>,
     /// Those of several, folded, between spaces.
     longer: Vec<(Vec<u8>, KeywordId)>,
     /// First letters of the second words, a bit each; `SECOND_OTHER` for what is no ASCII letter.
@@ -75,7 +75,7 @@ impl Bucket {
                 self.seconds |= second(byte);
                 self.longer.push((folded, keyword));
             }
-            None => self.single.push(keyword),
+            None => self.single.push((folded[1..folded.len() - 1].to_vec(), keyword)),
         }
     }
 }
@@ -273,7 +273,20 @@ impl Spotter {
         let bucket = &self.buckets[bucket].1;
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let (start, end) = (place(at), place(at + length));
-        met.extend(bucket.single.iter().map(|&keyword| Met { start, end, keyword }));
+        let word = &text[at..text.len().min(at + length)];
+        let folded_word = &spotting.folded.text;
+        for &(ref single, keyword) in &bucket.single {
+            let same = if word.is_ascii() {
+                word.eq_ignore_ascii_case(single)
+            } else {
+                folded_word[1..]
+                    .strip_prefix(single.as_slice())
+                    .is_some_and(|b| b.starts_with(b" "))
+            };
+            if same {
+                met.push(Met { start, end, keyword });
+            }
+        }
         if bucket.longer.is_empty() {
             return;
         }
@@ -328,7 +341,7 @@ mod tests {
 
     use super::*;
 
-    const KEYWORDS: [&str; 9] = [
+    const KEYWORDS: [&str; 10] = [
         " ssn ",
         " id ",
         " id number ",
@@ -336,6 +349,7 @@ mod tests {
         " strasse ",
         " αφμ ",
         " passport ",
+        " passports ",
         " 2 fa ",
         " a ",
     ];
@@ -368,7 +382,7 @@ mod tests {
         prop_oneof![
             "(ssn|SSN|Ssn|id|ID|Id|number|Number|NUMBER|numéro|DE|de|sécurité|Securite|straße)"
                 .prop_map(String::into_bytes),
-            "(αφμ|ΑΦΜ|Αφμ|passport|PASSPORT|a|A|é|É|ß|Ж|ж|—|2|fa|FA|STRASSE)"
+            "(αφμ|ΑΦΜ|Αφμ|passport|passports|passportx|PASSPORT|a|A|é|É|ß|Ж|ж|—|2|fa|FA|STRASSE)"
                 .prop_map(String::into_bytes),
             "[ _.:,a-cA-C0-3-]{1,3}".prop_map(String::into_bytes),
             prop::collection::vec(any::<u8>(), 1..3),
