@@ -202,6 +202,8 @@ fn denied_configuration_is_unknown_with_its_reason_and_widens_the_risk() {
     for (_, call) in CONFIGURATION {
         denied.fail_call("guarded", call, Some(CallFault::Denied));
     }
+    // The text would tell what the status did not.
+    denied.fail_call("guarded", "GetBucketPolicy", Some(CallFault::Denied));
     let denied = scan(&denied, "s3://guarded");
     for (fact, call) in CONFIGURATION {
         let of = |results: &Results| results.bucket("guarded")["facts"][fact].clone();

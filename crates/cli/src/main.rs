@@ -4,8 +4,10 @@ mod demo_command;
 mod detectors_command;
 mod documents_command;
 mod exit;
+mod iam_policy_command;
 mod options;
 mod output;
+mod posture_command;
 mod progress;
 mod scan_command;
 mod settings;
@@ -33,6 +35,8 @@ struct CommandLine {
 #[derive(Subcommand, Debug)]
 enum Command {
     Scan(Box<scan_command::ScanCommand>),
+    Posture(posture_command::PostureCommand),
+    IamPolicy(iam_policy_command::IamPolicyCommand),
     Tag(tag_command::TagCommand),
     Detectors(detectors_command::DetectorsCommand),
     Demo(demo_command::DemoCommand),
@@ -68,6 +72,8 @@ fn run(command: Command) -> Result<Ending, Failure> {
         .map_err(|error| Failure::usage(format!("signals cannot be heard: {error}")))?;
     match command {
         Command::Scan(command) => command.run(),
+        Command::Posture(command) => command.run(),
+        Command::IamPolicy(command) => command.run(),
         Command::Tag(command) => command.run(),
         Command::Detectors(command) => command.run(),
         Command::Demo(command) => command.run(),

@@ -276,7 +276,7 @@ pub(crate) fn s3_options(options: &ScanOptions) -> Result<S3Options, Failure> {
 
 /// Refuses an address with a user name or password before it is shown or recorded anywhere. What
 /// is no proper address may be read differently elsewhere, so that any `@` counts.
-fn without_credentials(endpoint_url: Option<&str>) -> Result<(), Failure> {
+pub(crate) fn without_credentials(endpoint_url: Option<&str>) -> Result<(), Failure> {
     if endpoint_url.is_some_and(|url| url.contains('@')) {
         return Err(Failure::usage(
             "--endpoint-url may not hold a user name or password; leave out what stands before the @ and give credentials in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)",

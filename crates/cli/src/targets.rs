@@ -108,7 +108,7 @@ fn stores(
 }
 
 /// Options that contradict each other are the user's; everything else is the target's.
-fn failure(error: StoreError) -> Failure {
+pub(crate) fn failure(error: StoreError) -> Failure {
     match error {
         StoreError::Configuration(message) => Failure::usage(message),
         other => Failure::unreadable(other.to_string()),

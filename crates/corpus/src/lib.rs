@@ -23,6 +23,6 @@ pub use corpus::{Bucket, Corpus, Object};
 pub use random::Random;
 pub use recipe::{
     BucketRecipe, BucketSettings, Content, Encryption, Fault, Key, Member, ObjectRecipe,
-    PublicAccessBlock, Recipe, RecipeError,
+    PublicAccessBlock, Recipe, RecipeError, Replica,
 };
 pub use truth::{TruthLine, by_object};

@@ -77,6 +77,10 @@ pub struct BucketSettings {
     pub lifecycle_expiry_days: Option<u32>,
     /// Whether Object Lock is on.
     pub object_lock: bool,
+    /// Whether it is a website.
+    pub website: bool,
+    /// Where every object is copied to.
+    pub replication: Option<Replica>,
     /// The bucket's tags.
     pub tags: BTreeMap<String, String>,
 }
@@ -96,9 +100,21 @@ impl Default for BucketSettings {
             logging: None,
             lifecycle_expiry_days: None,
             object_lock: false,
+            website: false,
+            replication: None,
             tags: BTreeMap::new(),
         }
     }
+}
+
+/// A destination of replication.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Replica {
+    /// The bucket.
+    pub bucket: String,
+    /// Its account, when it is another.
+    pub account: Option<String>,
 }
 
 /// The four switches of Block Public Access.

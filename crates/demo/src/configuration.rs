@@ -5,7 +5,7 @@ use s3s::S3Result;
 use s3s::dto::*;
 
 use crate::listing::owner;
-use crate::refusal::absent;
+use crate::refusal::{absent, refused};
 
 pub(crate) fn location(settings: &BucketSettings) -> GetBucketLocationOutput {
     // The oldest region has no name here.
@@ -176,4 +176,68 @@ pub(crate) fn tagging(settings: &BucketSettings) -> S3Result<GetBucketTaggingOut
         value: Some(value.clone()),
     };
     Ok(GetBucketTaggingOutput { tag_set: settings.tags.iter().map(tag).collect() })
+}
+
+pub(crate) fn website(settings: &BucketSettings) -> S3Result<GetBucketWebsiteOutput> {
+    if !settings.website {
+        return Err(absent("NoSuchWebsiteConfiguration", "website configuration"));
+    }
+    let index_document = Some(IndexDocument { suffix: "index.html".into() });
+    Ok(GetBucketWebsiteOutput { index_document, ..Default::default() })
+}
+
+pub(crate) fn replication(settings: &BucketSettings) -> S3Result<GetBucketReplicationOutput> {
+    let Some(to) = &settings.replication else {
+        return Err(absent("ReplicationConfigurationNotFoundError", "replication configuration"));
+    };
+    let rule = ReplicationRule {
+        delete_marker_replication: None,
+        destination: Destination {
+            access_control_translation: None,
+            account: to.account.clone(),
+            bucket: format!("arn:aws:s3:::{}", to.bucket),
+            encryption_configuration: None,
+            metrics: None,
+            replication_time: None,
+            storage_class: None,
+        },
+        existing_object_replication: None,
+        filter: None,
+        id: Some("copy".into()),
+        prefix: Some(String::new()),
+        priority: None,
+        source_selection_criteria: None,
+        status: ReplicationRuleStatus::from_static(ReplicationRuleStatus::ENABLED),
+    };
+    let role = format!("arn:aws:iam::{}:role/replication", crate::account::ACCOUNT);
+    let rules = ReplicationConfiguration { role, rules: vec![rule] };
+    Ok(GetBucketReplicationOutput { replication_configuration: Some(rules) })
+}
+
+pub(crate) fn request_payment() -> GetBucketRequestPaymentOutput {
+    GetBucketRequestPaymentOutput { payer: Some(Payer::from_static(Payer::BUCKET_OWNER)) }
+}
+
+impl crate::state::State {
+    /// Replaces the whole set, as S3 does; tags of AWS's own must be among the new ones unchanged.
+    pub(crate) fn put_tags(&mut self, bucket: &str, tags: TagSet) -> S3Result<()> {
+        let stored = self.buckets.get_mut(bucket);
+        let Some(stored) = stored else {
+            return Err(absent("NoSuchBucket", "bucket"));
+        };
+        let new: std::collections::BTreeMap<String, String> = tags
+            .into_iter()
+            .map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default()))
+            .collect();
+        let of_aws = |key: &str| key.starts_with("aws:");
+        let lost = stored.settings.tags.iter().any(|(k, v)| of_aws(k) && new.get(k) != Some(v));
+        let forged = new.keys().any(|k| of_aws(k) && !stored.settings.tags.contains_key(k));
+        if lost || forged || new.len() > 50 + new.keys().filter(|k| of_aws(k)).count() {
+            let message =
+                "System tags cannot be added, changed or removed, and there are at most 50";
+            return Err(refused("InvalidTag", 400, message));
+        }
+        stored.settings.tags = new;
+        Ok(())
+    }
 }

@@ -1,6 +1,7 @@
 //! An S3 server on loopback for `magpie demo` and for tests: it holds a corpus in memory, answers
 //! what a scanner asks with AWS's own words, and fails on request. It writes nothing.
 
+mod account;
 mod body;
 mod configuration;
 mod gate;

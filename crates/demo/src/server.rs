@@ -1,5 +1,6 @@
 //! The server's thread, and what callers can do to it while it runs.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener};
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use s3s::service::{S3Service, S3ServiceBuilder};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
+use crate::account;
 use crate::gate::{Gate, OnePair};
 use crate::kms;
 use crate::service::Service;
@@ -127,6 +129,23 @@ impl Server {
         state.buckets.get_mut(bucket).is_some_and(|bucket| bucket.objects.remove(key).is_some())
     }
 
+    /// Sets all four switches of the account's Block Public Access alike; `None` takes them away.
+    pub fn set_account_block(&self, on: Option<bool>) {
+        self.shared.lock().account_block = on;
+    }
+
+    /// A bucket's tags as they are; `None` when there is no such bucket.
+    pub fn tags(&self, bucket: &str) -> Option<BTreeMap<String, String>> {
+        self.shared.lock().buckets.get(bucket).map(|stored| stored.settings.tags.clone())
+    }
+
+    /// Changes a bucket's tags, as another program might at any time.
+    pub fn change_tags(&self, bucket: &str, change: impl FnOnce(&mut BTreeMap<String, String>)) {
+        if let Some(stored) = self.shared.lock().buckets.get_mut(bucket) {
+            change(&mut stored.settings.tags);
+        }
+    }
+
     /// The requests so far, in the order of their arrival.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.lock().requests.clone()
@@ -169,6 +188,9 @@ async fn connection(stream: TcpStream, s3: Arc<S3Service>, shared: Shared) {
         async move {
             if kms::concerns(&request) {
                 return Ok(kms::answer(&shared, request).await);
+            }
+            if account::concerns(&request) {
+                return Ok(account::answer(&shared, request).await);
             }
             s3.call(request.map(Body::from)).await
         }

@@ -36,6 +36,15 @@ macro_rules! answers {
                 Ok(S3Response::new(answer(&settings)?))
             })*
 
+            async fn put_bucket_tagging(
+                &self,
+                request: S3Request<PutBucketTaggingInput>,
+            ) -> S3Result<S3Response<PutBucketTaggingOutput>> {
+                let PutBucketTaggingInput { bucket, tagging, .. } = request.input;
+                self.0.lock().put_tags(&bucket, tagging.tag_set)?;
+                Ok(S3Response::new(PutBucketTaggingOutput {}))
+            }
+
             async fn list_buckets(
                 &self,
                 request: S3Request<ListBucketsInput>,
@@ -95,9 +104,18 @@ answers! {
         |s| Ok(configuration::logging(s));
     get_bucket_ownership_controls GetBucketOwnershipControlsInput
         GetBucketOwnershipControlsOutput configuration::ownership;
+    get_bucket_notification_configuration GetBucketNotificationConfigurationInput
+        GetBucketNotificationConfigurationOutput |_| Ok(Default::default());
     get_bucket_policy GetBucketPolicyInput GetBucketPolicyOutput configuration::policy;
     get_bucket_policy_status GetBucketPolicyStatusInput GetBucketPolicyStatusOutput
         configuration::policy_status;
+    get_bucket_replication GetBucketReplicationInput GetBucketReplicationOutput
+        configuration::replication;
+    get_bucket_request_payment GetBucketRequestPaymentInput GetBucketRequestPaymentOutput
+        |_| Ok(configuration::request_payment());
+    get_bucket_website GetBucketWebsiteInput GetBucketWebsiteOutput configuration::website;
+    list_bucket_inventory_configurations ListBucketInventoryConfigurationsInput
+        ListBucketInventoryConfigurationsOutput |_| Ok(Default::default());
     get_bucket_tagging GetBucketTaggingInput GetBucketTaggingOutput configuration::tagging;
     get_bucket_versioning GetBucketVersioningInput GetBucketVersioningOutput
         |s| Ok(configuration::versioning(s));

@@ -64,6 +64,8 @@ pub(crate) struct State {
     pub(crate) call_faults: BTreeMap<(String, String), CallFault>,
     pub(crate) requests: Vec<Request>,
     pub(crate) regions_enforced: bool,
+    /// The account's Block Public Access, all four switches alike; none when it is not set.
+    pub(crate) account_block: Option<bool>,
 }
 
 /// A bucket with its objects, by key in the order of their bytes.

@@ -2,6 +2,9 @@
 
 use magpie_model::{AclGrants, BucketFacts, Fact, Known, PublicAccessBlock};
 
+use crate::reading::read_policy;
+use crate::ways::{by_access_points, by_policy, by_replication};
+
 /// Who can reach the data, narrowest first; `Unknown` stands outside the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Audience {
@@ -83,7 +86,7 @@ impl Audience {
         Self::ORDER.iter().position(|a| *a == self).unwrap_or(0)
     }
 
-    fn wider(self, other: Self) -> Self {
+    pub(crate) fn wider(self, other: Self) -> Self {
         if other.rank() > self.rank() { other } else { self }
     }
 }
@@ -112,7 +115,34 @@ pub struct Exposure {
     pub reason: String,
     /// What led to the verdict.
     pub proof: Vec<Proof>,
+    /// Whom the policy lets in beyond the owner's account, after its denials.
+    pub shared_with: Vec<SharedWith>,
+    /// Ways in that no configuration of the bucket tells of.
+    pub residual: Vec<&'static str>,
 }
+
+/// Somebody whom a bucket's policy lets in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedWith {
+    /// Who, in words.
+    pub party: String,
+    /// How they stand to the owner, in one word.
+    pub relation: &'static str,
+    /// What they may do.
+    pub abilities: String,
+    /// The statement that lets them in: its Sid, or its number from 1.
+    pub statement: String,
+    /// The rule by which it was read.
+    pub rule: &'static str,
+}
+
+/// What is never asked for, because no call about the bucket could tell.
+const RESIDUAL: [&str; 4] = [
+    "presigned URLs that are still valid",
+    "roles of the account that outsiders may assume",
+    "S3 Access Grants",
+    "service and resource control policies of the organisation",
+];
 
 /// Exposure of what has no configuration to ask: a directory, standard input.
 pub fn exposure_unknown(reason: &str) -> Exposure {
@@ -122,53 +152,73 @@ pub fn exposure_unknown(reason: &str) -> Exposure {
         widest: Audience::PublicWrite,
         reason: reason.into(),
         proof: Vec::new(),
+        shared_with: Vec::new(),
+        residual: Vec::new(),
     }
 }
 
-/// Who can reach the bucket, by its ACL, its policy's status and Block Public Access.
+/// Who can reach the bucket, by its ACL, its policy, its access points, its replicas and Block
+/// Public Access.
 ///
 /// Of the four switches only `IgnorePublicAcls` and `RestrictPublicBuckets` count: the other two
-/// refuse new grants and leave the old ones in force. The verdict is about what is granted: a
-/// policy's text is not read, so what its denials take away again is not known, and nothing here
-/// is called narrower than the account.
+/// refuse new grants and leave the old ones in force.
 pub fn exposure_of(facts: &BucketFacts) -> Exposure {
     let ignore = either(facts, |block| block.ignore_public_acls);
     let restrict = either(facts, |block| block.restrict_public_buckets);
-    let ways = [by_acl(facts, ignore), by_policy(facts, restrict)];
-    let narrowest = ways.iter().fold(Audience::Account, |a, way| a.wider(way.narrowest));
-    let widest = ways.iter().fold(Audience::Account, |a, way| a.wider(way.widest));
+    let reading = read_policy(facts);
+    let ways = [
+        by_acl(facts, ignore),
+        by_policy(facts, &reading, restrict),
+        by_access_points(facts, &reading, restrict),
+        by_replication(facts),
+    ];
+    let base = ways.iter().fold(Audience::Restricted, |a, way| a.wider(way.narrowest));
+    let widest = ways.iter().fold(base, |a, way| a.wider(way.widest));
     let granted = ways
         .iter()
         .filter(|w| w.nominal != Audience::Unknown)
         .map(|w| w.nominal)
-        .fold(Audience::Account, Audience::wider);
+        .fold(Audience::Restricted, Audience::wider);
     let unsure = ways.iter().any(|w| w.nominal == Audience::Unknown);
     // A known grant to outsiders is the verdict; only when none is known does "unknown" speak.
     let audience = if unsure && !granted.is_outside() { Audience::Unknown } else { granted };
-    let reason = ways
-        .iter()
-        .filter(|w| w.nominal == audience)
-        .map(|w| w.reason)
-        .collect::<Vec<_>>()
-        .join("; ");
-    Exposure { audience, narrowest, widest, reason, proof: proof(facts) }
+    let mut reasons: Vec<&str> = Vec::new();
+    for way in ways.iter().filter(|w| w.nominal == audience && !w.reason.is_empty()) {
+        if !reasons.contains(&way.reason.as_str()) {
+            reasons.push(&way.reason);
+        }
+    }
+    let reason = reasons.join("; ");
+    let mut proof = proof(facts);
+    proof.extend(reading.proof());
+    Exposure {
+        audience,
+        narrowest: base,
+        widest,
+        reason,
+        proof,
+        shared_with: reading.shared_with(),
+        residual: RESIDUAL.to_vec(),
+    }
 }
 
 /// One way into a bucket.
-struct Way {
-    nominal: Audience,
-    narrowest: Audience,
-    widest: Audience,
-    reason: &'static str,
+pub(crate) struct Way {
+    pub(crate) nominal: Audience,
+    pub(crate) narrowest: Audience,
+    pub(crate) widest: Audience,
+    pub(crate) reason: String,
 }
 
 impl Way {
-    fn sure(audience: Audience, reason: &'static str) -> Self {
+    pub(crate) fn sure(audience: Audience, reason: impl Into<String>) -> Self {
+        let reason = reason.into();
         Self { nominal: audience, narrowest: audience, widest: audience, reason }
     }
 
-    fn unknown(widest: Audience, reason: &'static str) -> Self {
-        Self { nominal: Audience::Unknown, narrowest: Audience::Account, widest, reason }
+    pub(crate) fn unknown(widest: Audience, reason: impl Into<String>) -> Self {
+        let narrowest = Audience::Restricted;
+        Self { nominal: Audience::Unknown, narrowest, widest, reason: reason.into() }
     }
 }
 
@@ -185,7 +235,7 @@ fn either(facts: &BucketFacts, switch: fn(&PublicAccessBlock) -> bool) -> Option
 
 fn by_acl(facts: &BucketFacts, ignore: Option<bool>) -> Way {
     if facts.acls_disabled.get() == Some(&true) {
-        return Way::sure(Audience::Account, "ACLs are switched off");
+        return Way::sure(Audience::Restricted, "ACLs are switched off");
     }
     let Some(grants) = facts.acl.get() else {
         return match ignore {
@@ -226,43 +276,12 @@ fn public_by_acl(grants: &AclGrants) -> Option<(Audience, &'static str)> {
 fn not_public(grants: &AclGrants, enabled: bool) -> Way {
     if grants.other_account {
         return Way {
-            narrowest: if enabled { Audience::ExternalRead } else { Audience::Account },
+            narrowest: if enabled { Audience::ExternalRead } else { Audience::Restricted },
             widest: Audience::ExternalWrite,
             ..Way::sure(Audience::ExternalRead, "the ACL holds a grant for another account")
         };
     }
-    Way::sure(Audience::Account, "the ACL grants nothing outside the account")
-}
-
-fn by_policy(facts: &BucketFacts, restrict: Option<bool>) -> Way {
-    if facts.has_policy.get() == Some(&false) {
-        return Way::sure(Audience::Account, "there is no bucket policy");
-    }
-    match (facts.policy_public.get(), restrict) {
-        (Some(true), Some(true)) => Way::sure(
-            Audience::Account,
-            "the policy is public and Block Public Access restricts it to the account",
-        ),
-        (Some(true), restrict) => Way {
-            nominal: Audience::PublicRead,
-            narrowest: if restrict == Some(false) {
-                Audience::PublicRead
-            } else {
-                Audience::Account
-            },
-            widest: Audience::PublicWrite,
-            reason: "the bucket policy lets everybody in",
-        },
-        (Some(false), _) => Way::unknown(
-            Audience::ExternalWrite,
-            "the bucket policy is not public; whether it lets other accounts in was not read",
-        ),
-        (None, Some(true)) => Way::unknown(
-            Audience::ExternalWrite,
-            "the bucket policy is not known; Block Public Access keeps the public out",
-        ),
-        (None, _) => Way::unknown(Audience::PublicWrite, "the bucket policy is not known"),
-    }
+    Way::sure(Audience::Restricted, "the ACL grants nothing outside the account")
 }
 
 fn proof(facts: &BucketFacts) -> Vec<Proof> {
@@ -283,6 +302,7 @@ fn proof(facts: &BucketFacts) -> Vec<Proof> {
         of("public_access_block", &facts.public_access_block, block),
         of("account_public_access_block", &facts.account_public_access_block, block),
         of("acls_disabled", &facts.acls_disabled, bool::to_string),
+        of("account", &facts.account, String::clone),
         of("acl", &facts.acl, acl_words),
         of("has_policy", &facts.has_policy, bool::to_string),
         of("policy_public", &facts.policy_public, bool::to_string),

@@ -2,7 +2,7 @@
 
 use magpie_model::{BucketFacts, EncryptionClass, Fact, Versioning};
 
-use crate::{Audience, Tier};
+use crate::{Audience, Tier, read_policy};
 
 /// A protection that is there or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,11 +112,7 @@ pub(crate) fn controls(facts: Option<&BucketFacts>) -> Controls {
     fn known<T: Clone>(fact: Option<&Fact<T>>) -> Option<T> {
         fact.and_then(Fact::get).cloned()
     }
-    // Only a policy can refuse requests without TLS, and its text is not read.
-    let tls = match known(facts.map(|f| &f.has_policy)) {
-        Some(false) => Spread::sure(Guard::Off),
-        _ => guard(None),
-    };
+    let tls = guard(facts.and_then(|facts| read_policy(facts).tls_only()));
     // CloudTrail is not asked, so data events may be there in any case.
     let logging = match known(facts.map(|f| &f.access_logging)) {
         Some(true) => Spread { best: Logging::DataEvents, ..Spread::sure(Logging::AccessLog) },

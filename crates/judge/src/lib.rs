@@ -4,20 +4,25 @@
 //! [`assess`] judges it together with the bucket's configuration.
 
 mod assess;
+mod configuration;
 mod encryption;
 mod explain;
 mod exposure;
 mod factors;
+mod reading;
 mod risk;
 mod sensitivity;
 mod tags;
 mod tally;
+mod ways;
 pub mod weights;
 
 pub use assess::{Assessment, Subject, assess};
+pub use configuration::{ConfigurationFinding, Control, configuration_findings, controls};
 pub use encryption::{Amount, Census, EncryptionReport, roll_up};
-pub use exposure::{Audience, Exposure, Proof, exposure_of, exposure_unknown};
+pub use exposure::{Audience, Exposure, Proof, SharedWith, exposure_of, exposure_unknown};
 pub use factors::{Factors, Guard, Logging, Recovery, Situation};
+pub use reading::{PolicyReading, read_policy};
 pub use risk::{Floor, Risk, RiskLevel, Score, WhatIf, score};
 pub use sensitivity::{Found, Sensitivity, Tier};
 pub use tags::{

@@ -7,8 +7,8 @@ use magpie_judge::{
     desired_tags,
 };
 use magpie_model::{
-    AclGrants, BucketFacts, Category, Confidence, DefaultEncryption, EncryptionClass, Fact,
-    Outcome, PublicAccessBlock, Reason, Severity, SeverityBands, Versioning,
+    AclGrants, BucketFacts, Category, Confidence, Declared, DefaultEncryption, EncryptionClass,
+    Fact, Outcome, PublicAccessBlock, Reason, ReplicationRule, Severity, SeverityBands, Versioning,
 };
 
 const AT: &str = "2026-01-01T00:00:00Z";
@@ -43,6 +43,10 @@ fn facts() -> BucketFacts {
         access_logging: yes(true),
         lifecycle_expiry: yes(true),
         tags: yes(BTreeMap::new()),
+        account: yes("111122223333".into()),
+        access_points: yes(Vec::new()),
+        replication: yes(Vec::new()),
+        ..BucketFacts::unknown("not asked", AT)
     }
 }
 
@@ -137,7 +141,7 @@ fn an_unknown_account_switch_does_not_hide_a_public_policy() {
     };
     let judged = judged(&facts, EncryptionClass::SseS3, &[card(1)]);
     assert_eq!(judged.exposure.audience, Audience::PublicRead);
-    assert_eq!(judged.exposure.narrowest, Audience::Account);
+    assert_eq!(judged.exposure.narrowest, Audience::Restricted);
     assert_eq!(judged.risk.level, RiskLevel::Critical);
     assert!(judged.risk.min < judged.risk.score);
 }
@@ -162,6 +166,94 @@ fn a_policy_that_is_not_public_may_still_share() {
     let facts = BucketFacts { has_policy: yes(true), ..facts() };
     let exposure = judged(&facts, EncryptionClass::SseS3, &[card(1)]).exposure;
     assert_eq!((exposure.audience, exposure.widest), (Audience::Unknown, Audience::ExternalWrite));
+}
+
+/// A bucket with this policy, whose statements reach all of it.
+fn with_policy(statements: &str) -> BucketFacts {
+    let policy = format!("{{\"Statement\":[{statements}]}}");
+    BucketFacts { has_policy: yes(true), policy: yes(Some(policy)), ..facts() }
+}
+
+fn exposed(facts: &BucketFacts) -> (Audience, Audience, Audience) {
+    let exposure = judged(facts, EncryptionClass::SseS3, &[card(1)]).exposure;
+    (exposure.narrowest, exposure.audience, exposure.widest)
+}
+
+const EVERYBODY_READS: &str = r#"{"Sid":"Open","Effect":"Allow","Principal":"*",
+    "Action":"s3:GetObject","Resource":"arn:aws:s3:::box/*"}"#;
+const PARTNER_READS: &str = r#"{"Sid":"Partner","Effect":"Allow","Principal":{"AWS":"444455556666"},
+    "Action":"s3:GetObject","Resource":"arn:aws:s3:::box/*"}"#;
+const PARTNER_WRITES: &str = r#"{"Effect":"Allow","Principal":{"AWS":"444455556666"},
+    "Action":"s3:PutObject","Resource":"arn:aws:s3:::box/*"}"#;
+const ONLY_FROM_ENDPOINT: &str = r#"{"Effect":"Deny","Principal":"*","Action":"s3:*",
+    "Resource":["arn:aws:s3:::box","arn:aws:s3:::box/*"],
+    "Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-1a2b3c4d"}}}"#;
+
+#[test]
+fn a_policy_that_is_read_leaves_no_interval() {
+    let one = |audience| (audience, audience, audience);
+    assert_eq!(exposed(&with_policy(EVERYBODY_READS)), one(Audience::PublicRead));
+    assert_eq!(exposed(&with_policy(PARTNER_READS)), one(Audience::ExternalRead));
+    assert_eq!(exposed(&with_policy(PARTNER_WRITES)), one(Audience::ExternalWrite));
+    assert_eq!(exposed(&with_policy(ONLY_FROM_ENDPOINT)), one(Audience::Restricted));
+}
+
+#[test]
+fn one_public_statement_makes_block_public_access_shut_partners_out_too() {
+    let restrict =
+        PublicAccessBlock { restrict_public_buckets: true, ..PublicAccessBlock::default() };
+    let both = format!("{EVERYBODY_READS},{PARTNER_READS}");
+    let shut = BucketFacts { public_access_block: yes(restrict), ..with_policy(&both) };
+    assert_eq!(exposed(&shut).1, Audience::Account);
+    let partner = BucketFacts { public_access_block: yes(restrict), ..with_policy(PARTNER_READS) };
+    assert_eq!(exposed(&partner).1, Audience::ExternalRead);
+}
+
+#[test]
+fn whom_a_policy_lets_in_is_named_with_statement_and_rule() {
+    let exposure = judged(&with_policy(PARTNER_READS), EncryptionClass::SseS3, &[card(1)]).exposure;
+    let shared = exposure.shared_with.first().expect("a partner reads");
+    assert_eq!((shared.party.as_str(), shared.relation), ("account 444455556666", "external"));
+    assert_eq!(
+        (shared.abilities.as_str(), shared.statement.as_str()),
+        ("read", "statement Partner")
+    );
+    assert!(exposure.reason.contains("account 444455556666"), "{}", exposure.reason);
+    assert!(!exposure.residual.is_empty());
+}
+
+#[test]
+fn a_trusted_account_is_no_stranger() {
+    let declared = Declared { trusted: vec!["444455556666".into()], ..Declared::default() };
+    let facts = BucketFacts { declared, ..with_policy(PARTNER_READS) };
+    assert_eq!(exposed(&facts).1, Audience::TrustedThirdParty);
+}
+
+#[test]
+fn a_policy_that_cannot_be_understood_is_unknown() {
+    let facts = with_policy(r#"{"Effect":"Allow","Principal":"*","Action":"s3:*"}"#);
+    let (_, audience, widest) = exposed(&facts);
+    // S3 says at least that it is not public.
+    assert_eq!((audience, widest), (Audience::Unknown, Audience::ExternalWrite));
+    let judged = judged(&facts, EncryptionClass::SseS3, &[card(1)]);
+    assert!(judged.exposure.proof.iter().any(|p| p.value.contains("neither Resource")));
+}
+
+#[test]
+fn a_replica_in_another_account_is_an_exposure() {
+    let rule = |account: Option<&str>| ReplicationRule {
+        enabled: true,
+        bucket: "copy".into(),
+        account: account.map(Into::into),
+        kms_objects: false,
+        replica_key: None,
+    };
+    let away = BucketFacts { replication: yes(vec![rule(Some("444455556666"))]), ..facts() };
+    assert_eq!(exposed(&away).1, Audience::ReplicatedExternally);
+    for inside in [rule(None), rule(Some("111122223333"))] {
+        let facts = BucketFacts { replication: yes(vec![inside]), ..facts() };
+        assert_eq!(exposed(&facts).1, Audience::Account);
+    }
 }
 
 #[test]

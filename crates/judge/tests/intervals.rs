@@ -44,6 +44,7 @@ fn facts() -> impl Strategy<Value = BucketFacts> {
         access_logging: known(is[5]),
         lifecycle_expiry: known(is[6]),
         tags: known(BTreeMap::new()),
+        ..BucketFacts::unknown("not asked", "")
     })
 }
 

@@ -35,6 +35,15 @@ impl<T> Fact<T> {
         Self { value: Known::Unknown(reason.into()), source, at: at.into() }
     }
 
+    /// Another fact that follows from the same answer.
+    pub fn map<U>(&self, read: impl FnOnce(&T) -> U) -> Fact<U> {
+        let value = match &self.value {
+            Known::Yes(value) => Known::Yes(read(value)),
+            Known::Unknown(reason) => Known::Unknown(reason.clone()),
+        };
+        Fact { value, source: self.source, at: self.at.clone() }
+    }
+
     /// The value, when it is known.
     pub fn get(&self) -> Option<&T> {
         match &self.value {
@@ -92,6 +101,43 @@ pub enum Versioning {
     On,
 }
 
+/// One rule of a bucket's replication.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplicationRule {
+    /// Whether it is in force.
+    pub enabled: bool,
+    /// The destination bucket's name.
+    pub bucket: String,
+    /// The destination's account, where the rule names one; it names it whenever it is another.
+    pub account: Option<String>,
+    /// Whether objects under KMS keys are replicated too.
+    pub kms_objects: bool,
+    /// The key that encrypts replicas.
+    pub replica_key: Option<String>,
+}
+
+/// One access point of a bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessPoint {
+    /// Its name.
+    pub name: String,
+    /// Whether only a VPC reaches it; such a one is never public.
+    pub vpc_only: bool,
+    /// Whether S3 calls its policy public and nothing restricts it; unknown with its reason.
+    pub public: Known<bool>,
+}
+
+/// What the user says of the world around a bucket; no call can tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declared {
+    /// The own organisation (`o-…`).
+    pub organisation: Option<String>,
+    /// Accounts and organisations that are trusted.
+    pub trusted: Vec<String>,
+    /// Regions that data may lie in; empty for any.
+    pub regions_allowed: Vec<String>,
+}
+
 /// What is known of one bucket. Made by `posture`, judged by `judge`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BucketFacts {
@@ -103,6 +149,10 @@ pub struct BucketFacts {
     pub public_access_block: Fact<PublicAccessBlock>,
     /// The account's Block Public Access.
     pub account_public_access_block: Fact<PublicAccessBlock>,
+    /// The account that owns the bucket, when it is the one that asks.
+    pub account: Fact<String>,
+    /// The bucket policy's text; `Yes(None)` when there is none.
+    pub policy: Fact<Option<String>>,
     /// Whether a bucket policy exists at all.
     pub has_policy: Fact<bool>,
     /// Whether S3 calls the policy public.
@@ -119,8 +169,28 @@ pub struct BucketFacts {
     pub access_logging: Fact<bool>,
     /// Whether a rule expires objects.
     pub lifecycle_expiry: Fact<bool>,
+    /// Whether old versions expire.
+    pub lifecycle_noncurrent: Fact<bool>,
+    /// Whether incomplete uploads are aborted after some days.
+    pub lifecycle_uploads: Fact<bool>,
+    /// Whether deletion of versions needs a second factor.
+    pub mfa_delete: Fact<bool>,
+    /// Whether the bucket is a website.
+    pub website: Fact<bool>,
+    /// Rules of replication; none when it is not set up.
+    pub replication: Fact<Vec<ReplicationRule>>,
+    /// Whether events are told to anybody.
+    pub notifications: Fact<bool>,
+    /// Whether an inventory is delivered.
+    pub inventory: Fact<bool>,
+    /// Whether the reader pays.
+    pub requester_pays: Fact<bool>,
+    /// Access points of the owner's account.
+    pub access_points: Fact<Vec<AccessPoint>>,
     /// The tags as they are.
     pub tags: Fact<BTreeMap<String, String>>,
+    /// What the user declared.
+    pub declared: Declared,
 }
 
 impl BucketFacts {
@@ -134,6 +204,8 @@ impl BucketFacts {
             default_encryption: none(reason, at),
             public_access_block: none(reason, at),
             account_public_access_block: none(reason, at),
+            account: none(reason, at),
+            policy: none(reason, at),
             has_policy: none(reason, at),
             policy_public: none(reason, at),
             acl: none(reason, at),
@@ -142,7 +214,17 @@ impl BucketFacts {
             object_lock: none(reason, at),
             access_logging: none(reason, at),
             lifecycle_expiry: none(reason, at),
+            lifecycle_noncurrent: none(reason, at),
+            lifecycle_uploads: none(reason, at),
+            mfa_delete: none(reason, at),
+            website: none(reason, at),
+            replication: none(reason, at),
+            notifications: none(reason, at),
+            inventory: none(reason, at),
+            requester_pays: none(reason, at),
+            access_points: none(reason, at),
             tags: none(reason, at),
+            declared: Declared::default(),
         }
     }
 }

@@ -15,7 +15,8 @@ mod text;
 
 pub use body::{Body, BodyFault, ReadSeek, fault_of};
 pub use bucket::{
-    AclGrants, BucketFacts, DefaultEncryption, Fact, Known, PublicAccessBlock, Versioning,
+    AccessPoint, AclGrants, BucketFacts, Declared, DefaultEncryption, Fact, Known,
+    PublicAccessBlock, ReplicationRule, Versioning,
 };
 pub use confidence::{Category, Confidence, Severity, SeverityBands};
 pub use encryption::{EncryptionClass, ObjectEncryption};

@@ -4,43 +4,71 @@ use std::collections::BTreeMap;
 
 use aws_sdk_s3::operation::get_bucket_policy_status::GetBucketPolicyStatusOutput;
 use magpie_model::{
-    AclGrants, BucketFacts, DefaultEncryption, Fact, Known, PublicAccessBlock, Versioning,
+    AclGrants, BucketFacts, DefaultEncryption, Fact, PublicAccessBlock, ReplicationRule, Versioning,
 };
-use magpie_store::Connection;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::account::Posture;
 use crate::ask::{Absent, Inquiry, why_unknown};
 use crate::translate;
 
-const ACCOUNT_BLOCK_NOT_ASKED: &str = "this version does not ask for the account's block";
+/// Lifecycle rules in short.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lifecycle {
+    pub(crate) expiry: bool,
+    pub(crate) noncurrent: bool,
+    pub(crate) uploads: bool,
+}
 
-/// Asks for everything `BucketFacts` holds, a dozen calls. What is denied, not offered or
-/// unreadable becomes unknown with its reason; nothing here fails as a whole.
-pub fn facts(connection: &Connection, bucket: &str) -> BucketFacts {
-    let now = OffsetDateTime::now_utc();
-    let now = now.replace_nanosecond(0).unwrap_or(now).format(&Rfc3339);
-    let inquiry = Inquiry { connection, bucket, at: now.unwrap_or_default() };
-    let region = match inquiry.region() {
-        Ok(region) => region,
-        // A bucket that is not there, or a store that is not, answers the other calls alike.
-        Err(reason) => return BucketFacts::unknown(&reason, &inquiry.at),
-    };
-    let (has_policy, policy_public) = inquiry.policy();
-    BucketFacts {
-        region,
-        default_encryption: inquiry.default_encryption(),
-        public_access_block: inquiry.public_access_block(),
-        account_public_access_block: Fact::unknown(ACCOUNT_BLOCK_NOT_ASKED, "none", &inquiry.at),
-        has_policy,
-        policy_public,
-        acl: inquiry.acl(),
-        acls_disabled: inquiry.acls_disabled(),
-        versioning: inquiry.versioning(),
-        object_lock: inquiry.object_lock(),
-        access_logging: inquiry.access_logging(),
-        lifecycle_expiry: inquiry.lifecycle_expiry(),
-        tags: inquiry.tags(),
+impl Posture {
+    /// Asks for everything `BucketFacts` holds, some twenty calls. What is denied, not offered or
+    /// unreadable becomes unknown with its reason; nothing here fails as a whole.
+    pub fn facts(&self, bucket: &str) -> BucketFacts {
+        let now = OffsetDateTime::now_utc();
+        let now = now.replace_nanosecond(0).unwrap_or(now).format(&Rfc3339);
+        let connection = self.connection();
+        let inquiry = Inquiry { connection, bucket, at: now.unwrap_or_default() };
+        let declared = self.declared().clone();
+        let region = match inquiry.region() {
+            Ok(region) => region,
+            // A bucket that is not there, or a store that is not, answers the other calls alike.
+            Err(reason) => {
+                return BucketFacts { declared, ..BucketFacts::unknown(&reason, &inquiry.at) };
+            }
+        };
+        let account = self.owner(&inquiry);
+        let account_block = self.account_block(&account, &inquiry.at);
+        let lifecycle = inquiry.lifecycle();
+        let (policy, has_policy, policy_public) = inquiry.policy();
+        let (versioning, mfa_delete) = inquiry.versioning();
+        BucketFacts {
+            default_encryption: inquiry.default_encryption(),
+            public_access_block: inquiry.public_access_block(),
+            account_public_access_block: account_block,
+            access_points: self.access_points(&account, region.get(), &inquiry),
+            region,
+            account,
+            policy,
+            has_policy,
+            policy_public,
+            acl: inquiry.acl(),
+            acls_disabled: inquiry.acls_disabled(),
+            versioning,
+            mfa_delete,
+            object_lock: inquiry.object_lock(),
+            access_logging: inquiry.access_logging(),
+            lifecycle_expiry: lifecycle.map(|rules| rules.expiry),
+            lifecycle_noncurrent: lifecycle.map(|rules| rules.noncurrent),
+            lifecycle_uploads: lifecycle.map(|rules| rules.uploads),
+            website: inquiry.website(),
+            replication: inquiry.replication(),
+            notifications: inquiry.notifications(),
+            inventory: inquiry.inventory(),
+            requester_pays: inquiry.requester_pays(),
+            tags: inquiry.tags(),
+            declared,
+        }
     }
 }
 
@@ -88,23 +116,26 @@ impl Inquiry<'_> {
         )
     }
 
-    /// Whether there is a policy, and whether it is public, from one answer.
-    fn policy(&self) -> (Fact<bool>, Fact<bool>) {
+    /// The policy, whether there is one, and whether S3 calls it public. Where the text is
+    /// denied, the status still tells that there is one.
+    fn policy(&self) -> (Fact<Option<String>>, Fact<bool>, Fact<bool>) {
+        let text: Fact<Option<String>> = self.ask(
+            "GetBucketPolicy",
+            |client| client.get_bucket_policy().bucket(self.bucket).send(),
+            Some(Absent { codes: &["NoSuchBucketPolicy"], value: None }),
+            |answer| translate::policy(answer).map(Some),
+        );
         let public: Fact<Option<bool>> = self.ask(
             "GetBucketPolicyStatus",
             |client| client.get_bucket_policy_status().bucket(self.bucket).send(),
             Some(Absent { codes: &["NoSuchBucketPolicy"], value: None }),
             |answer: &GetBucketPolicyStatusOutput| translate::policy_public(answer).map(Some),
         );
-        let of = |read: fn(Option<bool>) -> bool| Fact {
-            value: match &public.value {
-                Known::Yes(public) => Known::Yes(read(*public)),
-                Known::Unknown(reason) => Known::Unknown(reason.clone()),
-            },
-            source: public.source,
-            at: public.at.clone(),
+        let has_policy = match text.get() {
+            Some(_) => text.map(Option::is_some),
+            None => public.map(Option::is_some),
         };
-        (of(|public| public.is_some()), of(|public| public == Some(true)))
+        (text, has_policy, public.map(|public| *public == Some(true)))
     }
 
     fn acl(&self) -> Fact<AclGrants> {
@@ -125,13 +156,15 @@ impl Inquiry<'_> {
         )
     }
 
-    fn versioning(&self) -> Fact<Versioning> {
-        self.ask(
+    /// Whether old versions are kept, and whether their deletion needs a second factor.
+    fn versioning(&self) -> (Fact<Versioning>, Fact<bool>) {
+        let answer: Fact<(Versioning, bool)> = self.ask(
             "GetBucketVersioning",
             |client| client.get_bucket_versioning().bucket(self.bucket).send(),
             None,
-            translate::versioning,
-        )
+            |answer| Ok((translate::versioning(answer)?, translate::mfa_delete(answer)?)),
+        );
+        (answer.map(|(versioning, _)| *versioning), answer.map(|(_, mfa_delete)| *mfa_delete))
     }
 
     fn object_lock(&self) -> Fact<bool> {
@@ -152,12 +185,57 @@ impl Inquiry<'_> {
         )
     }
 
-    fn lifecycle_expiry(&self) -> Fact<bool> {
+    fn lifecycle(&self) -> Fact<Lifecycle> {
         self.ask(
             "GetBucketLifecycleConfiguration",
             |client| client.get_bucket_lifecycle_configuration().bucket(self.bucket).send(),
-            Some(Absent { codes: &["NoSuchLifecycleConfiguration"], value: false }),
-            translate::lifecycle_expiry,
+            Some(Absent { codes: &["NoSuchLifecycleConfiguration"], value: Lifecycle::default() }),
+            translate::lifecycle,
+        )
+    }
+
+    fn website(&self) -> Fact<bool> {
+        self.ask(
+            "GetBucketWebsite",
+            |client| client.get_bucket_website().bucket(self.bucket).send(),
+            Some(Absent { codes: &["NoSuchWebsiteConfiguration"], value: false }),
+            translate::website,
+        )
+    }
+
+    fn replication(&self) -> Fact<Vec<ReplicationRule>> {
+        self.ask(
+            "GetBucketReplication",
+            |client| client.get_bucket_replication().bucket(self.bucket).send(),
+            Some(Absent { codes: &["ReplicationConfigurationNotFoundError"], value: Vec::new() }),
+            translate::replication,
+        )
+    }
+
+    fn notifications(&self) -> Fact<bool> {
+        self.ask(
+            "GetBucketNotificationConfiguration",
+            |client| client.get_bucket_notification_configuration().bucket(self.bucket).send(),
+            None,
+            |answer| Ok(translate::notifications(answer)),
+        )
+    }
+
+    fn inventory(&self) -> Fact<bool> {
+        self.ask(
+            "ListBucketInventoryConfigurations",
+            |client| client.list_bucket_inventory_configurations().bucket(self.bucket).send(),
+            Some(Absent { codes: &["NoSuchConfiguration"], value: false }),
+            |answer| Ok(translate::inventory(answer)),
+        )
+    }
+
+    fn requester_pays(&self) -> Fact<bool> {
+        self.ask(
+            "GetBucketRequestPayment",
+            |client| client.get_bucket_request_payment().bucket(self.bucket).send(),
+            None,
+            translate::requester_pays,
         )
     }
 

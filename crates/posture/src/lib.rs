@@ -2,10 +2,11 @@
 //!
 //! With `store` the only crate that knows AWS. It asks and translates; it judges nothing.
 
+mod account;
 mod ask;
 mod facts;
 mod keys;
 mod translate;
 
-pub use facts::facts;
+pub use account::Posture;
 pub use keys::Keys;

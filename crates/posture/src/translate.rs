@@ -7,17 +7,29 @@ use aws_sdk_s3::operation::get_bucket_acl::GetBucketAclOutput;
 use aws_sdk_s3::operation::get_bucket_encryption::GetBucketEncryptionOutput;
 use aws_sdk_s3::operation::get_bucket_lifecycle_configuration::GetBucketLifecycleConfigurationOutput;
 use aws_sdk_s3::operation::get_bucket_location::GetBucketLocationOutput;
+use aws_sdk_s3::operation::get_bucket_notification_configuration::GetBucketNotificationConfigurationOutput;
 use aws_sdk_s3::operation::get_bucket_ownership_controls::GetBucketOwnershipControlsOutput;
+use aws_sdk_s3::operation::get_bucket_policy::GetBucketPolicyOutput;
 use aws_sdk_s3::operation::get_bucket_policy_status::GetBucketPolicyStatusOutput;
+use aws_sdk_s3::operation::get_bucket_replication::GetBucketReplicationOutput;
+use aws_sdk_s3::operation::get_bucket_request_payment::GetBucketRequestPaymentOutput;
 use aws_sdk_s3::operation::get_bucket_tagging::GetBucketTaggingOutput;
 use aws_sdk_s3::operation::get_bucket_versioning::GetBucketVersioningOutput;
+use aws_sdk_s3::operation::get_bucket_website::GetBucketWebsiteOutput;
 use aws_sdk_s3::operation::get_object_lock_configuration::GetObjectLockConfigurationOutput;
 use aws_sdk_s3::operation::get_public_access_block::GetPublicAccessBlockOutput;
+use aws_sdk_s3::operation::list_bucket_inventory_configurations::ListBucketInventoryConfigurationsOutput;
 use aws_sdk_s3::types::{
-    BucketVersioningStatus, ExpirationStatus, Grant, LifecycleRule, ObjectLockEnabled,
-    ObjectOwnership, Permission, ServerSideEncryption,
+    BucketVersioningStatus, ExpirationStatus, Grant, LifecycleRule, MfaDeleteStatus,
+    ObjectLockEnabled, ObjectOwnership, Payer, Permission, ReplicationRule, ReplicationRuleStatus,
+    ServerSideEncryption, SseKmsEncryptedObjectsStatus,
 };
-use magpie_model::{AclGrants, DefaultEncryption, EncryptionClass, PublicAccessBlock, Versioning};
+use magpie_model::{
+    AclGrants, DefaultEncryption, EncryptionClass, PublicAccessBlock, ReplicationRule as Rule,
+    Versioning,
+};
+
+use crate::facts::Lifecycle;
 
 const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
 const AUTHENTICATED_USERS: &str = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
@@ -134,17 +146,83 @@ pub(crate) fn object_lock(answer: &GetObjectLockConfigurationOutput) -> Translat
     Ok(lock.object_lock_enabled() == Some(&ObjectLockEnabled::Enabled))
 }
 
-pub(crate) fn lifecycle_expiry(answer: &GetBucketLifecycleConfigurationOutput) -> Translated<bool> {
+pub(crate) fn lifecycle(answer: &GetBucketLifecycleConfigurationOutput) -> Translated<Lifecycle> {
     if answer.rules().is_empty() {
         return Err("the answer holds no rule");
     }
-    Ok(answer.rules().iter().any(expires))
+    let in_force = || answer.rules().iter().filter(|r| *r.status() == ExpirationStatus::Enabled);
+    Ok(Lifecycle {
+        expiry: in_force().any(expires),
+        noncurrent: in_force().any(|rule| rule.noncurrent_version_expiration().is_some()),
+        uploads: in_force().any(|rule| rule.abort_incomplete_multipart_upload().is_some()),
+    })
 }
 
 /// A rule that only tidies delete markers up expires nothing.
 fn expires(rule: &LifecycleRule) -> bool {
-    let dated = rule.expiration().is_some_and(|e| e.days().is_some() || e.date().is_some());
-    dated && *rule.status() == ExpirationStatus::Enabled
+    rule.expiration().is_some_and(|e| e.days().is_some() || e.date().is_some())
+}
+
+pub(crate) fn policy(answer: &GetBucketPolicyOutput) -> Translated<String> {
+    let text = answer.policy().filter(|text| !text.trim().is_empty());
+    text.map(Into::into).ok_or("the answer holds no policy")
+}
+
+/// Where nobody ever set it, nothing is said of it.
+pub(crate) fn mfa_delete(answer: &GetBucketVersioningOutput) -> Translated<bool> {
+    match answer.mfa_delete() {
+        Some(MfaDeleteStatus::Enabled) => Ok(true),
+        Some(MfaDeleteStatus::Disabled) | None => Ok(false),
+        Some(_) => Err("the status of MFA delete is not known to this version"),
+    }
+}
+
+pub(crate) fn website(answer: &GetBucketWebsiteOutput) -> Translated<bool> {
+    let says = answer.index_document().is_some() || answer.redirect_all_requests_to().is_some();
+    if says { Ok(true) } else { Err("the answer names neither a page nor a redirection") }
+}
+
+pub(crate) fn replication(answer: &GetBucketReplicationOutput) -> Translated<Vec<Rule>> {
+    let configuration = answer.replication_configuration();
+    let configuration = configuration.ok_or("the answer holds no configuration")?;
+    configuration.rules().iter().map(replication_rule).collect()
+}
+
+fn replication_rule(rule: &ReplicationRule) -> Translated<Rule> {
+    let destination = rule.destination().ok_or("a rule names no destination")?;
+    let enabled = match rule.status() {
+        ReplicationRuleStatus::Enabled => true,
+        ReplicationRuleStatus::Disabled => false,
+        _ => return Err("a rule's status is not known to this version"),
+    };
+    let kms = rule.source_selection_criteria().and_then(|c| c.sse_kms_encrypted_objects());
+    let key = destination.encryption_configuration().and_then(|e| e.replica_kms_key_id());
+    Ok(Rule {
+        enabled,
+        bucket: destination.bucket().rsplit(':').next().unwrap_or_default().into(),
+        account: destination.account().map(Into::into),
+        kms_objects: kms.is_some_and(|k| *k.status() == SseKmsEncryptedObjectsStatus::Enabled),
+        replica_key: key.map(Into::into),
+    })
+}
+
+pub(crate) fn notifications(answer: &GetBucketNotificationConfigurationOutput) -> bool {
+    answer.event_bridge_configuration().is_some()
+        || !answer.topic_configurations().is_empty()
+        || !answer.queue_configurations().is_empty()
+        || !answer.lambda_function_configurations().is_empty()
+}
+
+pub(crate) fn inventory(answer: &ListBucketInventoryConfigurationsOutput) -> bool {
+    answer.inventory_configuration_list().iter().any(|inventory| inventory.is_enabled())
+}
+
+pub(crate) fn requester_pays(answer: &GetBucketRequestPaymentOutput) -> Translated<bool> {
+    match answer.payer() {
+        Some(Payer::Requester) => Ok(true),
+        Some(Payer::BucketOwner) => Ok(false),
+        _ => Err("the answer does not say who pays"),
+    }
 }
 
 pub(crate) fn tags(answer: &GetBucketTaggingOutput) -> BTreeMap<String, String> {

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use magpie_judge::{
-    Assessment, Coverage, EncryptionReport, Exposure, Proof, Risk, Subject, TAG_NAMES, Tally,
+    Assessment, ConfigurationFinding, Coverage, EncryptionReport, Exposure, Proof, Risk, Subject,
+    TAG_NAMES, Tally, configuration_findings,
 };
-use magpie_model::{BucketFacts, EncryptionClass, Fact, Known, PublicAccessBlock, Versioning};
+use magpie_model::{BucketFacts, EncryptionClass, Known};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
+
+use crate::fact_lines::fact_lines;
 
 /// What a target turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,8 +51,30 @@ pub struct BucketLine {
     pub risk: RiskLine,
     /// The facts of its configuration by name; empty for what is no bucket.
     pub facts: BTreeMap<String, FactLine>,
+    /// What is wrong with its configuration, or may be.
+    #[serde(default)]
+    pub configuration: Vec<ConfigurationLine>,
     /// Its tags.
     pub tags: TagsLine,
+}
+
+/// One finding of a bucket's configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfigurationLine {
+    /// Its name.
+    pub id: String,
+    /// `critical`, `high`, `medium`, `low` or `info`.
+    pub severity: String,
+    /// `yes` when it is the case, `unknown` when that could not be found out.
+    pub state: String,
+    /// What is the case.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// What mends it.
+    pub mend: String,
+    /// Controls of catalogues that ask for it.
+    pub controls: Vec<String>,
 }
 
 /// How much of a bucket was read.
@@ -148,6 +173,27 @@ pub struct ExposureLine {
     pub reason: String,
     /// What led to the verdict.
     pub proof: Vec<ProofLine>,
+    /// Whom the policy lets in beyond the owner's account.
+    #[serde(default)]
+    pub shared_with: Vec<SharedLine>,
+    /// Ways in that were not looked at.
+    #[serde(default)]
+    pub residual: Vec<String>,
+}
+
+/// Somebody whom a bucket's policy lets in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedLine {
+    /// Who, in words.
+    pub party: String,
+    /// How they stand to the owner.
+    pub relation: String,
+    /// What they may do.
+    pub abilities: String,
+    /// The statement that lets them in.
+    pub statement: String,
+    /// The rule by which it was read.
+    pub rule: String,
 }
 
 /// One input of the verdict.
@@ -243,7 +289,26 @@ impl BucketLine {
             exposure: ExposureLine::new(&assessment.exposure),
             risk: RiskLine::new(&assessment.risk),
             facts: facts.map(fact_lines).unwrap_or_default(),
+            configuration: facts.map_or_else(Vec::new, |facts| {
+                let found = configuration_findings(facts, assessment);
+                found.iter().map(|one| ConfigurationLine::new(one, bucket)).collect()
+            }),
             tags: TagsLine::new(facts),
+        }
+    }
+}
+
+impl ConfigurationLine {
+    fn new(found: &ConfigurationFinding, bucket: &str) -> Self {
+        let control = found.control;
+        Self {
+            id: control.id.clone(),
+            severity: found.severity().into(),
+            state: if found.certain { "yes" } else { "unknown" }.into(),
+            title: control.title.clone(),
+            why: control.why.clone(),
+            mend: control.mend.replace("BUCKET", bucket),
+            controls: control.controls.clone(),
         }
     }
 }
@@ -333,6 +398,18 @@ impl ExposureLine {
             widest: exposure.widest.as_str().into(),
             reason: exposure.reason.clone(),
             proof: exposure.proof.iter().map(proof).collect(),
+            shared_with: exposure
+                .shared_with
+                .iter()
+                .map(|shared| SharedLine {
+                    party: shared.party.clone(),
+                    relation: shared.relation.into(),
+                    abilities: shared.abilities.clone(),
+                    statement: shared.statement.clone(),
+                    rule: shared.rule.into(),
+                })
+                .collect(),
+            residual: exposure.residual.iter().map(|&way| way.to_owned()).collect(),
         }
     }
 }
@@ -358,58 +435,6 @@ impl RiskLine {
                 .collect(),
         }
     }
-}
-
-fn fact_lines(facts: &BucketFacts) -> BTreeMap<String, FactLine> {
-    fn line<T>(fact: &Fact<T>, show: impl Fn(&T) -> Value) -> FactLine {
-        let (known, value, reason) = match &fact.value {
-            Known::Yes(value) => (true, show(value), None),
-            Known::Unknown(reason) => (false, Value::Null, Some(reason.clone())),
-        };
-        FactLine { known, value, reason, source: fact.source.into(), at: fact.at.clone() }
-    }
-    fn block(block: &PublicAccessBlock) -> Value {
-        json!({
-            "block_public_acls": block.block_public_acls,
-            "ignore_public_acls": block.ignore_public_acls,
-            "block_public_policy": block.block_public_policy,
-            "restrict_public_buckets": block.restrict_public_buckets,
-        })
-    }
-    let yes_or_no = |fact: &Fact<bool>| line(fact, |value| json!(value));
-    [
-        ("region", line(&facts.region, |region| json!(region))),
-        (
-            "default_encryption",
-            line(&facts.default_encryption, |default| {
-                json!(default.as_ref().map_or("none", |set| set.class.as_str()))
-            }),
-        ),
-        ("public_access_block", line(&facts.public_access_block, block)),
-        ("account_public_access_block", line(&facts.account_public_access_block, block)),
-        ("has_policy", yes_or_no(&facts.has_policy)),
-        ("policy_public", yes_or_no(&facts.policy_public)),
-        (
-            "acl",
-            line(&facts.acl, |acl| {
-                json!({
-                    "public_read": acl.public_read,
-                    "public_write": acl.public_write,
-                    "any_account_read": acl.any_account_read,
-                    "any_account_write": acl.any_account_write,
-                    "other_account": acl.other_account,
-                })
-            }),
-        ),
-        ("acls_disabled", yes_or_no(&facts.acls_disabled)),
-        ("versioning", line(&facts.versioning, |v| json!(*v == Versioning::On))),
-        ("object_lock", yes_or_no(&facts.object_lock)),
-        ("access_logging", yes_or_no(&facts.access_logging)),
-        ("lifecycle_expiry", yes_or_no(&facts.lifecycle_expiry)),
-    ]
-    .into_iter()
-    .map(|(name, line)| (name.to_owned(), line))
-    .collect()
 }
 
 impl TagsLine {

@@ -5,6 +5,7 @@
 
 mod bucket_line;
 mod display;
+mod fact_lines;
 mod finding_line;
 mod object_line;
 mod reader;
@@ -16,8 +17,9 @@ mod totals;
 mod writer;
 
 pub use bucket_line::{
-    BucketEncryptionLine, BucketKind, BucketLine, CensusLine, CoverageLine, DefaultEncryptionLine,
-    DetectorLine, ExposureLine, FactLine, ProofLine, RiskLine, TagsLine, WhatIfLine,
+    BucketEncryptionLine, BucketKind, BucketLine, CensusLine, ConfigurationLine, CoverageLine,
+    DefaultEncryptionLine, DetectorLine, ExposureLine, FactLine, ProofLine, RiskLine, SharedLine,
+    TagsLine, WhatIfLine,
 };
 pub use display::{bytes_for_people, count_for_people, escaped, shortened};
 pub use finding_line::{
@@ -33,4 +35,4 @@ pub use schemas::SCHEMAS;
 pub use summary::{Summary, summary};
 pub use tag_plan::{BucketTagPlan, TagAction, TagLine, TagPlan, TagPlanState};
 pub use totals::{DetectorTotal, FindingSums, FindingTotals, ObjectTotal, Sum, Totals};
-pub use writer::{Finish, RunWriter, WriteError, Written};
+pub use writer::{Finish, RunWriter, WriteError, Written, write_bucket_lines};

@@ -245,6 +245,20 @@ struct Appender {
     pending: Vec<u8>,
 }
 
+/// Writes `buckets.jsonl` alone, for what is no run: no object was read. Returns its path.
+///
+/// # Errors
+/// When the directory holds anything, or cannot be created or written.
+pub fn write_bucket_lines(directory: &Path, lines: &[BucketLine]) -> Result<PathBuf, WriteError> {
+    make_directory(directory)?;
+    let mut file = Appender::create(directory.join("buckets.jsonl"))?;
+    for line in lines {
+        file.push(line)?;
+    }
+    file.flush()?;
+    Ok(file.path)
+}
+
 impl Appender {
     fn create(path: PathBuf) -> Result<Self, WriteError> {
         let mut options = OpenOptions::new();

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use magpie_engine::Engine;
-use magpie_model::BucketFacts;
+use magpie_model::{BucketFacts, Declared};
 use magpie_posture::Keys;
 use magpie_report::{RunWriter, Sum};
 use magpie_store::{Connection, Listed, Store};
@@ -198,6 +198,7 @@ fn facts_of_buckets(
 ) -> BTreeMap<String, BucketFacts> {
     let mut facts = BTreeMap::new();
     let Some(connection) = &targets.connection else { return facts };
+    let posture = magpie_posture::Posture::new(connection, Declared::default());
     for source in targets.sources.iter().filter(|source| source.is_bucket) {
         let bucket = source.store.bucket();
         if facts.contains_key(bucket) {
@@ -206,7 +207,7 @@ fn facts_of_buckets(
         let mut known = if halt.is_on() {
             BucketFacts::unknown("interrupted", &now())
         } else {
-            magpie_posture::facts(connection, bucket)
+            posture.facts(bucket)
         };
         if let Some(keys) = keys {
             keys.classify_default(&mut known);

@@ -46,7 +46,7 @@ fn an_answer_that_leaves_the_matter_out_decides_nothing() {
     assert!(acl(&GetBucketAclOutput::builder().build()).is_err());
     assert!(acls_disabled(&GetBucketOwnershipControlsOutput::builder().build()).is_err());
     assert!(object_lock(&GetObjectLockConfigurationOutput::builder().build()).is_err());
-    assert!(lifecycle_expiry(&GetBucketLifecycleConfigurationOutput::builder().build()).is_err());
+    assert!(lifecycle(&GetBucketLifecycleConfigurationOutput::builder().build()).is_err());
     let bare = PolicyStatus::builder().build();
     let bare = GetBucketPolicyStatusOutput::builder().policy_status(bare).build();
     assert!(policy_public(&bare).is_err());
@@ -125,7 +125,7 @@ fn only_an_enabled_rule_with_a_term_expires() {
     let rule = |status: ExpirationStatus, expiration: LifecycleExpiration| {
         let rule = LifecycleRule::builder().status(status).expiration(expiration).build().unwrap();
         let answer = GetBucketLifecycleConfigurationOutput::builder().rules(rule).build();
-        lifecycle_expiry(&answer)
+        lifecycle(&answer).map(|rules| rules.expiry)
     };
     let days = || LifecycleExpiration::builder().days(30).build();
     let markers = LifecycleExpiration::builder().expired_object_delete_marker(true).build();

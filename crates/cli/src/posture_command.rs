@@ -1,0 +1,172 @@
+//! `magpie posture`: how buckets are configured, who can reach them, what should be mended.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use magpie_judge::{Subject, Tally, assess};
+use magpie_model::{BucketFacts, Declared, Known};
+use magpie_posture::{Keys, Posture};
+use magpie_report::{BucketLine, escaped, write_bucket_lines};
+use magpie_store::{Connection, S3Options, StoreError, Target, connect};
+
+use crate::exit::{Ending, Failure};
+use crate::options::FailOn;
+use crate::output::{print, tell};
+use crate::settings;
+use crate::targets;
+
+/// Reads the configuration of buckets and no object: encryption, exposure, protection
+#[derive(Args, Debug)]
+pub(crate) struct PostureCommand {
+    /// s3://BUCKET, or s3:// for every bucket that the credentials list
+    #[arg(required = true, value_name = "TARGET")]
+    targets: Vec<String>,
+    /// Directory for buckets.jsonl; must be new or empty
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Ends with code 1 when a finding is at or above this level
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "never")]
+    fail_on: FailOn,
+    /// Regions that data may lie in; commas separate [default: any]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    allowed_regions: Vec<String>,
+    /// Accounts and organisations that are trusted; commas separate
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    trusted: Vec<String>,
+    /// The own organisation, such as o-aa111bb222
+    #[arg(long, value_name = "ID")]
+    organisation: Option<String>,
+    /// Endpoint of an S3-compatible store
+    #[arg(long, value_name = "URL", help_heading = "S3")]
+    endpoint_url: Option<String>,
+    /// Profile of the AWS configuration
+    #[arg(long, value_name = "NAME", help_heading = "S3")]
+    profile: Option<String>,
+    /// Region
+    #[arg(long, value_name = "REGION", help_heading = "S3")]
+    region: Option<String>,
+    /// Role to assume
+    #[arg(long, value_name = "ARN", help_heading = "S3")]
+    role_arn: Option<String>,
+    /// External id for the role
+    #[arg(long, value_name = "ID", help_heading = "S3")]
+    external_id: Option<String>,
+}
+
+impl PostureCommand {
+    pub(crate) fn run(self) -> Result<Ending, Failure> {
+        let targets = targets::parse(&self.targets)?;
+        settings::without_credentials(self.endpoint_url.as_deref())?;
+        let connection = connect(&S3Options {
+            endpoint_url: self.endpoint_url.clone(),
+            profile: self.profile.clone(),
+            region: self.region.clone(),
+            role_arn: self.role_arn.clone(),
+            external_id: self.external_id.clone(),
+            ..S3Options::default()
+        })
+        .map_err(targets::failure)?;
+        let names = buckets(&targets, &connection)?;
+        let declared = Declared {
+            organisation: self.organisation.clone(),
+            trusted: self.trusted.clone(),
+            regions_allowed: self.allowed_regions.clone(),
+        };
+        let (posture, keys) = (Posture::new(&connection, declared), Keys::new(&connection));
+        let mut lines = Vec::new();
+        let mut unreadable = false;
+        for name in &names {
+            let mut facts = posture.facts(name);
+            keys.classify_default(&mut facts);
+            if let (Known::Unknown(reason), "none") = (&facts.region.value, facts.region.source) {
+                tell(&format!("magpie: {}: {}", escaped(name), escaped(reason)));
+                unreadable = true;
+            }
+            let line = line(name, &facts);
+            print(&rendered(&line))?;
+            lines.push(line);
+        }
+        if let Some(directory) = &self.out {
+            let path = write_bucket_lines(directory, &lines)
+                .map_err(|error| Failure::not_written(error.to_string()))?;
+            print(&format!("{}\n", escaped(&path.display().to_string())))?;
+        }
+        let worst = lines.iter().flat_map(|line| &line.configuration);
+        let worst = worst.filter(|f| f.state == "yes").filter_map(|f| FailOn::of_risk(&f.severity));
+        let at_or_above = worst.max().is_some_and(|worst| worst >= self.fail_on);
+        Ok(Ending { unreadable, at_or_above, ..Ending::DONE })
+    }
+}
+
+fn buckets(targets: &[Target], connection: &Connection) -> Result<Vec<String>, Failure> {
+    let mut names = Vec::new();
+    for target in targets {
+        match target {
+            Target::Bucket { bucket, .. } => names.push(bucket.as_str().to_owned()),
+            Target::AllBuckets => {
+                let listed = connection.list_buckets().map_err(targets::failure)?;
+                names.extend(listed.iter().map(|name| name.as_str().to_owned()));
+            }
+            Target::Path(_) | Target::StandardInput => {
+                let message = "only buckets have a configuration: write s3://BUCKET or s3://";
+                return Err(targets::failure(StoreError::Configuration(message.into())));
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// The line of a bucket of which no object was read.
+fn line(name: &str, facts: &BucketFacts) -> BucketLine {
+    let mut tally = Tally::default();
+    tally.listing_incomplete();
+    let subject = Subject::Bucket(facts);
+    BucketLine::new(name, subject, &tally, &assess(subject, &tally))
+}
+
+fn rendered(line: &BucketLine) -> String {
+    let exposure = &line.exposure;
+    let mut out = format!("{}\n", escaped(&line.bucket));
+    let between = if exposure.narrowest == exposure.widest {
+        String::new()
+    } else {
+        format!(", between {} and {}", exposure.narrowest, exposure.widest)
+    };
+    let reason = escaped(&exposure.reason);
+    out.push_str(&format!("  exposure  {}{between}: {reason}\n", exposure.audience));
+    for shared in &exposure.shared_with {
+        out.push_str(&format!(
+            "    {} may {} ({}: {})\n",
+            escaped(&shared.party),
+            shared.abilities,
+            escaped(&shared.statement),
+            shared.rule
+        ));
+    }
+    for (name, fact) in &line.facts {
+        let value = match &fact.reason {
+            None => escaped(&plain(&fact.value)),
+            Some(reason) => format!("unknown: {}", escaped(reason)),
+        };
+        out.push_str(&format!("  {name:28} {value}  [{}]\n", fact.source));
+    }
+    for finding in &line.configuration {
+        let doubt = if finding.state == "unknown" { " (not known)" } else { "" };
+        out.push_str(&format!("  {:8} {}{doubt}\n", finding.severity, finding.title));
+        if finding.state == "yes" {
+            out.push_str(&format!("           mend: {}\n", finding.mend));
+        }
+    }
+    out.push_str(&format!("  not looked at: {}\n\n", exposure.residual.join("; ")));
+    out
+}
+
+/// Yes and no for people.
+fn plain(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Bool(true) => "yes".into(),
+        serde_json::Value::Bool(false) => "no".into(),
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

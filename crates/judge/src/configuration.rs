@@ -1,0 +1,167 @@
+//! What is wrong with a bucket's configuration, whether it changed lately or was always so.
+
+use std::sync::OnceLock;
+
+use magpie_model::{BucketFacts, EncryptionClass, Known, PublicAccessBlock, Versioning};
+use serde::Deserialize;
+
+use crate::{Assessment, Audience, Sensitivity, Tier, read_policy};
+
+/// A kind of finding: words, severity and what it maps to, as `controls.json` has them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Control {
+    /// The name in reports.
+    pub id: String,
+    /// Where no sensitive data is known.
+    pub severity: String,
+    /// Where sensitive data lies.
+    pub sensitive: String,
+    /// What is the case.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// The command or policy that mends it; words in capitals are to be filled in.
+    pub mend: String,
+    /// Controls of catalogues that ask for it.
+    pub controls: Vec<String>,
+}
+
+/// One finding of a bucket's configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct ConfigurationFinding {
+    /// What it is.
+    pub control: &'static Control,
+    /// `true` when it is the case; `false` when it is not known whether it is.
+    pub certain: bool,
+    /// Whether sensitive data was found in the bucket.
+    pub sensitive: bool,
+}
+
+impl ConfigurationFinding {
+    /// `critical`, `high`, `medium`, `low` or `info`.
+    pub fn severity(&self) -> &'static str {
+        if self.sensitive { &self.control.sensitive } else { &self.control.severity }
+    }
+}
+
+/// Every kind of finding.
+pub fn controls() -> &'static [Control] {
+    static CONTROLS: OnceLock<Vec<Control>> = OnceLock::new();
+    CONTROLS.get_or_init(|| {
+        serde_json::from_str(include_str!("controls.json")).expect("a test reads this file")
+    })
+}
+
+/// The findings of one bucket: what is the case, and what could not be found out.
+pub fn configuration_findings(
+    facts: &BucketFacts,
+    assessment: &Assessment,
+) -> Vec<ConfigurationFinding> {
+    let sensitive = matches!(assessment.sensitivity, Sensitivity::Known(tier) if tier > Tier::None);
+    let found = controls().iter().filter_map(|control| {
+        let certain = match is_case(&control.id, facts, assessment) {
+            Some(false) => return None,
+            Some(true) => true,
+            None => false,
+        };
+        Some(ConfigurationFinding { control, certain, sensitive })
+    });
+    found.collect()
+}
+
+/// Whether it is the case; `None` when that is not known.
+fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<bool> {
+    let reaches = |is: fn(Audience) -> bool| reached(assessment, is);
+    let off = |fact: &magpie_model::Fact<bool>| fact.get().map(|on| !on);
+    match id {
+        "public_read" => reaches(|a| matches!(a, Audience::PublicRead | Audience::AnyAccount)),
+        "public_write" => reaches(|a| a == Audience::PublicWrite),
+        "shared_externally" => {
+            reaches(|a| matches!(a, Audience::ExternalRead | Audience::ExternalWrite))
+        }
+        "shared_with_cloudfront" => reaches(|a| a == Audience::CloudFront),
+        "replicated_externally" => replicated(facts),
+        "region_not_allowed" => region_not_allowed(facts),
+        "block_public_access_off" => blocks_off(facts),
+        "tls_not_required" => read_policy(facts).tls_only().map(|only| !only),
+        "acls_in_force" => off(&facts.acls_disabled),
+        "not_encrypted_by_default" => facts.default_encryption.get().map(Option::is_none),
+        "no_kms_by_default" => facts
+            .default_encryption
+            .get()
+            .map(|d| d.as_ref().is_some_and(|d| d.class == EncryptionClass::SseS3)),
+        "access_not_logged" => off(&facts.access_logging),
+        "versioning_off" => facts.versioning.get().map(|v| *v == Versioning::Off),
+        "mfa_delete_off" => both(versioned(facts), off(&facts.mfa_delete)),
+        "object_lock_off" => off(&facts.object_lock),
+        "nothing_expires" => off(&facts.lifecycle_expiry),
+        "versions_stay" => both(versioned(facts), off(&facts.lifecycle_noncurrent)),
+        "uploads_stay" => off(&facts.lifecycle_uploads),
+        "website" => facts.website.get().copied(),
+        "kms_objects_not_replicated" => facts
+            .replication
+            .get()
+            .map(|rules| rules.iter().any(|rule| rule.enabled && !rule.kms_objects)),
+        _ => None,
+    }
+}
+
+/// Both, as far as they are known: one that does not hold is enough for no.
+fn both(a: Option<bool>, b: Option<bool>) -> Option<bool> {
+    match (a, b) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
+}
+
+fn versioned(facts: &BucketFacts) -> Option<bool> {
+    facts.versioning.get().map(|v| *v == Versioning::On)
+}
+
+fn reached(assessment: &Assessment, is: fn(Audience) -> bool) -> Option<bool> {
+    let exposure = &assessment.exposure;
+    if is(exposure.audience) {
+        return Some(true);
+    }
+    // Beside a verdict that is certain, there may be nothing wider.
+    let between = Audience::ORDER.into_iter().filter(|a| {
+        a.wider(exposure.narrowest) == *a && exposure.widest.wider(*a) == exposure.widest
+    });
+    let possible = between.into_iter().any(is);
+    if possible && exposure.narrowest != exposure.widest { None } else { Some(false) }
+}
+
+fn replicated(facts: &BucketFacts) -> Option<bool> {
+    let rules = facts.replication.get()?;
+    let named = rules.iter().filter(|rule| rule.enabled).filter_map(|rule| rule.account.as_ref());
+    let others: Vec<_> = named.filter(|a| !facts.declared.trusted.contains(a)).collect();
+    match (others.is_empty(), facts.account.get()) {
+        (true, _) => Some(false),
+        (false, Some(own)) => Some(others.iter().any(|account| *account != own)),
+        (false, None) => None,
+    }
+}
+
+fn region_not_allowed(facts: &BucketFacts) -> Option<bool> {
+    let allowed = &facts.declared.regions_allowed;
+    if allowed.is_empty() {
+        return Some(false);
+    }
+    facts.region.get().map(|region| !allowed.contains(region))
+}
+
+fn blocks_off(facts: &BucketFacts) -> Option<bool> {
+    let all = |block: &PublicAccessBlock| {
+        block.block_public_acls
+            && block.ignore_public_acls
+            && block.block_public_policy
+            && block.restrict_public_buckets
+    };
+    let of = |value: &Known<PublicAccessBlock>| match value {
+        Known::Yes(block) => Some(!all(block)),
+        Known::Unknown(_) => None,
+    };
+    both(of(&facts.public_access_block.value), of(&facts.account_public_access_block.value))
+}

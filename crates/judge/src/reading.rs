@@ -1,0 +1,100 @@
+//! A bucket's policy, read once: who is let in, and what is asked of requests.
+
+use magpie_model::{BucketFacts, Known};
+use magpie_policy::{Owner, Policy, Relation, TlsRule, Verdict, evaluate};
+
+use crate::{Proof, SharedWith};
+
+/// What became of reading a bucket's policy.
+#[derive(Clone, Debug)]
+pub enum PolicyReading {
+    /// There is none.
+    None,
+    /// It was worked out.
+    Read(Box<Verdict>),
+    /// It could not be had or not be understood, for this reason.
+    Unknown(String),
+}
+
+/// Works the policy of a bucket out, with what is known and declared of its owner.
+pub fn read_policy(facts: &BucketFacts) -> PolicyReading {
+    let text = match &facts.policy.value {
+        Known::Yes(Some(text)) => text,
+        Known::Yes(None) => return PolicyReading::None,
+        Known::Unknown(_) if facts.has_policy.get() == Some(&false) => return PolicyReading::None,
+        Known::Unknown(reason) => return PolicyReading::Unknown(reason.clone()),
+    };
+    let owner = Owner {
+        bucket: None,
+        account: facts.account.get().cloned(),
+        organisation: facts.declared.organisation.clone(),
+        organisation_accounts: Vec::new(),
+        trusted: facts.declared.trusted.clone(),
+    };
+    match Policy::parse(text) {
+        Ok(policy) => PolicyReading::Read(Box::new(evaluate(&policy, &owner))),
+        Err(error) => PolicyReading::Unknown(error.to_string()),
+    }
+}
+
+impl PolicyReading {
+    /// The verdict, where there is one.
+    pub fn verdict(&self) -> Option<&Verdict> {
+        match self {
+            Self::Read(verdict) => Some(verdict),
+            Self::None | Self::Unknown(_) => None,
+        }
+    }
+
+    /// Whether requests without TLS are refused; `None` when that is not known.
+    pub fn tls_only(&self) -> Option<bool> {
+        match self {
+            Self::None => Some(false),
+            Self::Read(verdict) => Some(verdict.tls == TlsRule::Required),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    pub(crate) fn shared_with(&self) -> Vec<SharedWith> {
+        let Some(verdict) = self.verdict() else { return Vec::new() };
+        let outside = verdict.grants.iter().filter(|g| g.relation > Relation::Own);
+        outside
+            .map(|grant| SharedWith {
+                party: grant.party.to_string(),
+                relation: grant.relation.as_str(),
+                abilities: grant.abilities.words(),
+                statement: statement(&grant.proof),
+                rule: grant.proof.rule,
+            })
+            .collect()
+    }
+
+    pub(crate) fn proof(&self) -> Vec<Proof> {
+        let value = match self {
+            Self::None => return Vec::new(),
+            Self::Unknown(reason) => format!("unknown: {reason}"),
+            Self::Read(verdict) => match &verdict.proof {
+                Some(proof) => {
+                    format!("{}: {}: {}", verdict.access.as_str(), statement(proof), proof.rule)
+                }
+                None => format!("{}: no statement lets anybody in", verdict.access.as_str()),
+            },
+        };
+        let mut proofs = vec![Proof { input: "policy", value, source: "GetBucketPolicy" }];
+        for proof in self.verdict().into_iter().flat_map(|v| &v.unresolved) {
+            proofs.push(Proof {
+                input: "policy_denial",
+                value: format!("not worked out: {}: {}", statement(proof), proof.rule),
+                source: "GetBucketPolicy",
+            });
+        }
+        proofs
+    }
+}
+
+pub(crate) fn statement(proof: &magpie_policy::Proof) -> String {
+    match proof.sid.as_deref().filter(|sid| !sid.is_empty()) {
+        Some(sid) => format!("statement {sid}"),
+        None => format!("statement {}", proof.statement),
+    }
+}

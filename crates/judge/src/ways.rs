@@ -1,0 +1,212 @@
+//! The ways into a bucket beside its ACL: policy, access points, replicas.
+
+use magpie_model::{BucketFacts, Known};
+use magpie_policy::{Access, Grant, Party, Relation, Verdict};
+
+use crate::Audience;
+use crate::exposure::Way;
+use crate::reading::{PolicyReading, statement};
+
+pub(crate) fn by_policy(
+    facts: &BucketFacts,
+    reading: &PolicyReading,
+    restrict: Option<bool>,
+) -> Way {
+    match reading {
+        PolicyReading::None => Way::sure(Audience::Account, "there is no bucket policy"),
+        PolicyReading::Unknown(_) => by_status(facts, restrict),
+        PolicyReading::Read(verdict) => by_verdict(facts, verdict, restrict),
+    }
+}
+
+/// What S3 says of a policy whose text is not known.
+fn by_status(facts: &BucketFacts, restrict: Option<bool>) -> Way {
+    match (facts.policy_public.get(), restrict) {
+        (Some(true), Some(true)) => Way::sure(
+            Audience::Account,
+            "the policy is public and Block Public Access restricts it to the account",
+        ),
+        (Some(true), restrict) => Way {
+            nominal: Audience::PublicRead,
+            narrowest: if restrict == Some(false) {
+                Audience::PublicRead
+            } else {
+                Audience::Restricted
+            },
+            widest: Audience::PublicWrite,
+            reason: "the bucket policy lets everybody in".into(),
+        },
+        (Some(false), _) => Way::unknown(
+            Audience::ExternalWrite,
+            "the bucket policy is not public; whether it lets other accounts in was not read",
+        ),
+        (None, Some(true)) => Way::unknown(
+            Audience::ExternalWrite,
+            "the bucket policy is not known; Block Public Access keeps the public out",
+        ),
+        (None, _) => Way::unknown(Audience::PublicWrite, "the bucket policy is not known"),
+    }
+}
+
+fn by_verdict(facts: &BucketFacts, verdict: &Verdict, restrict: Option<bool>) -> Way {
+    let public = verdict.public_by_rule || facts.policy_public.get() == Some(&true);
+    if public && restrict == Some(true) {
+        return Way::sure(
+            Audience::Account,
+            "the policy is public and Block Public Access restricts it to the account",
+        );
+    }
+    let mut way = granted(verdict);
+    // A switch that is not known may yet shut out whatever a public policy lets in.
+    if public && restrict.is_none() {
+        way.narrowest = Audience::Restricted;
+    }
+    // S3 knows of something that was not seen here.
+    if facts.policy_public.get() == Some(&true) && verdict.access != Access::Public {
+        way.widest = Audience::PublicWrite;
+    }
+    way
+}
+
+/// The widest that any grant comes to.
+fn granted(verdict: &Verdict) -> Way {
+    let widest = verdict.grants.iter().map(|grant| (audience(grant), grant));
+    let widest = widest.reduce(|a, b| if b.0.0.wider(a.0.0) == a.0.0 { a } else { b });
+    let Some(((nominal, narrowest), grant)) = widest else {
+        return held(verdict, "the policy lets nobody in");
+    };
+    if verdict.access == Access::Unknown {
+        let ceiling =
+            if grant.relation == Relation::Public { public(grant) } else { external(grant) };
+        return Way::unknown(
+            ceiling,
+            format!("whom the policy lets in could not be told: {}", why(verdict, grant)),
+        );
+    }
+    if nominal == Audience::Account {
+        return held(verdict, "the policy lets nobody in beyond the account and AWS services");
+    }
+    let narrowest = verdict.unresolved.is_empty().then_some(narrowest);
+    Way {
+        nominal,
+        narrowest: narrowest.unwrap_or(Audience::Restricted),
+        widest: nominal,
+        reason: format!(
+            "the policy lets {} {} ({})",
+            grant.party,
+            grant.abilities.words(),
+            statement(&grant.proof)
+        ),
+    }
+}
+
+fn why(verdict: &Verdict, grant: &Grant) -> String {
+    match verdict.unresolved.first() {
+        Some(proof) => format!("{}: {}", statement(proof), proof.rule),
+        None => format!("{} may be the owner's own", grant.party),
+    }
+}
+
+/// Nobody beyond the account; less than the account where denials hold reading to a few.
+fn held(verdict: &Verdict, reason: &str) -> Way {
+    let few = |party: &Party| {
+        matches!(party, Party::Network(_) | Party::Unresolved(_) | Party::Service(_))
+    };
+    match &verdict.held_to {
+        Some(parties) if !parties.is_empty() && parties.iter().all(few) => {
+            let names: Vec<String> = parties.iter().map(ToString::to_string).collect();
+            Way::sure(
+                Audience::Restricted,
+                format!("the policy denies reading to all but {}", names.join(", ")),
+            )
+        }
+        _ => Way::sure(Audience::Account, reason),
+    }
+}
+
+/// The audience that a grant makes, and the narrowest that it may turn out to be.
+fn audience(grant: &Grant) -> (Audience, Audience) {
+    let inside = (Audience::Account, Audience::Account);
+    // To ask about the configuration is not to reach data.
+    if grant.abilities.is_none() {
+        return inside;
+    }
+    let sure = |audience| (audience, audience);
+    match grant.relation {
+        Relation::Nobody | Relation::Own | Relation::Service => inside,
+        Relation::Organisation => sure(Audience::Organisation),
+        Relation::Trusted => sure(Audience::TrustedThirdParty),
+        Relation::CloudFront => sure(Audience::CloudFront),
+        Relation::NotKnown => (external(grant), Audience::Account),
+        Relation::External => sure(external(grant)),
+        Relation::Public => sure(public(grant)),
+    }
+}
+
+fn external(grant: &Grant) -> Audience {
+    let writes = grant.abilities.write || grant.abilities.admin;
+    if writes { Audience::ExternalWrite } else { Audience::ExternalRead }
+}
+
+fn public(grant: &Grant) -> Audience {
+    let writes = grant.abilities.write || grant.abilities.admin;
+    if writes { Audience::PublicWrite } else { Audience::PublicRead }
+}
+
+/// An access point grants only what the bucket's policy delegates to it, or, within the account,
+/// everything: its policy is the gate then.
+pub(crate) fn by_access_points(
+    facts: &BucketFacts,
+    reading: &PolicyReading,
+    restrict: Option<bool>,
+) -> Way {
+    let closed = || Way::sure(Audience::Restricted, "");
+    let delegated = match reading {
+        PolicyReading::None => false,
+        PolicyReading::Unknown(_) => true,
+        PolicyReading::Read(verdict) => {
+            verdict.grants.iter().any(|g| matches!(g.party, Party::AccessPoints(_)))
+        }
+    };
+    if !delegated || restrict == Some(true) {
+        return closed();
+    }
+    let Some(points) = facts.access_points.get() else {
+        return Way { widest: Audience::PublicWrite, ..closed() };
+    };
+    let open = points.iter().find(|point| point.public == Known::Yes(true));
+    let unknown = points.iter().any(|point| matches!(point.public, Known::Unknown(_)));
+    match (open, unknown) {
+        (Some(point), _) => Way {
+            nominal: Audience::PublicRead,
+            narrowest: Audience::Restricted,
+            widest: Audience::PublicWrite,
+            reason: format!("the access point {} lets everybody in", point.name),
+        },
+        (None, true) => {
+            Way::unknown(Audience::PublicWrite, "an access point's policy is not known")
+        }
+        (None, false) => closed(),
+    }
+}
+
+/// A replica is reached by whom its account lets in.
+pub(crate) fn by_replication(facts: &BucketFacts) -> Way {
+    let inside = || Way::sure(Audience::Restricted, "");
+    let Some(rules) = facts.replication.get() else {
+        let widest = Audience::ReplicatedExternally;
+        return Way { nominal: Audience::Restricted, widest, ..inside() };
+    };
+    let own = facts.account.get();
+    let abroad = rules
+        .iter()
+        .filter(|rule| rule.enabled)
+        .find_map(|rule| rule.account.as_ref().filter(|account| Some(*account) != own));
+    let Some(account) = abroad else { return inside() };
+    let trusted = facts.declared.trusted.contains(account);
+    let nominal =
+        if trusted { Audience::TrustedThirdParty } else { Audience::ReplicatedExternally };
+    let narrowest = if own.is_none() { Audience::Restricted } else { nominal };
+    let reason = format!("objects are replicated to account {account}");
+    Way { nominal, narrowest, widest: nominal, reason }
+}

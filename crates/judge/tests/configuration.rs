@@ -1,0 +1,29 @@
+//! Findings of a bucket's configuration: their file can be read, and each kind is looked for.
+
+use magpie_judge::{Subject, Tally, assess, configuration_findings, controls};
+use magpie_model::BucketFacts;
+
+#[test]
+fn every_kind_has_words_controls_and_severities() {
+    let severities = ["critical", "high", "medium", "low", "info"];
+    for control in controls() {
+        assert!(severities.contains(&control.severity.as_str()), "{control:?}");
+        assert!(severities.contains(&control.sensitive.as_str()), "{control:?}");
+        assert!(!control.controls.is_empty() && !control.mend.is_empty(), "{control:?}");
+    }
+}
+
+#[test]
+fn what_is_denied_is_neither_a_finding_nor_its_absence() {
+    let facts = BucketFacts::unknown("AccessDenied", "2026-01-01T00:00:00Z");
+    let assessment = assess(Subject::Bucket(&facts), &Tally::default());
+    let found = configuration_findings(&facts, &assessment);
+    assert!(found.iter().all(|finding| !finding.certain), "{found:?}");
+    // Without declared regions there is nothing to be outside of.
+    let silent: Vec<&str> = controls()
+        .iter()
+        .filter(|control| found.iter().all(|f| f.control.id != control.id))
+        .map(|control| control.id.as_str())
+        .collect();
+    assert_eq!(silent, ["region_not_allowed"]);
+}

@@ -1,0 +1,116 @@
+//! The facts of a bucket as they stand in its line.
+
+use std::collections::BTreeMap;
+
+use magpie_judge::read_policy;
+use magpie_model::{
+    AccessPoint, AclGrants, BucketFacts, Fact, Known, PublicAccessBlock, ReplicationRule,
+    Versioning,
+};
+use serde_json::{Value, json};
+
+use crate::FactLine;
+
+fn line<T>(fact: &Fact<T>, show: impl Fn(&T) -> Value) -> FactLine {
+    let (known, value, reason) = match &fact.value {
+        Known::Yes(value) => (true, show(value), None),
+        Known::Unknown(reason) => (false, Value::Null, Some(reason.clone())),
+    };
+    FactLine { known, value, reason, source: fact.source.into(), at: fact.at.clone() }
+}
+
+fn block(block: &PublicAccessBlock) -> Value {
+    json!({
+        "block_public_acls": block.block_public_acls,
+        "ignore_public_acls": block.ignore_public_acls,
+        "block_public_policy": block.block_public_policy,
+        "restrict_public_buckets": block.restrict_public_buckets,
+    })
+}
+
+fn acl(acl: &AclGrants) -> Value {
+    json!({
+        "public_read": acl.public_read,
+        "public_write": acl.public_write,
+        "any_account_read": acl.any_account_read,
+        "any_account_write": acl.any_account_write,
+        "other_account": acl.other_account,
+    })
+}
+
+fn replication(rules: &Vec<ReplicationRule>) -> Value {
+    let rule = |rule: &ReplicationRule| {
+        json!({
+            "enabled": rule.enabled,
+            "bucket": rule.bucket,
+            "account": rule.account,
+            "kms_objects": rule.kms_objects,
+            "replica_key": rule.replica_key,
+        })
+    };
+    rules.iter().map(rule).collect()
+}
+
+fn access_points(points: &Vec<AccessPoint>) -> Value {
+    let point = |point: &AccessPoint| {
+        let public = match &point.public {
+            Known::Yes(public) => json!(public),
+            Known::Unknown(_) => Value::Null,
+        };
+        json!({ "name": point.name, "vpc_only": point.vpc_only, "public": public })
+    };
+    points.iter().map(point).collect()
+}
+
+/// Whether the policy refuses requests without TLS: told by its text.
+fn tls_only(facts: &BucketFacts) -> FactLine {
+    let fact = match read_policy(facts).tls_only() {
+        Some(is) => facts.has_policy.map(|_| is),
+        None => {
+            let reason = match &facts.policy.value {
+                Known::Unknown(reason) => reason.clone(),
+                Known::Yes(_) => "the policy could not be understood".into(),
+            };
+            Fact::unknown(reason, facts.policy.source, &facts.policy.at)
+        }
+    };
+    line(&fact, |is| json!(is))
+}
+
+/// The facts by name.
+pub(crate) fn fact_lines(facts: &BucketFacts) -> BTreeMap<String, FactLine> {
+    let yes_or_no = |fact: &Fact<bool>| line(fact, |value| json!(value));
+    [
+        ("region", line(&facts.region, |region| json!(region))),
+        ("account", line(&facts.account, |account| json!(account))),
+        (
+            "default_encryption",
+            line(&facts.default_encryption, |default| {
+                json!(default.as_ref().map_or("none", |set| set.class.as_str()))
+            }),
+        ),
+        ("public_access_block", line(&facts.public_access_block, block)),
+        ("account_public_access_block", line(&facts.account_public_access_block, block)),
+        ("has_policy", yes_or_no(&facts.has_policy)),
+        ("policy_public", yes_or_no(&facts.policy_public)),
+        ("tls_only", tls_only(facts)),
+        ("acl", line(&facts.acl, acl)),
+        ("acls_disabled", yes_or_no(&facts.acls_disabled)),
+        ("access_points", line(&facts.access_points, access_points)),
+        ("website", yes_or_no(&facts.website)),
+        ("versioning", line(&facts.versioning, |v| json!(*v == Versioning::On))),
+        ("mfa_delete", yes_or_no(&facts.mfa_delete)),
+        ("object_lock", yes_or_no(&facts.object_lock)),
+        ("access_logging", yes_or_no(&facts.access_logging)),
+        ("lifecycle_expiry", yes_or_no(&facts.lifecycle_expiry)),
+        ("lifecycle_noncurrent", yes_or_no(&facts.lifecycle_noncurrent)),
+        ("lifecycle_uploads", yes_or_no(&facts.lifecycle_uploads)),
+        ("replication", line(&facts.replication, replication)),
+        ("notifications", yes_or_no(&facts.notifications)),
+        ("inventory", yes_or_no(&facts.inventory)),
+        ("requester_pays", yes_or_no(&facts.requester_pays)),
+    ]
+    .into_iter()
+    .map(|(name, line)| (name.to_owned(), line))
+    .collect()
+}
