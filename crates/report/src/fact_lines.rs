@@ -38,7 +38,7 @@ fn acl(acl: &AclGrants) -> Value {
     })
 }
 
-fn replication(rules: &Vec<ReplicationRule>) -> Value {
+fn replication(rules: &[ReplicationRule]) -> Value {
     let rule = |rule: &ReplicationRule| {
         json!({
             "enabled": rule.enabled,
@@ -51,7 +51,7 @@ fn replication(rules: &Vec<ReplicationRule>) -> Value {
     rules.iter().map(rule).collect()
 }
 
-fn access_points(points: &Vec<AccessPoint>) -> Value {
+fn access_points(points: &[AccessPoint]) -> Value {
     let point = |point: &AccessPoint| {
         let public = match &point.public {
             Known::Yes(public) => json!(public),
@@ -96,7 +96,7 @@ pub(crate) fn fact_lines(facts: &BucketFacts) -> BTreeMap<String, FactLine> {
         ("tls_only", tls_only(facts)),
         ("acl", line(&facts.acl, acl)),
         ("acls_disabled", yes_or_no(&facts.acls_disabled)),
-        ("access_points", line(&facts.access_points, access_points)),
+        ("access_points", line(&facts.access_points, |points| access_points(points))),
         ("website", yes_or_no(&facts.website)),
         ("versioning", line(&facts.versioning, |v| json!(*v == Versioning::On))),
         ("mfa_delete", yes_or_no(&facts.mfa_delete)),
@@ -105,7 +105,7 @@ pub(crate) fn fact_lines(facts: &BucketFacts) -> BTreeMap<String, FactLine> {
         ("lifecycle_expiry", yes_or_no(&facts.lifecycle_expiry)),
         ("lifecycle_noncurrent", yes_or_no(&facts.lifecycle_noncurrent)),
         ("lifecycle_uploads", yes_or_no(&facts.lifecycle_uploads)),
-        ("replication", line(&facts.replication, replication)),
+        ("replication", line(&facts.replication, |rules| replication(rules))),
         ("notifications", yes_or_no(&facts.notifications)),
         ("inventory", yes_or_no(&facts.inventory)),
         ("requester_pays", yes_or_no(&facts.requester_pays)),
