@@ -18,6 +18,8 @@ mod directories;
 mod errors;
 // What goes wrong between listing and reading, on the embedded server.
 mod faults;
+// Precision and recall on values and headings that were made without the detectors.
+mod independent;
 // Clear values appear in no output.
 mod leak;
 // Bucket configuration on a simulated AWS.

@@ -98,8 +98,10 @@ impl<H> Columns<H> {
         if column.verdict != Verdict::Open {
             return None;
         }
-        let enough = column.rows_matched >= ROWS_MATCHED_MIN
-            && column.rows_matched * 2 >= rows.min(ROWS_DECIDING);
+        // What several detectors claimed is joined by adding, so that a row may be there many times: all
+        // of a JSON document is one.
+        let matched = column.rows_matched.min(rows);
+        let enough = matched >= ROWS_MATCHED_MIN && matched * 2 >= rows.min(ROWS_DECIDING);
         column.verdict = if enough { Verdict::Raised } else { Verdict::Left };
         Some(column.verdict)
     }

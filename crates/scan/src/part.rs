@@ -6,7 +6,7 @@ use std::sync::Arc;
 use magpie_catalog::Detector;
 use magpie_engine::{Claim, Engine, Evidence, Match};
 use magpie_model::{
-    Cell, CellPlace, DetectorId, Finding, Layout, LineRange, Location, OccurrencePlace,
+    Category, Cell, CellPlace, DetectorId, Finding, Layout, LineRange, Location, OccurrencePlace,
     Occurrences, OffsetRange, PagePlace, Place, RecordPlace, Sample, Window,
 };
 
@@ -96,12 +96,14 @@ impl PartGather {
         }
         self.columns_are_cells |= matches!(found.cell.place, Place::Cell { .. });
         self.matches += 1;
+        // Checks of secrets ask for randomness, which a column of trace ids has too.
+        let is_number = shared.engine.detector(found.detector).category != Category::Credentials;
         let seen = |evidence: Evidence| Seen {
             order: self.matches,
             confidence: found.confidence,
             evidence,
             hash: shared.hasher.hash(&self.normalised),
-            checked: evidence.checked() && !evidence.specimen(),
+            checked: is_number && evidence.checked() && !evidence.specimen(),
             column: column_of(&found.cell),
         };
         if self.by_detector.is_empty() {

@@ -6,7 +6,8 @@ use crate::Pass;
 use crate::grouped::{Grouped, number};
 
 pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
-    let written = Grouped::alphanumerics(clear)?;
+    let spaced = key_after_a_space(clear);
+    let written = Grouped::alphanumerics(spaced.as_deref().unwrap_or(clear))?;
     if written.symbols().len() != 15 || !written.written_as(&[0x1222332, 0xD2], b" .-") {
         return None;
     }
@@ -22,6 +23,17 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     }
     let key = 97 - number(&digits[..13]) % 97;
     (fields_are_issued(&digits) && number(&digits[13..]) == key).then_some(Pass::PLAIN)
+}
+
+/// Forms often part the key by a dash and all else by spaces.
+fn key_after_a_space(clear: &[u8]) -> Option<Vec<u8>> {
+    let dash = clear.len().checked_sub(3)?;
+    if clear[dash] != b'-' || !clear.contains(&b' ') {
+        return None;
+    }
+    let mut spaced = clear.to_vec();
+    spaced[dash] = b' ';
+    Some(spaced)
 }
 
 /// Months 20 to 42 and 50 to 99 stand for a month that the civil register does not know; sexes 3,
@@ -45,7 +57,12 @@ mod tests {
 
     #[test]
     fn published_numbers_pass() {
-        for clear in ["2 95 10 99 126 111 93", "295109912611193", "2951099126111 93"] {
+        for clear in [
+            "2 95 10 99 126 111 93",
+            "295109912611193",
+            "2951099126111 93",
+            "2 95 10 99 126 111-93",
+        ] {
             assert!(passes(clear.as_bytes()).is_some(), "{clear}");
         }
     }

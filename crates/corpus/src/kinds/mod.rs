@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn kinds_that_are_empty_of_values_plant_none() {
-        for name in ["access_log", "floats", "hashes", "imeis", "lockfile", "order_ids", "uuids"] {
+        for name in ["access_log", "floats", "hashes", "lockfile", "order_ids", "uuids"] {
             let content = Content { kind: name.into(), ..Content::default() };
             let made = make(&content, "any", &mut Random::new(1)).unwrap_or_else(|e| panic!("{e}"));
             assert!(made.planted.is_empty() && made.body.len() > 1000, "{name}");

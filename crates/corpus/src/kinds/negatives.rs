@@ -60,7 +60,7 @@ pub(super) fn imeis(c: &Content, random: &mut Random, draft: &mut Draft) -> Resu
             .sum();
         number.push(b'0' + ((10 - sum % 10) % 10) as u8);
         draft.push(&format!("d{row},"));
-        draft.text.extend_from_slice(&number);
+        draft.plant("global/imei", |text| text.extend_from_slice(&number));
         draft.push(&format!(",{}.{}\n", random.below(9), random.below(40)));
     }
     Ok(())
