@@ -320,6 +320,27 @@ mod tests {
     }
 
     #[test]
+    fn one_row_that_many_claim_is_one_row() {
+        let mut all = Gathered::<u8>::new();
+        for _ in 0..20 {
+            let mut more = Gathered::new();
+            let column = Some((1, 1));
+            let seen = Seen {
+                order: 1,
+                confidence: Confidence::Low,
+                evidence: 0,
+                hash: 1,
+                checked: true,
+                column,
+            };
+            more.add(&seen, &KEEP, &mut Show(1, 1));
+            all.merge(more, &KEEP);
+        }
+        all.finish(1, &KEEP);
+        assert_eq!(all.raised, 0);
+    }
+
+    #[test]
     fn unchecked_values_are_no_evidence_and_do_not_rise() {
         let mut matches: Vec<_> = (1..=20).map(|row| (1, row, Confidence::Low, true)).collect();
         matches.push((1, 21, Confidence::Low, false));
