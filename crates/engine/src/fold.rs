@@ -188,7 +188,8 @@ fn first_char(bytes: &[u8]) -> (char, usize) {
     }
 }
 
-/// A letter without its marks, for the Latin letters of European languages.
+/// A letter without its marks, for the Latin and Greek letters of European languages; a final sigma
+/// is a sigma, as in capitals.
 fn base_letters(lower: char, buffer: &mut [u8; 4]) -> &[u8] {
     let base: &str = match lower {
         'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
@@ -211,6 +212,14 @@ fn base_letters(lower: char, buffer: &mut [u8; 4]) -> &[u8] {
         'ŵ' => "w",
         'ý' | 'ÿ' | 'ŷ' => "y",
         'ź' | 'ż' | 'ž' => "z",
+        'ά' => "α",
+        'έ' => "ε",
+        'ή' => "η",
+        'ί' | 'ϊ' | 'ΐ' => "ι",
+        'ό' => "ο",
+        'ύ' | 'ϋ' | 'ΰ' => "υ",
+        'ώ' => "ω",
+        'ς' => "σ",
         other => return other.encode_utf8(buffer).as_bytes(),
     };
     base.as_bytes()
@@ -236,6 +245,8 @@ mod tests {
         assert_eq!(words("SSNNumber2"), " ssn number 2 ");
         assert_eq!(words("Numéro de sécurité"), " numero de securite ");
         assert_eq!(words("STRASSE straße"), " strasse strasse ");
+        assert_eq!(words("Αριθμός Διαβατηρίου"), words("ΑΡΙΘΜΟΣ ΔΙΑΒΑΤΗΡΙΟΥ"));
+        assert_eq!(words("ΑΦΜ αφμ"), " αφμ αφμ ");
     }
 
     #[test]
