@@ -121,12 +121,14 @@ fn member(input: &mut dyn Read, tally: &mut Tally, reading: &mut Reading<'_>) ->
     pass(input, padding(kind.bytes() as u64 + header.name_bytes, kind))?;
     name.pop();
     if name == END {
+        pass(input, header.size + padding(header.size, kind))?;
+        behind(input, tally, reading)?;
         return Ok(false);
     }
     let mut content = input.take(header.size);
     let name = name_of(&name);
     let refused = match header.mode & TYPE_MASK {
-        0o040_000 => None,
+        0o040_000 if header.size == 0 => None,
         0o120_000 => Some(("link", Reason::SymbolicLink, "a symbolic link")),
         0o020_000 | 0o060_000 => Some(("special", Reason::SpecialFile, "a device")),
         0o010_000 => Some(("special", Reason::SpecialFile, "a named pipe")),
@@ -141,6 +143,22 @@ fn member(input: &mut dyn Read, tally: &mut Tally, reading: &mut Reading<'_>) ->
     let left = content.limit();
     pass(input, left + padding(header.size, kind))?;
     Ok(true)
+}
+
+/// What stands behind the end: padding, or another archive, which may be a compressed one.
+fn behind(input: &mut dyn Read, tally: &mut Tally, reading: &mut Reading<'_>) -> io::Result<()> {
+    let mut byte = [0];
+    loop {
+        match input.read(&mut byte) {
+            Ok(0) => return Ok(()),
+            Ok(_) if byte[0] == 0 => {}
+            Ok(_) => break,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    tally.count(&reading.entry("behind the end", &mut byte.chain(input)));
+    Ok(())
 }
 
 fn padding(length: u64, kind: Kind) -> u64 {
@@ -190,6 +208,25 @@ mod tests {
                 "|cpio|partial|ARCHIVE_CONTAINS_UNPROCESSED_FILES"
             ]
         );
+    }
+
+    #[test]
+    fn what_stands_behind_the_end_is_read() {
+        let first = [newc("a.txt", 0o100_644, "needle 1"), newc("TRAILER!!!", 0, "")].concat();
+        let second = [newc("b.txt", 0o100_644, "needle 2"), newc("TRAILER!!!", 0, "")].concat();
+        let seen = observe("a", &[first, vec![0; 512], second].concat(), &["needle"]);
+        assert_eq!(
+            seen.ledger(),
+            [
+                "a.txt|text|complete|",
+                "behind the end!b.txt|text|complete|",
+                "behind the end|cpio|complete|",
+                "|cpio|complete|"
+            ]
+        );
+        assert_eq!(seen.found.len(), 2);
+        let folder = [newc("a", 0o040_755, "needle"), newc("TRAILER!!!", 0, "")].concat();
+        assert_eq!(observe("a", &folder, &["needle"]).found.len(), 1);
     }
 
     #[test]

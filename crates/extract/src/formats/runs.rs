@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use magpie_model::{Outcome, Reason};
+use magpie_model::{Outcome, Place, Reason};
 
 use super::Reading;
 use super::composed::Composed;
@@ -18,43 +18,38 @@ const CHUNK_BYTES: usize = 64 * 1024;
 
 /// Feeds every run as a stretch of its own.
 pub(crate) fn read(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
-    let mut reader = source.into_reader();
-    let mut runs = Runs {
-        text: Composed::new(reading),
-        narrow: Run::new(1),
-        wide: [Run::new(2), Run::new(2)],
-        at: 0,
-        before: [0; 2],
-        found: false,
-    };
-    let mut chunk = vec![0; CHUNK_BYTES];
-    let failed = loop {
-        match reader.read(&mut chunk) {
-            Ok(0) => break None,
-            Ok(read) => {
-                chunk[..read].iter().for_each(|byte| runs.take(*byte));
-                if let Err(outcome) = runs.text.deal(reading) {
-                    return outcome;
-                }
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => break Some(outcome_of(&error)),
-        }
-    };
-    runs.end();
+    let mut runs = Runs::new(Composed::new(reading), true);
+    let read = runs.all(&mut *source.into_reader(), reading);
     let finished = runs.text.finish(reading);
-    match (finished, failed) {
-        (Err(outcome), _) | (Ok(()), Some(outcome)) => outcome,
-        (Ok(()), None) if runs.found => Outcome::with_detail(
+    match read.and_then(|read| finished.map(|()| read)) {
+        Err(outcome) | Ok(Err(outcome)) => outcome,
+        Ok(Ok(())) if runs.found => Outcome::with_detail(
             Reason::BinaryReadAsText,
             "an unknown binary: its runs of printable characters were read",
         ),
-        (Ok(()), None) => Outcome::with_detail(Reason::UnsupportedFileType, "binary without text"),
+        Ok(Ok(())) => Outcome::with_detail(Reason::UnsupportedFileType, "binary without text"),
     }
+}
+
+/// Appends every run to the text of another part, without its place. What is wrong with the bytes
+/// is the inner result.
+///
+/// # Errors
+/// The outcome that ends the part: the visitor wants to stop.
+pub(super) fn read_into(
+    text: &mut Composed,
+    mut bytes: impl Read,
+    reading: &mut Reading<'_>,
+) -> Result<Result<(), Outcome>, Outcome> {
+    let mut runs = Runs::new(std::mem::replace(text, Composed::new(reading)), false);
+    let read = runs.all(&mut bytes, reading);
+    *text = runs.text;
+    read
 }
 
 struct Runs {
     text: Composed,
+
     narrow: Run,
     /// UTF-16 whose characters begin at even and at odd bytes.
     wide: [Run; 2],
@@ -67,6 +62,7 @@ struct Runs {
 /// A run that goes on.
 struct Run {
     width: u64,
+    placed: bool,
     start: u64,
     held: Vec<u8>,
     /// The beginning of it has been handed on already.
@@ -80,6 +76,40 @@ fn printable(byte: u8) -> bool {
 }
 
 impl Runs {
+    /// `placed` says whether the runs stand in the part's own bytes.
+    fn new(text: Composed, placed: bool) -> Self {
+        Self {
+            text,
+            narrow: Run::new(1, placed),
+            wide: [Run::new(2, placed), Run::new(2, placed)],
+            at: 0,
+            before: [0; 2],
+            found: false,
+        }
+    }
+
+    /// Takes everything in. What is wrong with the bytes is the inner result.
+    fn all(
+        &mut self,
+        bytes: &mut dyn Read,
+        reading: &mut Reading<'_>,
+    ) -> Result<Result<(), Outcome>, Outcome> {
+        let mut chunk = vec![0; CHUNK_BYTES];
+        let read = loop {
+            match bytes.read(&mut chunk) {
+                Ok(0) => break Ok(()),
+                Ok(read) => {
+                    chunk[..read].iter().for_each(|byte| self.take(*byte));
+                    self.text.deal(reading)?;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => break Err(outcome_of(&error)),
+            }
+        };
+        self.end();
+        Ok(read)
+    }
+
     fn take(&mut self, byte: u8) {
         if printable(byte) || byte >= 0x80 {
             self.narrow.push(byte, self.at, &mut self.text, &mut self.found);
@@ -121,8 +151,8 @@ impl Runs {
 }
 
 impl Run {
-    fn new(width: u64) -> Self {
-        Self { width, start: 0, held: Vec::new(), begun: false, big: false }
+    fn new(width: u64, placed: bool) -> Self {
+        Self { width, placed, start: 0, held: Vec::new(), begun: false, big: false }
     }
 
     fn push(&mut self, byte: u8, at: u64, text: &mut Composed, found: &mut bool) {
@@ -153,7 +183,10 @@ impl Run {
             let plain = valid.bytes().filter(u8::is_ascii).count();
             if (self.begun && first) || plain >= CHARACTERS_MIN {
                 if !(self.begun && first) {
-                    text.stretch(at, self.width);
+                    match self.placed {
+                        true => text.stretch(at, self.width),
+                        false => text.cell(None, Place::Text),
+                    }
                 }
                 text.push(valid.as_bytes());
                 *found = true;

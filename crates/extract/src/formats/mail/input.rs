@@ -99,6 +99,7 @@ pub(super) enum Transfer {
     Plain,
     QuotedPrintable,
     Base64,
+    Uuencode,
 }
 
 /// The decoded bytes of one part, up to the next boundary.
@@ -174,6 +175,7 @@ impl<'i, 's> PartBody<'i, 's> {
                 self.held = quoted_printable(line, &mut self.ready);
             }
             Transfer::Base64 => self.base64.decode(line, &mut self.ready),
+            Transfer::Uuencode => uudecoded(content(line), &mut self.ready),
         }
         Ok(())
     }
@@ -229,6 +231,34 @@ pub(super) fn quoted_printable(line: &[u8], into: &mut Vec<u8>) -> &'static [u8]
         }
     }
     end
+}
+
+/// Decodes a line of uuencoded data; what is none stays as it is.
+fn uudecoded(line: &[u8], into: &mut Vec<u8>) {
+    let value = |byte: &u8| byte.wrapping_sub(b' ') & 0x3F;
+    let Some((first, rest)) = line.split_first() else { return };
+    let length = usize::from(value(first));
+    let is_data = (b' '..=b'`').contains(first)
+        && rest.iter().all(|byte| (b' '..=b'`').contains(byte))
+        && (length.div_ceil(3) * 4).abs_diff(rest.len()) <= 3;
+    if !is_data {
+        if line != b"end" && !line.starts_with(b"begin ") {
+            into.extend_from_slice(line);
+            into.push(b'\n');
+        }
+        return;
+    }
+    let mut decoded = Vec::with_capacity(length + 3);
+    for group in rest.chunks(4) {
+        // Spaces at the end of a line may have been lost.
+        let at = |index| group.get(index).map_or(0, value);
+        let bits = [at(0), at(1), at(2), at(3)];
+        decoded.push(bits[0] << 2 | bits[1] >> 4);
+        decoded.push(bits[1] << 4 | bits[2] >> 2);
+        decoded.push(bits[2] << 6 | bits[3]);
+    }
+    decoded.truncate(length);
+    into.append(&mut decoded);
 }
 
 #[cfg(test)]

@@ -143,7 +143,14 @@ impl Message {
                 return Err(Stop::Ended(outcome));
             }
             end = match end {
-                End::Message => return Ok(()),
+                End::Message => {
+                    if self.boundaries.depth() > 0 {
+                        let detail =
+                            "the message ends before its last part does; all of it was read";
+                        self.tally.malformed(detail);
+                    }
+                    return Ok(());
+                }
                 End::Part(depth) => {
                     self.leave_to(depth + 1);
                     if let Some(number) = self.numbers.last_mut() {
@@ -204,7 +211,12 @@ impl Message {
     }
 
     fn field(&mut self, field: &[u8], described: &mut Described) {
-        let Some((name, value)) = fields::split(field) else { return };
+        let Some((name, value)) = fields::split(field) else {
+            // The continuation of a field that is not there.
+            self.text.cell(None, Place::Text);
+            self.text.push(field);
+            return;
+        };
         let name = String::from_utf8_lossy(name).into_owned();
         let value = as_text(value.trim_ascii());
         match &name.to_ascii_lowercase()[..] {
@@ -274,8 +286,15 @@ impl Message {
         let transfer = match &described.transfer[..] {
             "base64" => Transfer::Base64,
             "quoted-printable" => Transfer::QuotedPrintable,
+            "x-uuencode" | "uuencode" | "x-uue" | "uue" => Transfer::Uuencode,
             _ => Transfer::Plain,
         };
+        if !matches!(&described.transfer[..], "" | "7bit" | "8bit" | "binary")
+            && transfer == Transfer::Plain
+        {
+            let detail = "a part is written in a way that cannot be decoded; it was read as it is";
+            self.tally.damaged(Outcome::with_detail(Reason::EmbeddedContentNotRead, detail));
+        }
         let mut body = PartBody::new(input, &self.boundaries, transfer);
         let outcome = if self.is_encrypted(described, kind) {
             let detail = "the part is encrypted";
@@ -380,6 +399,26 @@ mod tests {
     fn a_message_cut_inside_a_part_keeps_it() {
         let text =
             format!("{HEAD}Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nneedle");
+        let seen = observe("a", text.as_bytes(), &["needle"]);
+        assert_eq!((seen.found.len(), &seen.ledger()[1][..]), (2, "|eml|partial|MALFORMED_FILE"));
+    }
+
+    #[test]
+    fn parts_in_other_encodings_are_decoded_or_said_so() {
+        let text = |transfer: &str, body: &str| {
+            format!("{HEAD}Content-Transfer-Encoding: {transfer}\r\n\r\n{body}")
+        };
+        let encoded = "begin 644 a.txt\r\n(;F5E9&QE(#$ \r\n`\r\nend\r\n";
+        let seen = observe("a", text("x-uuencode", encoded).as_bytes(), &["needle"]);
+        assert_eq!((seen.found.len(), &seen.ledger()[1][..]), (2, "|eml|complete|"));
+        let seen = observe("a", text("x-yenc", "noise").as_bytes(), &["needle"]);
+        assert_eq!(seen.ledger()[1], "|eml|partial|EMBEDDED_CONTENT_NOT_READ");
+        let cut = format!("{HEAD}Content-Type: text/plain\r\n\r\n");
+        let seen = observe("a", format!("{cut} needle").as_bytes(), &["needle"]);
+        assert_eq!((seen.found.len(), &seen.ledger()[1][..]), (2, "|eml|complete|"));
+        let text = format!(
+            "{HEAD}Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n needle 3\r\n\r\nbody\r\n--x--\r\n"
+        );
         let seen = observe("a", text.as_bytes(), &["needle"]);
         assert_eq!((seen.found.len(), &seen.ledger()[1][..]), (2, "|eml|complete|"));
     }

@@ -15,11 +15,12 @@ use std::io::Read;
 use magpie_model::{Outcome, Place, ReadSeek, Reason};
 
 use self::events::{Events, Stop, parse};
-use self::words::{Properties, Words};
+use self::words::{Furniture, Properties, Said, Words};
 use self::workbook::{Cells, Comments, Relations, Rendering, Sheets, Strings, Styles};
 use super::Reading;
 use super::archive::Tally;
 use super::composed::Composed;
+use super::runs;
 use super::zip::Package;
 use crate::budget::Metered;
 
@@ -32,8 +33,13 @@ enum Role {
     Comments,
     /// OpenDocument's content and page styles.
     Open,
-    /// Known, and without anything that a person wrote.
+    /// The shapes of a diagram, which mostly say again what its data says.
+    Drawing,
+    /// Known, and without anything that a person wrote by right: read for what it holds all the
+    /// same.
     Furniture,
+    /// A known binary without anything that a person wrote by right: its printable runs are read.
+    Binary,
     /// Anything else: an entry.
     Entry,
 }
@@ -118,9 +124,12 @@ fn office_role(name: &str) -> Role {
     }
     let stem =
         file.strip_suffix(".xml").unwrap_or(file).trim_end_matches(|c: char| c.is_ascii_digit());
-    let printer = folder.ends_with("printersettings") && file.ends_with(".bin");
-    if (is_xml && FURNITURE.contains(&stem)) || printer || file.ends_with(".odttf") {
+    if is_xml && FURNITURE.contains(&stem) {
         return Role::Furniture;
+    }
+    let printer = folder.ends_with("printersettings") && file.ends_with(".bin");
+    if printer || file.ends_with(".odttf") || file.ends_with(".fntdata") {
+        return Role::Binary;
     }
     if is_xml && (folder == "docprops" || stem == "settings") {
         return Role::Properties;
@@ -144,6 +153,7 @@ fn office_role(name: &str) -> Role {
         ) => label("slide master"),
         ("ppt", "commentauthors") => Role::Entry,
         ("word/diagrams" | "ppt/diagrams" | "xl/diagrams", "data") => label("diagram"),
+        ("word/diagrams" | "ppt/diagrams" | "xl/diagrams", "drawing") => Role::Drawing,
         ("word/diagrams" | "ppt/diagrams" | "xl/diagrams", _) => Role::Furniture,
         ("xl/drawings" | "word/drawings" | "ppt/drawings", _) => label("text box"),
         ("xl/worksheets" | "xl/chartsheets" | "xl/dialogsheets" | "xl/macrosheets", _) => {
@@ -161,11 +171,11 @@ fn office_role(name: &str) -> Role {
 fn open_role(name: &str) -> Role {
     let file = name.rsplit('/').next().unwrap_or(name);
     match name {
-        "mimetype" | "META-INF/manifest.xml" | "manifest.rdf" | "layout-cache" => Role::Furniture,
-        "settings.xml" => Role::Furniture,
+        "mimetype" | "META-INF/manifest.xml" | "manifest.rdf" | "settings.xml" => Role::Furniture,
+        "layout-cache" => Role::Binary,
         "content.xml" | "styles.xml" => Role::Open,
         "meta.xml" => Role::Properties,
-        _ if name.starts_with("Configurations2/") => Role::Furniture,
+        _ if name.starts_with("Configurations2/") && name.ends_with(".xml") => Role::Furniture,
         // Objects inside have files of the same names.
         _ if matches!(file, "content.xml") => Role::Open,
         _ if matches!(file, "styles.xml" | "settings.xml" | "meta.xml") => Role::Furniture,
@@ -178,7 +188,7 @@ fn book_role(name: &str) -> Role {
     let font = [".ttf", ".otf", ".woff", ".woff2"].iter().any(|ending| lower.ends_with(ending));
     match &lower[..] {
         "mimetype" | "meta-inf/container.xml" => Role::Furniture,
-        _ if font => Role::Furniture,
+        _ if font => Role::Binary,
         _ => Role::Entry,
     }
 }
@@ -211,24 +221,45 @@ impl Office<'_> {
 
     /// Hands on the document's own text.
     fn tell(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
-        if self.format == "xlsx" {
-            self.workbook(reading)?;
-        }
+        let known = match self.format {
+            "xlsx" => self.workbook(reading)?,
+            _ => Vec::new(),
+        };
+        let roles = self.package.names().map(|(index, name)| (index, self.role(name)));
         let mut parts: Vec<(usize, Role)> =
-            self.package.names().map(|(index, name)| (index, self.role(name))).collect();
-        let rank = |role: &Role| match role {
+            roles.filter(|(index, _)| !known.contains(index)).collect();
+        let rank = |index: usize, role: &Role| match role {
             Role::Words(label) if label.is_empty() => 0,
+            Role::Open if self.package.name(index) == "content.xml" => 0,
             Role::Words(_) | Role::Open | Role::Comments => 1,
-            _ => 2,
+            Role::Drawing | Role::Properties => 2,
+            _ => 3,
         };
         parts.sort_by_key(|(index, role)| {
             let name = self.package.name(*index);
             let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-            (rank(role), folder, number_in(name), *index)
+            (rank(*index, role), folder, number_in(name), *index)
         });
+        let mut said = Said::default();
         for (index, role) in parts {
             let text = &mut self.text;
             match role {
+                Role::Words(story) if story == "diagram" => {
+                    let mut events = Words::office(text, &story).keeping(said);
+                    let read =
+                        part(&mut self.package, index, &mut events, &mut self.tally, reading);
+                    said = events.take_said();
+                    drop(events);
+                    read?;
+                }
+                Role::Drawing => {
+                    let mut events = Words::drawing(text, "diagram", said);
+                    let read =
+                        part(&mut self.package, index, &mut events, &mut self.tally, reading);
+                    said = events.take_said();
+                    drop(events);
+                    read?;
+                }
                 Role::Words(story) => {
                     let mut events = Words::office(text, &story);
                     part(&mut self.package, index, &mut events, &mut self.tally, reading)?;
@@ -245,36 +276,73 @@ impl Office<'_> {
                     let mut events = Comments::new(text);
                     part(&mut self.package, index, &mut events, &mut self.tally, reading)?;
                 }
-                Role::Sheet | Role::Furniture | Role::Entry => {}
+                Role::Furniture => {
+                    let mut events = Furniture::new(text);
+                    part(&mut self.package, index, &mut events, &mut self.tally, reading)?;
+                }
+                Role::Binary => self.binary(index, reading)?,
+                Role::Sheet | Role::Entry => {}
             }
             self.text.deal(reading)?;
         }
         Ok(())
     }
 
-    /// The sheets, in the order of the workbook, then those that it does not name.
-    fn workbook(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
-        let mut sheets = Sheets::default();
-        self.named("xl/workbook.xml", &mut sheets, reading)?;
-        let mut relations = Relations::default();
-        self.named("xl/_rels/workbook.xml.rels", &mut relations, reading)?;
-        let mut styles = Styles::default();
-        self.named("xl/styles.xml", &mut styles, reading)?;
-        for (name, value) in std::mem::take(&mut sheets.names) {
-            let label = self.text.label(&name);
-            self.text.cell(label, Place::Element);
-            self.text.push(value.as_bytes());
-        }
-        let mut strings = Strings::new(&mut self.text);
-        if let Some(index) = self.package.find("xl/sharedStrings.xml") {
-            part(&mut self.package, index, &mut strings, &mut self.tally, reading)?;
-        }
-        let kept = std::mem::take(&mut strings.kept);
-        let rendering = Rendering {
-            strings: &kept,
-            is_date: &styles.is_date,
-            dates_from_1904: sheets.dates_from_1904,
+    /// The printable runs of a binary that holds no text by right.
+    fn binary(&mut self, index: usize, reading: &mut Reading<'_>) -> Result<(), Outcome> {
+        let budget = reading.budget;
+        let read = match self.package.content(index) {
+            Ok(mut content) => {
+                runs::read_into(&mut self.text, Metered::new(&mut content, budget), reading)?
+            }
+            Err(outcome) => Err(outcome),
         };
+        if let Err(outcome) = read {
+            self.tally.damaged(outcome);
+        }
+        Ok(())
+    }
+
+    /// The workbook: its sheets in their order, then those that it does not name. Returns the
+    /// entries that are read beside the sheets.
+    fn workbook(&mut self, reading: &mut Reading<'_>) -> Result<Vec<usize>, Outcome> {
+        let (text, package, tally) = (&mut self.text, &mut self.package, &mut self.tally);
+        let mut known = Vec::new();
+        let mut named = |name: &str, events: &mut dyn Events, reading: &mut Reading<'_>| {
+            let Some(index) = package.find(name) else { return Ok(()) };
+            known.push(index);
+            part(package, index, events, tally, reading)
+        };
+        let mut events = Sheets::new(text);
+        named("xl/workbook.xml", &mut events, reading)?;
+        let Sheets { sheets, dates_from_1904, .. } = events;
+        let mut events = Styles::new(text);
+        named("xl/styles.xml", &mut events, reading)?;
+        let is_date = events.is_date;
+        let mut events = Strings::new(text);
+        named("xl/sharedStrings.xml", &mut events, reading)?;
+        let kept = events.kept;
+        let rendering = Rendering { strings: &kept, is_date: &is_date, dates_from_1904 };
+        self.sheets(sheets, &rendering, reading)?;
+        for text in kept.unnamed() {
+            self.text.cell(None, Place::Text);
+            self.text.push(text.as_bytes());
+            self.text.deal(reading)?;
+        }
+        Ok(known)
+    }
+
+    /// The sheets, in this order, then those that are not named in it.
+    fn sheets(
+        &mut self,
+        sheets: Vec<(String, String)>,
+        rendering: &Rendering<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Outcome> {
+        let mut relations = Relations::default();
+        if let Some(index) = self.package.find("xl/_rels/workbook.xml.rels") {
+            part(&mut self.package, index, &mut relations, &mut self.tally, reading)?;
+        }
         let mut left: Vec<usize> = Vec::new();
         for (index, name) in self.package.names() {
             if matches!(office_role(name), Role::Sheet) {
@@ -282,7 +350,7 @@ impl Office<'_> {
             }
         }
         let mut ordered: Vec<(usize, String)> = Vec::new();
-        for (name, relation) in sheets.sheets {
+        for (name, relation) in sheets {
             let target = relations.0.iter().find(|(id, _)| *id == relation);
             let path = target.map(|(_, target)| match target.strip_prefix('/') {
                 Some(absolute) => absolute.to_owned(),
@@ -300,25 +368,13 @@ impl Office<'_> {
             ordered.push((index, name.trim_end_matches(".xml").to_owned()));
         }
         for (index, name) in ordered {
-            let mut cells = Cells::new(&name, &rendering, &mut self.text);
+            let mut cells = Cells::new(&name, rendering, &mut self.text);
             let ended = part(&mut self.package, index, &mut cells, &mut self.tally, reading);
             cells.finish();
             ended?;
             self.text.deal(reading)?;
         }
         Ok(())
-    }
-
-    fn named(
-        &mut self,
-        name: &str,
-        events: &mut dyn Events,
-        reading: &mut Reading<'_>,
-    ) -> Result<(), Outcome> {
-        match self.package.find(name) {
-            Some(index) => part(&mut self.package, index, events, &mut self.tally, reading),
-            None => Ok(()),
-        }
     }
 
     /// Reads what is no part of the document's own text.

@@ -1,6 +1,6 @@
 //! Spreadsheets of OpenDocument: tables whose rows and cells may stand for many.
 
-use magpie_model::Outcome;
+use magpie_model::{Outcome, Place};
 
 use super::events::{Attributes, Events};
 use super::grid::Grid;
@@ -69,23 +69,26 @@ impl<'t> Tables<'t> {
     /// A text that belongs to no cell. The rows that wait go first, so that the places rise.
     fn text_aside(&mut self, label: &str, text: &str) {
         let label = self.text.label(label);
-        self.text.cell(label, magpie_model::Place::Element);
+        self.text.cell(label, Place::Element);
         self.text.push(text.as_bytes());
     }
 
-    fn push(&mut self, text: &str) {
+    /// Tells whether the text was taken.
+    fn push(&mut self, text: &str) -> bool {
         let into = match &mut self.cell {
             _ if self.in_comment > 0 => &mut self.comment,
             Some((shown, _)) => shown,
             None if self.outside => {
                 self.text.push(text.as_bytes());
-                return;
+                return true;
             }
-            None => return,
+            None => return false,
         };
-        if into.len() < CELL_BYTES_MAX {
+        let fits = into.len() < CELL_BYTES_MAX;
+        if fits {
             into.push_str(text);
         }
+        fits
     }
 }
 
@@ -93,10 +96,10 @@ impl<'t> Tables<'t> {
 fn value_of(attributes: &Attributes) -> Option<String> {
     match attributes.get("value-type")? {
         "float" | "currency" | "percentage" => {
-            attributes.get("value").map(|value| rendered_number(value, false, false))
+            attributes.take("value").map(|value| rendered_number(value, false, false))
         }
-        "date" => attributes.get("date-value").map(str::to_owned),
-        "string" => attributes.get("string-value").map(str::to_owned),
+        "date" => attributes.take("date-value").map(str::to_owned),
+        "string" => attributes.take("string-value").map(str::to_owned),
         _ => None,
     }
 }
@@ -124,16 +127,21 @@ impl Events for Tables<'_> {
             }
             "annotation" => self.in_comment += 1,
             "s" => {
-                self.push(&" ".repeat(attributes.number("c").unwrap_or(1).clamp(1, 64) as usize))
+                let count = attributes.number("c").unwrap_or(1).clamp(1, 64) as usize;
+                self.push(&" ".repeat(count));
             }
-            "tab" => self.push("\t"),
-            "line-break" => self.push("\n"),
+            "tab" => {
+                self.push("\t");
+            }
+            "line-break" => {
+                self.push("\n");
+            }
             "p" if self.cell.is_none() => {
                 self.outside = true;
-                self.text.cell(None, magpie_model::Place::Text);
+                self.text.cell(None, Place::Text);
             }
             "a" => {
-                if let Some(link) = attributes.get("href").map(str::to_owned) {
+                if let Some(link) = attributes.take("href").map(str::to_owned) {
                     self.comment.push_str(&link);
                     self.comment.push('\n');
                 }
@@ -142,8 +150,16 @@ impl Events for Tables<'_> {
         }
     }
 
-    fn text(&mut self, text: &str) {
-        self.push(text);
+    fn text(&mut self, text: &str) -> bool {
+        self.push(text)
+    }
+
+    fn rest(&mut self, value: &str) {
+        self.text.cell(None, Place::Element);
+        self.text.push(value.as_bytes());
+        if self.cell.is_none() && self.outside {
+            self.text.cell(None, Place::Text);
+        }
     }
 
     fn close(&mut self, name: &str) {

@@ -12,6 +12,8 @@ use crate::formats::composed::Composed;
 /// Bytes of a column's name, and of deleted text that waits for the end of its paragraph.
 const NAME_BYTES_MAX: usize = 128;
 const ASIDE_BYTES_MAX: usize = 64 * 1024;
+/// Bytes of a text that is kept to tell what only repeats it.
+const SAID_BYTES_MAX: usize = 256 * 1024;
 /// Tables in tables whose columns have names.
 const TABLES_MAX: usize = 16;
 
@@ -31,20 +33,81 @@ pub(super) struct Words<'t> {
     /// Elements whose text counts only inside others: `w:t` against layout white space.
     only_in_runs: bool,
     in_run: u32,
-    skipping: u32,
+    said: Said,
     tables: Vec<Table>,
     /// Text that is not part of the sentence around it, under its label.
     aside: Option<(&'static str, u32)>,
     asides: Vec<(&'static str, String)>,
+    /// What nobody expects, until the part or enough of it ends.
+    rest: Vec<String>,
+    rest_bytes: usize,
     /// Elements with a label of their own that are open.
     stories: Vec<String>,
     pages: u64,
+}
+
+/// What a text says, to be compared with what may only say it again.
+#[derive(Default)]
+pub(super) struct Said {
+    text: String,
+    /// More was said than is kept.
+    is_cut: bool,
+    /// Alternatives that are open, one in the other.
+    alternatives: u32,
+    keeps: bool,
+    /// Elements open in which everything may be a repetition, and what they say.
+    repeating: u32,
+    repeated: String,
+}
+
+impl Said {
+    fn hear(&mut self, text: &str) {
+        if self.keeps && self.repeating == 0 {
+            if self.text.len() < SAID_BYTES_MAX {
+                self.text.push_str(text);
+            } else {
+                self.is_cut = true;
+            }
+        }
+    }
+
+    fn forget(&mut self) {
+        self.text.clear();
+        self.is_cut = false;
+        self.keeps = false;
+    }
+
+    /// What was said in a repetition and not before.
+    fn news(&mut self) -> Option<String> {
+        let repeated = std::mem::take(&mut self.repeated);
+        let is_known = repeated.trim().is_empty() || self.text.contains(repeated.trim());
+        (!is_known).then_some(repeated)
+    }
 }
 
 impl<'t> Words<'t> {
     /// Text of Office Open XML, where only runs hold text.
     pub(super) fn office(text: &'t mut Composed, story: &str) -> Self {
         Self::new(text, story, true)
+    }
+
+    /// The same for a part that draws what `said` says already: only what is new is handed on.
+    pub(super) fn drawing(text: &'t mut Composed, story: &str, said: Said) -> Self {
+        let mut words = Self::new(text, story, true);
+        words.said = Said { repeating: 1, ..said };
+        words
+    }
+
+    /// Keeps what is said, for a part that draws it again.
+    pub(super) fn keeping(mut self, said: Said) -> Self {
+        self.said = Said { keeps: true, ..said };
+        self
+    }
+
+    /// What was said, and what was said before it.
+    pub(super) fn take_said(&mut self) -> Said {
+        self.end_repetition();
+        std::mem::take(&mut self.said)
     }
 
     /// Text of OpenDocument, where paragraphs hold text.
@@ -58,10 +121,12 @@ impl<'t> Words<'t> {
             story: story.to_owned(),
             only_in_runs,
             in_run: 0,
-            skipping: 0,
+            said: Said::default(),
             tables: Vec::new(),
             aside: None,
             asides: Vec::new(),
+            rest: Vec::new(),
+            rest_bytes: 0,
             stories: Vec::new(),
             pages: 0,
         };
@@ -71,6 +136,9 @@ impl<'t> Words<'t> {
 
     /// Begins a cell of what is open now.
     fn cell(&mut self) {
+        if self.said.repeating > 0 {
+            return;
+        }
         let story = self.stories.last().unwrap_or(&self.story);
         let name = self.tables.last().filter(|table| table.row > 1).and_then(|table| {
             table.names.get(table.column.checked_sub(1)?).map(|name| name.trim().to_owned())
@@ -87,6 +155,14 @@ impl<'t> Words<'t> {
     }
 
     fn push(&mut self, text: &str) {
+        if self.said.repeating > 0 {
+            self.said.repeated.push_str(text);
+            if self.said.repeated.len() > ASIDE_BYTES_MAX {
+                self.end_repetition();
+            }
+            return;
+        }
+        self.said.hear(text);
         if let Some((label, _)) = self.aside {
             match self.asides.last_mut() {
                 Some((known, held)) if *known == label && held.len() < ASIDE_BYTES_MAX => {
@@ -120,8 +196,27 @@ impl<'t> Words<'t> {
 
     /// A text that stands in an attribute.
     fn attribute(&mut self, label: &'static str, value: Option<&str>) {
-        if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
-            self.asides.push((label, value.to_owned()));
+        let Some(value) = value.filter(|value| !value.trim().is_empty()) else { return };
+        if self.said.repeating > 0 && self.said.text.contains(value) {
+            return;
+        }
+        self.said.hear(value);
+        self.asides.push((label, value.to_owned()));
+    }
+
+    /// Hands on a paragraph of a repetition when it was not said before.
+    fn end_repetition(&mut self) {
+        if let Some(news) = self.said.news() {
+            self.asides.push(("", news));
+        }
+    }
+
+    /// Hands on what nobody expected, each by itself.
+    fn flush_rest(&mut self) {
+        self.rest_bytes = 0;
+        for value in std::mem::take(&mut self.rest) {
+            self.text.cell(None, Place::Element);
+            self.text.push(value.as_bytes());
         }
     }
 
@@ -155,16 +250,14 @@ impl<'t> Words<'t> {
     }
 }
 
-fn is_skipped(name: &str) -> bool {
-    // The fallback says the same again for older programs.
-    name == "Fallback"
-}
-
 impl Events for Words<'_> {
     fn open(&mut self, name: &str, attributes: &Attributes) {
-        if self.skipping > 0 || is_skipped(name) {
-            self.skipping += u32::from(is_skipped(name));
-            return;
+        match name {
+            "AlternateContent" => self.said.alternatives += 1,
+            "Choice" if self.said.alternatives > 0 => self.said.keeps = true,
+            // The fallback mostly says the same again for older programs.
+            "Fallback" if self.said.alternatives > 0 => self.said.repeating += 1,
+            _ => {}
         }
         if let Some((_, depth)) = &mut self.aside {
             *depth += 1;
@@ -172,7 +265,7 @@ impl Events for Words<'_> {
             self.aside = Some((label, 0));
         }
         if let Some(story) = self.story_of(name, attributes) {
-            self.attribute("author", attributes.get("author"));
+            self.attribute("author", attributes.take("author"));
             self.stories.push(story);
             self.cell();
         }
@@ -207,18 +300,18 @@ impl Events for Words<'_> {
                 self.cell();
             }
             "docPr" | "cNvPr" => {
-                self.attribute("alternative text", attributes.get("descr"));
-                self.attribute("alternative text", attributes.get("title"));
+                self.attribute("alternative text", attributes.take("descr"));
+                self.attribute("alternative text", attributes.take("title"));
             }
-            "a" if !self.only_in_runs => self.attribute("link", attributes.get("href")),
-            "user-defined" => self.attribute("property", attributes.full("meta:name")),
+            "a" if !self.only_in_runs => self.attribute("link", attributes.take("href")),
+            "user-defined" => self.attribute("property", attributes.take_full("meta:name")),
             _ => {}
         }
     }
 
-    fn text(&mut self, text: &str) {
-        if self.skipping > 0 || (self.only_in_runs && self.in_run == 0) {
-            return;
+    fn text(&mut self, text: &str) -> bool {
+        if self.only_in_runs && self.in_run == 0 {
+            return false;
         }
         if self.only_in_runs {
             self.push(text);
@@ -229,23 +322,48 @@ impl Events for Words<'_> {
                 self.push(&plain);
             }
         }
+        true
+    }
+
+    fn rest(&mut self, value: &str) {
+        if self.said.repeating > 0 && self.said.text.contains(value) {
+            return;
+        }
+        self.said.hear(value);
+        self.rest_bytes += value.len();
+        self.rest.push(value.to_owned());
     }
 
     fn close(&mut self, name: &str) {
-        if self.skipping > 0 {
-            self.skipping -= u32::from(is_skipped(name));
-            return;
+        match name {
+            "Fallback" if self.said.repeating > 0 && self.said.alternatives > 0 => {
+                self.end_repetition();
+                self.said.repeating -= 1;
+            }
+            "AlternateContent" => {
+                self.said.alternatives = self.said.alternatives.saturating_sub(1);
+                if self.said.alternatives == 0 {
+                    self.said.forget();
+                }
+            }
+            _ => {}
         }
         match name {
             "t" | "delText" | "instrText" | "delInstrText" | "text" if self.only_in_runs => {
                 self.in_run = self.in_run.saturating_sub(1);
             }
             "p" | "h" | "title" | "desc" => {
-                if self.aside.is_some() {
+                if self.said.repeating > 0 {
+                    self.end_repetition();
+                } else if self.aside.is_some() {
                     self.push("\n");
                 } else {
                     self.text.line();
                     self.flush_asides();
+                    if self.rest_bytes > ASIDE_BYTES_MAX {
+                        self.flush_rest();
+                        self.cell();
+                    }
                 }
             }
             "tbl" | "table" => {
@@ -279,7 +397,9 @@ impl Events for Words<'_> {
 impl Drop for Words<'_> {
     fn drop(&mut self) {
         self.aside = None;
+        self.end_repetition();
         self.flush_asides();
+        self.flush_rest();
     }
 }
 
@@ -321,12 +441,12 @@ impl Events for Properties<'_> {
                 self.named = attributes.get("name").map(str::to_owned);
             }
             "Relationship" if attributes.get("TargetMode") == Some("External") => {
-                if let Some(target) = attributes.get("Target") {
+                if let Some(target) = attributes.take("Target") {
                     self.put("link", target);
                 }
             }
             "docVar" | "connectString" | "query" => {
-                if let Some(value) = attributes.get("val") {
+                if let Some(value) = attributes.take("val") {
                     let label = attributes.get("name").unwrap_or(name);
                     self.put(label, value);
                 }
@@ -335,11 +455,17 @@ impl Events for Properties<'_> {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str) -> bool {
         self.held.push_str(text);
         if self.held.len() > ASIDE_BYTES_MAX {
             self.flush();
         }
+        true
+    }
+
+    fn rest(&mut self, value: &str) {
+        self.text.cell(None, Place::Element);
+        self.text.push(value.as_bytes());
     }
 
     fn close(&mut self, name: &str) {
@@ -347,6 +473,36 @@ impl Events for Properties<'_> {
         if matches!(name, "property" | "user-defined") {
             self.named = None;
         }
+    }
+
+    fn deal(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
+        self.text.deal(reading)
+    }
+}
+
+/// Parts that hold no text of people by right: whatever they hold all the same.
+pub(super) struct Furniture<'t> {
+    text: &'t mut Composed,
+}
+
+impl<'t> Furniture<'t> {
+    pub(super) fn new(text: &'t mut Composed) -> Self {
+        Self { text }
+    }
+}
+
+impl Events for Furniture<'_> {
+    fn open(&mut self, _name: &str, _attributes: &Attributes) {}
+
+    fn text(&mut self, _text: &str) -> bool {
+        false
+    }
+
+    fn close(&mut self, _name: &str) {}
+
+    fn rest(&mut self, value: &str) {
+        self.text.cell(None, Place::Element);
+        self.text.push(value.as_bytes());
     }
 
     fn deal(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {

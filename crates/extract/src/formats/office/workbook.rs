@@ -1,6 +1,8 @@
 //! Spreadsheets of Office Open XML: shared strings, styles, and the cells of a sheet.
 
-use magpie_model::Outcome;
+use std::cell::Cell;
+
+use magpie_model::{Outcome, Place};
 
 use super::events::{Attributes, Events};
 use super::grid::Grid;
@@ -19,18 +21,28 @@ const CELL_BYTES_MAX: usize = 1024 * 1024;
 /// Sheets that are read in the order of the workbook.
 const SHEETS_MAX: usize = 16_384;
 
+/// A value that nobody expected, at no place in particular.
+fn put_rest(text: &mut Composed, value: &str) {
+    text.cell(None, Place::Element);
+    text.push(value.as_bytes());
+}
+
 /// The sheets of a workbook.
-#[derive(Default)]
-pub(super) struct Sheets {
+pub(super) struct Sheets<'t> {
+    text: &'t mut Composed,
     /// Name and relation.
     pub(super) sheets: Vec<(String, String)>,
     pub(super) dates_from_1904: bool,
-    /// Names that stand for a formula or a constant, and those.
-    pub(super) names: Vec<(String, String)>,
     in_name: bool,
 }
 
-impl Events for Sheets {
+impl<'t> Sheets<'t> {
+    pub(super) fn new(text: &'t mut Composed) -> Self {
+        Self { text, sheets: Vec::new(), dates_from_1904: false, in_name: false }
+    }
+}
+
+impl Events for Sheets<'_> {
     fn open(&mut self, name: &str, attributes: &Attributes) {
         let get = |name: &str| attributes.get(name).unwrap_or_default().to_owned();
         match name {
@@ -41,24 +53,35 @@ impl Events for Sheets {
             "workbookPr" => {
                 self.dates_from_1904 = matches!(attributes.get("date1904"), Some("1" | "true"));
             }
-            "definedName" if self.names.len() < SHEETS_MAX => {
+            // A name that stands for a formula or a constant, and those.
+            "definedName" => {
                 self.in_name = true;
-                self.names.push((get("name"), String::new()));
+                let label = self.text.label(&get("name"));
+                self.text.cell(label, Place::Element);
             }
             _ => {}
         }
     }
 
-    fn text(&mut self, text: &str) {
-        if let Some((_, value)) = self.names.last_mut().filter(|_| self.in_name)
-            && value.len() < CELL_BYTES_MAX
-        {
-            value.push_str(text);
+    fn text(&mut self, text: &str) -> bool {
+        if self.in_name {
+            self.text.push(text.as_bytes());
         }
+        self.in_name
     }
 
     fn close(&mut self, name: &str) {
         self.in_name &= name != "definedName";
+    }
+
+    fn rest(&mut self, value: &str) {
+        if !self.in_name {
+            put_rest(self.text, value);
+        }
+    }
+
+    fn deal(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
+        self.text.deal(reading)
     }
 }
 
@@ -74,19 +97,29 @@ impl Events for Relations {
         }
     }
 
-    fn text(&mut self, _text: &str) {}
+    fn text(&mut self, _text: &str) -> bool {
+        true
+    }
+
     fn close(&mut self, _name: &str) {}
+
+    /// Relations are read once more, for their text.
+    fn rest(&mut self, _value: &str) {}
 }
 
 /// Which cell styles show a date.
-#[derive(Default)]
-pub(super) struct Styles {
+pub(super) struct Styles<'t> {
+    text: &'t mut Composed,
     custom: Vec<(u64, bool)>,
     pub(super) is_date: Vec<bool>,
     in_cells: bool,
 }
 
-impl Styles {
+impl<'t> Styles<'t> {
+    pub(super) fn new(text: &'t mut Composed) -> Self {
+        Self { text, custom: Vec::new(), is_date: Vec::new(), in_cells: false }
+    }
+
     fn is_date_format(&self, number: u64) -> bool {
         let known = self.custom.iter().find(|(known, _)| *known == number);
         known.map_or(matches!(number, 14..=22 | 27..=36 | 45..=47 | 50..=58), |(_, date)| *date)
@@ -114,7 +147,7 @@ fn shows_date(code: &str) -> bool {
     })
 }
 
-impl Events for Styles {
+impl Events for Styles<'_> {
     fn open(&mut self, name: &str, attributes: &Attributes) {
         match name {
             "numFmt" if self.custom.len() < STYLES_MAX => {
@@ -132,10 +165,20 @@ impl Events for Styles {
         }
     }
 
-    fn text(&mut self, _text: &str) {}
+    fn text(&mut self, _text: &str) -> bool {
+        false
+    }
 
     fn close(&mut self, name: &str) {
         self.in_cells &= name != "cellXfs";
+    }
+
+    fn rest(&mut self, value: &str) {
+        put_rest(self.text, value);
+    }
+
+    fn deal(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
+        self.text.deal(reading)
     }
 }
 
@@ -145,8 +188,11 @@ pub(super) struct Strings<'t> {
     pub(super) kept: Kept,
     now: String,
     inside: bool,
-    /// Readings beside a text, which are not part of it.
+    /// Inside a reading beside a text, which is not part of it.
     phonetic: bool,
+    readings: String,
+    /// More than one string keeps came without a place.
+    overflows: bool,
 }
 
 /// All of them in one buffer.
@@ -154,9 +200,22 @@ pub(super) struct Strings<'t> {
 pub(super) struct Kept {
     bytes: String,
     ends: Vec<u32>,
+    /// Which of them a cell has named.
+    named: Vec<Cell<bool>>,
 }
 
 impl Kept {
+    /// The texts that no cell names: what was deleted, and what hides.
+    pub(super) fn unnamed(&self) -> impl Iterator<Item = &str> {
+        let unnamed = self.named.iter().enumerate().filter(|(_, named)| !named.get());
+        unnamed.filter_map(|(number, _)| self.get(number))
+    }
+
+    fn name(&self, number: usize) -> Option<&str> {
+        self.named.get(number)?.set(true);
+        self.get(number)
+    }
+
     fn get(&self, number: usize) -> Option<&str> {
         let start = match number.checked_sub(1) {
             None => 0,
@@ -168,7 +227,15 @@ impl Kept {
 
 impl<'t> Strings<'t> {
     pub(super) fn new(text: &'t mut Composed) -> Self {
-        Self { text, kept: Kept::default(), now: String::new(), inside: false, phonetic: false }
+        Self {
+            text,
+            kept: Kept::default(),
+            now: String::new(),
+            inside: false,
+            phonetic: false,
+            readings: String::new(),
+            overflows: false,
+        }
     }
 }
 
@@ -181,10 +248,22 @@ impl Events for Strings<'_> {
         }
     }
 
-    fn text(&mut self, text: &str) {
-        if self.inside && !self.phonetic && self.now.len() < CELL_BYTES_MAX {
-            self.now.push_str(text);
+    fn text(&mut self, text: &str) -> bool {
+        if !self.inside {
+            return false;
         }
+        match self.phonetic {
+            true => self.readings.push_str(text),
+            false if self.now.len() < CELL_BYTES_MAX => self.now.push_str(text),
+            // The rest of an absurdly long one is read without its cells.
+            false => {
+                if !std::mem::replace(&mut self.overflows, true) {
+                    self.text.cell(None, Place::Text);
+                }
+                self.text.push(text.as_bytes());
+            }
+        }
+        true
     }
 
     fn close(&mut self, name: &str) {
@@ -198,19 +277,37 @@ impl Events for Strings<'_> {
                 if fits {
                     kept.bytes.push_str(&self.now);
                     kept.ends.push(kept.bytes.len() as u32);
+                    kept.named.push(Cell::new(false));
                 } else {
-                    self.text.cell(None, magpie_model::Place::Text);
+                    self.text.cell(None, Place::Text);
                     self.text.push(self.now.as_bytes());
                 }
                 self.now.clear();
+                self.overflows = false;
+                put_readings(self.text, &mut self.readings);
             }
             _ => {}
         }
     }
 
+    fn rest(&mut self, value: &str) {
+        put_rest(self.text, value);
+        self.overflows = false;
+    }
+
     fn deal(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
         self.text.deal(reading)
     }
+}
+
+/// How words are read aloud, which stands beside them.
+fn put_readings(text: &mut Composed, readings: &mut String) {
+    if !readings.trim().is_empty() {
+        let label = text.label("phonetic");
+        text.cell(label, Place::Element);
+        text.push(readings.as_bytes());
+    }
+    readings.clear();
 }
 
 /// What cells need to become text.
@@ -231,7 +328,9 @@ pub(super) struct Cells<'t, 'w> {
     style: usize,
     value: String,
     formula: String,
+    readings: String,
     into: Into,
+    phonetic: bool,
 }
 
 /// Where text goes.
@@ -257,7 +356,9 @@ impl<'t, 'w> Cells<'t, 'w> {
             style: 0,
             value: String::new(),
             formula: String::new(),
+            readings: String::new(),
             into: Into::Nothing,
+            phonetic: false,
         }
     }
 
@@ -273,6 +374,7 @@ impl<'t, 'w> Cells<'t, 'w> {
         if let Some(grid) = &mut self.grid {
             grid.cell(self.row, self.column, &shown, self.text);
         }
+        put_readings(self.text, &mut self.readings);
     }
 
     fn rendered(&self) -> String {
@@ -280,7 +382,7 @@ impl<'t, 'w> Cells<'t, 'w> {
         match &self.kind[..] {
             "s" => {
                 let number = value.trim().parse().ok();
-                number.and_then(|n| self.rendering.strings.get(n)).unwrap_or_default().to_owned()
+                number.and_then(|n| self.rendering.strings.name(n)).unwrap_or_default().to_owned()
             }
             "" | "n" => {
                 let is_date = self.rendering.is_date.get(self.style).copied().unwrap_or(false);
@@ -376,30 +478,45 @@ impl Events for Cells<'_, '_> {
                 self.value.clear();
                 self.formula.clear();
             }
+            "rPh" => self.phonetic = true,
             "v" | "t" => self.into = Into::Value,
             "f" => self.into = Into::Formula,
             "oddHeader" | "evenHeader" | "firstHeader" | "oddFooter" | "evenFooter"
             | "firstFooter" => {
                 let label = self.text.label("header");
-                self.text.cell(label, magpie_model::Place::Element);
+                self.text.cell(label, Place::Element);
                 self.into = Into::Page;
             }
             _ => {}
         }
     }
 
-    fn text(&mut self, text: &str) {
-        let room = |held: &String| held.len() < CELL_BYTES_MAX;
-        match self.into {
-            Into::Value if room(&self.value) => self.value.push_str(text),
-            Into::Formula if room(&self.formula) => self.formula.push_str(text),
-            Into::Page => self.text.push(text.as_bytes()),
-            _ => {}
+    fn text(&mut self, text: &str) -> bool {
+        let into = match self.into {
+            Into::Value if self.phonetic => &mut self.readings,
+            Into::Value => &mut self.value,
+            Into::Formula => &mut self.formula,
+            Into::Page => {
+                self.text.push(text.as_bytes());
+                return true;
+            }
+            Into::Nothing => return false,
+        };
+        // The rest of an absurdly long one is read without its cell.
+        let fits = into.len() < CELL_BYTES_MAX;
+        if fits {
+            into.push_str(text);
         }
+        fits
+    }
+
+    fn rest(&mut self, value: &str) {
+        put_rest(self.text, value);
     }
 
     fn close(&mut self, name: &str) {
         match name {
+            "rPh" => self.phonetic = false,
             "c" => self.put(),
             "sheetData" => {
                 if let Some(grid) = self.grid.take() {
@@ -434,11 +551,11 @@ impl Events for Comments<'_> {
             "comment" | "threadedComment" => {
                 let at = attributes.get("ref").unwrap_or_default();
                 let label = self.text.label(&format!("comment {at}"));
-                self.text.cell(label, magpie_model::Place::Element);
+                self.text.cell(label, Place::Element);
             }
             "author" => {
                 let label = self.text.label("author");
-                self.text.cell(label, magpie_model::Place::Element);
+                self.text.cell(label, Place::Element);
                 self.inside = true;
             }
             "t" | "text" => self.inside = true,
@@ -446,10 +563,15 @@ impl Events for Comments<'_> {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str) -> bool {
         if self.inside {
             self.text.push(text.as_bytes());
         }
+        self.inside
+    }
+
+    fn rest(&mut self, value: &str) {
+        put_rest(self.text, value);
     }
 
     fn close(&mut self, name: &str) {
