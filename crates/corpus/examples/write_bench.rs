@@ -1,4 +1,4 @@
-//! Writes a bench text to standard output: `write_bench prose|csv|jsonlog MEBIBYTES [SEED]`.
+//! Writes a bench text to standard output: `write_bench KIND MEBIBYTES [SEED]`.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,10 @@ fn main() -> io::Result<()> {
     let kind = BenchKind::ALL
         .into_iter()
         .find(|kind| arguments.first().is_some_and(|name| name == kind.as_str()))
-        .ok_or_else(|| io::Error::other("usage: write_bench prose|csv|jsonlog MEBIBYTES [SEED]"))?;
+        .ok_or_else(|| {
+            let kinds = BenchKind::ALL.map(BenchKind::as_str).join("|");
+            io::Error::other(format!("usage: write_bench {kinds} MEBIBYTES [SEED]"))
+        })?;
     let number =
         |at: usize, default| arguments.get(at).and_then(|n| n.parse().ok()).unwrap_or(default);
     let mut out = io::stdout().lock();

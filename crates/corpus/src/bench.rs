@@ -3,7 +3,10 @@
 use std::io::Write;
 
 use crate::draft::Draft;
-use crate::kinds::{CUSTOMER_HEADER, customer_row, json_record, prose_line};
+use crate::kinds::{
+    CUSTOMER_HEADER, customer_row, json_record, message, minified_record, prose_line, request_line,
+    source_function,
+};
 use crate::random::Random;
 
 /// Bytes gathered before they are handed on.
@@ -18,11 +21,27 @@ pub enum BenchKind {
     Csv,
     /// A log of JSON records; one in 40 holds an e-mail address.
     JsonLog,
+    /// A web server's log.
+    AccessLog,
+    /// Source files, one behind the other.
+    Source,
+    /// One JSON array on one line.
+    Minified,
+    /// A folder of messages, most of it base64.
+    Mail,
 }
 
 impl BenchKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Prose, Self::Csv, Self::JsonLog];
+    pub const ALL: [Self; 7] = [
+        Self::Prose,
+        Self::Csv,
+        Self::JsonLog,
+        Self::AccessLog,
+        Self::Source,
+        Self::Minified,
+        Self::Mail,
+    ];
 
     /// The kind's name, also the stem of its file.
     pub fn as_str(self) -> &'static str {
@@ -30,6 +49,10 @@ impl BenchKind {
             Self::Prose => "prose",
             Self::Csv => "csv",
             Self::JsonLog => "jsonlog",
+            Self::AccessLog => "accesslog",
+            Self::Source => "source",
+            Self::Minified => "minified",
+            Self::Mail => "mail",
         }
     }
 
@@ -39,12 +62,16 @@ impl BenchKind {
             Self::Prose => "txt",
             Self::Csv => "csv",
             Self::JsonLog => "jsonl",
+            Self::AccessLog => "log",
+            Self::Source => "rs",
+            Self::Minified => "json",
+            Self::Mail => "mbox",
         }
     }
 }
 
-/// Writes at least `bytes` bytes of `kind` (whole lines) and returns how many. The same `seed`
-/// gives the same bytes.
+/// Writes at least `bytes` bytes of `kind` (whole lines, records, messages) and returns how many. The
+/// same `seed` gives the same bytes.
 pub fn write_bench(
     kind: BenchKind,
     bytes: u64,
@@ -65,6 +92,10 @@ pub fn write_bench(
             match kind {
                 BenchKind::Prose => prose_line(&mut random, row.is_multiple_of(25), &mut draft),
                 BenchKind::Csv => customer_row(&mut random, true, &mut draft),
+                BenchKind::AccessLog => request_line(&mut random, &mut draft),
+                BenchKind::Source => source_function(&mut random, &mut draft),
+                BenchKind::Minified => minified_record(&mut random, row == 1, &mut draft),
+                BenchKind::Mail => message(&mut random, &mut draft),
                 BenchKind::JsonLog => {
                     stamp += u64::from(random.below(900));
                     json_record(&mut random, stamp, row.is_multiple_of(40), &mut draft);
@@ -74,6 +105,10 @@ pub fn write_bench(
         out.write_all(&draft.text)?;
         written += draft.text.len() as u64;
         draft.text.clear();
+    }
+    if kind == BenchKind::Minified {
+        out.write_all(b"]\n")?;
+        written += 2;
     }
     Ok(written)
 }
@@ -88,7 +123,7 @@ mod tests {
             let mut out = Vec::new();
             let written = write_bench(kind, 600_000, 1, &mut out).unwrap();
             assert_eq!(written, out.len() as u64);
-            assert!((600_000..601_000).contains(&written));
+            assert!((600_000..650_000).contains(&written), "{}", kind.as_str());
             assert!(out.ends_with(b"\n") && std::str::from_utf8(&out).is_ok());
         }
     }

@@ -17,6 +17,7 @@ cargo xtask <command>
   check             everything that must hold before a change lands (what CI runs)
   docs              writes docs/detectors.md again from the detector files
   oracle            compares the checks with python-stdnum over random, valid and near-miss values
+  engine-oracle     compares the engine with a naive search on 16 MiB of each bench text; many minutes
   detector new ID   writes detectors/ID.toml with every field explained
   fuzz TARGET [S]   runs one fuzz target for S seconds (60); needs cargo-fuzz and a C++ compiler
   bench-peers       compares the program with ripgrep and Kingfisher; --help tells the options
@@ -31,6 +32,7 @@ fn main() -> Result<()> {
         ["detector", "new", id] => new_detector(id),
         ["docs"] => say(&format!("wrote {}", detectors_doc::write(&root())?.display())),
         ["oracle"] => oracle::oracle(),
+        ["engine-oracle"] => engine_oracle(),
         ["fuzz", target] => fuzz(target, "60"),
         ["fuzz", target, seconds] => fuzz(target, seconds),
         ["bench-peers", options @ ..] => bench_peers::bench_peers(options),
@@ -58,6 +60,11 @@ fn documentation() -> Result<()> {
     run(Command::new("cargo")
         .args(["doc", "--workspace", "--no-deps", "--locked"])
         .env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// The comparison that is too long for the ordinary tests.
+fn engine_oracle() -> Result<()> {
+    cargo(&["test", "--release", "-p", "magpie-engine", "--test", "oracle", "--", "--ignored"])
 }
 
 fn fuzz(target: &str, seconds: &str) -> Result<()> {

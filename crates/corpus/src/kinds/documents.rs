@@ -15,7 +15,8 @@ const WORDS: [&str; 48] = [
     "toujours", "dans", "lumière", "vers", "où", "nuit", "calme",
 ];
 
-fn words(random: &mut Random, count: u32, draft: &mut Draft) {
+/// So many words.
+pub(super) fn words(random: &mut Random, count: u32, draft: &mut Draft) {
     for at in 0..count {
         if at > 0 {
             draft.push_word(" ");

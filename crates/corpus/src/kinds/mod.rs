@@ -2,6 +2,7 @@
 //! UTF-8 and says what it plants; charset and packing come afterwards and are the same for all.
 
 mod binary;
+mod bulk;
 mod documents;
 mod labelled;
 mod logs;
@@ -13,6 +14,7 @@ use crate::draft::{Draft, Planted};
 use crate::random::Random;
 use crate::recipe::Content;
 
+pub(crate) use bulk::{message, minified_record, request_line, source_function};
 pub(crate) use documents::prose_line;
 pub(crate) use logs::json_record;
 pub(crate) use tables::{CUSTOMER_HEADER, customer_row};

@@ -1,0 +1,227 @@
+//! The engine finds what a naive search finds: every pattern of every detector alone over the whole
+//! text, with the same checks and the same rules about words around it.
+
+mod naive;
+mod words;
+
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+
+use magpie_catalog::Catalog;
+use magpie_corpus::{BenchKind, write_bench};
+use magpie_engine::{Engine, Match, Scanner};
+use magpie_extract::{Limits, extract};
+use magpie_model::{Body, Layout, Outcome, ReadSeek, Reason, TextVisitor, Window};
+
+use naive::{Hit, Naive};
+
+const SEED: u64 = 20_260_102;
+/// Bytes of each text in the ordinary test.
+const SLICE_BYTES: u64 = 256 * 1024;
+/// Bytes of each text for `cargo xtask engine-oracle`.
+const LARGE_BYTES: u64 = 16 * 1024 * 1024;
+/// Differences that are told in full.
+const TOLD_MAX: usize = 12;
+
+struct Memory(Vec<u8>);
+
+impl Body for Memory {
+    fn size(&self) -> Option<u64> {
+        Some(self.0.len() as u64)
+    }
+
+    fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
+        Ok(Box::new(self.0.as_slice()))
+    }
+
+    fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
+        Ok(Box::new(Cursor::new(&self.0)))
+    }
+
+    fn mapped(&self) -> Option<&[u8]> {
+        Some(&self.0)
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.0.len() as u64
+    }
+}
+
+/// What was found, by the part it was found in.
+type Parts = Vec<(String, Vec<Hit>)>;
+
+/// Searches the windows with the engine.
+struct Fast {
+    engine: Arc<Engine>,
+    scanner: Scanner,
+    open: Vec<usize>,
+    parts: Parts,
+}
+
+/// Searches texts, each in one window, naively.
+struct Slow<'n> {
+    naive: &'n Naive,
+    open: Vec<usize>,
+    parts: Parts,
+}
+
+fn begin(parts: &mut Parts, open: &mut Vec<usize>, inner_path: &str) {
+    open.push(parts.len());
+    parts.push((inner_path.to_owned(), Vec::new()));
+}
+
+impl TextVisitor for Fast {
+    fn begin(&mut self, inner_path: &str, _: &'static str) {
+        self.scanner.begin();
+        begin(&mut self.parts, &mut self.open, inner_path);
+    }
+
+    fn window(&mut self, window: &Window<'_>, layout: &mut dyn Layout) -> usize {
+        let hits = &mut self.parts[*self.open.last().expect("a part is open")].1;
+        let engine = &self.engine;
+        let id = |detector: usize| engine.detector(detector).id.to_string();
+        self.scanner.window(window, layout, &mut |m: &Match<'_>, _: &mut dyn Layout| {
+            let mut tied: Vec<String> = m.tied.iter().map(|claim| id(claim.detector)).collect();
+            let mut alternatives: Vec<String> = m.alternatives.iter().map(|&d| id(d)).collect();
+            tied.sort();
+            alternatives.sort();
+            hits.push(Hit {
+                start: window.base + m.span.start as u64,
+                end: window.base + m.span.end as u64,
+                detector: id(m.detector),
+                confidence: m.confidence.as_str(),
+                why: engine.explain(m.detector, &m.evidence),
+                tied,
+                alternatives,
+            });
+        })
+    }
+
+    fn end(&mut self, _: Outcome) {
+        self.open.pop();
+    }
+
+    fn stop(&self) -> Option<Reason> {
+        None
+    }
+}
+
+impl TextVisitor for Slow<'_> {
+    fn begin(&mut self, inner_path: &str, _: &'static str) {
+        begin(&mut self.parts, &mut self.open, inner_path);
+    }
+
+    fn window(&mut self, window: &Window<'_>, layout: &mut dyn Layout) -> usize {
+        let part = *self.open.last().expect("a part is open");
+        self.parts[part].1.extend(self.naive.search(window, layout));
+        window.text.len()
+    }
+
+    fn end(&mut self, _: Outcome) {
+        self.open.pop();
+    }
+
+    fn stop(&self) -> Option<Reason> {
+        None
+    }
+}
+
+/// Both searches of the same detectors.
+struct Both {
+    engine: Arc<Engine>,
+    naive: Naive,
+}
+
+impl Both {
+    /// Of every built-in detector.
+    fn new() -> Self {
+        let catalog = Catalog::builtin().expect("the built-in detectors are sound");
+        let engine = Arc::new(Engine::new(&catalog).expect("the built-in patterns compile"));
+        let naive = Naive::new(&catalog, &engine);
+        Self { engine, naive }
+    }
+
+    /// Every part of `bytes`, found by the engine in windows of so many bytes and by the naive
+    /// search in one piece, is to hold the same matches. Returns how many.
+    fn compare(&self, bytes: Vec<u8>, name: &str, window_bytes: usize) -> usize {
+        let whole = bytes.len().max(1 << 20) * 4;
+        let body = Memory(bytes);
+        let mut fast = Fast {
+            engine: Arc::clone(&self.engine),
+            scanner: self.engine.scanner(),
+            open: Vec::new(),
+            parts: Vec::new(),
+        };
+        extract(&body, name, &Limits { window_bytes, ..Limits::default() }, &mut fast);
+        let mut slow = Slow { naive: &self.naive, open: Vec::new(), parts: Vec::new() };
+        extract(&body, name, &Limits { window_bytes: whole, ..Limits::default() }, &mut slow);
+        assert_eq!(fast.parts.len(), slow.parts.len(), "{name}: both see the same parts");
+        let mut told = Vec::new();
+        for ((path, engine), (_, naive)) in fast.parts.iter().zip(&slow.parts) {
+            told.extend(differences(&format!("{name}{path}"), engine, naive));
+        }
+        let count = told.len();
+        told.truncate(TOLD_MAX);
+        assert!(told.is_empty(), "{count} matches differ:\n{}", told.join("\n"));
+        fast.parts.iter().map(|(_, hits)| hits.len()).sum()
+    }
+}
+
+/// What one search tells and the other does not. Generated texts hold nobody's data; still, no
+/// value is told.
+fn differences(part: &str, engine: &[Hit], naive: &[Hit]) -> Vec<String> {
+    let only = |who: &str, these: &[Hit], those: &[Hit]| -> Vec<String> {
+        let those: std::collections::BTreeSet<&Hit> = those.iter().collect();
+        let missing = these.iter().filter(|hit| !those.contains(hit));
+        missing.map(|hit| format!("{part}: only {who}: {hit:?}")).collect()
+    };
+    let mut all =
+        [only("the engine", engine, naive), only("the naive search", naive, engine)].concat();
+    if all.is_empty() && engine.len() != naive.len() {
+        all.push(format!("{part}: {} matches and {}", engine.len(), naive.len()));
+    }
+    all
+}
+
+fn text_of(kind: BenchKind, bytes: u64) -> (Vec<u8>, String) {
+    let mut text = Vec::new();
+    write_bench(kind, bytes, SEED, &mut text).expect("memory takes what is written");
+    (text, format!("{}.{}", kind.as_str(), kind.extension()))
+}
+
+#[test]
+fn generated_texts_hold_what_a_naive_search_finds() {
+    let both = Both::new();
+    let mut found = 0;
+    for kind in BenchKind::ALL {
+        let (text, name) = text_of(kind, SLICE_BYTES);
+        found += both.compare(text, &name, 48 * 1024);
+    }
+    assert!(found > 10_000, "a comparison of {found} matches says little");
+}
+
+#[test]
+fn examples_of_every_detector_hold_what_a_naive_search_finds() {
+    let both = Both::new();
+    let mut text = String::new();
+    for detector in both.engine.detectors() {
+        let examples = &detector.examples;
+        let matches = examples.matches.iter().map(|example| &example.text);
+        for example in matches.chain(&examples.rejects) {
+            text.push_str(example);
+            text.push_str("\n\n");
+        }
+    }
+    let found = both.compare(text.into_bytes(), "examples.txt", 16 * 1024);
+    assert!(found > both.engine.detectors().len(), "{found}");
+}
+
+#[test]
+#[ignore = "many minutes: cargo xtask engine-oracle"]
+fn large_texts_hold_what_a_naive_search_finds() {
+    let both = Both::new();
+    for kind in BenchKind::ALL {
+        let (text, name) = text_of(kind, LARGE_BYTES);
+        both.compare(text, &name, Limits::default().window_bytes);
+    }
+}

@@ -1,0 +1,202 @@
+//! Words of a text, told the plain way: all of it is folded, and every keyword is looked for in all of
+//! that.
+
+use aho_corasick::AhoCorasick;
+use magpie_catalog::Detector;
+
+use crate::naive::Reach;
+
+/// A keyword in text, from its first byte to the first byte behind it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Met {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) keyword: usize,
+}
+
+impl Met {
+    /// Whether the other is a part of this one.
+    fn holds(self, other: Self) -> bool {
+        let same = (self.start, self.end) == (other.start, other.end);
+        self.start <= other.start && other.end <= self.end && !same
+    }
+}
+
+/// Every keyword of every detector, numbered as it is first named.
+pub(crate) struct Keywords {
+    pub(crate) words: Vec<String>,
+    /// By spelling: its keyword.
+    keyword_of: Vec<usize>,
+    spellings: AhoCorasick,
+    /// Letters and digits of each, by which the more telling of two is known.
+    pub(crate) weights: Vec<usize>,
+    pub(crate) reach: Reach,
+}
+
+impl Keywords {
+    pub(crate) fn new(detectors: &[Detector]) -> Self {
+        let mut words: Vec<String> = Vec::new();
+        for detector in detectors {
+            let context = &detector.context;
+            for word in context.keywords.iter().chain(&context.against) {
+                if !words.contains(word) {
+                    words.push(word.clone());
+                }
+            }
+        }
+        let (mut spellings, mut keyword_of, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, word) in words.iter().enumerate() {
+            let (folded, _) = fold(word.as_bytes());
+            weights.push(folded.bytes().filter(|&byte| byte != b' ').count());
+            let mut of_word = vec![folded.clone(), folded.replace(' ', "")];
+            of_word[1] = format!(" {} ", of_word[1]);
+            let singular = folded.trim_end();
+            if singular.len() > 3
+                && singular.ends_with(|c: char| c.is_ascii_lowercase() && c != 's')
+            {
+                of_word.push(format!("{singular}s "));
+            }
+            of_word.sort();
+            of_word.dedup();
+            keyword_of.resize(keyword_of.len() + of_word.len(), number);
+            spellings.extend(of_word);
+        }
+        let reach = Reach::of(detectors, words.iter().map(String::len).max().unwrap_or(0));
+        let spellings = AhoCorasick::new(spellings).expect("keywords make an automaton");
+        Self { words, keyword_of, spellings, weights, reach }
+    }
+
+    /// Every keyword in the text, in the order of their places.
+    pub(crate) fn everywhere(&self, text: &[u8]) -> Vec<Met> {
+        let (folded, places) = fold(text);
+        let mut met: Vec<Met> = self
+            .spellings
+            .find_overlapping_iter(&folded)
+            .map(|hit| Met {
+                start: places[hit.start() + 1],
+                end: places[hit.end() - 1],
+                keyword: self.keyword_of[hit.pattern().as_usize()],
+            })
+            .collect();
+        met.sort_unstable();
+        met.dedup();
+        met
+    }
+
+    /// The most telling of `met` for the detector, and against it; of words for it, those that are
+    /// part of a phrase against it are not heard.
+    pub(crate) fn tell(&self, detector: &Detector, met: &[Met]) -> (Option<usize>, Option<usize>) {
+        let named = |list: &[String], met: &Met| list.contains(&self.words[met.keyword]);
+        let against: Vec<Met> =
+            met.iter().copied().filter(|m| named(&detector.context.against, m)).collect();
+        let asked = met.iter().copied().filter(|m| named(&detector.context.keywords, m));
+        let asked: Vec<Met> =
+            asked.filter(|met| !against.iter().any(|other| other.holds(*met))).collect();
+        (self.most_telling(&asked), self.most_telling(&against))
+    }
+
+    fn most_telling(&self, met: &[Met]) -> Option<usize> {
+        let keywords = met.iter().map(|met| met.keyword);
+        keywords.max_by_key(|&keyword| (self.weights[keyword], std::cmp::Reverse(keyword)))
+    }
+}
+
+/// What a character is to the border between words.
+#[derive(Clone, Copy, PartialEq)]
+enum Sort {
+    Border,
+    Lower,
+    Upper,
+    Digit,
+}
+
+fn sort_of(c: char) -> Sort {
+    match c {
+        _ if c.is_uppercase() => Sort::Upper,
+        _ if c.is_alphabetic() => Sort::Lower,
+        _ if c.is_numeric() => Sort::Digit,
+        _ => Sort::Border,
+    }
+}
+
+/// The text as words in small letters without marks, each between single spaces, and where each
+/// byte of that stands.
+pub(crate) fn fold(text: &[u8]) -> (String, Vec<usize>) {
+    let (mut folded, mut places) = (String::from(" "), vec![0]);
+    let characters = characters_of(text);
+    let mut before = Sort::Border;
+    for (index, &(at, character)) in characters.iter().enumerate() {
+        let sort = sort_of(character);
+        let next = characters.get(index + 1).map_or(Sort::Border, |&(_, c)| sort_of(c));
+        let parts = match (before, sort) {
+            (_, Sort::Border) | (Sort::Border, _) => true,
+            (Sort::Upper, Sort::Upper) => next == Sort::Lower,
+            (Sort::Upper, Sort::Lower) => false,
+            _ => before != sort,
+        };
+        if parts && !folded.ends_with(' ') {
+            folded.push(' ');
+            places.push(at);
+        }
+        if sort != Sort::Border {
+            let small = character.to_lowercase().next().map(plain).unwrap_or_default();
+            places.resize(places.len() + small.len(), at);
+            folded.push_str(&small);
+        }
+        before = sort;
+    }
+    if !folded.ends_with(' ') {
+        folded.push(' ');
+        places.push(text.len());
+    }
+    (folded, places)
+}
+
+/// The characters of a text with their places; a byte that is part of none stands for itself.
+fn characters_of(text: &[u8]) -> Vec<(usize, char)> {
+    let mut characters = Vec::new();
+    let mut at = 0;
+    for chunk in text.utf8_chunks() {
+        characters.extend(chunk.valid().char_indices().map(|(by, c)| (at + by, c)));
+        at += chunk.valid().len();
+        characters.extend((0..chunk.invalid().len()).map(|by| (at + by, '\u{FFFD}')));
+        at += chunk.invalid().len();
+    }
+    characters
+}
+
+/// The letter without its marks, as the languages of Europe leave them out.
+fn plain(letter: char) -> String {
+    const PLAIN: &[(&str, &str)] = &[
+        ("a", "àáâãäåāăą"),
+        ("ae", "æ"),
+        ("c", "çćĉċč"),
+        ("d", "ďđð"),
+        ("e", "èéêëēĕėęě"),
+        ("g", "ĝğġģ"),
+        ("i", "ìíîïĩīĭįı"),
+        ("k", "ķ"),
+        ("l", "ĺļľŀł"),
+        ("n", "ñńņň"),
+        ("o", "òóôõöøōŏő"),
+        ("oe", "œ"),
+        ("r", "ŕŗř"),
+        ("s", "śŝşšș"),
+        ("ss", "ß"),
+        ("t", "ţťŧț"),
+        ("u", "ùúûüũūŭůűų"),
+        ("w", "ŵ"),
+        ("y", "ýÿŷ"),
+        ("z", "źżž"),
+        ("α", "ά"),
+        ("ε", "έ"),
+        ("η", "ή"),
+        ("ι", "ίϊΐ"),
+        ("ο", "ό"),
+        ("υ", "ύϋΰ"),
+        ("ω", "ώ"),
+        ("σ", "ς"),
+    ];
+    let marked = |entry: &&(&str, &str)| !letter.is_ascii() && entry.1.contains(letter);
+    PLAIN.iter().find(marked).map_or_else(|| letter.to_string(), |(plain, _)| (*plain).into())
+}
