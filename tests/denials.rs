@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use magpie_corpus::Bucket;
 use magpie_demo::{CallFault, Server};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::fixtures::{bucket, card_line, object, server};
 use crate::support::program::{Magpie, lines};
@@ -167,27 +167,93 @@ fn action(call: &str) -> Option<String> {
     Some(format!("s3:{name}"))
 }
 
+/// Whether a policy that `iam-policy` prints lets an action through: allowed and not denied.
+fn permits(policy: &Value, action: &str) -> bool {
+    let fits = |pattern: &Value| {
+        let pattern = pattern.as_str().unwrap();
+        match pattern.strip_suffix('*') {
+            Some(start) => action.starts_with(start),
+            None => pattern == action,
+        }
+    };
+    let any = |list: &Value| list.as_array().unwrap().iter().any(fits);
+    let names = |statement: &Value| match statement.get("NotAction") {
+        Some(list) => action.starts_with("s3:") && !any(list),
+        None => any(&statement["Action"]),
+    };
+    let statements = policy["Statement"].as_array().unwrap();
+    let of = |effect: &'static str| statements.iter().filter(move |s| s["Effect"] == effect);
+    of("Allow").any(names) && !of("Deny").any(names)
+}
+
+fn policy(features: &str) -> Value {
+    let printed = Magpie::new(&["iam-policy", "--features", features]).run().expect(0).stdout;
+    serde_json::from_str(&printed).unwrap()
+}
+
+/// The actions that were called since so many requests.
+fn called(server: &Server, since: usize) -> Vec<String> {
+    server.requests()[since..].iter().filter_map(|r| action(&r.call)).collect()
+}
+
+#[track_caller]
+fn permitted(features: &str, called: &[String], at_least: usize) {
+    let policy = policy(features);
+    assert!(called.len() >= at_least, "{called:?}");
+    for action in called {
+        assert!(permits(&policy, action), "{features} calls {action}, which is not permitted");
+    }
+}
+
 #[test]
 fn no_command_calls_what_its_policy_does_not_allow() {
     for feature in ["scan", "posture"] {
         let server = server(vec![bucket("box", vec![object("a.txt", card_line(1))])]);
         let target = [feature, "s3://", "--out", "out"];
         Magpie::new(&target).on(&server).run().expect(0);
-        let printed = Magpie::new(&["iam-policy", "--features", feature]).run().expect(0).stdout;
-        let policy: Value = serde_json::from_str(&printed).unwrap();
-        let allowed: Vec<&str> = policy["Statement"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|statement| statement["Effect"] == "Allow")
-            .flat_map(|statement| statement["Action"].as_array().unwrap())
-            .map(|action| action.as_str().unwrap())
-            .collect();
-        let called: Vec<String> =
-            server.requests().iter().filter_map(|r| action(&r.call)).collect();
-        assert!(called.len() > 15, "{called:?}");
-        for action in called {
-            assert!(allowed.contains(&action.as_str()), "{feature} calls {action}");
+        permitted(feature, &called(&server, 0), 16);
+    }
+}
+
+#[test]
+fn writing_tags_calls_what_its_own_feature_allows_and_no_more() {
+    let server = server(vec![bucket("box", vec![object("a.txt", card_line(1))])]);
+    let run = Magpie::scan(&["s3://box"]).on(&server).run().expect(0);
+    let run = run.place.current().join("run");
+    let tag = |option: &str| {
+        let since = server.requests().len();
+        Magpie::new(&["tag", run.to_str().unwrap(), option]).on(&server).run().expect(0);
+        called(&server, since)
+    };
+    let (applied, removed) = (tag("--apply"), tag("--remove"));
+    assert!(applied.contains(&"s3:TagResource".to_owned()), "{applied:?}");
+    assert!(removed.contains(&"s3:UntagResource".to_owned()), "{removed:?}");
+    permitted("tag", &applied, 3);
+    permitted("tag", &removed, 3);
+    for call in ["TagResource", "UntagResource"] {
+        server.fail_call("box", call, Some(CallFault::Denied));
+    }
+    for mut replaced in [tag("--apply"), tag("--remove")] {
+        assert!(!permits(&policy("tag"), "s3:PutBucketTagging"));
+        permitted("tag,tag-fallback", &replaced, 3);
+        // What was refused had not to be allowed.
+        replaced.retain(|action| !["s3:TagResource", "s3:UntagResource"].contains(&&**action));
+        permitted("tag-fallback", &replaced, 3);
+    }
+}
+
+#[test]
+fn no_policy_permits_to_change_objects_or_configuration() {
+    for features in ["scan", "posture", "tag", "tag-fallback", "scan,posture,tag,tag-fallback"] {
+        let policy = policy(features);
+        let denies: Vec<_> = policy["Statement"].as_array().unwrap().iter().collect();
+        let deny = denies.iter().find(|s| s["Effect"] == "Deny").unwrap();
+        // Whatever else the principal is allowed, the denial holds.
+        let mut generous = policy.clone();
+        generous["Statement"] = json!([deny, {"Effect": "Allow", "Action": ["s3:*"]}]);
+        for action in ["s3:PutObject", "s3:DeleteObject", "s3:PutBucketPolicy", "s3:RestoreObject"]
+        {
+            assert!(!permits(&generous, action), "{features} permits {action}");
         }
     }
 }

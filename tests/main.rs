@@ -30,5 +30,7 @@ mod run_dir;
 mod s3;
 // What several tests need.
 mod support;
+// Tags: written, removed, never lost.
+mod tagging;
 // Habits that a compiler does not enforce.
 mod tidy;

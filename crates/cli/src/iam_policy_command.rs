@@ -1,6 +1,7 @@
 //! `magpie iam-policy`: the least-privilege policy for what is asked for.
 
 use clap::{Args, ValueEnum};
+use magpie_judge::{TAG_NAMES, TagPrefix};
 use serde_json::{Value, json};
 
 use crate::exit::{Ending, Failure};
@@ -12,6 +13,9 @@ pub(crate) struct IamPolicyCommand {
     /// What Magpie shall do; commas separate. A scan reads the configuration of its buckets too
     #[arg(long, value_enum, value_name = "LIST", value_delimiter = ',', default_value = "scan")]
     features: Vec<Feature>,
+    /// What the names of the tags begin with, as for `tag`
+    #[arg(long, value_name = "PREFIX", default_value = "magpie:")]
+    tag_prefix: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -20,6 +24,18 @@ enum Feature {
     Scan,
     /// `magpie posture`
     Posture,
+    /// `magpie tag --apply` and `--remove`, by calls that touch no other tag
+    Tag,
+    /// The same by replacing a bucket's whole set of tags, for stores and accounts where those
+    /// calls are not open
+    TagFallback,
+}
+
+impl Feature {
+    /// Whether it asks for the configuration of buckets and accounts.
+    fn reads_configuration(self) -> bool {
+        matches!(self, Self::Scan | Self::Posture)
+    }
 }
 
 /// What is asked of the account; these actions know no resource.
@@ -57,31 +73,76 @@ const BUCKET: [&str; 18] = [
 const NEVER: [&str; 7] =
     ["s3:Put*", "s3:Delete*", "s3:Restore*", "s3:Create*", "s3:Update*", "s3:Bypass*", "s3:Abort*"];
 
+/// What writing tags asks of a bucket first.
+const BEFORE_TAGS: [&str; 2] = ["s3:GetBucketAbac", "s3:GetBucketTagging"];
+
 impl IamPolicyCommand {
     pub(crate) fn run(self) -> Result<Ending, Failure> {
-        let text = serde_json::to_string_pretty(&policy(&self.features)).unwrap_or_default();
+        let prefix = TagPrefix::parse(&self.tag_prefix)
+            .map_err(|error| Failure::usage(error.to_string()))?;
+        let policy = policy(&self.features, &prefix);
+        let text = serde_json::to_string_pretty(&policy).unwrap_or_default();
         print(&format!("{text}\n"))?;
         Ok(Ending::DONE)
     }
 }
 
-fn policy(features: &[Feature]) -> Value {
-    let allow = |sid: &str, actions: &[&str], resource: &str| json!({ "Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resource });
-    let mut statements = vec![
-        allow("Account", &ACCOUNT, "*"),
-        allow("Buckets", &BUCKET, "arn:aws:s3:::*"),
-        allow("Keys", &["kms:DescribeKey"], "*"),
-    ];
-    if features.contains(&Feature::Scan) {
-        statements.push(allow("Objects", &["s3:GetObject"], "arn:aws:s3:::*/*"));
-        statements.push(json!({
-            "Sid": "DecryptThroughS3",
-            "Effect": "Allow",
-            "Action": ["kms:Decrypt"],
-            "Resource": "*",
-            "Condition": { "StringLike": { "kms:ViaService": "s3.*.amazonaws.com" } },
-        }));
+fn policy(features: &[Feature], prefix: &TagPrefix) -> Value {
+    let mut statements = Vec::new();
+    if features.iter().any(|feature| feature.reads_configuration()) {
+        statements.push(allow("Account", &ACCOUNT, "*"));
+        statements.push(allow("Buckets", &BUCKET, BUCKETS));
+        statements.push(allow("Keys", &["kms:DescribeKey"], "*"));
     }
-    statements.push(json!({ "Sid": "Never", "Effect": "Deny", "Action": NEVER, "Resource": "*" }));
+    if features.contains(&Feature::Scan) {
+        statements.push(allow("Objects", &["s3:GetObject"], OBJECTS));
+        let mut decrypt = allow("DecryptThroughS3", &["kms:Decrypt"], "*");
+        decrypt["Condition"] = json!({ "StringLike": { "kms:ViaService": "s3.*.amazonaws.com" } });
+        statements.push(decrypt);
+    }
+    statements.extend(tag_statements(features, prefix));
+    let never = never(&statements);
+    statements.push(never);
     json!({ "Version": "2012-10-17", "Statement": statements })
+}
+
+const BUCKETS: &str = "arn:aws:s3:::*";
+const OBJECTS: &str = "arn:aws:s3:::*/*";
+
+fn allow(sid: &str, actions: &[&str], resource: &str) -> Value {
+    json!({ "Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resource })
+}
+
+fn tag_statements(features: &[Feature], prefix: &TagPrefix) -> Vec<Value> {
+    let asked = |feature| features.contains(&feature);
+    let mut statements = Vec::new();
+    if asked(Feature::Tag) || asked(Feature::TagFallback) {
+        statements.push(allow("BeforeTags", &BEFORE_TAGS, BUCKETS));
+    }
+    if asked(Feature::Tag) {
+        let keys = TAG_NAMES.map(|name| prefix.key(name));
+        let mut tags = allow("Tags", &["s3:TagResource", "s3:UntagResource"], BUCKETS);
+        tags["Condition"] = json!({ "ForAllValues:StringEquals": { "aws:TagKeys": keys } });
+        statements.push(tags);
+    }
+    if asked(Feature::TagFallback) {
+        statements.push(allow("AllTags", &["s3:PutBucketTagging"], BUCKETS));
+    }
+    statements
+}
+
+/// The hard denial. Where a call is allowed that one of its patterns would deny, no pattern can
+/// leave it out: then all is denied on buckets and objects but what is allowed.
+fn never(allowed: &[Value]) -> Value {
+    let actions = allowed.iter().filter_map(|statement| statement["Action"].as_array()).flatten();
+    let ours: Vec<&str> = actions.filter_map(Value::as_str).filter(|a| of_s3(a)).collect();
+    if ours.iter().any(|action| action.starts_with("s3:Put")) {
+        json!({ "Sid": "Never", "Effect": "Deny", "NotAction": ours, "Resource": BUCKETS })
+    } else {
+        json!({ "Sid": "Never", "Effect": "Deny", "Action": NEVER, "Resource": "*" })
+    }
+}
+
+fn of_s3(action: &str) -> bool {
+    action.starts_with("s3:")
 }

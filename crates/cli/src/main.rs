@@ -9,10 +9,12 @@ mod options;
 mod output;
 mod posture_command;
 mod progress;
+mod s3_arguments;
 mod scan_command;
 mod settings;
 mod signals;
 mod tag_command;
+mod tag_writing;
 mod targets;
 mod units;
 
@@ -37,7 +39,7 @@ enum Command {
     Scan(Box<scan_command::ScanCommand>),
     Posture(posture_command::PostureCommand),
     IamPolicy(iam_policy_command::IamPolicyCommand),
-    Tag(tag_command::TagCommand),
+    Tag(Box<tag_command::TagCommand>),
     Detectors(detectors_command::DetectorsCommand),
     Demo(demo_command::DemoCommand),
     #[command(hide = true)]
@@ -51,7 +53,7 @@ Exit codes:
   2         the command line, a configuration file, a list or a detector cannot be used
   3         done, but incomplete, under --fail-on-incomplete
   4         a named target could not be read at all
-  5         results could not be written
+  5         results could not be written, or tags of a bucket
   130, 143  interrupted; what was finished is kept";
 
 fn main() -> ExitCode {

@@ -1,26 +1,32 @@
 //! The options of `scan`: on the command line, and under the same names in `magpie.toml`.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use magpie_model::{Confidence, Severity};
 use serde::Deserialize;
+use toml::Spanned;
 
+use crate::s3_arguments::S3Arguments;
 use crate::units::{Bytes, Moment};
 
 macro_rules! options {
     ($($(#[$attribute:meta])* $name:ident: $type:ty,)*) => {
         /// Every option of a scan. What is absent takes its default, which the help states.
         #[derive(Args, Clone, Debug, Default, Deserialize)]
-        #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+        #[serde(default, rename_all = "kebab-case")]
         pub(crate) struct ScanOptions {
             $($(#[$attribute])* pub(crate) $name: Option<$type>,)*
+            #[command(flatten)]
+            #[serde(skip)]
+            pub(crate) s3: S3Arguments,
         }
 
         impl ScanOptions {
             /// What the command line says holds before what the file says.
             pub(crate) fn or(self, file: Self) -> Self {
-                Self { $($name: self.$name.or(file.$name),)* }
+                Self { $($name: self.$name.or(file.$name),)* s3: self.s3.or(file.s3) }
             }
         }
     };
@@ -81,21 +87,6 @@ options! {
     #[arg(long, value_name = "N", help_heading = "Selection")]
     sample_seed: u64,
 
-    /// Endpoint of an S3-compatible store
-    #[arg(long, value_name = "URL", help_heading = "S3")]
-    endpoint_url: String,
-    /// Profile of the AWS configuration
-    #[arg(long, value_name = "NAME", help_heading = "S3")]
-    profile: String,
-    /// Region
-    #[arg(long, value_name = "REGION", help_heading = "S3")]
-    region: String,
-    /// Role to assume
-    #[arg(long, value_name = "ARN", help_heading = "S3")]
-    role_arn: String,
-    /// External id for the role
-    #[arg(long, value_name = "ID", help_heading = "S3")]
-    external_id: String,
     /// File with the customer's key for SSE-C objects: 32 bytes, or their base64
     #[arg(long, value_name = "FILE", help_heading = "S3")]
     sse_c_key_file: PathBuf,
@@ -133,6 +124,28 @@ options! {
     /// Bytes of one stream in a temporary file, where a format has its directory at its end [default: 3GiB]
     #[arg(long, value_name = "SIZE", help_heading = "Limits")]
     spool_bytes_max: Bytes,
+}
+
+/// Reads the options of a configuration file.
+///
+/// # Errors
+/// With the line, when a name is none of ours or a value does not fit.
+pub(crate) fn from_toml(text: &str) -> Result<ScanOptions, String> {
+    let told = |error: toml::de::Error| error.to_string().trim_end().to_owned();
+    let given: BTreeMap<Spanned<String>, toml::Value> = toml::from_str(text).map_err(told)?;
+    let line = ScanOptions::augment_args(clap::Command::new("scan"));
+    let known: Vec<&str> = line.get_arguments().filter_map(clap::Arg::get_long).collect();
+    if let Some(name) = given.keys().find(|name| !known.contains(&name.as_ref().as_str())) {
+        let line = text[..name.span().start].matches('\n').count() + 1;
+        return Err(format!(
+            "line {line}: unknown name {:?}; the names are {}",
+            name.as_ref(),
+            known.join(", ")
+        ));
+    }
+    let s3 = toml::from_str(text).map_err(told)?;
+    let options: ScanOptions = toml::from_str(text).map_err(told)?;
+    Ok(ScanOptions { s3, ..options })
 }
 
 /// `--min-confidence`.
@@ -216,7 +229,7 @@ mod tests {
 
     #[test]
     fn the_file_takes_the_names_of_the_command_line() {
-        let file: ScanOptions = toml::from_str(
+        let file = from_toml(
             "min-confidence = \"high\"\nobject-bytes-max = \"5MiB\"\ninclude = [\"*.csv\"]\nraw-keys = true\n",
         )
         .unwrap();
@@ -233,15 +246,25 @@ mod tests {
 
     #[test]
     fn the_command_line_holds_before_the_file() {
-        let file: ScanOptions =
-            toml::from_str("jobs = 3\nsample-seed = 9\nraw-keys = true").unwrap();
-        let both = line(&["--jobs", "1", "--raw-keys=false"]).unwrap().or(file);
+        let file = from_toml(
+            "jobs = 3\nsample-seed = 9\nraw-keys = true\nregion = \"a\"\nprofile = \"p\"",
+        )
+        .unwrap();
+        let given = line(&["--jobs", "1", "--raw-keys=false", "--region", "b"]).unwrap();
+        let both = given.or(file);
         assert_eq!((both.jobs, both.sample_seed, both.raw_keys), (Some(1), Some(9), Some(false)));
+        let s3 = (both.s3.region.as_deref(), both.s3.profile.as_deref());
+        assert_eq!(s3, (Some("b"), Some("p")));
     }
 
     #[test]
-    fn an_unknown_name_in_the_file_is_refused() {
-        assert!(toml::from_str::<ScanOptions>("object-byte-max = 5").is_err());
+    fn what_is_wrong_in_the_file_is_told_with_its_line() {
+        let told = from_toml("jobs = 3\n\nobject-byte-max = 5").unwrap_err();
+        assert!(told.starts_with("line 3: unknown name \"object-byte-max\"; "), "{told}");
+        for wrong in ["jobs = 3\nregion = 5", "region = \"x\"\njobs = \"x\""] {
+            let told = from_toml(wrong).unwrap_err();
+            assert!(told.contains("line 2, column"), "{told}");
+        }
     }
 
     #[test]

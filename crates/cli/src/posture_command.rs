@@ -7,12 +7,12 @@ use magpie_judge::{Subject, Tally, assess};
 use magpie_model::{BucketFacts, Declared, Known};
 use magpie_posture::{Keys, Posture};
 use magpie_report::{BucketLine, escaped, write_bucket_lines};
-use magpie_store::{Connection, S3Options, StoreError, Target, connect};
+use magpie_store::{Connection, StoreError, Target, connect};
 
 use crate::exit::{Ending, Failure};
 use crate::options::FailOn;
 use crate::output::{print, tell};
-use crate::settings;
+use crate::s3_arguments::S3Arguments;
 use crate::targets;
 
 /// Reads the configuration of buckets and no object: encryption, exposure, protection
@@ -36,36 +36,14 @@ pub(crate) struct PostureCommand {
     /// The own organisation, such as o-aa111bb222
     #[arg(long, value_name = "ID")]
     organisation: Option<String>,
-    /// Endpoint of an S3-compatible store
-    #[arg(long, value_name = "URL", help_heading = "S3")]
-    endpoint_url: Option<String>,
-    /// Profile of the AWS configuration
-    #[arg(long, value_name = "NAME", help_heading = "S3")]
-    profile: Option<String>,
-    /// Region
-    #[arg(long, value_name = "REGION", help_heading = "S3")]
-    region: Option<String>,
-    /// Role to assume
-    #[arg(long, value_name = "ARN", help_heading = "S3")]
-    role_arn: Option<String>,
-    /// External id for the role
-    #[arg(long, value_name = "ID", help_heading = "S3")]
-    external_id: Option<String>,
+    #[command(flatten)]
+    s3: S3Arguments,
 }
 
 impl PostureCommand {
     pub(crate) fn run(self) -> Result<Ending, Failure> {
         let targets = targets::parse(&self.targets)?;
-        settings::without_credentials(self.endpoint_url.as_deref())?;
-        let connection = connect(&S3Options {
-            endpoint_url: self.endpoint_url.clone(),
-            profile: self.profile.clone(),
-            region: self.region.clone(),
-            role_arn: self.role_arn.clone(),
-            external_id: self.external_id.clone(),
-            ..S3Options::default()
-        })
-        .map_err(targets::failure)?;
+        let connection = connect(&self.s3.options()?).map_err(targets::failure)?;
         let names = buckets(&targets, &connection)?;
         let declared = Declared {
             organisation: self.organisation.clone(),

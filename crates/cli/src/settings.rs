@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::documents_command::readers;
 use crate::exit::Failure;
-use crate::options::ScanOptions;
+use crate::options::{ScanOptions, from_toml};
 use crate::output::tell;
 
 /// Looked for in the current directory.
@@ -34,9 +34,8 @@ pub(crate) fn with_config_file(
     let text = std::fs::read_to_string(&path).map_err(|error| {
         Failure::usage(format!("the configuration file {} cannot be read: {error}", path.display()))
     })?;
-    let options: ScanOptions = toml::from_str(&text).map_err(|error| {
-        Failure::usage(format!("{}: {}", path.display(), error.to_string().trim_end()))
-    })?;
+    let options =
+        from_toml(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
     Ok(given.or(options))
 }
 
@@ -261,16 +260,11 @@ pub(crate) fn s3_options(options: &ScanOptions) -> Result<S3Options, Failure> {
             })?)
         }
     };
-    without_credentials(options.endpoint_url.as_deref())?;
     let memory_max = options.memory_max.map_or(MEMORY_MAX, |bytes| bytes.0);
     Ok(S3Options {
-        endpoint_url: options.endpoint_url.clone(),
-        profile: options.profile.clone(),
-        region: options.region.clone(),
-        role_arn: options.role_arn.clone(),
-        external_id: options.external_id.clone(),
         sse_c_key,
         read_ahead_bytes: usize::try_from(memory_max / 4).unwrap_or(usize::MAX),
+        ..options.s3.options()?
     })
 }
 
@@ -303,7 +297,7 @@ pub(crate) fn options_line(options: &ScanOptions, config: &ScanConfig) -> Map<St
     set("raw-keys", json!(config.raw_keys));
     set("allow-list", json!(options.allow_list.is_some()));
     set("allow-regex", json!(options.allow_regex.is_some()));
-    set("endpoint-url", json!(options.endpoint_url));
+    set("endpoint-url", json!(options.s3.endpoint_url));
     set("jobs", json!(config.jobs));
     line
 }

@@ -1,5 +1,6 @@
 //! The calls about the account that owns the buckets: STS tells its number, the control plane of
-//! S3 its Block Public Access and access points, and tags a bucket without replacing the others.
+//! S3 its Block Public Access and access points, and tags a bucket without replacing the others;
+//! and whether tags decide about access to a bucket, which the S3 library here does not know.
 
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
@@ -19,6 +20,7 @@ pub(crate) fn concerns(request: &hyper::Request<Incoming>) -> bool {
         .get("content-type")
         .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
     request.uri().path().starts_with(CONTROL)
+        || request.uri().query() == Some("abac") && request.method() == Method::GET
         || request.method() == Method::POST && request.uri().path() == "/" && form
 }
 
@@ -43,6 +45,7 @@ enum Asked {
     Identity,
     AccountBlock,
     AccessPoints,
+    Abac { bucket: String },
     Tag { bucket: String, tags: Vec<(String, String)> },
     Untag { bucket: String, keys: Vec<String> },
     Other,
@@ -51,8 +54,11 @@ enum Asked {
 impl Asked {
     fn of(method: &Method, path: &str, query: &str, body: &str) -> Self {
         let Some(rest) = path.strip_prefix(CONTROL) else {
-            let identity = body.contains("Action=GetCallerIdentity");
-            return if identity { Self::Identity } else { Self::Other };
+            return match query {
+                "abac" => Self::Abac { bucket: path.trim_matches('/').to_owned() },
+                _ if body.contains("Action=GetCallerIdentity") => Self::Identity,
+                _ => Self::Other,
+            };
         };
         let bucket = || unescaped(rest).rsplit(":::").next().unwrap_or_default().to_owned();
         match (method.as_str(), rest) {
@@ -76,6 +82,7 @@ impl Asked {
             Self::Identity => ("GetCallerIdentity", ""),
             Self::AccountBlock => ("GetAccountPublicAccessBlock", ""),
             Self::AccessPoints => ("ListAccessPoints", ""),
+            Self::Abac { bucket } => ("GetBucketAbac", bucket),
             Self::Tag { bucket, .. } => ("TagResource", bucket),
             Self::Untag { bucket, .. } => ("UntagResource", bucket),
             Self::Other => ("Unknown", ""),
@@ -88,6 +95,7 @@ fn respond(shared: &Shared, asked: &Asked) -> (u16, String) {
     let mut state = shared.lock();
     let request = Request { call: call.to_owned(), bucket: bucket.to_owned(), key: String::new() };
     state.requests.push(request);
+    state.rival(bucket, call);
     match state.call_faults.get(&(bucket.to_owned(), call.to_owned())) {
         None | Some(CallFault::SlowDown(_)) => {}
         Some(CallFault::Denied) => return failure(403, "AccessDenied"),
@@ -104,7 +112,10 @@ fn respond(shared: &Shared, asked: &Asked) -> (u16, String) {
         Asked::AccessPoints => {
             (200, "<ListAccessPointsResult><AccessPointList/></ListAccessPointsResult>".into())
         }
-        Asked::Tag { .. } | Asked::Untag { .. } if !known => failure(404, "NoSuchBucket"),
+        Asked::Abac { .. } | Asked::Tag { .. } | Asked::Untag { .. } if !known => {
+            failure(404, "NoSuchBucket")
+        }
+        Asked::Abac { .. } => (200, abac(state.abac.contains(bucket))),
         Asked::Tag { tags, .. } => state.change_tags(bucket, |now| now.extend(tags.clone())),
         Asked::Untag { keys, .. } => {
             state.change_tags(bucket, |now| now.retain(|key, _| !keys.contains(key)))
@@ -120,7 +131,12 @@ impl crate::state::State {
         change: impl FnOnce(&mut std::collections::BTreeMap<String, String>),
     ) -> (u16, String) {
         if let Some(stored) = self.buckets.get_mut(bucket) {
-            change(&mut stored.settings.tags);
+            let mut tags = stored.settings.tags.clone();
+            change(&mut tags);
+            if tags.keys().filter(|key| !key.starts_with("aws:")).count() > 50 {
+                return failure(400, "TooManyTagsException");
+            }
+            stored.settings.tags = tags;
         }
         (204, String::new())
     }
@@ -133,6 +149,11 @@ fn identity() -> String {
          <UserId>AIDADEMO</UserId><Account>{ACCOUNT}</Account></GetCallerIdentityResult>\
          </GetCallerIdentityResponse>"
     )
+}
+
+fn abac(on: bool) -> String {
+    let status = if on { "Enabled" } else { "Disabled" };
+    format!("<AbacStatus><Status>{status}</Status></AbacStatus>")
 }
 
 /// All four switches alike.

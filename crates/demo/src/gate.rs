@@ -38,6 +38,7 @@ impl S3Access for Gate {
         let region = signed_region(request);
         let mut state = self.0.lock();
         state.requests.push(Request { call: call.clone(), bucket: bucket.clone(), key });
+        state.rival(&bucket, &call);
         if let Some(error) = state.call_fault(&bucket, &call) {
             return Err(error);
         }

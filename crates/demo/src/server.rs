@@ -146,6 +146,28 @@ impl Server {
         }
     }
 
+    /// From now on `change` happens to the bucket's tags each time before `call` is answered: a
+    /// second writer, at the moment that hurts.
+    pub fn rival(
+        &self,
+        bucket: &str,
+        call: &str,
+        change: impl FnMut(&mut BTreeMap<String, String>) + Send + 'static,
+    ) {
+        let place = (bucket.to_owned(), call.to_owned());
+        self.shared.lock().rivals.insert(place, Box::new(change));
+    }
+
+    /// Lets tags decide about access to a bucket.
+    pub fn enable_abac(&self, bucket: &str) {
+        self.shared.lock().abac.insert(bucket.to_owned());
+    }
+
+    /// Takes a bucket away with all its objects. False when there was none.
+    pub fn remove_bucket(&self, bucket: &str) -> bool {
+        self.shared.lock().buckets.remove(bucket).is_some()
+    }
+
     /// The requests so far, in the order of their arrival.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.lock().requests.clone()

@@ -1,6 +1,6 @@
 //! What the server holds, and what is to go wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
@@ -66,6 +66,23 @@ pub(crate) struct State {
     pub(crate) regions_enforced: bool,
     /// The account's Block Public Access, all four switches alike; none when it is not set.
     pub(crate) account_block: Option<bool>,
+    /// Buckets where tags decide about access.
+    pub(crate) abac: BTreeSet<String>,
+    /// Second writers of tags, by the bucket and the call that they come in just before.
+    pub(crate) rivals: BTreeMap<(String, String), Rival>,
+}
+
+/// Changes tags of a bucket at an awkward moment.
+pub(crate) type Rival = Box<dyn FnMut(&mut BTreeMap<String, String>) + Send>;
+
+impl State {
+    /// Lets a second writer in before the call is answered.
+    pub(crate) fn rival(&mut self, bucket: &str, call: &str) {
+        let rival = self.rivals.get_mut(&(bucket.to_owned(), call.to_owned()));
+        if let (Some(rival), Some(stored)) = (rival, self.buckets.get_mut(bucket)) {
+            rival(&mut stored.settings.tags);
+        }
+    }
 }
 
 /// A bucket with its objects, by key in the order of their bytes.

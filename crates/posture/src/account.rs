@@ -2,13 +2,12 @@
 
 use std::sync::OnceLock;
 
-use aws_sdk_s3control::config::Region;
-use aws_sdk_s3control::config::endpoint::{Endpoint, EndpointFuture, Params, ResolveEndpoint};
 use aws_sdk_s3control::types::NetworkOrigin;
 use magpie_model::{AccessPoint, Declared, Fact, Known, PublicAccessBlock};
 use magpie_store::{Connection, refusal_of};
 
 use crate::ask::{Inquiry, why_unknown};
+use crate::control::{caller_account, control_client};
 
 /// Asks for the facts of buckets; what concerns the account is asked once. Share one among all
 /// buckets of a run.
@@ -41,21 +40,7 @@ impl Posture {
 
     /// The account whose credentials ask.
     fn caller(&self) -> &Known<String> {
-        self.caller.get_or_init(|| {
-            let mut config = aws_sdk_sts::config::Builder::from(self.connection.sdk_config());
-            // A store of one's own has its own accounts: nobody else is told of the credentials.
-            if let Some(url) = self.connection.endpoint_override() {
-                config = config.endpoint_url(url);
-            }
-            let client = aws_sdk_sts::Client::from_conf(config.build());
-            match self.connection.block_on(client.get_caller_identity().send()) {
-                Ok(answer) => match answer.account().filter(|id| !id.is_empty()) {
-                    Some(account) => Known::Yes(account.to_owned()),
-                    None => Known::Unknown("the answer names no account".into()),
-                },
-                Err(error) => Known::Unknown(why_unknown(&refusal_of(&error))),
-            }
-        })
+        self.caller.get_or_init(|| caller_account(&self.connection))
     }
 
     /// The bucket's owner: S3 confirms whether it is the account that asks, and names no other.
@@ -174,14 +159,7 @@ impl Posture {
 
     /// A client of the account's control plane.
     fn control(&self, region: Option<&String>) -> aws_sdk_s3control::Client {
-        let mut config = aws_sdk_s3control::config::Builder::from(self.connection.sdk_config());
-        if let Some(url) = self.connection.endpoint_override() {
-            config = config.endpoint_resolver(Fixed(url.to_owned()));
-        }
-        if let Some(region) = region {
-            config = config.region(Region::new(region.clone()));
-        }
-        aws_sdk_s3control::Client::from_conf(config.build())
+        control_client(&self.connection, region.map(String::as_str))
     }
 }
 
@@ -204,16 +182,5 @@ fn account_block(
             restrict_public_buckets: restrict,
         }),
         _ => missing(),
-    }
-}
-
-/// The endpoint that replaces AWS, without the account in front of its name: a loopback address
-/// has no names below it.
-#[derive(Debug)]
-struct Fixed(String);
-
-impl ResolveEndpoint for Fixed {
-    fn resolve_endpoint<'a>(&'a self, _params: &'a Params) -> EndpointFuture<'a> {
-        EndpointFuture::ready(Ok(Endpoint::builder().url(self.0.clone()).build()))
     }
 }

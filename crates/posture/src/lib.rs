@@ -4,9 +4,11 @@
 
 mod account;
 mod ask;
+mod control;
 mod facts;
 mod keys;
 mod translate;
 
 pub use account::Posture;
+pub use control::{caller_account, control_client};
 pub use keys::Keys;

@@ -445,11 +445,15 @@ impl TagsLine {
             own: BTreeMap::new(),
             others: 0,
         };
-        let tags = match facts.map(|f| &f.tags.value) {
-            None => return unknown("not a bucket"),
-            Some(Known::Unknown(reason)) => return unknown(reason),
-            Some(Known::Yes(tags)) => tags,
-        };
+        match facts.map(|f| &f.tags.value) {
+            None => unknown("not a bucket"),
+            Some(Known::Unknown(reason)) => unknown(reason),
+            Some(Known::Yes(tags)) => Self::of(tags),
+        }
+    }
+
+    /// Tags that could be read.
+    pub fn of(tags: &BTreeMap<String, String>) -> Self {
         let (own, others): (Vec<_>, Vec<_>) =
             tags.iter().filter(|(key, _)| !is_of_aws(key)).partition(|(key, _)| may_be_own(key));
         Self {

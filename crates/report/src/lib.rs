@@ -13,6 +13,7 @@ mod run_file;
 mod schemas;
 mod summary;
 mod tag_plan;
+mod tag_record;
 mod totals;
 mod writer;
 
@@ -31,8 +32,11 @@ pub use reader::{Lines, ReadError, RunReader};
 pub use run_file::{
     DetectorsLine, FingerprintKeyLine, RunFile, RunStart, RunState, SCHEMA_RUN, SchemasLine,
 };
-pub use schemas::SCHEMAS;
+pub use schemas::{SCHEMAS, TAGS_SCHEMA};
 pub use summary::{Summary, summary};
 pub use tag_plan::{BucketTagPlan, TagAction, TagLine, TagPlan, TagPlanState};
+pub use tag_record::{
+    SCHEMA_TAG, TagCallLine, TagOutcome, TagRecord, TagRecordLine, TagTask, TagsMoment,
+};
 pub use totals::{DetectorTotal, FindingSums, FindingTotals, ObjectTotal, Sum, Totals};
 pub use writer::{Finish, RunWriter, WriteError, Written, write_bucket_lines};

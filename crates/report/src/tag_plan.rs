@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use magpie_judge::{RiskLevel, TagPrefix, Tier, Verdict, verdict_tags, weights};
+use magpie_judge::{RiskLevel, TagPrefix, Tier, Verdict, tag_value_fits, verdict_tags, weights};
 use magpie_model::{Category, EncryptionClass};
 
-use crate::{BucketKind, BucketLine, RunFile, RunState, escaped};
+use crate::{BucketKind, BucketLine, RunFile, RunState, TagsLine, escaped};
 
 /// Tags of a bucket that are not AWS's own.
 const TAGS_MAX: u64 = 50;
@@ -66,6 +66,13 @@ pub enum TagPlanState {
     TagsUnknown(String),
     /// The bucket would have this many tags, and S3 takes 50. No tag is given up for another.
     OverLimit(u64),
+    /// S3 would not take this value of this key.
+    Unfit {
+        /// The full key.
+        key: String,
+        /// The value.
+        value: String,
+    },
 }
 
 /// The plan of one bucket.
@@ -93,10 +100,7 @@ impl TagPlan {
     ///
     /// A run that is incomplete, sampled or not done raises what tags say and never lowers it.
     pub fn new(run: &RunFile, buckets: &[BucketLine], prefix: &TagPrefix) -> Self {
-        let run_counts =
-            run.state == RunState::Done && run.reconciles == Some(true) && !run.sampled;
-        let plan =
-            |line: &BucketLine| bucket_plan(line, run_counts && line.coverage.complete, prefix);
+        let plan = |line: &BucketLine| BucketTagPlan::new(run, line, &line.tags, prefix);
         Self { buckets: buckets.iter().map(plan).collect() }
     }
 
@@ -104,7 +108,7 @@ impl TagPlan {
     pub fn render(&self) -> String {
         let mut out = String::new();
         for bucket in &self.buckets {
-            bucket.render(&mut out);
+            out.push_str(&bucket.render());
         }
         out.push_str("This is a plan. Nothing was written.\n");
         out
@@ -121,32 +125,39 @@ impl TagPlan {
     }
 }
 
-fn bucket_plan(line: &BucketLine, may_lower: bool, prefix: &TagPrefix) -> BucketTagPlan {
+fn bucket_plan(
+    line: &BucketLine,
+    tags: &TagsLine,
+    may_lower: bool,
+    prefix: &TagPrefix,
+) -> BucketTagPlan {
     let plan =
         |state, lines, others| BucketTagPlan { bucket: line.bucket.clone(), state, lines, others };
     if line.kind == BucketKind::Local {
         return plan(TagPlanState::NotABucket, Vec::new(), 0);
     }
     let desired = desired(line, prefix);
-    if !line.tags.known {
-        let reason = line.tags.reason.clone().unwrap_or_default();
+    if !tags.known {
+        let reason = tags.reason.clone().unwrap_or_default();
         let want = |(key, to)| TagLine { key, action: TagAction::Want { to } };
         return plan(TagPlanState::TagsUnknown(reason), desired.into_iter().map(want).collect(), 0);
     }
     let mut lines = Vec::new();
     for name in magpie_judge::TAG_NAMES {
         let key = prefix.key(name);
-        let now = line.tags.own.get(&key).map(String::as_str);
+        let now = tags.own.get(&key).map(String::as_str);
         if let Some(action) = action(name, now, desired.get(&key), may_lower) {
             lines.push(TagLine { key, action });
         }
     }
     let ours = lines.iter().filter(|l| !matches!(l.action, TagAction::Add { .. })).count() as u64;
-    let others = line.tags.others + (line.tags.own.len() as u64 - ours);
+    let others = tags.others + (tags.own.len() as u64 - ours);
     let after = others
         + lines.iter().filter(|l| !matches!(l.action, TagAction::Remove { .. })).count() as u64;
     let adds = lines.iter().any(|l| matches!(l.action, TagAction::Add { .. }));
-    let state = if adds && after > TAGS_MAX {
+    let state = if let Some((key, value)) = unfit(&lines) {
+        TagPlanState::Unfit { key, value }
+    } else if adds && after > TAGS_MAX {
         TagPlanState::OverLimit(after)
     } else if lines.iter().all(|l| matches!(l.action, TagAction::Keep { .. })) {
         TagPlanState::UpToDate
@@ -154,6 +165,16 @@ fn bucket_plan(line: &BucketLine, may_lower: bool, prefix: &TagPrefix) -> Bucket
         TagPlanState::Ready
     };
     plan(state, lines, others)
+}
+
+/// A value that would be written and that S3 does not take; the prefix sees to the keys.
+fn unfit(lines: &[TagLine]) -> Option<(String, String)> {
+    lines.iter().find_map(|line| match &line.action {
+        TagAction::Add { to } | TagAction::Change { to, .. } if !tag_value_fits(to) => {
+            Some((line.key.clone(), to.clone()))
+        }
+        _ => None,
+    })
 }
 
 fn desired(line: &BucketLine, prefix: &TagPrefix) -> BTreeMap<String, String> {
@@ -241,7 +262,55 @@ fn joined(now: &str, wanted: &str) -> String {
 }
 
 impl BucketTagPlan {
-    fn render(&self, out: &mut String) {
+    /// Compares the tags of one bucket, as they are now, with those it should have by a run.
+    pub fn new(run: &RunFile, line: &BucketLine, tags: &TagsLine, prefix: &TagPrefix) -> Self {
+        let run_counts =
+            run.state == RunState::Done && run.reconciles == Some(true) && !run.sampled;
+        bucket_plan(line, tags, run_counts && line.coverage.complete, prefix)
+    }
+
+    /// The plan that takes all of Magpie's tags away, and nobody else's.
+    pub fn removal(line: &BucketLine, tags: &TagsLine, prefix: &TagPrefix) -> Self {
+        let keys = magpie_judge::TAG_NAMES.map(|name| prefix.key(name));
+        let own = keys.into_iter().filter_map(|key| tags.own.get_key_value(&key));
+        let remove = |(key, from): (&String, &String)| TagLine {
+            key: key.clone(),
+            action: TagAction::Remove { from: from.clone() },
+        };
+        let lines: Vec<TagLine> = own.map(remove).collect();
+        let others = tags.others + (tags.own.len() - lines.len()) as u64;
+        let state = if lines.is_empty() { TagPlanState::UpToDate } else { TagPlanState::Ready };
+        Self { bucket: line.bucket.clone(), state, lines, others }
+    }
+
+    /// The tags that shall be written, by key.
+    pub fn sets(&self) -> BTreeMap<String, String> {
+        let set = |line: &TagLine| match &line.action {
+            TagAction::Add { to } | TagAction::Change { to, .. } => {
+                Some((line.key.clone(), to.clone()))
+            }
+            _ => None,
+        };
+        self.lines.iter().filter_map(set).collect()
+    }
+
+    /// The keys whose tags shall go.
+    pub fn removes(&self) -> Vec<String> {
+        let gone = |line: &&TagLine| matches!(line.action, TagAction::Remove { .. });
+        self.lines.iter().filter(gone).map(|line| line.key.clone()).collect()
+    }
+
+    /// Why the plan cannot be carried out; `None` where it can, or there is nothing to do.
+    pub fn obstacle(&self) -> Option<String> {
+        match &self.state {
+            TagPlanState::Ready | TagPlanState::UpToDate => None,
+            state => Some(state_words(state)),
+        }
+    }
+
+    /// The plan of this bucket as text, one line a tag.
+    pub fn render(&self) -> String {
+        let mut out = String::new();
         let others = match self.others {
             0 => String::new(),
             1 => "; 1 other tag stays".into(),
@@ -249,14 +318,7 @@ impl BucketTagPlan {
         };
         let head = match &self.state {
             TagPlanState::Ready => self.counts(),
-            TagPlanState::UpToDate => "nothing to change".into(),
-            TagPlanState::NotABucket => "not a bucket, so there are no tags".into(),
-            TagPlanState::TagsUnknown(reason) => {
-                format!("its tags are not known ({}), so nothing can be compared", escaped(reason))
-            }
-            TagPlanState::OverLimit(count) => format!(
-                "would have {count} tags, and S3 takes {TAGS_MAX}: remove some first; no tag is given up for another"
-            ),
+            state => state_words(state),
         };
         out.push_str(&format!("{}: {head}{others}\n", escaped(&self.bucket)));
         let width = self.lines.iter().map(|l| escaped(&l.key).chars().count()).max().unwrap_or(0);
@@ -265,6 +327,7 @@ impl BucketTagPlan {
             let (sign, rest) = action_words(&line.action);
             out.push_str(&format!("  {sign} {key:width$}  {rest}\n"));
         }
+        out
     }
 
     fn counts(&self) -> String {
@@ -281,6 +344,25 @@ impl BucketTagPlan {
         .map(|(n, what)| format!("{n} {what}"))
         .collect();
         words.join(", ")
+    }
+}
+
+fn state_words(state: &TagPlanState) -> String {
+    match state {
+        TagPlanState::Ready => String::new(),
+        TagPlanState::UpToDate => "nothing to change".into(),
+        TagPlanState::NotABucket => "not a bucket, so there are no tags".into(),
+        TagPlanState::TagsUnknown(reason) => {
+            format!("its tags are not known ({}), so nothing can be compared", escaped(reason))
+        }
+        TagPlanState::OverLimit(count) => format!(
+            "would have {count} tags, and S3 takes {TAGS_MAX}: remove some first; no tag is given up for another"
+        ),
+        TagPlanState::Unfit { key, value } => format!(
+            "S3 does not take the value {} of {}: letters, digits, spaces and _ . : / = + - @, at most 256; buckets.jsonl was changed after the run, scan again",
+            escaped(value),
+            escaped(key)
+        ),
     }
 }
 

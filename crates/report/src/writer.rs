@@ -40,6 +40,14 @@ pub enum WriteError {
         /// What the system said.
         source: io::Error,
     },
+    /// The record of what is done to tags cannot be written.
+    #[error("cannot write {}: {source}; what is done to tags is recorded there, and nothing is done without: make it writable", path.display())]
+    TagRecord {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// An earlier write failed, so that a later one would leave a gap.
     #[error("{} is left as it was when writing to it failed; scan again with another --out", path.display())]
     GaveUp {
@@ -310,13 +318,13 @@ fn make_directory(directory: &Path) -> Result<(), WriteError> {
 }
 
 #[cfg(unix)]
-fn private(options: &mut OpenOptions) {
+pub(crate) fn private(options: &mut OpenOptions) {
     use std::os::unix::fs::OpenOptionsExt;
     options.mode(0o600).custom_flags(libc::O_NOFOLLOW);
 }
 
 #[cfg(not(unix))]
-fn private(_: &mut OpenOptions) {}
+pub(crate) fn private(_: &mut OpenOptions) {}
 
 #[cfg(unix)]
 fn private_directory(builder: &mut DirBuilder) {

@@ -1,0 +1,224 @@
+//! Carries a tag plan out, bucket by bucket: reads the tags anew, writes the difference, records
+//! what was done before it goes on.
+
+use magpie_judge::TagPrefix;
+use magpie_report::{
+    BucketKind, BucketLine, BucketTagPlan, RunReader, SCHEMA_TAG, TagCallLine, TagOutcome,
+    TagRecord, TagRecordLine, TagTask, TagsLine, TagsMoment, WriteError, escaped,
+};
+use magpie_store::{Connection, S3Options, connect};
+use magpie_tagging::{CallMade, CallResult, TagChange, Tagger, Tags, TagsWritten, Trouble};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::exit::{Ending, Failure};
+use crate::output::print;
+use crate::targets;
+
+/// What is to be done, and how S3 is reached.
+pub(crate) struct Writing<'w> {
+    pub(crate) task: TagTask,
+    pub(crate) prefix: &'w TagPrefix,
+    pub(crate) allow_abac: bool,
+    pub(crate) s3: S3Options,
+}
+
+/// Does it for every bucket of the run. One that fails does not keep the others from their turn.
+pub(crate) fn write_tags(
+    run: &RunReader,
+    buckets: &[BucketLine],
+    writing: &Writing<'_>,
+) -> Result<Ending, Failure> {
+    let connection = connect(&writing.s3).map_err(targets::failure)?;
+    same_endpoint(run, &connection)?;
+    let mut record = TagRecord::open(run.directory()).map_err(not_recorded)?;
+    let tagger = Tagger::new(&connection, writing.allow_abac);
+    let mut counts = Counts::default();
+    for line in buckets.iter().filter(|line| line.kind == BucketKind::Bucket) {
+        let outcome = Turn { run, line, writing }.take(&tagger, &mut record)?;
+        counts.add(outcome);
+    }
+    print(&counts.sentence(writing.task))?;
+    Ok(Ending { not_written: counts.failed > 0, ..Ending::DONE })
+}
+
+/// A bucket of the same name somewhere else is another bucket.
+fn same_endpoint(run: &RunReader, connection: &Connection) -> Result<(), Failure> {
+    let scanned = run.run().options.get("endpoint-url").and_then(|url| url.as_str());
+    match scanned {
+        Some(url) if connection.endpoint_override() != Some(url) => {
+            let (url, now) = (escaped(url), escaped(&connection.endpoint()));
+            Err(Failure::usage(format!(
+                "the run read buckets at {url}, and tags would be written at {now}; say --endpoint-url {url}"
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn not_recorded(error: WriteError) -> Failure {
+    Failure::not_written(error.to_string())
+}
+
+/// Buckets by what became of them.
+#[derive(Default)]
+struct Counts {
+    written: u64,
+    unchanged: u64,
+    failed: u64,
+}
+
+impl Counts {
+    fn add(&mut self, outcome: TagOutcome) {
+        match outcome {
+            TagOutcome::Written => self.written += 1,
+            TagOutcome::Unchanged => self.unchanged += 1,
+            TagOutcome::Started | TagOutcome::Refused | TagOutcome::Failed => self.failed += 1,
+        }
+    }
+
+    fn sentence(&self, task: TagTask) -> String {
+        let done = match task {
+            TagTask::Apply => "tagged",
+            TagTask::Remove => "rid of their tags",
+        };
+        format!(
+            "Buckets {done}: {}; nothing to change: {}; not done: {}.\n",
+            self.written, self.unchanged, self.failed
+        )
+    }
+}
+
+/// One bucket's turn.
+struct Turn<'t> {
+    run: &'t RunReader,
+    line: &'t BucketLine,
+    writing: &'t Writing<'t>,
+}
+
+impl Turn<'_> {
+    fn take(&self, tagger: &Tagger, record: &mut TagRecord) -> Result<TagOutcome, Failure> {
+        let mut lost: Option<WriteError> = None;
+        let account = self.line.facts.get("account").and_then(|fact| fact.value.as_str());
+        let mut planned = TagChange::default();
+        let written = tagger.write(
+            &self.line.bucket,
+            account,
+            self.line.region.as_deref(),
+            &|tags| self.change(tags),
+            &mut |tags, change| {
+                planned = change.clone();
+                print(&self.plan(tags).render())
+                    .map_err(|failure| Trouble::Refused(failure.message))?;
+                let mut line = self.record_line(TagOutcome::Started, change);
+                line.before = Some(TagsMoment::of(tags));
+                record.push(&line).map_err(|error| {
+                    let reason = error.to_string();
+                    lost = Some(error);
+                    Trouble::Refused(reason)
+                })
+            },
+        );
+        if let Some(error) = lost {
+            return Err(not_recorded(error));
+        }
+        let outcome = outcome(&written);
+        record.push(&self.ended(outcome, &planned, &written)).map_err(not_recorded)?;
+        print(&self.told(outcome, &written))?;
+        Ok(outcome)
+    }
+
+    fn plan(&self, tags: &Tags) -> BucketTagPlan {
+        let now = TagsLine::of(tags);
+        match self.writing.task {
+            TagTask::Apply => {
+                BucketTagPlan::new(self.run.run(), self.line, &now, self.writing.prefix)
+            }
+            TagTask::Remove => BucketTagPlan::removal(self.line, &now, self.writing.prefix),
+        }
+    }
+
+    fn change(&self, tags: &Tags) -> Result<TagChange, Trouble> {
+        let plan = self.plan(tags);
+        match plan.obstacle() {
+            Some(obstacle) => Err(Trouble::Refused(obstacle)),
+            None => {
+                Ok(TagChange { set: plan.sets(), remove: plan.removes().into_iter().collect() })
+            }
+        }
+    }
+
+    fn record_line(&self, outcome: TagOutcome, change: &TagChange) -> TagRecordLine {
+        let now = OffsetDateTime::now_utc();
+        let now = now.replace_nanosecond(0).unwrap_or(now);
+        TagRecordLine {
+            schema: SCHEMA_TAG.into(),
+            magpie_version: env!("CARGO_PKG_VERSION").into(),
+            at: now.format(&Rfc3339).unwrap_or_default(),
+            task: self.writing.task,
+            bucket: self.line.bucket.clone(),
+            key: None,
+            version_id: None,
+            outcome,
+            reason: None,
+            before: None,
+            after: None,
+            set: change.set.clone(),
+            remove: change.remove.iter().cloned().collect(),
+            calls: Vec::new(),
+        }
+    }
+
+    fn ended(
+        &self,
+        outcome: TagOutcome,
+        planned: &TagChange,
+        written: &TagsWritten,
+    ) -> TagRecordLine {
+        TagRecordLine {
+            reason: written.trouble.as_ref().map(|trouble| trouble.reason().to_owned()),
+            before: written.before.as_ref().map(TagsMoment::of),
+            after: written.after.as_ref().map(TagsMoment::of),
+            calls: written.calls.iter().map(call_line).collect(),
+            ..self.record_line(outcome, planned)
+        }
+    }
+
+    /// What people are told of it.
+    fn told(&self, outcome: TagOutcome, written: &TagsWritten) -> String {
+        let bucket = escaped(&self.line.bucket);
+        let done = |call: &&CallMade| call.result == CallResult::Done;
+        match (outcome, &written.trouble) {
+            (TagOutcome::Unchanged, _) => format!("{bucket}: nothing to change\n"),
+            (_, None) => {
+                let calls: Vec<&str> = written.calls.iter().filter(done).map(|c| c.call).collect();
+                format!("  done by {}\n", calls.join(", "))
+            }
+            (_, Some(trouble)) => {
+                format!("{bucket}: not done: {}\n", escaped(trouble.reason()))
+            }
+        }
+    }
+}
+
+fn outcome(written: &TagsWritten) -> TagOutcome {
+    match &written.trouble {
+        Some(Trouble::Refused(_)) if written.calls.is_empty() => TagOutcome::Refused,
+        Some(_) => TagOutcome::Failed,
+        None if written.calls.is_empty() => TagOutcome::Unchanged,
+        None => TagOutcome::Written,
+    }
+}
+
+fn call_line(call: &CallMade) -> TagCallLine {
+    let result = match &call.result {
+        CallResult::Done => "done".to_owned(),
+        CallResult::Refused(code) => code.clone(),
+    };
+    TagCallLine {
+        call: call.call.to_owned(),
+        at: call.at.clone(),
+        result,
+        request_id: call.request_id.clone(),
+    }
+}

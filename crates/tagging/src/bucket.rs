@@ -1,0 +1,314 @@
+//! Tags of buckets: by TagResource, which touches nobody else's, or else by reading all, merging
+//! and writing all, with a look afterwards.
+
+use std::time::Duration;
+
+use aws_sdk_s3::operation::RequestId as _;
+use aws_sdk_s3::types::{BucketAbacStatus, Tag, Tagging};
+use magpie_model::Known;
+use magpie_posture::{caller_account, control_client};
+use magpie_store::{Connection, Refusal, refusal_of};
+
+use crate::calls::CallMade;
+use crate::{TagChange, Tags, Trouble};
+
+/// How often tags are read, merged and written before other writers have won.
+pub const ATTEMPTS_MAX: u32 = 4;
+/// The pause before the second attempt; it grows with each.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// What became of one bucket's or object's tags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagsWritten {
+    /// The tags before, where they could be read.
+    pub before: Option<Tags>,
+    /// The tags after the last call, where they could be read.
+    pub after: Option<Tags>,
+    /// Every call that was meant to change them.
+    pub calls: Vec<CallMade>,
+    /// Why it did not end well, when it did not.
+    pub trouble: Option<Trouble>,
+}
+
+/// Writes tags over one connection.
+pub struct Tagger {
+    connection: Connection,
+    allow_abac: bool,
+    caller: Option<String>,
+}
+
+/// What one bucket's turn goes through.
+struct Turn<'t> {
+    tagger: &'t Tagger,
+    bucket: &'t str,
+    owner: Option<String>,
+    region: Option<&'t str>,
+    /// Whether TagResource may still do.
+    by_resource: bool,
+    asked_abac: bool,
+    written: TagsWritten,
+}
+
+impl Tagger {
+    /// Asks STS who calls, so that a bucket of the same name and another owner is never written.
+    pub fn new(connection: &Connection, allow_abac: bool) -> Self {
+        let caller = match caller_account(connection) {
+            Known::Yes(account) => Some(account),
+            Known::Unknown(_) => None,
+        };
+        Self { connection: connection.clone(), allow_abac, caller }
+    }
+
+    /// The account that is expected to own a bucket: the one that the run saw, or the caller's.
+    pub(crate) fn owner(&self, seen: Option<&str>) -> Option<String> {
+        seen.map(str::to_owned).or_else(|| self.caller.clone())
+    }
+
+    /// Brings a bucket's tags to where `plan` has nothing more to do. The plan is asked anew each
+    /// time the tags are read, as other writers may have changed them. `before_writing` is told
+    /// the tags and the change once, before the first call that writes.
+    pub fn write(
+        &self,
+        bucket: &str,
+        owner: Option<&str>,
+        region: Option<&str>,
+        plan: &dyn Fn(&Tags) -> Result<TagChange, Trouble>,
+        before_writing: &mut dyn FnMut(&Tags, &TagChange) -> Result<(), Trouble>,
+    ) -> TagsWritten {
+        let owner = self.owner(owner);
+        let written = TagsWritten { before: None, after: None, calls: Vec::new(), trouble: None };
+        let mut turn = Turn {
+            tagger: self,
+            bucket,
+            // TagResource names the bucket's account; without it there is the other way only.
+            by_resource: owner.is_some(),
+            owner,
+            region,
+            asked_abac: false,
+            written,
+        };
+        turn.written.trouble = turn.settle(plan, before_writing).err();
+        if turn.written.trouble.is_some() && !turn.written.calls.is_empty() {
+            // A call may have done its part before another failed; the record tells how it stands.
+            let _ = turn.read();
+        }
+        turn.written
+    }
+}
+
+impl Turn<'_> {
+    fn settle(
+        &mut self,
+        plan: &dyn Fn(&Tags) -> Result<TagChange, Trouble>,
+        before_writing: &mut dyn FnMut(&Tags, &TagChange) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        let mut writes = 0;
+        loop {
+            let now = self.read()?;
+            let change = plan(&now)?;
+            if change.is_empty() {
+                return Ok(());
+            }
+            if writes == ATTEMPTS_MAX {
+                return Err(Trouble::Failed(format!(
+                    "the tags were written {ATTEMPTS_MAX} times and each time another writer changed them back; find out who, then try again"
+                )));
+            }
+            if !self.asked_abac {
+                self.refuse_abac()?;
+                self.asked_abac = true;
+                before_writing(&now, &change)?;
+            }
+            std::thread::sleep(PAUSE * writes);
+            // Between reading and replacing the whole set nothing else is done.
+            if !self.by_resource {
+                self.put(&change.merged_into(&now))?;
+                writes += 1;
+            } else if self.tag_and_untag(&change)? {
+                writes += 1;
+            } else {
+                self.by_resource = false;
+            }
+        }
+    }
+
+    /// All tags, `aws:` ones included.
+    fn read(&mut self) -> Result<Tags, Trouble> {
+        self.written.after = None;
+        let (bucket, owner) = (self.bucket, self.owner.clone());
+        let answer = self.tagger.connection.ask(bucket, |client| {
+            client
+                .get_bucket_tagging()
+                .bucket(bucket)
+                .set_expected_bucket_owner(owner.clone())
+                .send()
+        });
+        let tags: Tags = match answer {
+            Ok(answer) => {
+                answer.tag_set().iter().map(|tag| (tag.key().into(), tag.value().into())).collect()
+            }
+            Err(refusal) if refusal.is_any(&["NoSuchTagSet"]) => Tags::new(),
+            Err(refusal) => return Err(Trouble::of("GetBucketTagging", &refusal)),
+        };
+        self.written.before.get_or_insert_with(|| tags.clone());
+        self.written.after = Some(tags.clone());
+        Ok(tags)
+    }
+
+    /// Where tags decide about access, a new tag can open or shut the bucket.
+    fn refuse_abac(&self) -> Result<(), Trouble> {
+        if self.tagger.allow_abac {
+            return Ok(());
+        }
+        let (bucket, owner) = (self.bucket, self.owner.clone());
+        let answer = self.tagger.connection.ask(bucket, |client| {
+            client.get_bucket_abac().bucket(bucket).set_expected_bucket_owner(owner.clone()).send()
+        });
+        let unknown = |why: &str| {
+            Err(Trouble::Refused(format!(
+                "whether tags decide about access to this bucket is not known ({why}); --allow-abac writes all the same"
+            )))
+        };
+        match answer {
+            Ok(answer) => match answer.abac_status().and_then(|status| status.status()) {
+                Some(BucketAbacStatus::Disabled) => Ok(()),
+                Some(BucketAbacStatus::Enabled) => Err(Trouble::Refused(
+                    "tags decide about access to this bucket (attribute-based access control); --allow-abac writes all the same".into(),
+                )),
+                _ => unknown("GetBucketAbac: the answer does not say"),
+            },
+            // A store without such a thing cannot have it switched on.
+            Err(refusal) if not_offered(&refusal) => Ok(()),
+            Err(refusal) => unknown(&format!("GetBucketAbac: {}", refusal.code_or_status())),
+        }
+    }
+
+    /// Changes only the tags named. False when the way is not open: to these credentials, or at
+    /// this store.
+    fn tag_and_untag(&mut self, change: &TagChange) -> Result<bool, Trouble> {
+        let before = self.written.calls.len();
+        let mut answers = Vec::new();
+        if !change.set.is_empty() {
+            answers.push(self.tag_resource(&change.set));
+        }
+        if !change.remove.is_empty() && answers.iter().all(Result::is_ok) {
+            answers.push(self.untag_resource(change));
+        }
+        for (answer, made) in answers.iter().zip(&self.written.calls[before..]) {
+            match answer {
+                Err(refusal) if self.way_is_shut(refusal) => return Ok(false),
+                Err(refusal) => return Err(Trouble::of(made.call, refusal)),
+                Ok(_) => {}
+            }
+        }
+        // Some stores answer well whatever they are asked: what they say is not believed twice.
+        self.by_resource = self.tagger.connection.endpoint_override().is_none();
+        Ok(true)
+    }
+
+    fn tag_resource(&mut self, set: &Tags) -> Result<Option<String>, Refusal> {
+        let tag = |(key, value): (&String, &String)| {
+            aws_sdk_s3control::types::Tag::builder().key(key).value(value).build()
+        };
+        let tags: Vec<_> = set.iter().filter_map(|pair| tag(pair).ok()).collect();
+        let client = control_client(&self.tagger.connection, self.region);
+        let call = client.tag_resource().set_account_id(self.owner.clone());
+        let call = call.resource_arn(self.arn()).set_tags(Some(tags)).send();
+        let answer = self.tagger.connection.block_on(call);
+        let answer = answer.map(|a| a.request_id().map(str::to_owned)).map_err(|e| refusal_of(&e));
+        self.written.calls.push(CallMade::new("TagResource", &answer));
+        answer
+    }
+
+    fn untag_resource(&mut self, change: &TagChange) -> Result<Option<String>, Refusal> {
+        let keys = change.remove.iter().cloned().collect();
+        let client = control_client(&self.tagger.connection, self.region);
+        let call = client.untag_resource().set_account_id(self.owner.clone());
+        let call = call.resource_arn(self.arn()).set_tag_keys(Some(keys)).send();
+        let answer = self.tagger.connection.block_on(call);
+        let answer = answer.map(|a| a.request_id().map(str::to_owned)).map_err(|e| refusal_of(&e));
+        self.written.calls.push(CallMade::new("UntagResource", &answer));
+        answer
+    }
+
+    /// Replaces the whole set: S3 knows no condition for it.
+    fn put(&mut self, all: &Tags) -> Result<(), Trouble> {
+        let tags = all.iter().filter_map(|(k, v)| Tag::builder().key(k).value(v).build().ok());
+        let tagging = Tagging::builder().set_tag_set(Some(tags.collect())).build();
+        let tagging = tagging.map_err(|error| Trouble::Failed(error.to_string()))?;
+        let (bucket, owner) = (self.bucket, self.owner.clone());
+        let answer = self.tagger.connection.ask(bucket, |client| {
+            let call = client.put_bucket_tagging().bucket(bucket).tagging(tagging.clone());
+            call.set_expected_bucket_owner(owner.clone()).send()
+        });
+        let answer = answer.map(|answer| answer.request_id().map(str::to_owned));
+        self.written.calls.push(CallMade::new("PutBucketTagging", &answer));
+        match answer {
+            Ok(_) => Ok(()),
+            // Somebody else is at it this moment: read again.
+            Err(refusal) if refusal.is_any(&["OperationAborted"]) => Ok(()),
+            Err(refusal) => Err(Trouble::of("PutBucketTagging", &refusal)),
+        }
+    }
+
+    /// Whether a refusal is about the way and not about the tags.
+    fn way_is_shut(&self, refusal: &Refusal) -> bool {
+        let about_tags =
+            ["InvalidTag", "TooManyTags", "TooManyTagsException", "InvalidTagException"];
+        let own_store = self.tagger.connection.endpoint_override().is_some();
+        match refusal.status {
+            None | Some(401 | 403) => true,
+            Some(400..=499) if own_store => !refusal.is_any(&about_tags),
+            _ => not_offered(refusal),
+        }
+    }
+
+    fn arn(&self) -> String {
+        format!("arn:{}:s3:::{}", partition(self.region.unwrap_or_default()), self.bucket)
+    }
+}
+
+/// Whether the store knows no such call.
+fn not_offered(refusal: &Refusal) -> bool {
+    matches!(refusal.status, Some(405 | 501))
+        || refusal.is_any(&["NotImplemented", "MethodNotAllowed", "UnsupportedOperation"])
+}
+
+/// The partition of a region.
+fn partition(region: &str) -> &'static str {
+    let of = [
+        ("cn-", "aws-cn"),
+        ("us-gov-", "aws-us-gov"),
+        ("us-isob-", "aws-iso-b"),
+        ("us-iso-", "aws-iso"),
+        ("eusc-", "aws-eusc"),
+    ];
+    of.iter().find(|(start, _)| region.starts_with(start)).map_or("aws", |(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_is_named_in_the_partition_of_its_region() {
+        assert_eq!(partition("eu-west-1"), "aws");
+        assert_eq!(partition("cn-north-1"), "aws-cn");
+        assert_eq!(partition("us-gov-east-1"), "aws-us-gov");
+        assert_eq!(partition("us-isob-east-1"), "aws-iso-b");
+        assert_eq!(partition(""), "aws");
+    }
+
+    #[test]
+    fn a_merge_keeps_what_is_not_named() {
+        let tags = |pairs: &[(&str, &str)]| -> Tags {
+            pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+        };
+        let change = TagChange {
+            set: tags(&[("magpie:risk", "low")]),
+            remove: ["magpie:data".to_owned()].into(),
+        };
+        let now = tags(&[("aws:x", "1"), ("magpie:data", "personal"), ("magpie:risk", "high")]);
+        assert_eq!(change.merged_into(&now), tags(&[("aws:x", "1"), ("magpie:risk", "low")]));
+    }
+}

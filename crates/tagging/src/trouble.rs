@@ -1,0 +1,42 @@
+//! Why tags were not written.
+
+use std::fmt;
+
+use magpie_store::Refusal;
+
+/// Why one bucket's or object's tags were not written. The others go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// It was not tried, for this reason.
+    Refused(String),
+    /// It was tried, or could not be tried, for this reason.
+    Failed(String),
+}
+
+impl Trouble {
+    /// The reason, for people.
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Refused(reason) | Self::Failed(reason) => reason,
+        }
+    }
+
+    /// What a store answered to a call.
+    pub(crate) fn of(call: &str, refusal: &Refusal) -> Self {
+        let code = refusal.code_or_status();
+        let mend = if refusal.is_any(&["NoSuchBucket"]) {
+            "; the bucket is gone, scan again"
+        } else if matches!(refusal.status, Some(401 | 403)) {
+            "; `magpie iam-policy --features tag` prints what is needed"
+        } else {
+            ""
+        };
+        Self::Failed(format!("{call}: {code}: {}{mend}", refusal.detail))
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.reason())
+    }
+}

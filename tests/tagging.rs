@@ -1,0 +1,359 @@
+//! `magpie tag`: what is written, what is never lost, and what the record says of it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use magpie_corpus::Bucket;
+use magpie_demo::{CallFault, Server};
+use serde_json::{Value, json};
+
+use crate::support::fixtures::{bucket, card_line, object, server};
+use crate::support::program::{Ended, Magpie, lines};
+
+/// Calls that change something.
+const WRITES: [&str; 4] = ["TagResource", "UntagResource", "PutBucketTagging", "PutObjectTagging"];
+
+fn tagged(name: &str, tags: &[(&str, &str)]) -> Bucket {
+    let mut bucket = bucket(name, vec![object("a.txt", card_line(1))]);
+    bucket.settings.tags = owned(tags);
+    bucket
+}
+
+fn owned(tags: &[(&str, &str)]) -> BTreeMap<String, String> {
+    tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+}
+
+/// A run over the whole server, with its directory.
+fn scanned(server: &Server) -> (Ended, PathBuf) {
+    let ended = Magpie::scan(&["s3://"]).on(server).run().expect(0);
+    let run = ended.place.current().join("run");
+    (ended, run)
+}
+
+fn tag(server: &Server, run: &std::path::Path, options: &[&str]) -> Ended {
+    Magpie::new(&["tag", run.to_str().unwrap()]).args(options).on(server).run()
+}
+
+/// Calls that write, since the run.
+fn writes(server: &Server) -> Vec<String> {
+    let calls = server.requests().into_iter().map(|request| request.call);
+    calls.filter(|call| WRITES.contains(&call.as_str())).collect()
+}
+
+/// The last line of each bucket in the record.
+fn record(run: &std::path::Path) -> BTreeMap<String, Value> {
+    let lines = lines(&run.join("tags.jsonl"));
+    lines.into_iter().map(|line| (line["bucket"].as_str().unwrap().to_owned(), line)).collect()
+}
+
+const OTHERS: [(&str, &str); 2] = [("aws:cloudformation:stack-name", "shop"), ("team", "sales")];
+
+#[test]
+fn what_is_applied_is_what_was_planned_and_then_nothing_is_left_to_do() {
+    let server = server(vec![tagged("box", &OTHERS)]);
+    let (_keep, run) = scanned(&server);
+    let plan = tag(&server, &run, &[]).expect(0);
+    assert!(plan.stdout.contains("4 to add; 1 other tag stays"), "{}", plan.stdout);
+    assert!(writes(&server).is_empty(), "a plan writes nothing");
+    assert!(!run.join("tags.jsonl").exists(), "a plan records nothing");
+
+    let applied = tag(&server, &run, &["--apply"]).expect(0);
+    assert!(applied.stdout.contains("Buckets tagged: 1;"), "{}", applied.stdout);
+    let tags = server.tags("box").unwrap();
+    for (key, value) in &tags {
+        let planned = plan.stdout.lines().any(|line| line.contains(key) && line.contains(value));
+        assert!(planned || OTHERS.contains(&(key.as_str(), value.as_str())), "{key}={value}");
+    }
+    assert_eq!(tags.len(), 6);
+    assert_eq!(tags["magpie:data"], "financial");
+    assert_eq!(writes(&server), ["TagResource"]);
+
+    let again = tag(&server, &run, &["--apply"]).expect(0);
+    assert!(again.stdout.contains("nothing to change: 1;"), "{}", again.stdout);
+    assert_eq!(writes(&server), ["TagResource"], "nothing is written when nothing changed");
+    assert_eq!(server.tags("box").unwrap(), tags);
+    // A new run plans nothing either.
+    let (_keep, next) = scanned(&server);
+    let plan = tag(&server, &next, &[]).expect(0);
+    assert!(plan.stdout.contains("box: nothing to change"), "{}", plan.stdout);
+}
+
+#[test]
+fn the_record_says_before_after_call_and_time_and_is_as_its_schema_says() {
+    let server = server(vec![tagged("box", &OTHERS), tagged("gone", &[])]);
+    let (_keep, run) = scanned(&server);
+    server.remove_bucket("gone");
+    tag(&server, &run, &["--apply"]).expect(5);
+    tag(&server, &run, &["--remove"]).expect(5);
+    let all = lines(&run.join("tags.jsonl"));
+    let (name, schema) = magpie_report::TAGS_SCHEMA;
+    assert_eq!(name, "tags.jsonl");
+    let schema: Value = serde_json::from_str(schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for line in &all {
+        let faults: Vec<_> = validator.iter_errors(line).map(|e| e.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:?}\n{line:#}");
+    }
+    assert!(!validator.is_valid(&json!({"unknown": 1})));
+    let told: Vec<String> = all
+        .iter()
+        .map(|l| format!("{} {} {}", l["task"], l["bucket"], l["outcome"]).replace('"', ""))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "apply box started",
+            "apply box written",
+            "apply gone failed",
+            "remove box started",
+            "remove box written",
+            "remove gone failed",
+        ]
+    );
+    let written = &all[1];
+    assert_eq!(written["before"], json!({"own": {}, "others": 1}));
+    assert_eq!(written["after"]["own"], written["set"]);
+    assert_eq!(written["after"]["others"], 1);
+    assert_eq!(written["calls"][0]["call"], "TagResource");
+    assert_eq!(written["calls"][0]["result"], "done");
+    assert!(written["calls"][0]["at"].as_str().unwrap().ends_with('Z'));
+    let text = std::fs::read_to_string(run.join("tags.jsonl")).unwrap();
+    assert!(!text.contains("sales"), "values of other people's tags are not kept");
+    let reason = all[2]["reason"].as_str().unwrap();
+    assert!(reason.contains("NoSuchBucket") && reason.contains("scan again"), "{reason}");
+}
+
+#[test]
+fn where_tag_resource_is_not_open_the_set_is_merged_and_nobody_elses_tag_is_lost() {
+    for fault in [CallFault::Denied, CallFault::NotImplemented] {
+        let server = server(vec![tagged("box", &OTHERS)]);
+        let (_keep, run) = scanned(&server);
+        server.fail_call("box", "TagResource", Some(fault));
+        tag(&server, &run, &["--apply"]).expect(0);
+        assert_eq!(writes(&server), ["TagResource", "PutBucketTagging"], "{fault:?}");
+        let tags = server.tags("box").unwrap();
+        assert_eq!(tags.len(), 6, "{tags:?}");
+        for (key, value) in OTHERS {
+            assert_eq!(tags[key], value);
+        }
+        let line = &record(&run)["box"];
+        assert_eq!(line["outcome"], "written");
+        assert_ne!(line["calls"][0]["result"], "done");
+        assert_eq!(line["calls"][1]["result"], "done");
+    }
+}
+
+#[test]
+fn a_writer_that_comes_in_between_keeps_his_tags_and_the_set_is_merged_anew() {
+    let server = server(vec![tagged("box", &OTHERS)]);
+    let (_keep, run) = scanned(&server);
+    server.fail_call("box", "TagResource", Some(CallFault::NotImplemented));
+    // He adds one tag before each look, and once puts back the set that he had read before.
+    let mut looks = 0;
+    server.rival("box", "GetBucketTagging", move |tags| {
+        looks += 1;
+        tags.insert(format!("rival-{looks}"), "his".into());
+        if looks == 3 {
+            tags.retain(|key, _| !key.starts_with("magpie:"));
+        }
+    });
+    tag(&server, &run, &["--apply"]).expect(0);
+    assert_eq!(writes(&server).iter().filter(|call| *call == "PutBucketTagging").count(), 2);
+    let tags = server.tags("box").unwrap();
+    for key in ["rival-1", "rival-2", "rival-3", "rival-4", "team", "magpie:risk"] {
+        assert!(tags.contains_key(key), "{key} in {tags:?}");
+    }
+}
+
+#[test]
+fn a_writer_who_never_gives_in_ends_in_an_error_and_not_in_a_loop() {
+    let server = server(vec![tagged("box", &OTHERS), tagged("calm", &[])]);
+    let (_keep, run) = scanned(&server);
+    server.rival("box", "GetBucketTagging", |tags| {
+        tags.retain(|key, _| !key.starts_with("magpie:"));
+    });
+    let ended = tag(&server, &run, &["--apply"]).expect(5);
+    assert!(ended.stdout.contains("another writer"), "{}", ended.stdout);
+    let on_box = server.requests().into_iter().filter(|r| r.bucket == "box");
+    assert_eq!(on_box.filter(|r| WRITES.contains(&r.call.as_str())).count(), 4);
+    assert_eq!(record(&run)["box"]["outcome"], "failed");
+    assert_eq!(record(&run)["calm"]["outcome"], "written");
+}
+
+#[test]
+fn a_bucket_with_fifty_tags_keeps_them_and_the_others_go_on() {
+    let full: Vec<(String, String)> = (0..50).map(|n| (format!("t{n}"), "x".into())).collect();
+    let pairs: Vec<(&str, &str)> = full.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let mut almost = pairs[..46].to_vec();
+    almost.push(("aws:stack", "y"));
+    let server = server(vec![tagged("full", &pairs), tagged("fits", &almost)]);
+    let (_keep, run) = scanned(&server);
+    let ended = tag(&server, &run, &["--apply"]).expect(5);
+    assert!(ended.stdout.contains("full: not done: would have 54 tags"), "{}", ended.stdout);
+    assert_eq!(server.tags("full").unwrap(), owned(&pairs));
+    assert_eq!(server.tags("fits").unwrap().len(), 51);
+    assert_eq!(record(&run)["full"]["outcome"], "refused");
+}
+
+#[test]
+fn where_tags_decide_about_access_nothing_is_written_unless_told() {
+    for unknown in [false, true] {
+        let server = server(vec![tagged("box", &OTHERS)]);
+        let (_keep, run) = scanned(&server);
+        if unknown {
+            server.fail_call("box", "GetBucketAbac", Some(CallFault::Denied));
+        } else {
+            server.enable_abac("box");
+        }
+        let ended = tag(&server, &run, &["--apply"]).expect(5);
+        assert!(ended.stdout.contains("--allow-abac"), "{}", ended.stdout);
+        assert!(writes(&server).is_empty());
+        assert_eq!(record(&run)["box"]["outcome"], "refused");
+        tag(&server, &run, &["--apply", "--allow-abac"]).expect(0);
+        assert_eq!(writes(&server), ["TagResource"]);
+    }
+}
+
+#[test]
+fn a_store_that_knows_no_abac_has_none() {
+    let server = server(vec![tagged("box", &[])]);
+    let (_keep, run) = scanned(&server);
+    server.fail_call("box", "GetBucketAbac", Some(CallFault::NotImplemented));
+    tag(&server, &run, &["--apply"]).expect(0);
+}
+
+#[test]
+fn remove_takes_magpies_tags_only() {
+    for fault in [None, Some(CallFault::Denied)] {
+        let others = [OTHERS[0], OTHERS[1], ("dlp:risk", "theirs"), ("magpie:owner", "me")];
+        let server = server(vec![tagged("box", &others)]);
+        let (_keep, run) = scanned(&server);
+        tag(&server, &run, &["--apply"]).expect(0);
+        assert_eq!(server.tags("box").unwrap().len(), 8);
+        server.fail_call("box", "UntagResource", fault);
+        tag(&server, &run, &["--remove"]).expect(0);
+        assert_eq!(server.tags("box").unwrap(), owned(&others));
+        let before = writes(&server).len();
+        tag(&server, &run, &["--remove"]).expect(0);
+        assert_eq!(writes(&server).len(), before, "nothing is left to remove");
+    }
+}
+
+#[test]
+fn a_run_that_saw_less_lowers_nothing() {
+    let high = [("magpie:risk", "critical"), ("magpie:sensitivity", "restricted")];
+    let mut poor = tagged("box", &high);
+    let mut denied = object("b.txt", card_line(2));
+    denied.fault = Some(magpie_demo::Fault::Denied);
+    poor.objects.push(denied);
+    let server = server(vec![poor]);
+    let (_keep, run) = scanned(&server);
+    tag(&server, &run, &["--apply"]).expect(0);
+    let tags = server.tags("box").unwrap();
+    assert_eq!(tags["magpie:risk"], "critical");
+    assert_eq!(tags["magpie:sensitivity"], "restricted");
+    // With everything read, the same tags are lowered.
+    server.fail_object("box", "b.txt", None);
+    let (_keep, run) = scanned(&server);
+    tag(&server, &run, &["--apply"]).expect(0);
+    assert_ne!(server.tags("box").unwrap()["magpie:risk"], "critical");
+}
+
+#[test]
+fn tags_raised_since_the_plan_are_seen_before_anything_is_written() {
+    let mut poor = tagged("box", &[]);
+    let mut denied = object("b.txt", card_line(2));
+    denied.fault = Some(magpie_demo::Fault::Denied);
+    poor.objects.push(denied);
+    let server = server(vec![poor]);
+    let (_keep, run) = scanned(&server);
+    server.change_tags("box", |tags| {
+        tags.insert("magpie:risk".into(), "critical".into());
+    });
+    tag(&server, &run, &["--apply"]).expect(0);
+    assert_eq!(server.tags("box").unwrap()["magpie:risk"], "critical");
+}
+
+#[test]
+fn what_is_denied_is_told_for_each_bucket_and_the_others_go_on() {
+    let server = server(vec![tagged("blind", &[]), tagged("open", &[]), tagged("shut", &[])]);
+    let (_keep, run) = scanned(&server);
+    server.fail_call("blind", "GetBucketTagging", Some(CallFault::Denied));
+    for call in ["TagResource", "PutBucketTagging"] {
+        server.fail_call("shut", call, Some(CallFault::Denied));
+    }
+    let ended = tag(&server, &run, &["--apply"]).expect(5);
+    assert!(ended.stdout.contains("Buckets tagged: 1;"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("iam-policy --features tag"), "{}", ended.stdout);
+    let record = record(&run);
+    assert_eq!(record["open"]["outcome"], "written");
+    assert_eq!(record["shut"]["outcome"], "failed");
+    assert_eq!(record["shut"]["after"]["own"], json!({}));
+    assert_eq!(record["blind"]["before"], Value::Null);
+    assert!(server.tags("blind").unwrap().is_empty());
+}
+
+#[test]
+fn what_is_no_finished_run_is_not_written_from() {
+    let server = server(vec![tagged("box", &[])]);
+    let magpie = Magpie::new(&["tag", ".", "--apply"]).on(&server);
+    let ended = magpie.run().expect(4);
+    assert!(ended.stderr.contains("not a run directory"), "{}", ended.stderr);
+    let (_keep, run) = scanned(&server);
+    let text = std::fs::read_to_string(run.join("run.json")).unwrap();
+    let running = text.replace("\"state\": \"done\"", "\"state\": \"running\"");
+    assert_ne!(text, running);
+    std::fs::write(run.join("run.json"), running).unwrap();
+    for option in ["--apply", "--remove"] {
+        let ended = tag(&server, &run, &[option]).expect(2);
+        assert!(ended.stderr.contains("did not end"), "{}", ended.stderr);
+    }
+    assert!(writes(&server).is_empty());
+}
+
+#[test]
+fn what_cannot_be_recorded_is_not_done() {
+    let server = server(vec![tagged("box", &[])]);
+    let (_keep, run) = scanned(&server);
+    std::fs::create_dir(run.join("tags.jsonl")).unwrap();
+    let ended = tag(&server, &run, &["--apply"]).expect(5);
+    assert!(ended.stderr.contains("tags.jsonl"), "{}", ended.stderr);
+    assert!(writes(&server).is_empty());
+}
+
+#[test]
+fn a_run_of_one_store_is_not_written_into_another() {
+    let here = server(vec![tagged("box", &[])]);
+    let there = server(vec![tagged("box", &[])]);
+    let scan = Magpie::scan(&["s3://", "--endpoint-url", here.endpoint_url()]);
+    let ended = scan.on(&there).run().expect(0);
+    let run = ended.place.current().join("run");
+    let refused = tag(&there, &run, &["--apply"]).expect(2);
+    assert!(refused.stderr.contains("--endpoint-url"), "{}", refused.stderr);
+    assert!(writes(&there).is_empty());
+    tag(&there, &run, &["--apply", "--endpoint-url", here.endpoint_url()]).expect(0);
+    assert!(writes(&there).is_empty());
+    assert_eq!(writes(&here), ["TagResource"]);
+}
+
+#[test]
+fn a_value_that_s3_does_not_take_is_told_for_its_bucket() {
+    let server = server(vec![tagged("box", &[]), tagged("next", &[])]);
+    let (_keep, run) = scanned(&server);
+    let text = std::fs::read_to_string(run.join("buckets.jsonl")).unwrap();
+    let bad = text.replacen("\"sensitivity\":\"high\"", "\"sensitivity\":\"a,b\"", 1);
+    assert_ne!(text, bad);
+    std::fs::write(run.join("buckets.jsonl"), bad).unwrap();
+    let ended = tag(&server, &run, &["--apply"]).expect(5);
+    assert!(ended.stdout.contains("S3 does not take the value a,b"), "{}", ended.stdout);
+    assert_eq!(record(&run)["box"]["outcome"], "refused");
+    assert_eq!(record(&run)["next"]["outcome"], "written");
+}
+
+#[test]
+fn a_plan_takes_no_options_of_s3() {
+    let server = server(vec![tagged("box", &[])]);
+    let (_keep, run) = scanned(&server);
+    tag(&server, &run, &["--region", "eu-west-1"]).expect(2);
+    tag(&server, &run, &["--apply", "--remove"]).expect(2);
+}
