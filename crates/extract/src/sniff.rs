@@ -3,6 +3,7 @@
 use crate::charset;
 use crate::formats::{Codec, is_cpio, is_lzma, is_mbox, is_message};
 use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
+use crate::formats::{KeyedDialect, keyed_shape};
 
 /// What a part is read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,7 @@ pub(crate) enum Format {
     Csv(Dialect),
     Json,
     JsonLines,
+    Keyed(KeyedDialect),
     Text,
 }
 
@@ -44,6 +46,7 @@ impl Format {
             Self::Csv(_) => "csv",
             Self::Json => "json",
             Self::JsonLines => "jsonl",
+            Self::Keyed(dialect) => dialect.name(),
             Self::Text => "text",
         }
     }
@@ -230,6 +233,9 @@ fn by_text(text: &[u8], is_all: bool, ending: &str) -> Format {
         Some(JsonShape::Document) => return Format::Json,
         Some(JsonShape::Lines) => return Format::JsonLines,
         None => {}
+    }
+    if let Some(dialect) = keyed_shape(text, is_all, ending) {
+        return Format::Keyed(dialect);
     }
     match table(text, is_all, ending).or_else(|| one_column(text, is_all, ending)) {
         Some(dialect) => Format::Csv(dialect),
@@ -577,7 +583,7 @@ mod tests {
             ("{\"a\":1}", "x.jsonl", "jsonl"),
             ("{\"a\":1}\n{\"a\":2}\n", "x.json", "jsonl"),
             ("{\n \"a\":1}\n{\n\"a\":2}\n", "x", "json"),
-            ("[section]\nkey=value\n", "x.ini", "text"),
+            ("[section]\nkey=value\n", "x.ini", "ini"),
             ("[2024-01-01] started\n[2024-01-01] ended\n", "x.log", "text"),
             ("{{ template }}\n", "x", "text"),
             ("a,b,c\n1,2,3\n4,5,6\n", "x", "csv"),

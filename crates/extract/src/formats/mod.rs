@@ -11,11 +11,13 @@ mod grid;
 mod gzip;
 mod html;
 mod json;
+mod keyed;
 mod mail;
 mod markup;
 #[cfg(test)]
 mod observed;
 mod office;
+mod placed;
 mod runs;
 mod segments;
 mod tar;
@@ -37,6 +39,7 @@ pub(crate) use compressed::{Codec, is_lzma};
 pub(crate) use cpio::is_cpio;
 pub(crate) use csv::{Dialect, NAMED_COLUMNS_MAX, column_name, first_rows};
 pub(crate) use json::{Shape as JsonShape, shape as json_shape};
+pub(crate) use keyed::{Dialect as KeyedDialect, shape as keyed_shape};
 pub(crate) use mail::{is_mbox, is_message};
 
 /// Stands in a path for an entry without a name.
@@ -172,6 +175,7 @@ pub(crate) fn read(
         Format::Csv(dialect) => csv::read(Text::of(source), dialect, reading),
         Format::Json => json::read(Text::of(source), json::Shape::Document, reading),
         Format::JsonLines => json::read(Text::of(source), json::Shape::Lines, reading),
+        Format::Keyed(dialect) => keyed::read(Text::of(source), dialect, reading),
         Format::Text => text::read(Text::of(source), reading),
     };
     reading.visitor.end(outcome.clone());

@@ -189,7 +189,7 @@ impl Unescape {
 
 /// The character that an escape stands for, and the bytes of the escape. A lone surrogate stands
 /// for the replacement character.
-fn decode(source: &[u8]) -> Option<(char, usize)> {
+pub(in crate::formats) fn decode(source: &[u8]) -> Option<(char, usize)> {
     let character = match source.get(1)? {
         b'"' => '"',
         b'\\' => '\\',

@@ -21,6 +21,7 @@ use crate::charset::Text;
 use crate::feed::{Advance, TextFeed, limit_outcome, outcome_of};
 use crate::trail::Trail;
 
+pub(super) use escapes::decode as unescape;
 pub(crate) use shape::{Shape, shape};
 
 /// How far the end of a value is looked for: context reaches less far.

@@ -207,7 +207,7 @@ impl Read for PartBody<'_, '_> {
 }
 
 /// Decodes a line; returns the line end that stands for itself.
-pub(super) fn quoted_printable(line: &[u8], into: &mut Vec<u8>) -> &'static [u8] {
+pub(in crate::formats) fn quoted_printable(line: &[u8], into: &mut Vec<u8>) -> &'static [u8] {
     let text = content(line);
     let mut end: &'static [u8] = if text.len() < line.len() { b"\n" } else { b"" };
     let mut text = text;

@@ -13,6 +13,7 @@ use encoding_rs::{Encoding, UTF_8};
 use magpie_model::{Outcome, Place, Reason};
 
 use self::fields::{FIELD_BYTES_MAX, Parameters, as_text, decoded};
+pub(super) use self::input::quoted_printable;
 use self::input::{Boundaries, End, Input, PartBody, Transfer, content};
 use super::Reading;
 use super::archive::{Tally, file_name, name_of};
