@@ -3,7 +3,7 @@
 //! Keywords are compared as words (`fold`): `social_security_no`, `Social Security No` and
 //! `socialSecurityNo` are the same ones.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use magpie_catalog::Detector;
@@ -28,6 +28,9 @@ const COVER_BYTES: usize = 256;
 /// Lengths of matches whose context is looked at before their end is known.
 pub(crate) const GUESSED_BYTES: [usize; 2] = [64, 512];
 
+/// A keyword that detectors of so many countries ask for tells the sort of a value, not its country.
+const GENERAL_COUNTRIES: usize = 5;
+
 /// The number of a keyword.
 pub(crate) type KeywordId = u16;
 
@@ -37,6 +40,10 @@ pub(crate) struct Keywords {
     words: Vec<String>,
     /// By keyword: letters and digits, by which the more telling of two is known.
     weights: Vec<usize>,
+    /// By keyword: whether detectors of many countries ask for it, as for `tax id`.
+    general: Vec<bool>,
+    /// By detector: whether it asks for such a keyword.
+    asked_generally: Vec<bool>,
     /// By keyword: who asks for it.
     users: Vec<Vec<User>>,
     /// By keyword: the detectors that it speaks for.
@@ -87,6 +94,8 @@ pub(crate) struct LabelWords {
     hits: Vec<(u32, Option<KeywordId>, Option<KeywordId>)>,
     /// The detectors that one of its keywords speaks for.
     pub(crate) speaks_for: DetectorSet,
+    /// Whether one of its keywords is asked for by detectors of many countries.
+    pub(crate) is_general: bool,
 }
 
 impl Keywords {
@@ -116,6 +125,11 @@ impl Keywords {
         };
         let (speaks_for, speaks_against) = (speaking(false), speaking(true));
         let weights = words.iter().map(|word| weight(word)).collect();
+        let general = general(detectors, &words, &users);
+        let mut asked_generally = vec![false; detectors.len()];
+        for users in users.iter().zip(&general).filter(|(_, general)| **general).map(|it| it.0) {
+            users.iter().for_each(|user| asked_generally[user.detector as usize] |= !user.against);
+        }
         let reach: Vec<usize> =
             detectors.iter().map(|d| d.context.characters.min(CHARACTERS_MAX)).collect();
         let of_keyword = |users: &Vec<User>| {
@@ -131,6 +145,8 @@ impl Keywords {
             spotter,
             words,
             weights,
+            general,
+            asked_generally,
             users,
             speaks_for,
             speaks_against,
@@ -151,15 +167,28 @@ impl Keywords {
         self.weights[usize::from(keyword)]
     }
 
+    /// Whether detectors of many countries ask for the keyword.
+    pub(crate) fn is_general(&self, keyword: KeywordId) -> bool {
+        self.general[usize::from(keyword)]
+    }
+
+    /// Whether the detector asks for a keyword that detectors of many countries ask for.
+    pub(crate) fn is_asked_generally(&self, detector: usize) -> bool {
+        self.asked_generally[detector]
+    }
+
     /// Whether the keyword speaks for the detector, or against it.
     fn speaks(&self, keyword: KeywordId, detector: usize, against: bool) -> bool {
         let sets = if against { &self.speaks_against } else { &self.speaks_for };
         sets[usize::from(keyword)].has(detector)
     }
 
-    /// The more telling of the keywords; of equals the first.
+    /// The more telling of the keywords: one that few countries share, then the one with more
+    /// letters; of equals the first.
     fn most_telling(&self, keywords: impl Iterator<Item = KeywordId>) -> Option<KeywordId> {
-        keywords.max_by_key(|&keyword| (self.weight(keyword), std::cmp::Reverse(keyword)))
+        keywords.max_by_key(|&keyword| {
+            (!self.is_general(keyword), self.weight(keyword), std::cmp::Reverse(keyword))
+        })
     }
 
     /// The words of a label.
@@ -171,6 +200,7 @@ impl Keywords {
         let mut users: Vec<(u32, bool, Met)> = Vec::new();
         for met in met {
             words.speaks_for.add(&self.speaks_for[usize::from(met.keyword)]);
+            words.is_general |= self.is_general(met.keyword);
             let of_keyword = &self.users[usize::from(met.keyword)];
             users.extend(of_keyword.iter().map(|user| (user.detector, user.against, met)));
         }
@@ -304,6 +334,23 @@ impl LabelWords {
         let (_, keyword, word_against) = self.hits[at];
         if against { word_against } else { keyword }
     }
+}
+
+/// By keyword: whether detectors of many countries ask for it, however they spell it.
+fn general(detectors: &[Detector], words: &[String], users: &[Vec<User>]) -> Vec<bool> {
+    let mut folded = Folded::default();
+    let mut plain = |word: &String| {
+        folded.fold(word.as_bytes(), 0);
+        folded.text.clone()
+    };
+    let plain: Vec<Vec<u8>> = words.iter().map(&mut plain).collect();
+    let mut countries: HashMap<&[u8], HashSet<&String>> = HashMap::new();
+    for (word, users) in plain.iter().zip(users) {
+        let asking = users.iter().filter(|user| !user.against);
+        let asking = asking.flat_map(|user| &detectors[user.detector as usize].countries);
+        countries.entry(word).or_default().extend(asking);
+    }
+    plain.iter().map(|word| countries[word.as_slice()].len() >= GENERAL_COUNTRIES).collect()
 }
 
 /// Letters and digits of a keyword once it is folded: `n.i.f.` and `nif` tell the same.

@@ -13,6 +13,7 @@ mod classes;
 mod context;
 mod detectors;
 mod fold;
+mod heading;
 mod literal;
 mod pattern;
 mod plan;
@@ -27,6 +28,7 @@ use magpie_catalog::{Catalog, Detector};
 use magpie_model::{Cell, Confidence, Span};
 
 use context::Keywords;
+pub use heading::{Form, Headings};
 use plan::Plan;
 pub use plan::{Lead, PatternPlan};
 pub use scanner::Scanner;

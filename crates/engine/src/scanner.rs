@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use magpie_checks::Caught;
 use magpie_model::{Cell, Confidence, Layout, Location, Place, Span, Window};
 
 use crate::classes::{
@@ -9,6 +10,7 @@ use crate::classes::{
 };
 use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Surroundings};
 use crate::detectors::DetectorSet;
+use crate::heading::Headings;
 use crate::pattern::Confirmed;
 use crate::plan::{OnKeyword, PIVOT_BEHIND_BYTES, PIVOT_BYTE, Trial};
 use crate::score::{Evidence, LabelOf};
@@ -78,6 +80,7 @@ pub struct Scanner {
     filled: usize,
     /// The cell that was asked for last in this window, and where.
     cell: Option<(Cell, usize)>,
+    headings: Headings,
 }
 
 impl Scanner {
@@ -96,12 +99,19 @@ impl Scanner {
             scratch: Vec::new(),
             filled: 0,
             cell: None,
+            headings: Headings::default(),
         }
     }
 
     /// Forgets the labels of the part before. To be called when a part begins.
     pub fn begin(&mut self) {
         self.labels.clear();
+        self.headings.clear();
+    }
+
+    /// What stands under headings that numbers of many countries share, in the part so far.
+    pub fn headings(&self) -> &Headings {
+        &self.headings
     }
 
     /// Searches a window and reports every settled match, in rising order of their starts.
@@ -115,6 +125,24 @@ impl Scanner {
         layout: &mut dyn Layout,
         report: &mut R,
     ) -> usize
+    where
+        R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
+    {
+        self.headings.begin_window(false);
+        self.search(window, layout, report)
+    }
+
+    /// Searches a window that will be shown again where something is found: cells of headings are not
+    /// counted.
+    pub fn peek<R>(&mut self, window: &Window<'_>, layout: &mut dyn Layout, report: &mut R)
+    where
+        R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
+    {
+        self.headings.begin_window(true);
+        self.search(window, layout, report);
+    }
+
+    fn search<R>(&mut self, window: &Window<'_>, layout: &mut dyn Layout, report: &mut R) -> usize
     where
         R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
     {
@@ -139,7 +167,9 @@ impl Scanner {
             };
             settled = self.settle(window, sure, layout, report).max(settled);
         }
-        if window.last { text.len() } else { settled.min(end) }
+        let done = if window.last { text.len() } else { settled.min(end) };
+        self.headings.end_window(done);
+        done
     }
 
     /// Searches a short text that stands for itself.
@@ -248,6 +278,7 @@ impl Scanner {
         self.spoken_for.clear();
         if let Some(label) = cell.label {
             self.learn_label(engine, label, layout);
+            self.note_cell(window, &cell, at);
             self.spoken_for.add(&self.labels[label as usize % LABELS_MAX].speaks_for);
         }
         let bounds = cell.start..cell.end;
@@ -397,7 +428,21 @@ impl Scanner {
             let pattern = &engine.plan.patterns[usize::from(number)];
             if let Some(hit) = pattern.judge(automaton, text, start, end) {
                 self.keep(window, engine, number, start, hit, layout);
+            } else if engine.keywords.is_asked_generally(pattern.detector) {
+                let cell = self.cell(window, start, layout);
+                if let Some(label) = cell.label {
+                    self.learn_label(engine, label, layout);
+                    self.note_cell(window, &cell, start);
+                }
             }
+        }
+    }
+
+    /// Notes a cell that begins with a candidate under a heading that many countries share.
+    fn note_cell(&mut self, window: &Window<'_>, cell: &Cell, at: usize) {
+        let Some(label) = cell.label.filter(|_| cell.start == at) else { return };
+        if self.labels[label as usize % LABELS_MAX].is_general {
+            self.headings.note(label, window.text, &(cell.start..cell.end));
         }
     }
 
@@ -475,6 +520,7 @@ impl Scanner {
         let context = &engine.detector(detector).context;
         let check = compiled.check.map(|check| check.name);
         let mut evidence = Evidence::of(compiled.base, check, hit.pass.as_ref());
+        evidence.sums = compiled.check.is_some_and(|check| check.wrong_digits != Caught::Few);
         evidence.label_of = LabelOf::of(cell.place);
         let clear = &window.text[span.clone()];
         evidence.specimen = engine.is_specimen(detector, clear, &mut self.scratch);
@@ -485,6 +531,7 @@ impl Scanner {
         let mut against_label = None;
         if let Some(label) = cell.label {
             self.learn_label(engine, label, layout);
+            self.note_cell(window, cell, span.start);
             let words = &self.labels[label as usize % LABELS_MAX];
             evidence.label = words.keyword(detector, false);
             against_label = words.keyword(detector, true);
@@ -496,6 +543,8 @@ impl Scanner {
             let near = self.around.keyword(&engine.keywords, detector, true);
             evidence.against = evidence.against.or(near.map(|word| (word, false)));
         }
+        let telling = evidence.label.or(evidence.near);
+        evidence.general = telling.is_some_and(|word| engine.keywords.is_general(word));
         evidence
     }
 
@@ -608,13 +657,14 @@ impl Scanner {
     }
 }
 
-/// What a chain is settled by: confidence, then evidence, then length, then the more telling
-/// keyword.
-fn rank(found: &Found) -> (Confidence, bool, bool, bool, usize, usize) {
+/// What a chain is settled by: confidence, then evidence (a keyword that few countries share comes
+/// before a check), then length, then the more telling keyword.
+fn rank(found: &Found) -> (Confidence, bool, bool, bool, bool, usize, usize) {
     let evidence = &found.evidence;
     (
         found.confidence,
         evidence.label.is_some(),
+        evidence.keyword() && !evidence.general,
         evidence.checked(),
         evidence.keyword(),
         found.span.end - found.span.start,
@@ -622,9 +672,13 @@ fn rank(found: &Found) -> (Confidence, bool, bool, bool, usize, usize) {
     )
 }
 
-/// Whether two detectors claim the very same text on the very same grounds.
+/// Whether two detectors claim the very same text on the very same grounds, or on grounds so common
+/// that what else stands under the heading has to tell, check or not.
 fn ties(a: &Found, b: &Found) -> bool {
-    a.detector != b.detector && a.span == b.span && rank(a) == rank(b)
+    let under_one = a.evidence.label.is_some() && b.evidence.label.is_some();
+    let doubtful = under_one && a.evidence.is_doubtful() && b.evidence.is_doubtful();
+    let as_good = if doubtful { a.confidence == b.confidence } else { rank(a) == rank(b) };
+    a.detector != b.detector && a.span == b.span && as_good
 }
 
 fn overlap(a: &Span, b: &Span) -> bool {

@@ -13,6 +13,8 @@ pub struct Evidence {
     mark: usize,
     pub(crate) base: Confidence,
     pub(crate) check: Option<&'static str>,
+    /// Whether that check sees most wrong digits.
+    pub(crate) sums: bool,
     pub(crate) detail: &'static str,
     pub(crate) country: Option<&'static str>,
     /// The keyword in the label of the cell.
@@ -21,6 +23,8 @@ pub struct Evidence {
     pub(crate) label_of: LabelOf,
     /// The keyword near the match.
     pub(crate) near: Option<KeywordId>,
+    /// Whether that keyword is one which detectors of many countries ask for.
+    pub(crate) general: bool,
     /// The word that speaks against it, and whether the label said it.
     pub(crate) against: Option<(KeywordId, bool)>,
     pub(crate) specimen: bool,
@@ -72,7 +76,8 @@ impl PartialEq for Evidence {
         self.mark == other.mark
             && (self.base, self.label, self.label_of) == (other.base, other.label, other.label_of)
             && (self.near, self.against) == (other.near, other.against)
-            && (self.specimen, self.in_a_row) == (other.specimen, other.in_a_row)
+            && (self.specimen, self.in_a_row, self.general)
+                == (other.specimen, other.in_a_row, other.general)
             && same(self.check, other.check)
             && same(Some(self.detail), Some(other.detail))
             && same(self.country, other.country)
@@ -94,11 +99,13 @@ impl Evidence {
             mark: 0,
             base,
             check,
+            sums: false,
             detail: pass.map_or("", |pass| pass.detail),
             country: pass.and_then(|pass| pass.country),
             label: None,
             label_of: LabelOf::Text,
             near: None,
+            general: false,
             against: None,
             specimen: false,
             in_a_row: false,
@@ -114,7 +121,8 @@ impl Evidence {
         let flags = self.base as usize * 16
             + self.label_of as usize * 2
             + usize::from(self.specimen)
-            + 256 * usize::from(self.in_a_row);
+            + 256 * usize::from(self.in_a_row)
+            + 512 * usize::from(self.general);
         self.mark = [text(Some(self.detail)), text(self.country), text(self.check), flags]
             .into_iter()
             .chain([word(self.label), word(self.near), against])
@@ -127,6 +135,11 @@ impl Evidence {
         self.check.is_some()
     }
 
+    /// Whether a check passed that sees most wrong digits, not only a form or a date.
+    pub fn sums(&self) -> bool {
+        self.sums
+    }
+
     /// Whether the value is a published example, which is never more than low.
     pub fn specimen(&self) -> bool {
         self.specimen
@@ -135,6 +148,17 @@ impl Evidence {
     /// Whether a keyword stands near the match or in its label.
     pub fn keyword(&self) -> bool {
         self.label.is_some() || self.near.is_some()
+    }
+
+    /// Whether the heading or word that speaks for the match is one that many countries share.
+    pub fn is_general(&self) -> bool {
+        self.general
+    }
+
+    /// Whether nothing but a run of digits or a common form, under a heading that numbers of many
+    /// countries share, speaks for the match: what else stands under the heading must tell.
+    pub fn is_doubtful(&self) -> bool {
+        self.general && self.base == Confidence::Low && !self.specimen
     }
 
     /// The country that the check read out of the value.
@@ -164,7 +188,10 @@ impl Evidence {
             Some((_, false)) => 1,
             None => 0,
         };
-        Some(self.base.shifted(support - doubt - i32::from(self.in_a_row)))
+        let confidence = self.base.shifted(support - doubt - i32::from(self.in_a_row));
+        // `tax id` says that a number is meant for tax, not which of thirty countries' it is.
+        let most = if self.is_doubtful() { Confidence::Medium } else { Confidence::High };
+        Some(confidence.min(most))
     }
 
     pub(crate) fn explain(&self, detector: &Detector, keywords: &Keywords) -> Vec<String> {
@@ -206,11 +233,13 @@ mod tests {
         mark: 0,
         base: Confidence::Low,
         check: None,
+        sums: false,
         detail: "",
         country: None,
         label: None,
         label_of: LabelOf::Text,
         near: None,
+        general: false,
         against: None,
         specimen: false,
         in_a_row: false,
@@ -244,6 +273,9 @@ mod tests {
         assert_eq!(of(Evidence { label: Some(0), against: Some((1, true)), ..BARE }), Some("high"));
         assert_eq!(of(Evidence { label: Some(0), specimen: true, ..checked }), Some("low"));
         assert_eq!(of(Evidence { base: Confidence::Medium, in_a_row: true, ..BARE }), Some("low"));
+        let general = Evidence { label: Some(0), general: true, ..checked };
+        assert_eq!(of(general), Some("medium"));
+        assert_eq!(of(Evidence { base: Confidence::Medium, ..general }), Some("high"));
         assert_eq!(BARE.confidence(&context(true)), None);
     }
 }

@@ -143,6 +143,18 @@ impl<E: Copy + Eq> Gathered<E> {
         }
     }
 
+    /// Takes back what the matches were worth: what stands beside them under their heading says that they
+    /// are no such values.
+    pub(crate) fn lower(&mut self, keep: &Keep) {
+        let all = self.by_confidence.iter().sum();
+        self.by_confidence = [all, 0, 0];
+        self.columns = Columns::new();
+        if keep.confidence_min > Confidence::Low {
+            self.included = Included::new();
+        }
+        self.raised = 0;
+    }
+
     /// Whether checked matches of a column were seen.
     pub(crate) fn has_columns(&self) -> bool {
         self.columns.len() > 0

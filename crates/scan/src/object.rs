@@ -353,14 +353,15 @@ impl TextVisitor for Visitor<'_, '_> {
         at: &mut dyn FnMut(usize),
     ) -> bool {
         let mut found = |found: &Match<'_>, _: &mut dyn Layout| at(found.span.start);
-        self.worker.scanner.window(window, layout, &mut found);
+        self.worker.scanner.peek(window, layout, &mut found);
         true
     }
 
     fn end(&mut self, outcome: Outcome) {
         let Some(part) = self.open.pop() else { return };
         let inner_path = (!part.inner_path.is_empty()).then_some(part.inner_path.as_str());
-        for finding in part.gather.finish(self.worker.shared, self.owner, inner_path) {
+        let headings = self.worker.scanner.headings();
+        for finding in part.gather.finish(self.worker.shared, self.owner, inner_path, headings) {
             self.places += finding.occurrences_kept as usize;
             self.result_bytes += weight(&finding);
             self.findings.push(finding);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use magpie_catalog::Detector;
-use magpie_engine::{Claim, Engine, Evidence, Match};
+use magpie_engine::{Claim, Engine, Evidence, Form, Headings, Match};
 use magpie_model::{
     Category, Cell, CellPlace, DetectorId, Finding, Layout, LineRange, Location, OccurrencePlace,
     Occurrences, OffsetRange, PagePlace, Place, RecordPlace, Sample, Window,
@@ -14,7 +14,7 @@ use crate::ScanConfig;
 use crate::distinct::ValueHasher;
 use crate::gather::{Describe, Gathered, Keep, KeptPlace, Seen};
 use crate::label::Labels;
-use crate::tied::{CLAIMANTS_MAX, Tied, prior};
+use crate::tied::{CLAIMANTS_MAX, Claimant, Heading, Tied, prior};
 
 /// Said of matches whose confidence rose by the evidence of their column.
 const COLUMN_EVIDENCE: &str = "column of checked values";
@@ -119,17 +119,22 @@ impl PartGather {
             names: &mut self.labels,
             normalised: &self.normalised,
         };
-        if found.tied.is_empty() {
+        let general = heading_of(window, found);
+        let heading = general.filter(|_| found.evidence.is_doubtful());
+        let told = Claim { detector: found.detector, evidence: found.evidence };
+        if let Some(general) = general.filter(|_| heading.is_none()) {
+            self.tied.note(general, Claimant::of(&told));
+        }
+        if found.tied.is_empty() && heading.is_none() {
             let slot = &mut self.by_detector[found.detector];
             let gathered = slot.get_or_insert_with(|| Box::new(Gathered::new()));
             gathered.add(&seen(found.evidence), &self.keep, &mut describe);
             gathered.note_alternatives(found.alternatives, found.detector);
             return;
         }
-        let told = Claim { detector: found.detector, evidence: found.evidence };
         let claims = claims(shared.engine, told, found.tied);
-        let claimants: Vec<usize> = claims.iter().map(|claim| claim.detector).collect();
-        let Some(group) = self.tied.of(&claimants) else {
+        let claimants: Vec<Claimant> = claims.iter().map(Claimant::of).collect();
+        let Some(group) = self.tied.of(&claimants, heading) else {
             let slot = &mut self.by_detector[claims[0].detector];
             let gathered = slot.get_or_insert_with(|| Box::new(Gathered::new()));
             describe.detector = claims[0].detector;
@@ -151,10 +156,12 @@ impl PartGather {
         shared: &Shared<'_>,
         owner: &Owner,
         inner_path: Option<&str>,
+        headings: &Headings,
     ) -> Vec<Finding> {
         let rows = self.rows.saturating_sub(u64::from(self.columns_are_cells));
         let keep = self.keep;
-        self.tied.settle(shared.engine.detectors(), &mut self.by_detector, &keep);
+        let cells = |heading: Heading| headings.cells(heading.label, heading.form);
+        self.tied.settle(shared.engine.detectors(), &mut self.by_detector, &cells, &keep);
         let gathered = self.by_detector.iter_mut().enumerate();
         let gathered = gathered.filter_map(|(n, gathered)| gathered.take().map(|g| (n, g)));
         gathered
@@ -188,6 +195,13 @@ fn column_of(cell: &Cell) -> Option<(u32, u64)> {
         Place::Record { index } => cell.label.map(|label| (label, index + 1)),
         Place::Cell { .. } | Place::Text | Place::Page { .. } | Place::Element => None,
     }
+}
+
+/// The heading of a match that only a general word speaks for.
+fn heading_of(window: &Window<'_>, found: &Match<'_>) -> Option<Heading> {
+    let label = found.cell.label.filter(|_| found.evidence.is_general())?;
+    let form = Form::of(window.text.get(found.cell.start..found.cell.end)?)?;
+    Some(Heading { label, form })
 }
 
 struct DescribeMatch<'a> {

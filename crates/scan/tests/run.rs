@@ -144,8 +144,17 @@ impl Store for Memory {
 
 fn engine() -> Arc<Engine> {
     let catalog = Catalog::builtin().unwrap();
-    let wanted = ["global/payment_card".to_owned(), "global/email".to_owned()];
-    Arc::new(Engine::new(&catalog.select(&wanted).unwrap()).unwrap())
+    let wanted = [
+        "global/payment_card",
+        "global/email",
+        // Five of those that hear "tax id".
+        "gr/afm",
+        "nl/bsn",
+        "pl/nip",
+        "pt/nif",
+        "us/ein",
+    ];
+    Arc::new(Engine::new(&catalog.select(&wanted.map(str::to_owned)).unwrap()).unwrap())
 }
 
 fn config(jobs: usize) -> ScanConfig {
@@ -321,4 +330,35 @@ fn an_interruption_keeps_what_is_finished_and_accounts_for_the_rest() {
     assert_eq!(totals.outcome(magpie_model::Status::Complete).objects, 2);
     assert_eq!(totals.reasons["INTERRUPTED"].objects, totals.listed.objects - 2);
     assert!(!summary.targets[0].is_unreadable() && !summary.is_complete());
+}
+
+/// A table with one column, of numbers that pass a Dutch or Portuguese check or neither.
+fn column(heading: &str, values: impl Iterator<Item = u32>) -> String {
+    let rows = values.map(|value| format!("{value}\n"));
+    std::iter::once(format!("{heading}\n")).chain(rows).collect()
+}
+
+fn is_bsn(value: u32) -> bool {
+    let digits = (0..9).rev().map(|at| value / 10_u32.pow(at) % 10);
+    let weights = [9, 8, 7, 6, 5, 4, 3, 2];
+    let (sum, last) = (digits.clone().zip(weights).map(|(d, w)| d * w).sum::<u32>(), value % 10);
+    sum % 11 == last
+}
+
+#[test]
+fn a_general_heading_counts_for_a_number_only_where_the_column_passes_its_check() {
+    let drawn = || (0..).map(|n: u32| 123_456_789 + n.wrapping_mul(2_654_435_761) % 800_000_000);
+    let bsn = column("tax_id", drawn().filter(|&value| is_bsn(value)).take(60));
+    let chance = column("tax_id", drawn().take(60));
+    let own = column("bsn", drawn().take(60));
+    let memory = Memory::text(&[("bsn.csv", &bsn), ("chance.csv", &chance), ("own.csv", &own)]);
+    let (_, _, findings) = go(memory, &config(1));
+    let count = |key: &str, detector: &str| {
+        let mut of = findings.iter().filter(|f| f.key == key && f.detector.as_str() == detector);
+        of.next().map_or(0, |finding| finding.count)
+    };
+    assert_eq!(count("bsn.csv", "nl/bsn"), 60);
+    let any = findings.iter().filter(|finding| finding.key == "chance.csv");
+    assert_eq!(any.map(|finding| finding.count).sum::<u64>(), 0);
+    assert!(count("own.csv", "nl/bsn") > 0);
 }

@@ -75,6 +75,7 @@ struct Evidence {
     detail: &'static str,
     label: Option<usize>,
     near: Option<usize>,
+    general: bool,
     against: Option<(usize, bool)>,
     specimen: bool,
     in_a_row: bool,
@@ -197,6 +198,7 @@ impl Naive {
             detail: pass.map_or("", |pass| pass.detail),
             label: None,
             near: None,
+            general: false,
             against: None,
             specimen: is_one_of(&detector.specimens, &text[start..end]),
             in_a_row: is_one_of_a_row(text, start, end),
@@ -212,6 +214,8 @@ impl Naive {
             evidence.against =
                 label_against.map(|word| (word, true)).or(against.map(|word| (word, false)));
         }
+        let telling = evidence.label.or(evidence.near);
+        evidence.general = telling.is_some_and(|word| self.keywords.general[word]);
         evidence
     }
 
@@ -294,7 +298,7 @@ impl Naive {
                 continue;
             }
             alternatives.push(id(rival));
-            if (rival.start, rival.end, rival.rank()) == (winner.start, winner.end, winner.rank()) {
+            if (rival.start, rival.end) == (winner.start, winner.end) && rival.is_as_good(winner) {
                 tied.push(id(rival));
             }
         }
@@ -423,6 +427,11 @@ impl Alone {
 }
 
 impl Evidence {
+    /// Of digits under a word that many countries share.
+    fn is_doubtful(&self) -> bool {
+        self.general && self.base == Confidence::Low && !self.specimen
+    }
+
     fn confidence(&self, context: &Context) -> Option<Confidence> {
         let keyword = self.label.is_some() || self.near.is_some();
         if context.required && !keyword {
@@ -440,17 +449,29 @@ impl Evidence {
             steps -= self.against.map_or(0, |(_, in_label)| if in_label { 2 } else { 1 });
         }
         steps -= i32::from(self.in_a_row);
-        let confidence = (self.base as i32 + steps).clamp(0, 2);
+        let most = if self.is_doubtful() { 1 } else { 2 };
+        let confidence = (self.base as i32 + steps).clamp(0, most);
         Some([Confidence::Low, Confidence::Medium, Confidence::High][confidence as usize])
     }
 }
 
 impl Found {
-    fn rank(&self) -> (Confidence, bool, bool, bool, usize, usize) {
+    fn rank(&self) -> (Confidence, bool, bool, bool, bool, usize, usize) {
         let evidence = &self.evidence;
         let keyword = evidence.label.is_some() || evidence.near.is_some();
         let (label, checked) = (evidence.label.is_some(), evidence.check.is_some());
-        (self.confidence, label, checked, keyword, self.end - self.start, self.weight)
+        let own = keyword && !evidence.general;
+        (self.confidence, label, own, checked, keyword, self.end - self.start, self.weight)
+    }
+
+    /// Whether neither comes before the other, of two that claim the same bytes.
+    fn is_as_good(&self, other: &Self) -> bool {
+        let doubtful =
+            |found: &Self| found.evidence.label.is_some() && found.evidence.is_doubtful();
+        match doubtful(self) && doubtful(other) {
+            true => self.confidence == other.confidence,
+            false => self.rank() == other.rank(),
+        }
     }
 
     fn overlaps(&self, other: &Self) -> bool {

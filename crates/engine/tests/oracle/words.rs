@@ -1,6 +1,8 @@
 //! Words of a text, told the plain way: all of it is folded, and every keyword is looked for in all of
 //! that.
 
+use std::collections::BTreeSet;
+
 use aho_corasick::AhoCorasick;
 use magpie_catalog::Detector;
 
@@ -30,6 +32,8 @@ pub(crate) struct Keywords {
     spellings: AhoCorasick,
     /// Letters and digits of each, by which the more telling of two is known.
     pub(crate) weights: Vec<usize>,
+    /// Whether detectors of five countries or more ask for it, however they spell it.
+    pub(crate) general: Vec<bool>,
     pub(crate) reach: Reach,
 }
 
@@ -63,7 +67,8 @@ impl Keywords {
         }
         let reach = Reach::of(detectors, words.iter().map(String::len).max().unwrap_or(0));
         let spellings = AhoCorasick::new(spellings).expect("keywords make an automaton");
-        Self { words, keyword_of, spellings, weights, reach }
+        let general = words.iter().map(|word| is_general(detectors, word)).collect();
+        Self { words, keyword_of, spellings, weights, general, reach }
     }
 
     /// Every keyword in the text, in the order of their places.
@@ -97,8 +102,18 @@ impl Keywords {
 
     fn most_telling(&self, met: &[Met]) -> Option<usize> {
         let keywords = met.iter().map(|met| met.keyword);
-        keywords.max_by_key(|&keyword| (self.weights[keyword], std::cmp::Reverse(keyword)))
+        keywords.max_by_key(|&keyword| {
+            (!self.general[keyword], self.weights[keyword], std::cmp::Reverse(keyword))
+        })
     }
+}
+
+fn is_general(detectors: &[Detector], word: &str) -> bool {
+    let folded = fold(word.as_bytes()).0;
+    let is_it = |keyword: &String| fold(keyword.as_bytes()).0 == folded;
+    let asking = detectors.iter().filter(|detector| detector.context.keywords.iter().any(is_it));
+    let countries = asking.flat_map(|detector| &detector.countries);
+    countries.collect::<BTreeSet<_>>().len() >= 5
 }
 
 /// What a character is to the border between words.

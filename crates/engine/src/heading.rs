@@ -1,0 +1,115 @@
+//! Cells under headings that numbers of many countries share (`tax id`), counted by their form: whether
+//! most of them pass a check, or one in ten, tells whose number stands there.
+
+use std::collections::HashMap;
+use std::hash::Hasher;
+
+use magpie_model::Span;
+
+/// Longer cells are text, not values.
+const VALUE_BYTES_MAX: usize = 48;
+/// Headings and forms told apart in one part.
+const FORMS_MAX: usize = 4096;
+
+/// How the value of a cell is made up: where letters and digits stand, whatever separates them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Form(u64);
+
+impl Form {
+    /// The form of a cell's text; `None` where it holds more than a value.
+    pub fn of(text: &[u8]) -> Option<Self> {
+        if text.len() > VALUE_BYTES_MAX {
+            return None;
+        }
+        let mut form = std::hash::DefaultHasher::new();
+        for byte in text {
+            match byte {
+                b'0'..=b'9' => form.write_u8(b'0'),
+                b'A'..=b'Z' | b'a'..=b'z' => form.write_u8(b'A'),
+                // People write the same numbers with separators and without.
+                b' ' | b'-' | b'.' | b'/' => (),
+                other => form.write_u8(*other),
+            }
+        }
+        Some(Self(form.finish()))
+    }
+}
+
+/// Counts of one part. It holds nothing of the text.
+#[derive(Default)]
+pub struct Headings {
+    cells: HashMap<(u32, Form), u64>,
+    /// Cells of the present window, by where they begin: the window may be left before its end, and
+    /// what lies behind is then seen again.
+    noted: Vec<(usize, u32, Form)>,
+    /// Whether the window is only peeked at, and shown again where something was found.
+    peeks: bool,
+}
+
+impl Headings {
+    /// Cells of this form that stood under the label and began like a value.
+    pub fn cells(&self, label: u32, form: Form) -> u64 {
+        self.cells.get(&(label, form)).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.cells.clear();
+        self.noted.clear();
+    }
+
+    pub(crate) fn begin_window(&mut self, peeks: bool) {
+        self.peeks = peeks;
+        self.noted.clear();
+    }
+
+    /// Notes a cell; once, however often it is met in succession.
+    pub(crate) fn note(&mut self, label: u32, text: &[u8], cell: &Span) {
+        if self.peeks || self.noted.last().is_some_and(|&(start, ..)| start == cell.start) {
+            return;
+        }
+        if let Some(form) = Form::of(&text[cell.clone()]) {
+            self.noted.push((cell.start, label, form));
+        }
+    }
+
+    /// Counts what was noted before `done`.
+    pub(crate) fn end_window(&mut self, done: usize) {
+        let mut last = None;
+        self.noted.sort_unstable();
+        for (start, label, form) in self.noted.drain(..).filter(|noted| noted.0 < done) {
+            if last.replace(start) == Some(start) {
+                continue;
+            }
+            if self.cells.len() < FORMS_MAX || self.cells.contains_key(&(label, form)) {
+                *self.cells.entry((label, form)).or_default() += 1;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_where_letters_and_digits_stand() {
+        let form = |text: &str| Form::of(text.as_bytes());
+        assert_eq!(form("12-3456789"), form("987654321"));
+        assert_eq!(form("ab 123"), form("XY-456"));
+        assert_ne!(form("12345678A"), form("123456789"));
+        assert_eq!(form(&"1".repeat(80)), None);
+    }
+
+    #[test]
+    fn a_cell_counts_once_and_only_before_the_end_of_its_window() {
+        let text = b"123456789,987654321";
+        let form = Form::of(b"123456789").unwrap();
+        let mut headings = Headings::default();
+        headings.begin_window(false);
+        headings.note(0, text, &(0..9));
+        headings.note(0, text, &(0..9));
+        headings.note(0, text, &(10..19));
+        headings.end_window(10);
+        assert_eq!(headings.cells(0, form), 1);
+    }
+}
