@@ -76,8 +76,9 @@ pub struct Scanner {
     around: Surroundings,
     labels: Vec<LabelWords>,
     scratch: Vec<u8>,
-    /// No candidate that begins before this is wanted: a match fills its cell up to here.
-    filled: usize,
+    /// A cell that a match fills: no candidate that begins inside it is wanted. Literals are tried
+    /// before the tokens of their block, so it may lie ahead.
+    filled: Span,
     /// The cell that was asked for last in this window, and where.
     cell: Option<(Cell, usize)>,
     headings: Headings,
@@ -97,7 +98,7 @@ impl Scanner {
             around: Surroundings::default(),
             labels: Vec::new(),
             scratch: Vec::new(),
-            filled: 0,
+            filled: 0..0,
             cell: None,
             headings: Headings::default(),
         }
@@ -153,7 +154,7 @@ impl Scanner {
         };
         self.found.clear();
         self.around.begin();
-        self.filled = 0;
+        self.filled = 0..0;
         self.cell = None;
         let mut at = window.from;
         let mut settled = window.from;
@@ -217,7 +218,7 @@ impl Scanner {
                 let at = base + bit as usize;
                 if marks >> bit & 1 != 0 {
                     self.mark(window, &engine, at, layout);
-                } else if at >= self.filled {
+                } else if at <= self.filled.start || at >= self.filled.end {
                     self.token(window, &engine, pair, bit, at, layout);
                 }
             }
@@ -482,7 +483,7 @@ impl Scanner {
         let detector = compiled.detector;
         let found = Found { detector, span, confidence, evidence, cell, weight };
         if found.settles_its_cell() {
-            self.filled = self.filled.max(found.cell.end);
+            self.filled = found.span.clone();
         }
         // Candidates come almost in order; those found by a pivot begin a little before it.
         let order = |f: &Found| (f.span.start, f.detector, f.span.end);

@@ -305,6 +305,14 @@ fn a_match_stays_in_its_cell() {
 }
 
 #[test]
+fn a_key_that_fills_its_cell_hides_nothing_in_the_cell_before() {
+    let engine = engine();
+    let text = b"123456789\nAKIAABCDEFGHIJKLMNOP\n";
+    let found = search(&engine, text, Lines { by_line: true, label: Some("x") }, || usize::MAX / 2);
+    assert_eq!(found.iter().map(|hit| hit.1).collect::<Vec<_>>(), [0, 10]);
+}
+
+#[test]
 fn of_overlapping_matches_the_better_one_wins() {
     let engine = engine();
     let found = whole(&engine, "account 12 34 56 78 90 passport");

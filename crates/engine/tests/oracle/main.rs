@@ -7,8 +7,8 @@ mod words;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
-use magpie_catalog::Catalog;
-use magpie_corpus::{BenchKind, write_bench};
+use magpie_catalog::{Catalog, Detector};
+use magpie_corpus::{BenchKind, Random, write_bench};
 use magpie_engine::{Engine, Match, Scanner};
 use magpie_extract::{Limits, extract};
 use magpie_model::{Body, Layout, Outcome, ReadSeek, Reason, TextVisitor, Window};
@@ -203,17 +203,76 @@ fn generated_texts_hold_what_a_naive_search_finds() {
 #[test]
 fn examples_of_every_detector_hold_what_a_naive_search_finds() {
     let both = Both::new();
-    let mut text = String::new();
-    for detector in both.engine.detectors() {
-        let examples = &detector.examples;
-        let matches = examples.matches.iter().map(|example| &example.text);
-        for example in matches.chain(&examples.rejects) {
-            text.push_str(example);
-            text.push_str("\n\n");
-        }
-    }
+    let text = examples(both.engine.detectors()).join("\n\n");
     let found = both.compare(text.into_bytes(), "examples.txt", 16 * 1024);
     assert!(found > both.engine.detectors().len(), "{found}");
+}
+
+/// A stretch of an example, or all of it: values cut anywhere, beside each other's keywords.
+fn shred<'t>(examples: &[&'t str], random: &mut Random) -> &'t str {
+    let example: &'t str = random.pick::<&str>(examples);
+    if random.below(3) == 0 {
+        return example;
+    }
+    let cut = |random: &mut Random| {
+        let at = random.below(example.len() as u32 + 1) as usize;
+        example.floor_char_boundary(at)
+    };
+    let (a, b) = (cut(random), cut(random));
+    &example[a.min(b)..a.max(b)]
+}
+
+fn examples(detectors: &[Detector]) -> Vec<&str> {
+    let mut texts = Vec::new();
+    for examples in detectors.iter().map(|detector| &detector.examples) {
+        texts.extend(examples.matches.iter().map(|example| example.text.as_str()));
+        texts.extend(examples.rejects.iter().map(String::as_str));
+    }
+    texts
+}
+
+#[test]
+fn shreds_of_examples_hold_what_a_naive_search_finds() {
+    let both = Both::new();
+    let detectors = both.engine.detectors().to_vec();
+    let examples = examples(&detectors);
+    let mut random = Random::new(SEED);
+    let mut text = String::new();
+    while (text.len() as u64) < SLICE_BYTES {
+        text.push_str(shred(&examples, &mut random));
+        text.push_str(
+            random.word(&["", "", " ", "_", "-", ".", "\n", "\r\n", " – ", "\t", ": ", "@"]),
+        );
+    }
+    let found = both.compare(text.into_bytes(), "shreds.txt", 16 * 1024);
+    assert!(found > 1_000, "{found}");
+}
+
+#[test]
+fn shreds_in_labelled_cells_hold_what_a_naive_search_finds() {
+    let both = Both::new();
+    let detectors = both.engine.detectors().to_vec();
+    let examples = examples(&detectors);
+    let keywords: Vec<&str> =
+        detectors.iter().flat_map(|d| &d.context.keywords).map(String::as_str).collect();
+    let mut random = Random::new(SEED);
+    for table in 0..6 {
+        let mut text = String::from("n");
+        for _ in 0..12 {
+            text.push(',');
+            text.push_str(&random.pick(&keywords).replace([',', ' '], "_"));
+        }
+        while (text.len() as u64) < SLICE_BYTES / 6 {
+            text.push_str("\n1");
+            for _ in 0..12 {
+                text.push(',');
+                let cell = shred(&examples, &mut random).replace([',', '"', '\n', '\r'], " ");
+                text.push_str(if random.below(2) == 0 { &cell } else { cell.trim() });
+            }
+        }
+        text.push('\n');
+        both.compare(text.into_bytes(), &format!("shreds-{table}.csv"), 16 * 1024);
+    }
 }
 
 #[test]
