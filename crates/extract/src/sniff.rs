@@ -3,7 +3,7 @@
 use crate::charset;
 use crate::formats::{Codec, is_cpio, is_lzma, is_mbox, is_message};
 use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
-use crate::formats::{KeyedDialect, keyed_shape};
+use crate::formats::{KeyedDialect, SqlDialect, keyed_shape, sql_shape};
 
 /// What a part is read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,7 @@ pub(crate) enum Format {
     Json,
     JsonLines,
     Keyed(KeyedDialect),
+    Sql(SqlDialect),
     Text,
 }
 
@@ -47,6 +48,7 @@ impl Format {
             Self::Json => "json",
             Self::JsonLines => "jsonl",
             Self::Keyed(dialect) => dialect.name(),
+            Self::Sql(_) => "sql",
             Self::Text => "text",
         }
     }
@@ -233,6 +235,9 @@ fn by_text(text: &[u8], is_all: bool, ending: &str) -> Format {
         Some(JsonShape::Document) => return Format::Json,
         Some(JsonShape::Lines) => return Format::JsonLines,
         None => {}
+    }
+    if let Some(dialect) = sql_shape(text) {
+        return Format::Sql(dialect);
     }
     if let Some(dialect) = keyed_shape(text, is_all, ending) {
         return Format::Keyed(dialect);

@@ -20,6 +20,8 @@ mod office;
 mod placed;
 mod runs;
 mod segments;
+mod source_lines;
+mod sql;
 mod tar;
 mod text;
 mod xml;
@@ -41,6 +43,7 @@ pub(crate) use csv::{Dialect, NAMED_COLUMNS_MAX, column_name, first_rows};
 pub(crate) use json::{Shape as JsonShape, shape as json_shape};
 pub(crate) use keyed::{Dialect as KeyedDialect, shape as keyed_shape};
 pub(crate) use mail::{is_mbox, is_message};
+pub(crate) use sql::{Dialect as SqlDialect, shape as sql_shape};
 
 /// Stands in a path for an entry without a name.
 const UNNAMED: &str = "unnamed";
@@ -176,6 +179,7 @@ pub(crate) fn read(
         Format::Json => json::read(Text::of(source), json::Shape::Document, reading),
         Format::JsonLines => json::read(Text::of(source), json::Shape::Lines, reading),
         Format::Keyed(dialect) => keyed::read(Text::of(source), dialect, reading),
+        Format::Sql(dialect) => sql::read(Text::of(source), dialect, reading),
         Format::Text => text::read(Text::of(source), reading),
     };
     reading.visitor.end(outcome.clone());

@@ -40,7 +40,7 @@ impl Flat {
         if self.heading_bytes > 0 {
             self.path.push('.');
         }
-        self.path.push_str(&String::from_utf8_lossy(name));
+        self.path.push_str(&String::from_utf8_lossy(name).replace('\\', ""));
         self.open = opened(value);
         self.entered = true;
     }
@@ -126,13 +126,12 @@ pub(super) fn heading(line: &[u8]) -> Option<&[u8]> {
 pub(super) fn entry(line: &[u8], dialect: Dialect) -> Option<(&[u8], &[u8])> {
     let line = line.strip_prefix(b"export ").unwrap_or(line);
     let reach = &line[..line.len().min(NAME_BYTES_MAX + 1)];
-    let at = match dialect {
-        Dialect::Env | Dialect::Toml => memchr::memchr(b'=', reach)?,
-        _ => memchr::memchr2(b'=', b':', reach)?,
-    };
+    let colon = if matches!(dialect, Dialect::Env | Dialect::Toml) { b'=' } else { b':' };
+    let escaped = |at: usize| at > 0 && reach[at - 1] == b'\\';
+    let at = memchr::memchr2_iter(b'=', colon, reach).find(|at| !escaped(*at))?;
     let (name, value) = (line[..at].trim_ascii(), &line[at + 1..]);
     let in_name = |byte: &u8| {
-        byte.is_ascii_alphanumeric() || b"_-. /@$%+*\"'\\[]()".contains(byte) || *byte >= 0x80
+        byte.is_ascii_alphanumeric() || b"_-. /@$%+*\"'\\[]():=".contains(byte) || *byte >= 0x80
     };
     let begins =
         |byte: &u8| byte.is_ascii_alphanumeric() || b"_\"'$%@*".contains(byte) || *byte >= 0x80;

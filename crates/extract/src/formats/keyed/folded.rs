@@ -5,12 +5,12 @@ use std::io;
 use magpie_model::{Outcome, Place};
 
 use super::escapes::Escapes;
-use super::lines::{SourceLines, content};
 use super::{Dialect, Placed, Spot};
 use crate::feed::outcome_of;
 use crate::formats::Reading;
 use crate::formats::base64;
 use crate::formats::mail::quoted_printable;
+use crate::formats::source_lines::{SourceLines, content};
 
 /// Bytes of an entry that are put together; what is longer is read as it stands.
 const ENTRY_BYTES_MAX: usize = 1024 * 1024;

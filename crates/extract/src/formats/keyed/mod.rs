@@ -4,7 +4,7 @@
 mod escapes;
 mod flat;
 mod folded;
-mod lines;
+
 mod shape;
 mod yaml;
 
@@ -12,10 +12,10 @@ use magpie_model::{Outcome, Place};
 
 use self::escapes::Escapes;
 use self::flat::Flat;
-use self::lines::{SourceLines, content};
 use self::yaml::Yaml;
 use super::Reading;
 use super::placed::{Placed, Spot};
+use super::source_lines::{SourceLines, content};
 use crate::charset::Text;
 use crate::feed::outcome_of;
 

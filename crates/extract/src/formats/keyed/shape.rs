@@ -1,9 +1,9 @@
 //! Tells text that names its values, by its first lines; a name only says how they are to be taken.
 
 use super::flat;
-use super::lines::content;
 use super::yaml;
 use super::{Dialect, Keys, Told};
+use crate::formats::source_lines::content;
 
 /// Bytes and lines looked at.
 const PROBE_BYTES: usize = 16 * 1024;
@@ -53,11 +53,17 @@ fn is_ldif(lines: &[&[u8]]) -> bool {
     }
 }
 
-/// A name as programs have it.
+/// A name as programs have it: one word, in which Java's properties escape what they like.
 fn is_plain_name(name: &[u8]) -> bool {
     let name = name.strip_prefix(b"\"").and_then(|n| n.strip_suffix(b"\"")).unwrap_or(name);
-    let begins = name.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
-    begins && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.-/".contains(byte))
+    let begins = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_' || *byte >= 0x80;
+    let mut escaped = false;
+    name.first().is_some_and(begins)
+        && name.iter().all(|byte| {
+            let fits = escaped || begins(byte) || b"0123456789.-/\\".contains(byte);
+            escaped = !escaped && *byte == b'\\';
+            fits
+        })
 }
 
 /// What was seen of headings and entries.

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use super::placed::Spot;
 use crate::charset::Text;
-use crate::formats::placed::Spot;
 
 /// A longer line comes in pieces.
 const LINE_BYTES_MAX: u64 = 16 * 1024;
