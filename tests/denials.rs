@@ -137,6 +137,74 @@ fn a_bucket_outside_the_allowed_regions_is_a_finding() {
 }
 
 #[test]
+fn a_replica_outside_the_allowed_regions_is_a_finding_of_posture_and_of_a_scan() {
+    let copies_to = |name: &str, to: &str| {
+        let mut bucket = bucket(name, Vec::new());
+        let replica = magpie_corpus::Replica { bucket: to.to_owned(), account: None };
+        bucket.settings.replication = Some(replica);
+        bucket
+    };
+    let mut far = bucket("far", Vec::new());
+    far.settings.region = "ap-south-1".to_owned();
+    let near = bucket("near", Vec::new());
+    let buckets =
+        vec![copies_to("astray", "far"), copies_to("home", "near"), copies_to("lost", "gone")];
+    let server = server(buckets.into_iter().chain([far, near]).collect());
+    for command in ["posture", "scan"] {
+        let targets = ["s3://astray", "s3://home", "s3://lost", "--out", "out"];
+        let ended = Magpie::new(&[command, "--allowed-regions", "us-east-1"]).args(&targets);
+        let ended = ended.on(&server).run().expect(0);
+        let told = lines(&ended.place.current().join("out/buckets.jsonl"));
+        let states: Vec<String> = told
+            .iter()
+            .flat_map(|line| {
+                let found = line["configuration"].as_array().unwrap().iter();
+                let found = found.filter(|one| one["id"] == "replica_region_not_allowed");
+                found.map(|one| format!("{} {}", line["bucket"], one["state"]).replace('"', ""))
+            })
+            .collect();
+        assert_eq!(states, ["astray yes", "lost unknown"], "{command}");
+    }
+    // Without declared regions no destination is asked.
+    let asked = || server.requests().iter().filter(|r| r.bucket == "far").count();
+    let before = asked();
+    Magpie::new(&["posture", "s3://astray"]).on(&server).run().expect(0);
+    assert_eq!(asked(), before);
+}
+
+#[test]
+fn a_scan_hears_who_is_trusted() {
+    let mut shared = bucket("box", vec![object("a.txt", card_line(1))]);
+    let policy = json!({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Principal": {"AWS": "444455556666"},
+        "Action": "s3:GetObject", "Resource": "arn:aws:s3:::box/*"}]});
+    shared.settings.policy = Some(policy.to_string());
+    let server = server(vec![shared]);
+    let audience = |options: &[&str]| {
+        let ended = Magpie::scan(&["s3://"]).args(options).on(&server).run().expect(0);
+        ended.results().bucket("box")["exposure"]["audience"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(audience(&[]), "external-read");
+    assert_eq!(audience(&["--trusted", "444455556666"]), "trusted-third-party");
+}
+
+#[test]
+fn a_statement_about_another_bucket_opens_nothing_here() {
+    let statement = |resource: &str| {
+        let policy = json!({"Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+            "Resource": format!("arn:aws:s3:::{resource}/*")}]});
+        let mut bucket = bucket("box", Vec::new());
+        bucket.settings.policy = Some(policy.to_string());
+        let server = server(vec![bucket]);
+        posture(&server)["box"]["exposure"]["audience"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(statement("box"), "public-read");
+    assert_eq!(statement("b*"), "public-read");
+    assert_eq!(statement("other"), "account");
+}
+
+#[test]
 fn posture_reads_no_object_and_writes_nothing() {
     let server = server(vec![bucket("box", Vec::new())]);
     posture(&server);
@@ -243,8 +311,35 @@ fn writing_tags_calls_what_its_own_feature_allows_and_no_more() {
 }
 
 #[test]
+fn tagging_objects_calls_what_its_own_feature_allows() {
+    let mut kept = bucket("box", vec![object("a.txt", card_line(1))]);
+    kept.settings.versioning = Some("Enabled".to_owned());
+    let server = server(vec![kept]);
+    let run = Magpie::scan(&["s3://box"]).on(&server).run().expect(0);
+    let run = run.place.current().join("run");
+    let since = server.requests().len();
+    let options = ["--apply", "--objects-from", "low"];
+    let tag = Magpie::new(&["tag", run.to_str().unwrap()]).args(&options);
+    tag.on(&server).run().expect(0);
+    let called = called(&server, since);
+    assert!(called.contains(&"s3:PutObjectTagging".to_owned()), "{called:?}");
+    permitted("tag,tag-objects", &called, 6);
+    assert!(permits(&policy("tag-objects"), "s3:PutObjectVersionTagging"));
+    for action in ["s3:PutObjectTagging", "s3:PutObjectVersionTagging"] {
+        assert!(!permits(&policy("scan,posture,tag,tag-fallback"), action));
+    }
+}
+
+#[test]
 fn no_policy_permits_to_change_objects_or_configuration() {
-    for features in ["scan", "posture", "tag", "tag-fallback", "scan,posture,tag,tag-fallback"] {
+    for features in [
+        "tag-objects",
+        "scan",
+        "posture",
+        "tag",
+        "tag-fallback",
+        "scan,posture,tag,tag-fallback,tag-objects",
+    ] {
         let policy = policy(features);
         let denies: Vec<_> = policy["Statement"].as_array().unwrap().iter().collect();
         let deny = denies.iter().find(|s| s["Effect"] == "Deny").unwrap();

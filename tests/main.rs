@@ -22,6 +22,8 @@ mod faults;
 mod independent;
 // Clear values appear in no output.
 mod leak;
+// Tags of objects.
+mod object_tags;
 // Bucket configuration on a simulated AWS.
 mod posture;
 // The run directory: schemas, order, modes.

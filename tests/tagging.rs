@@ -24,18 +24,18 @@ fn owned(tags: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 /// A run over the whole server, with its directory.
-fn scanned(server: &Server) -> (Ended, PathBuf) {
+pub(crate) fn scanned(server: &Server) -> (Ended, PathBuf) {
     let ended = Magpie::scan(&["s3://"]).on(server).run().expect(0);
     let run = ended.place.current().join("run");
     (ended, run)
 }
 
-fn tag(server: &Server, run: &std::path::Path, options: &[&str]) -> Ended {
+pub(crate) fn tag(server: &Server, run: &std::path::Path, options: &[&str]) -> Ended {
     Magpie::new(&["tag", run.to_str().unwrap()]).args(options).on(server).run()
 }
 
 /// Calls that write, since the run.
-fn writes(server: &Server) -> Vec<String> {
+pub(crate) fn writes(server: &Server) -> Vec<String> {
     let calls = server.requests().into_iter().map(|request| request.call);
     calls.filter(|call| WRITES.contains(&call.as_str())).collect()
 }
@@ -257,6 +257,45 @@ fn a_run_that_saw_less_lowers_nothing() {
     let (_keep, run) = scanned(&server);
     tag(&server, &run, &["--apply"]).expect(0);
     assert_ne!(server.tags("box").unwrap()["magpie:risk"], "critical");
+}
+
+#[test]
+fn a_run_that_cannot_tell_who_reaches_the_bucket_lowers_no_risk() {
+    let high = [("magpie:risk", "critical"), ("magpie:encryption", "none")];
+    let server = server(vec![tagged("box", &high)]);
+    for call in ["GetBucketPolicy", "GetBucketPolicyStatus"] {
+        server.fail_call("box", call, Some(CallFault::Denied));
+    }
+    let (_keep, run) = scanned(&server);
+    let ended = tag(&server, &run, &["--apply"]).expect(0);
+    assert!(ended.stdout.contains("only where it is known who"), "{}", ended.stdout);
+    assert_eq!(server.tags("box").unwrap()["magpie:risk"], "critical");
+}
+
+#[test]
+fn what_an_earlier_run_of_the_same_scope_said_may_be_lowered() {
+    let card = object("a.txt", card_line(1).repeat(300));
+    let mut denied = object("b.txt", card_line(2));
+    denied.fault = Some(magpie_demo::Fault::Denied);
+    let mut poor = bucket("box", vec![card, denied]);
+    poor.settings.acl = "public-read".to_owned();
+    let server = server(vec![poor]);
+    let (_keep, before) = scanned(&server);
+    tag(&server, &before, &["--apply"]).expect(0);
+    let risk = || server.tags("box").unwrap()["magpie:risk"].clone();
+    assert_eq!(risk(), "critical");
+    server.set_account_block(Some(true));
+    let (_keep_too, after) = scanned(&server);
+    tag(&server, &after, &["--apply"]).expect(0);
+    assert_eq!(risk(), "critical", "not everything was read");
+    let before = before.to_str().unwrap();
+    // What somebody else has said meanwhile stays.
+    server.change_tags("box", |tags| {
+        tags.insert("magpie:sensitivity".into(), "restricted".into());
+    });
+    tag(&server, &after, &["--apply", "--previous", before]).expect(0);
+    assert_ne!(risk(), "critical");
+    assert_eq!(server.tags("box").unwrap()["magpie:sensitivity"], "restricted");
 }
 
 #[test]

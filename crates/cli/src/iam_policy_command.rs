@@ -29,6 +29,8 @@ enum Feature {
     /// The same by replacing a bucket's whole set of tags, for stores and accounts where those
     /// calls are not open
     TagFallback,
+    /// `magpie tag --objects-from`
+    TagObjects,
 }
 
 impl Feature {
@@ -75,6 +77,16 @@ const NEVER: [&str; 7] =
 
 /// What writing tags asks of a bucket first.
 const BEFORE_TAGS: [&str; 2] = ["s3:GetBucketAbac", "s3:GetBucketTagging"];
+
+/// What tagging an object, or a version of one, asks for; the first two tell whether it changed.
+const OBJECT_TAGS: [&str; 6] = [
+    "s3:GetObject",
+    "s3:GetObjectVersion",
+    "s3:GetObjectTagging",
+    "s3:GetObjectVersionTagging",
+    "s3:PutObjectTagging",
+    "s3:PutObjectVersionTagging",
+];
 
 impl IamPolicyCommand {
     pub(crate) fn run(self) -> Result<Ending, Failure> {
@@ -127,6 +139,9 @@ fn tag_statements(features: &[Feature], prefix: &TagPrefix) -> Vec<Value> {
     }
     if asked(Feature::TagFallback) {
         statements.push(allow("AllTags", &["s3:PutBucketTagging"], BUCKETS));
+    }
+    if asked(Feature::TagObjects) {
+        statements.push(allow("ObjectTags", &OBJECT_TAGS, OBJECTS));
     }
     statements
 }

@@ -1,10 +1,12 @@
 //! The magpie program: arguments in, an exit code out.
 
+mod declared_arguments;
 mod demo_command;
 mod detectors_command;
 mod documents_command;
 mod exit;
 mod iam_policy_command;
+mod object_tag_writing;
 mod options;
 mod output;
 mod posture_command;

@@ -8,6 +8,7 @@ use magpie_model::{Confidence, Severity};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::declared_arguments::DeclaredArguments;
 use crate::s3_arguments::S3Arguments;
 use crate::units::{Bytes, Moment};
 
@@ -20,13 +21,17 @@ macro_rules! options {
             $($(#[$attribute])* pub(crate) $name: Option<$type>,)*
             #[command(flatten)]
             #[serde(skip)]
+            pub(crate) declared: DeclaredArguments,
+            #[command(flatten)]
+            #[serde(skip)]
             pub(crate) s3: S3Arguments,
         }
 
         impl ScanOptions {
             /// What the command line says holds before what the file says.
             pub(crate) fn or(self, file: Self) -> Self {
-                Self { $($name: self.$name.or(file.$name),)* s3: self.s3.or(file.s3) }
+                Self { $($name: self.$name.or(file.$name),)* declared: self.declared.or(file.declared),
+                    s3: self.s3.or(file.s3), }
             }
         }
     };
@@ -143,9 +148,9 @@ pub(crate) fn from_toml(text: &str) -> Result<ScanOptions, String> {
             known.join(", ")
         ));
     }
-    let s3 = toml::from_str(text).map_err(told)?;
+    let (declared, s3) = (toml::from_str(text).map_err(told)?, toml::from_str(text).map_err(told)?);
     let options: ScanOptions = toml::from_str(text).map_err(told)?;
-    Ok(ScanOptions { s3, ..options })
+    Ok(ScanOptions { declared, s3, ..options })
 }
 
 /// `--min-confidence`.

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use magpie_judge::{Subject, Tally, assess};
-use magpie_model::{BucketFacts, Declared, Known};
+use magpie_model::{BucketFacts, Known};
 use magpie_posture::{Keys, Posture};
 use magpie_report::{BucketLine, escaped, write_bucket_lines};
 use magpie_store::{Connection, StoreError, Target, connect};
 
+use crate::declared_arguments::DeclaredArguments;
 use crate::exit::{Ending, Failure};
 use crate::options::FailOn;
 use crate::output::{print, tell};
@@ -27,15 +28,8 @@ pub(crate) struct PostureCommand {
     /// Ends with code 1 when a finding is at or above this level
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "never")]
     fail_on: FailOn,
-    /// Regions that data may lie in; commas separate [default: any]
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    allowed_regions: Vec<String>,
-    /// Accounts and organisations that are trusted; commas separate
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    trusted: Vec<String>,
-    /// The own organisation, such as o-aa111bb222
-    #[arg(long, value_name = "ID")]
-    organisation: Option<String>,
+    #[command(flatten)]
+    declared: DeclaredArguments,
     #[command(flatten)]
     s3: S3Arguments,
 }
@@ -45,11 +39,7 @@ impl PostureCommand {
         let targets = targets::parse(&self.targets)?;
         let connection = connect(&self.s3.options()?).map_err(targets::failure)?;
         let names = buckets(&targets, &connection)?;
-        let declared = Declared {
-            organisation: self.organisation.clone(),
-            trusted: self.trusted.clone(),
-            regions_allowed: self.allowed_regions.clone(),
-        };
+        let declared = self.declared.declared();
         let (posture, keys) = (Posture::new(&connection, declared), Keys::new(&connection));
         let mut lines = Vec::new();
         let mut unreadable = false;

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
-use magpie_judge::TagPrefix;
-use magpie_report::{BucketLine, RunReader, RunState, TagPlan, TagTask, escaped};
+use clap::{Args, ValueEnum};
+use magpie_judge::{TagPrefix, Tier};
+use magpie_report::{BucketLine, PreviousRun, RunReader, RunState, TagPlan, TagTask, escaped};
 
 use crate::exit::{Ending, Failure};
+use crate::object_tag_writing::objects_from;
 use crate::output::print;
 use crate::s3_arguments::S3Arguments;
 use crate::tag_writing::{Writing, write_tags};
@@ -26,11 +27,37 @@ pub(crate) struct TagCommand {
     /// Writes also where tags decide about access (attribute-based access control), or may do so
     #[arg(long)]
     allow_abac: bool,
+    /// Earlier run of the same scope: what it said, this one may lower even if both were sampled or incomplete alike
+    #[arg(long, value_name = "RUN")]
+    previous: Option<PathBuf>,
+    /// Tags objects too, from this sensitivity on: what was found in them and how sensitive it is
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    objects_from: Option<ObjectLevel>,
     /// What the names of the tags begin with
     #[arg(long, value_name = "PREFIX", default_value = "magpie:")]
     tag_prefix: String,
     #[command(flatten)]
     s3: S3Arguments,
+}
+
+/// `--objects-from`, the lowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ObjectLevel {
+    Low,
+    Moderate,
+    High,
+    Restricted,
+}
+
+impl ObjectLevel {
+    fn tier(self) -> Tier {
+        match self {
+            Self::Low => Tier::Low,
+            Self::Moderate => Tier::Moderate,
+            Self::High => Tier::High,
+            Self::Restricted => Tier::Restricted,
+        }
+    }
 }
 
 impl TagCommand {
@@ -47,16 +74,30 @@ impl TagCommand {
             ))
         })?;
         let buckets: Vec<BucketLine> = run.buckets().map_err(unreadable)?;
+        let previous = match &self.previous {
+            Some(path) => {
+                let run = RunReader::open(path).map_err(unreadable)?;
+                Some(PreviousRun::read(&run).map_err(unreadable)?)
+            }
+            None => None,
+        };
+        let from = self.objects_from.map(ObjectLevel::tier);
         let Some(task) = task else {
-            let plan = TagPlan::new(run.run(), &buckets, &prefix).render();
-            print(&format!("{caution}{plan}"))?;
+            let plan = TagPlan::new(run.run(), &buckets, previous.as_ref(), &prefix).render();
+            print(&format!("{caution}{}{plan}", objects_sentence(&run, from)?))?;
             return Ok(Ending::DONE);
         };
         if task == TagTask::Apply {
             print(caution)?;
         }
-        let writing =
-            Writing { task, prefix: &prefix, allow_abac: self.allow_abac, s3: self.s3.options()? };
+        let writing = Writing {
+            task,
+            prefix: &prefix,
+            previous: previous.as_ref(),
+            allow_abac: self.allow_abac,
+            objects_from: from,
+            s3: self.s3.options()?,
+        };
         write_tags(&run, &buckets, &writing)
     }
 
@@ -71,6 +112,20 @@ impl TagCommand {
             _ => Ok(None),
         }
     }
+}
+
+/// How many objects would be tagged; what tags they have, no run knows.
+fn objects_sentence(run: &RunReader, from: Option<Tier>) -> Result<String, Failure> {
+    let Some(from) = from else { return Ok(String::new()) };
+    let mut count = 0_u64;
+    for object in objects_from(run, from)? {
+        object.map_err(|error| Failure::unreadable(error.to_string()))?;
+        count += 1;
+    }
+    Ok(format!(
+        "Objects whose data is {} or more: {count}; their tags are read when they are written.\n",
+        from.as_str()
+    ))
 }
 
 /// What stands before the plan of a run in this state; `None` where there can be no plan.

@@ -1,10 +1,10 @@
 //! Carries a tag plan out, bucket by bucket: reads the tags anew, writes the difference, records
 //! what was done before it goes on.
 
-use magpie_judge::TagPrefix;
+use magpie_judge::{TagPrefix, Tier};
 use magpie_report::{
-    BucketKind, BucketLine, BucketTagPlan, RunReader, SCHEMA_TAG, TagCallLine, TagOutcome,
-    TagRecord, TagRecordLine, TagTask, TagsLine, TagsMoment, WriteError, escaped,
+    BucketKind, BucketLine, BucketTagPlan, PreviousRun, RunReader, SCHEMA_TAG, TagCallLine,
+    TagOutcome, TagRecord, TagRecordLine, TagTask, TagsLine, TagsMoment, WriteError, escaped,
 };
 use magpie_store::{Connection, S3Options, connect};
 use magpie_tagging::{CallMade, CallResult, TagChange, Tagger, Tags, TagsWritten, Trouble};
@@ -12,6 +12,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::exit::{Ending, Failure};
+use crate::object_tag_writing::{Objects, write_object_tags};
 use crate::output::print;
 use crate::targets;
 
@@ -19,8 +20,59 @@ use crate::targets;
 pub(crate) struct Writing<'w> {
     pub(crate) task: TagTask,
     pub(crate) prefix: &'w TagPrefix,
+    pub(crate) previous: Option<&'w PreviousRun>,
     pub(crate) allow_abac: bool,
+    /// From which sensitivity on objects are tagged as well.
+    pub(crate) objects_from: Option<Tier>,
     pub(crate) s3: S3Options,
+}
+
+impl Writing<'_> {
+    /// A line of the record, of what is to be done to a bucket, before it is.
+    pub(crate) fn line(
+        &self,
+        bucket: &str,
+        outcome: TagOutcome,
+        change: &TagChange,
+    ) -> TagRecordLine {
+        let now = OffsetDateTime::now_utc();
+        let now = now.replace_nanosecond(0).unwrap_or(now);
+        TagRecordLine {
+            schema: SCHEMA_TAG.into(),
+            magpie_version: env!("CARGO_PKG_VERSION").into(),
+            at: now.format(&Rfc3339).unwrap_or_default(),
+            task: self.task,
+            bucket: bucket.to_owned(),
+            key: None,
+            version_id: None,
+            outcome,
+            reason: None,
+            before: None,
+            after: None,
+            set: change.set.clone(),
+            remove: change.remove.iter().cloned().collect(),
+            calls: Vec::new(),
+        }
+    }
+}
+
+/// What stands in the record once it is done.
+pub(crate) fn with_result(line: TagRecordLine, written: &TagsWritten) -> TagRecordLine {
+    TagRecordLine {
+        reason: written.trouble.as_ref().map(|trouble| trouble.reason().to_owned()),
+        before: written.before.as_ref().map(TagsMoment::of),
+        after: written.after.as_ref().map(TagsMoment::of),
+        calls: written.calls.iter().map(call_line).collect(),
+        ..line
+    }
+}
+
+/// What a plan comes to as a change, or why it cannot be carried out.
+pub(crate) fn change_of(plan: &BucketTagPlan) -> Result<TagChange, Trouble> {
+    match plan.obstacle() {
+        Some(obstacle) => Err(Trouble::Refused(obstacle)),
+        None => Ok(TagChange { set: plan.sets(), remove: plan.removes().into_iter().collect() }),
+    }
 }
 
 /// Does it for every bucket of the run. One that fails does not keep the others from their turn.
@@ -38,8 +90,13 @@ pub(crate) fn write_tags(
         let outcome = Turn { run, line, writing }.take(&tagger, &mut record)?;
         counts.add(outcome);
     }
-    print(&counts.sentence(writing.task))?;
-    Ok(Ending { not_written: counts.failed > 0, ..Ending::DONE })
+    print(&counts.sentence("Buckets", writing.task))?;
+    let mut objects = Counts::default();
+    if let Some(from) = writing.objects_from {
+        objects = write_object_tags(run, buckets, writing, Objects { tagger, record, from })?;
+        print(&objects.sentence("Objects", writing.task))?;
+    }
+    Ok(Ending { not_written: counts.failed + objects.failed > 0, ..Ending::DONE })
 }
 
 /// A bucket of the same name somewhere else is another bucket.
@@ -56,20 +113,20 @@ fn same_endpoint(run: &RunReader, connection: &Connection) -> Result<(), Failure
     }
 }
 
-fn not_recorded(error: WriteError) -> Failure {
+pub(crate) fn not_recorded(error: WriteError) -> Failure {
     Failure::not_written(error.to_string())
 }
 
-/// Buckets by what became of them.
+/// Buckets, or objects, by what became of them.
 #[derive(Default)]
-struct Counts {
+pub(crate) struct Counts {
     written: u64,
     unchanged: u64,
-    failed: u64,
+    pub(crate) failed: u64,
 }
 
 impl Counts {
-    fn add(&mut self, outcome: TagOutcome) {
+    pub(crate) fn add(&mut self, outcome: TagOutcome) {
         match outcome {
             TagOutcome::Written => self.written += 1,
             TagOutcome::Unchanged => self.unchanged += 1,
@@ -77,13 +134,13 @@ impl Counts {
         }
     }
 
-    fn sentence(&self, task: TagTask) -> String {
+    fn sentence(&self, what: &str, task: TagTask) -> String {
         let done = match task {
             TagTask::Apply => "tagged",
             TagTask::Remove => "rid of their tags",
         };
         format!(
-            "Buckets {done}: {}; nothing to change: {}; not done: {}.\n",
+            "{what} {done}: {}; nothing to change: {}; not done: {}.\n",
             self.written, self.unchanged, self.failed
         )
     }
@@ -105,12 +162,12 @@ impl Turn<'_> {
             &self.line.bucket,
             account,
             self.line.region.as_deref(),
-            &|tags| self.change(tags),
+            &|tags| change_of(&self.plan(tags)),
             &mut |tags, change| {
                 planned = change.clone();
                 print(&self.plan(tags).render())
                     .map_err(|failure| Trouble::Refused(failure.message))?;
-                let mut line = self.record_line(TagOutcome::Started, change);
+                let mut line = self.writing.line(&self.line.bucket, TagOutcome::Started, change);
                 line.before = Some(TagsMoment::of(tags));
                 record.push(&line).map_err(|error| {
                     let reason = error.to_string();
@@ -123,7 +180,8 @@ impl Turn<'_> {
             return Err(not_recorded(error));
         }
         let outcome = outcome(&written);
-        record.push(&self.ended(outcome, &planned, &written)).map_err(not_recorded)?;
+        let line = self.writing.line(&self.line.bucket, outcome, &planned);
+        record.push(&with_result(line, &written)).map_err(not_recorded)?;
         print(&self.told(outcome, &written))?;
         Ok(outcome)
     }
@@ -132,55 +190,10 @@ impl Turn<'_> {
         let now = TagsLine::of(tags);
         match self.writing.task {
             TagTask::Apply => {
-                BucketTagPlan::new(self.run.run(), self.line, &now, self.writing.prefix)
+                let Writing { previous, prefix, .. } = self.writing;
+                BucketTagPlan::new(self.run.run(), self.line, &now, *previous, prefix)
             }
-            TagTask::Remove => BucketTagPlan::removal(self.line, &now, self.writing.prefix),
-        }
-    }
-
-    fn change(&self, tags: &Tags) -> Result<TagChange, Trouble> {
-        let plan = self.plan(tags);
-        match plan.obstacle() {
-            Some(obstacle) => Err(Trouble::Refused(obstacle)),
-            None => {
-                Ok(TagChange { set: plan.sets(), remove: plan.removes().into_iter().collect() })
-            }
-        }
-    }
-
-    fn record_line(&self, outcome: TagOutcome, change: &TagChange) -> TagRecordLine {
-        let now = OffsetDateTime::now_utc();
-        let now = now.replace_nanosecond(0).unwrap_or(now);
-        TagRecordLine {
-            schema: SCHEMA_TAG.into(),
-            magpie_version: env!("CARGO_PKG_VERSION").into(),
-            at: now.format(&Rfc3339).unwrap_or_default(),
-            task: self.writing.task,
-            bucket: self.line.bucket.clone(),
-            key: None,
-            version_id: None,
-            outcome,
-            reason: None,
-            before: None,
-            after: None,
-            set: change.set.clone(),
-            remove: change.remove.iter().cloned().collect(),
-            calls: Vec::new(),
-        }
-    }
-
-    fn ended(
-        &self,
-        outcome: TagOutcome,
-        planned: &TagChange,
-        written: &TagsWritten,
-    ) -> TagRecordLine {
-        TagRecordLine {
-            reason: written.trouble.as_ref().map(|trouble| trouble.reason().to_owned()),
-            before: written.before.as_ref().map(TagsMoment::of),
-            after: written.after.as_ref().map(TagsMoment::of),
-            calls: written.calls.iter().map(call_line).collect(),
-            ..self.record_line(outcome, planned)
+            TagTask::Remove => BucketTagPlan::removal(&self.line.bucket, &now, self.writing.prefix),
         }
     }
 
@@ -201,7 +214,7 @@ impl Turn<'_> {
     }
 }
 
-fn outcome(written: &TagsWritten) -> TagOutcome {
+pub(crate) fn outcome(written: &TagsWritten) -> TagOutcome {
     match &written.trouble {
         Some(Trouble::Refused(_)) if written.calls.is_empty() => TagOutcome::Refused,
         Some(_) => TagOutcome::Failed,

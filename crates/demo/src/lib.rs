@@ -7,6 +7,7 @@ mod configuration;
 mod gate;
 mod kms;
 mod listing;
+mod object_tags;
 mod objects;
 mod refusal;
 mod server;

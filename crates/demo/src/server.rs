@@ -139,6 +139,27 @@ impl Server {
         self.shared.lock().buckets.get(bucket).map(|stored| stored.settings.tags.clone())
     }
 
+    /// An object's tags as they are; `None` when there is no such object.
+    pub fn object_tags(&self, bucket: &str, key: &str) -> Option<BTreeMap<String, String>> {
+        let state = self.shared.lock();
+        let object = state.buckets.get(bucket)?.objects.get(key)?;
+        Some(object.tags.clone())
+    }
+
+    /// Changes an object's tags, as another program might at any time.
+    pub fn change_object_tags(
+        &self,
+        bucket: &str,
+        key: &str,
+        change: impl FnOnce(&mut BTreeMap<String, String>),
+    ) {
+        let mut state = self.shared.lock();
+        let stored = state.buckets.get_mut(bucket).and_then(|b| b.objects.get_mut(key));
+        if let Some(object) = stored {
+            change(&mut object.tags);
+        }
+    }
+
     /// Changes a bucket's tags, as another program might at any time.
     pub fn change_tags(&self, bucket: &str, change: impl FnOnce(&mut BTreeMap<String, String>)) {
         if let Some(stored) = self.shared.lock().buckets.get_mut(bucket) {

@@ -45,6 +45,26 @@ macro_rules! answers {
                 Ok(S3Response::new(PutBucketTaggingOutput {}))
             }
 
+            async fn get_object_tagging(
+                &self,
+                request: S3Request<GetObjectTaggingInput>,
+            ) -> S3Result<S3Response<GetObjectTaggingOutput>> {
+                let GetObjectTaggingInput { bucket, key, version_id, .. } = request.input;
+                let version = version_id.as_deref();
+                let tag_set = self.0.lock().object_tags(&bucket, &key, version)?;
+                Ok(S3Response::new(GetObjectTaggingOutput { tag_set, version_id }))
+            }
+
+            async fn put_object_tagging(
+                &self,
+                request: S3Request<PutObjectTaggingInput>,
+            ) -> S3Result<S3Response<PutObjectTaggingOutput>> {
+                let PutObjectTaggingInput { bucket, key, version_id, tagging, .. } = request.input;
+                let version = version_id.as_deref();
+                self.0.lock().put_object_tags(&bucket, &key, version, tagging.tag_set)?;
+                Ok(S3Response::new(PutObjectTaggingOutput { version_id }))
+            }
+
             async fn list_buckets(
                 &self,
                 request: S3Request<ListBucketsInput>,
@@ -85,8 +105,10 @@ macro_rules! answers {
                     range: None,
                     customer_key: input.sse_customer_key.as_deref(),
                 };
-                let found = self.0.lock().find(&input.bucket, &input.key, false, &asked)?;
-                Ok(S3Response::new(found.into_head()))
+                let mut state = self.0.lock();
+                let found = state.find(&input.bucket, &input.key, false, &asked)?;
+                let version_id = state.version_of(&input.bucket, &input.key);
+                Ok(S3Response::new(HeadObjectOutput { version_id, ..found.into_head() }))
             }
         }
     };

@@ -102,6 +102,7 @@ impl StoredBucket {
             metadata: object.metadata,
             fault: object.fault,
             times_read: 0,
+            tags: BTreeMap::new(),
         };
         self.objects.insert(object.key, stored);
     }
@@ -119,6 +120,7 @@ pub(crate) struct StoredObject {
     pub(crate) fault: Option<Fault>,
     /// How often its body was asked for; faults that end, end by it.
     pub(crate) times_read: u32,
+    pub(crate) tags: BTreeMap<String, String>,
 }
 
 impl StoredObject {

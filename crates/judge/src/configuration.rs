@@ -2,7 +2,9 @@
 
 use std::sync::OnceLock;
 
-use magpie_model::{BucketFacts, EncryptionClass, Known, PublicAccessBlock, Versioning};
+use magpie_model::{
+    BucketFacts, EncryptionClass, Known, PublicAccessBlock, ReplicationRule, Versioning,
+};
 use serde::Deserialize;
 
 use crate::{Assessment, Audience, Sensitivity, Tier, read_policy};
@@ -83,6 +85,7 @@ fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<boo
         "shared_with_cloudfront" => reaches(|a| a == Audience::CloudFront),
         "replicated_externally" => replicated(facts),
         "region_not_allowed" => region_not_allowed(facts),
+        "replica_region_not_allowed" => replica_region_not_allowed(facts),
         "block_public_access_off" => blocks_off(facts),
         "tls_not_required" => read_policy(facts).tls_only().map(|only| !only),
         "acls_in_force" => off(&facts.acls_disabled),
@@ -150,6 +153,23 @@ fn region_not_allowed(facts: &BucketFacts) -> Option<bool> {
         return Some(false);
     }
     facts.region.get().map(|region| !allowed.contains(region))
+}
+
+fn replica_region_not_allowed(facts: &BucketFacts) -> Option<bool> {
+    let allowed = &facts.declared.regions_allowed;
+    if allowed.is_empty() {
+        return Some(false);
+    }
+    let rules = facts.replication.get()?;
+    let outside = |rule: &ReplicationRule| match &rule.region {
+        Known::Yes(region) => Some(!allowed.contains(region)),
+        Known::Unknown(_) => None,
+    };
+    let told: Vec<_> = rules.iter().filter(|rule| rule.enabled).map(outside).collect();
+    if told.contains(&Some(true)) {
+        return Some(true);
+    }
+    if told.contains(&None) { None } else { Some(false) }
 }
 
 fn blocks_off(facts: &BucketFacts) -> Option<bool> {

@@ -25,7 +25,7 @@ pub fn read_policy(facts: &BucketFacts) -> PolicyReading {
         Known::Unknown(reason) => return PolicyReading::Unknown(reason.clone()),
     };
     let owner = Owner {
-        bucket: None,
+        bucket: facts.bucket.clone(),
         account: facts.account.get().cloned(),
         organisation: facts.declared.organisation.clone(),
         organisation_accounts: Vec::new(),

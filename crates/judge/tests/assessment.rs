@@ -8,7 +8,8 @@ use magpie_judge::{
 };
 use magpie_model::{
     AclGrants, BucketFacts, Category, Confidence, Declared, DefaultEncryption, EncryptionClass,
-    Fact, Outcome, PublicAccessBlock, Reason, ReplicationRule, Severity, SeverityBands, Versioning,
+    Fact, Known, Outcome, PublicAccessBlock, Reason, ReplicationRule, Severity, SeverityBands,
+    Versioning,
 };
 
 const AT: &str = "2026-01-01T00:00:00Z";
@@ -244,6 +245,7 @@ fn a_replica_in_another_account_is_an_exposure() {
     let rule = |account: Option<&str>| ReplicationRule {
         enabled: true,
         bucket: "copy".into(),
+        region: Known::Unknown("not asked".into()),
         account: account.map(Into::into),
         kms_objects: false,
         replica_key: None,

@@ -25,5 +25,5 @@ fn what_is_denied_is_neither_a_finding_nor_its_absence() {
         .filter(|control| found.iter().all(|f| f.control.id != control.id))
         .map(|control| control.id.as_str())
         .collect();
-    assert_eq!(silent, ["region_not_allowed"]);
+    assert_eq!(silent, ["region_not_allowed", "replica_region_not_allowed"]);
 }

@@ -108,6 +108,8 @@ pub struct ReplicationRule {
     pub enabled: bool,
     /// The destination bucket's name.
     pub bucket: String,
+    /// The region that holds the destination; unknown also where nobody asked.
+    pub region: Known<String>,
     /// The destination's account, where the rule names one; it names it whenever it is another.
     pub account: Option<String>,
     /// Whether objects under KMS keys are replicated too.
@@ -141,6 +143,8 @@ pub struct Declared {
 /// What is known of one bucket. Made by `posture`, judged by `judge`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BucketFacts {
+    /// Its name, by which a policy's resources are told from others; `None` fits any.
+    pub bucket: Option<String>,
     /// The region that holds it.
     pub region: Fact<String>,
     /// Default encryption; `Yes(None)` when the store says there is none.
@@ -200,6 +204,7 @@ impl BucketFacts {
             Fact::unknown(reason, "none", at)
         }
         Self {
+            bucket: None,
             region: none(reason, at),
             default_encryption: none(reason, at),
             public_access_block: none(reason, at),

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use aws_sdk_s3::operation::get_bucket_policy_status::GetBucketPolicyStatusOutput;
 use magpie_model::{
-    AclGrants, BucketFacts, DefaultEncryption, Fact, PublicAccessBlock, ReplicationRule, Versioning,
+    AclGrants, BucketFacts, DefaultEncryption, Fact, Known, PublicAccessBlock, ReplicationRule,
+    Versioning,
 };
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -34,7 +35,9 @@ impl Posture {
             Ok(region) => region,
             // A bucket that is not there, or a store that is not, answers the other calls alike.
             Err(reason) => {
-                return BucketFacts { declared, ..BucketFacts::unknown(&reason, &inquiry.at) };
+                let bucket = Some(bucket.to_owned());
+                let unknown = BucketFacts::unknown(&reason, &inquiry.at);
+                return BucketFacts { bucket, declared, ..unknown };
             }
         };
         let account = self.owner(&inquiry);
@@ -43,6 +46,7 @@ impl Posture {
         let (policy, has_policy, policy_public) = inquiry.policy();
         let (versioning, mfa_delete) = inquiry.versioning();
         BucketFacts {
+            bucket: Some(bucket.to_owned()),
             default_encryption: inquiry.default_encryption(),
             public_access_block: inquiry.public_access_block(),
             account_public_access_block: account_block,
@@ -62,7 +66,7 @@ impl Posture {
             lifecycle_noncurrent: lifecycle.map(|rules| rules.noncurrent),
             lifecycle_uploads: lifecycle.map(|rules| rules.uploads),
             website: inquiry.website(),
-            replication: inquiry.replication(),
+            replication: inquiry.replication(!declared.regions_allowed.is_empty()),
             notifications: inquiry.notifications(),
             inventory: inquiry.inventory(),
             requester_pays: inquiry.requester_pays(),
@@ -203,7 +207,23 @@ impl Inquiry<'_> {
         )
     }
 
-    fn replication(&self) -> Fact<Vec<ReplicationRule>> {
+    /// Where replicas lie is asked of their buckets, and only when regions were declared: a
+    /// destination is nobody's target.
+    fn replication(&self, with_regions: bool) -> Fact<Vec<ReplicationRule>> {
+        let mut rules = self.replication_rules();
+        if let (true, Known::Yes(rules)) = (with_regions, &mut rules.value) {
+            for rule in rules {
+                rule.region = match self.connection.region_of(&rule.bucket) {
+                    Ok(Some(region)) => Known::Yes(region),
+                    Ok(None) => Known::Unknown("the answer names no region".into()),
+                    Err(refusal) => Known::Unknown(why_unknown(&refusal)),
+                };
+            }
+        }
+        rules
+    }
+
+    fn replication_rules(&self) -> Fact<Vec<ReplicationRule>> {
         self.ask(
             "GetBucketReplication",
             |client| client.get_bucket_replication().bucket(self.bucket).send(),

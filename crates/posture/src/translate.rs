@@ -25,8 +25,8 @@ use aws_sdk_s3::types::{
     ServerSideEncryption, SseKmsEncryptedObjectsStatus,
 };
 use magpie_model::{
-    AclGrants, DefaultEncryption, EncryptionClass, PublicAccessBlock, ReplicationRule as Rule,
-    Versioning,
+    AclGrants, DefaultEncryption, EncryptionClass, Known, PublicAccessBlock,
+    ReplicationRule as Rule, Versioning,
 };
 
 use crate::facts::Lifecycle;
@@ -200,6 +200,7 @@ fn replication_rule(rule: &ReplicationRule) -> Translated<Rule> {
     Ok(Rule {
         enabled,
         bucket: destination.bucket().rsplit(':').next().unwrap_or_default().into(),
+        region: Known::Unknown("not asked".into()),
         account: destination.account().map(Into::into),
         kms_objects: kms.is_some_and(|k| *k.status() == SseKmsEncryptedObjectsStatus::Enabled),
         replica_key: key.map(Into::into),

@@ -43,6 +43,10 @@ fn replication(rules: &[ReplicationRule]) -> Value {
         json!({
             "enabled": rule.enabled,
             "bucket": rule.bucket,
+            "region": match &rule.region {
+                Known::Yes(region) => Some(region),
+                Known::Unknown(_) => None,
+            },
             "account": rule.account,
             "kms_objects": rule.kms_objects,
             "replica_key": rule.replica_key,

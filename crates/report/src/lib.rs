@@ -8,9 +8,11 @@ mod display;
 mod fact_lines;
 mod finding_line;
 mod object_line;
+mod previous_run;
 mod reader;
 mod run_file;
 mod schemas;
+mod sensitive;
 mod summary;
 mod tag_plan;
 mod tag_record;
@@ -28,11 +30,13 @@ pub use finding_line::{
     PageLine, RecordLine, SampleLine,
 };
 pub use object_line::{EncryptionLine, ObjectLine, ObjectRecord, PartLine};
+pub use previous_run::PreviousRun;
 pub use reader::{Lines, ReadError, RunReader};
 pub use run_file::{
     DetectorsLine, FingerprintKeyLine, RunFile, RunStart, RunState, SCHEMA_RUN, SchemasLine,
 };
 pub use schemas::{SCHEMAS, TAGS_SCHEMA};
+pub use sensitive::{SensitiveObject, SensitiveObjects};
 pub use summary::{Summary, summary};
 pub use tag_plan::{BucketTagPlan, TagAction, TagLine, TagPlan, TagPlanState};
 pub use tag_record::{

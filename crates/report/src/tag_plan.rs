@@ -2,13 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use magpie_judge::{RiskLevel, TagPrefix, Tier, Verdict, tag_value_fits, verdict_tags, weights};
+use magpie_judge::{
+    Audience, RiskLevel, TagPrefix, Tier, Verdict, tag_value_fits, verdict_tags, weights,
+};
 use magpie_model::{Category, EncryptionClass};
 
-use crate::{BucketKind, BucketLine, RunFile, RunState, TagsLine, escaped};
+use crate::{
+    BucketKind, BucketLine, PreviousRun, RunFile, RunState, SensitiveObject, TagsLine, escaped,
+};
 
 /// Tags of a bucket that are not AWS's own.
-const TAGS_MAX: u64 = 50;
+const BUCKET_TAGS_MAX: u64 = 50;
+/// Tags of an object.
+const OBJECT_TAGS_MAX: u64 = 10;
+/// Those of [`magpie_judge::TAG_NAMES`] that an object carries.
+const OBJECT_TAG_NAMES: [&str; 2] = ["data", "sensitivity"];
 
 /// What happens to one tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +72,13 @@ pub enum TagPlanState {
     NotABucket,
     /// The tags could not be read, for this reason; writing could lose others.
     TagsUnknown(String),
-    /// The bucket would have this many tags, and S3 takes 50. No tag is given up for another.
-    OverLimit(u64),
+    /// There would be more tags than S3 takes. No tag is given up for another.
+    OverLimit {
+        /// So many there would be.
+        count: u64,
+        /// So many S3 takes.
+        max: u64,
+    },
     /// S3 would not take this value of this key.
     Unfit {
         /// The full key.
@@ -86,7 +99,12 @@ pub struct BucketTagPlan {
     pub lines: Vec<TagLine>,
     /// How many other tags the bucket has; they stay as they are.
     pub others: u64,
+    /// Why tags are held back, where any are.
+    held_by: &'static str,
 }
+
+const HELD_BY_COVERAGE: &str = "only a complete, unsampled run lowers a tag";
+const HELD_BY_EXPOSURE: &str = "a risk is lowered only where it is known who can reach the bucket";
 
 /// The plan of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,8 +117,13 @@ impl TagPlan {
     /// Compares the tags that each bucket had when it was scanned with those it should have.
     ///
     /// A run that is incomplete, sampled or not done raises what tags say and never lowers it.
-    pub fn new(run: &RunFile, buckets: &[BucketLine], prefix: &TagPrefix) -> Self {
-        let plan = |line: &BucketLine| BucketTagPlan::new(run, line, &line.tags, prefix);
+    pub fn new(
+        run: &RunFile,
+        buckets: &[BucketLine],
+        previous: Option<&PreviousRun>,
+        prefix: &TagPrefix,
+    ) -> Self {
+        let plan = |line: &BucketLine| BucketTagPlan::new(run, line, &line.tags, previous, prefix);
         Self { buckets: buckets.iter().map(plan).collect() }
     }
 
@@ -128,43 +151,74 @@ impl TagPlan {
 fn bucket_plan(
     line: &BucketLine,
     tags: &TagsLine,
-    may_lower: bool,
     prefix: &TagPrefix,
+    may_lower: &dyn Fn(&str) -> bool,
+    held_by: &'static str,
 ) -> BucketTagPlan {
-    let plan =
-        |state, lines, others| BucketTagPlan { bucket: line.bucket.clone(), state, lines, others };
+    let plan = |state, lines| BucketTagPlan {
+        bucket: line.bucket.clone(),
+        state,
+        lines,
+        others: 0,
+        held_by,
+    };
     if line.kind == BucketKind::Local {
-        return plan(TagPlanState::NotABucket, Vec::new(), 0);
+        return plan(TagPlanState::NotABucket, Vec::new());
     }
     let desired = desired(line, prefix);
     if !tags.known {
         let reason = tags.reason.clone().unwrap_or_default();
         let want = |(key, to)| TagLine { key, action: TagAction::Want { to } };
-        return plan(TagPlanState::TagsUnknown(reason), desired.into_iter().map(want).collect(), 0);
+        return plan(TagPlanState::TagsUnknown(reason), desired.into_iter().map(want).collect());
     }
+    difference(&Difference {
+        bucket: &line.bucket,
+        names: &magpie_judge::TAG_NAMES,
+        desired: &desired,
+        tags,
+        may_lower,
+        held_by,
+        prefix,
+        max: BUCKET_TAGS_MAX,
+    })
+}
+
+/// What is to be compared.
+struct Difference<'d> {
+    bucket: &'d str,
+    names: &'d [&'static str],
+    desired: &'d BTreeMap<String, String>,
+    tags: &'d TagsLine,
+    may_lower: &'d dyn Fn(&str) -> bool,
+    held_by: &'static str,
+    prefix: &'d TagPrefix,
+    max: u64,
+}
+
+fn difference(of: &Difference<'_>) -> BucketTagPlan {
     let mut lines = Vec::new();
-    for name in magpie_judge::TAG_NAMES {
-        let key = prefix.key(name);
-        let now = tags.own.get(&key).map(String::as_str);
-        if let Some(action) = action(name, now, desired.get(&key), may_lower) {
+    for name in of.names {
+        let key = of.prefix.key(name);
+        let now = of.tags.own.get(&key).map(String::as_str);
+        if let Some(action) = action(name, now, of.desired.get(&key), (of.may_lower)(name)) {
             lines.push(TagLine { key, action });
         }
     }
     let ours = lines.iter().filter(|l| !matches!(l.action, TagAction::Add { .. })).count() as u64;
-    let others = tags.others + (tags.own.len() as u64 - ours);
+    let others = of.tags.others + (of.tags.own.len() as u64 - ours);
     let after = others
         + lines.iter().filter(|l| !matches!(l.action, TagAction::Remove { .. })).count() as u64;
     let adds = lines.iter().any(|l| matches!(l.action, TagAction::Add { .. }));
     let state = if let Some((key, value)) = unfit(&lines) {
         TagPlanState::Unfit { key, value }
-    } else if adds && after > TAGS_MAX {
-        TagPlanState::OverLimit(after)
+    } else if adds && after > of.max {
+        TagPlanState::OverLimit { count: after, max: of.max }
     } else if lines.iter().all(|l| matches!(l.action, TagAction::Keep { .. })) {
         TagPlanState::UpToDate
     } else {
         TagPlanState::Ready
     };
-    plan(state, lines, others)
+    BucketTagPlan { bucket: of.bucket.to_owned(), state, lines, others, held_by: of.held_by }
 }
 
 /// A value that would be written and that S3 does not take; the prefix sees to the keys.
@@ -263,14 +317,55 @@ fn joined(now: &str, wanted: &str) -> String {
 
 impl BucketTagPlan {
     /// Compares the tags of one bucket, as they are now, with those it should have by a run.
-    pub fn new(run: &RunFile, line: &BucketLine, tags: &TagsLine, prefix: &TagPrefix) -> Self {
-        let run_counts =
-            run.state == RunState::Done && run.reconciles == Some(true) && !run.sampled;
-        bucket_plan(line, tags, run_counts && line.coverage.complete, prefix)
+    pub fn new(
+        run: &RunFile,
+        line: &BucketLine,
+        tags: &TagsLine,
+        previous: Option<&PreviousRun>,
+        prefix: &TagPrefix,
+    ) -> Self {
+        let ended = run.state == RunState::Done && run.reconciles == Some(true);
+        let whole = ended && !run.sampled && line.coverage.complete;
+        let before =
+            previous.filter(|_| ended).and_then(|run_before| run_before.as_wide(run, line));
+        let before = before.map(|line| desired(line, prefix)).unwrap_or_default();
+        // What a run as wide as this one has said, this one may take back; not what others said.
+        let said = |name: &str| {
+            let key = prefix.key(name);
+            before.contains_key(&key) && before.get(&key) == tags.own.get(&key)
+        };
+        let reach_known = line.exposure.audience != Audience::Unknown.as_str();
+        let may_lower = |name: &str| (whole || said(name)) && (name != "risk" || reach_known);
+        let held_by = if whole && !reach_known { HELD_BY_EXPOSURE } else { HELD_BY_COVERAGE };
+        bucket_plan(line, tags, prefix, &may_lower, held_by)
+    }
+
+    /// Compares the tags of one object, as they are now, with what was found in it.
+    pub fn of_object(
+        run: &RunFile,
+        object: &SensitiveObject,
+        tags: &TagsLine,
+        prefix: &TagPrefix,
+    ) -> Self {
+        let mut desired =
+            BTreeMap::from([(prefix.key("sensitivity"), object.sensitivity.as_str().to_owned())]);
+        let words: Vec<_> = object.categories.iter().map(|c| c.tag_word()).collect();
+        desired.insert(prefix.key("data"), words.join("+"));
+        let whole = run.state == RunState::Done && object.complete;
+        difference(&Difference {
+            bucket: &object.bucket,
+            names: &OBJECT_TAG_NAMES,
+            desired: &desired,
+            tags,
+            may_lower: &|_| whole,
+            held_by: HELD_BY_COVERAGE,
+            prefix,
+            max: OBJECT_TAGS_MAX,
+        })
     }
 
     /// The plan that takes all of Magpie's tags away, and nobody else's.
-    pub fn removal(line: &BucketLine, tags: &TagsLine, prefix: &TagPrefix) -> Self {
+    pub fn removal(bucket: &str, tags: &TagsLine, prefix: &TagPrefix) -> Self {
         let keys = magpie_judge::TAG_NAMES.map(|name| prefix.key(name));
         let own = keys.into_iter().filter_map(|key| tags.own.get_key_value(&key));
         let remove = |(key, from): (&String, &String)| TagLine {
@@ -280,7 +375,7 @@ impl BucketTagPlan {
         let lines: Vec<TagLine> = own.map(remove).collect();
         let others = tags.others + (tags.own.len() - lines.len()) as u64;
         let state = if lines.is_empty() { TagPlanState::UpToDate } else { TagPlanState::Ready };
-        Self { bucket: line.bucket.clone(), state, lines, others }
+        Self { bucket: bucket.to_owned(), state, lines, others, held_by: HELD_BY_COVERAGE }
     }
 
     /// The tags that shall be written, by key.
@@ -324,7 +419,7 @@ impl BucketTagPlan {
         let width = self.lines.iter().map(|l| escaped(&l.key).chars().count()).max().unwrap_or(0);
         for line in &self.lines {
             let key = escaped(&line.key);
-            let (sign, rest) = action_words(&line.action);
+            let (sign, rest) = action_words(&line.action, self.held_by);
             out.push_str(&format!("  {sign} {key:width$}  {rest}\n"));
         }
         out
@@ -355,8 +450,8 @@ fn state_words(state: &TagPlanState) -> String {
         TagPlanState::TagsUnknown(reason) => {
             format!("its tags are not known ({}), so nothing can be compared", escaped(reason))
         }
-        TagPlanState::OverLimit(count) => format!(
-            "would have {count} tags, and S3 takes {TAGS_MAX}: remove some first; no tag is given up for another"
+        TagPlanState::OverLimit { count, max } => format!(
+            "would have {count} tags, and S3 takes {max}: remove some first; no tag is given up for another"
         ),
         TagPlanState::Unfit { key, value } => format!(
             "S3 does not take the value {} of {}: letters, digits, spaces and _ . : / = + - @, at most 256; buckets.jsonl was changed after the run, scan again",
@@ -366,21 +461,14 @@ fn state_words(state: &TagPlanState) -> String {
     }
 }
 
-fn action_words(action: &TagAction) -> (char, String) {
+fn action_words(action: &TagAction, held_by: &str) -> (char, String) {
     match action {
         TagAction::Add { to } => ('+', escaped(to)),
         TagAction::Change { from, to } => ('~', format!("{} → {}", escaped(from), escaped(to))),
         TagAction::Keep { value, held_back: None } => ('=', escaped(value)),
         TagAction::Keep { value, held_back: Some(wanted) } => {
             let wanted = if wanted.is_empty() { "nothing" } else { wanted };
-            (
-                '=',
-                format!(
-                    "{} (this run says {}; only a complete, unsampled run lowers a tag)",
-                    escaped(value),
-                    escaped(wanted)
-                ),
-            )
+            ('=', format!("{} (this run says {}; {held_by})", escaped(value), escaped(wanted)))
         }
         TagAction::Remove { from } => ('-', escaped(from)),
         TagAction::Want { to } => ('?', escaped(to)),

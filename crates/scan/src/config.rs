@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use magpie_extract::Limits;
-use magpie_model::{Confidence, DocumentReaders, NoReaders};
+use magpie_model::{Confidence, Declared, DocumentReaders, NoReaders};
 
 use crate::{AllowList, Filters, FingerprintKey};
 
@@ -35,6 +35,8 @@ pub struct ScanConfig {
     pub fingerprint_key: FingerprintKey,
     /// Shows object keys, inner paths and column names as they are.
     pub raw_keys: bool,
+    /// What the user says of the world around the buckets.
+    pub declared: Declared,
 }
 
 impl ScanConfig {
@@ -52,6 +54,7 @@ impl ScanConfig {
             allow: AllowList::default(),
             fingerprint_key,
             raw_keys: false,
+            declared: Declared::default(),
         }
     }
 }

@@ -128,7 +128,8 @@ pub fn scan(
     let (reading, halted) = (&reading, &halt);
     let mut ended = std::thread::scope(|scope| {
         let listing = scope.spawn(move || list(targets, to_read, progress, halted));
-        let posture = scope.spawn(move || facts_of_buckets(targets, keys, halted));
+        let posture =
+            scope.spawn(move || facts_of_buckets(targets, keys, &config.declared, halted));
         let pool = &pool;
         scope.spawn(move || pool.broadcast(|_| reading.work(&listed, &to_write, halted)));
         write(&done, &gate, &mut sink, progress, &halt);
@@ -194,11 +195,12 @@ fn list(
 fn facts_of_buckets(
     targets: &Targets,
     keys: Option<&Keys>,
+    declared: &Declared,
     halt: &Halt<'_>,
 ) -> BTreeMap<String, BucketFacts> {
     let mut facts = BTreeMap::new();
     let Some(connection) = &targets.connection else { return facts };
-    let posture = magpie_posture::Posture::new(connection, Declared::default());
+    let posture = magpie_posture::Posture::new(connection, declared.clone());
     for source in targets.sources.iter().filter(|source| source.is_bucket) {
         let bucket = source.store.bucket();
         if facts.contains_key(bucket) {

@@ -59,6 +59,10 @@ impl Tagger {
         Self { connection: connection.clone(), allow_abac, caller }
     }
 
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
     /// The account that is expected to own a bucket: the one that the run saw, or the caller's.
     pub(crate) fn owner(&self, seen: Option<&str>) -> Option<String> {
         seen.map(str::to_owned).or_else(|| self.caller.clone())
@@ -148,7 +152,7 @@ impl Turn<'_> {
                 answer.tag_set().iter().map(|tag| (tag.key().into(), tag.value().into())).collect()
             }
             Err(refusal) if refusal.is_any(&["NoSuchTagSet"]) => Tags::new(),
-            Err(refusal) => return Err(Trouble::of("GetBucketTagging", &refusal)),
+            Err(refusal) => return Err(Trouble::of("GetBucketTagging", "tag", &refusal)),
         };
         self.written.before.get_or_insert_with(|| tags.clone());
         self.written.after = Some(tags.clone());
@@ -197,7 +201,7 @@ impl Turn<'_> {
         for (answer, made) in answers.iter().zip(&self.written.calls[before..]) {
             match answer {
                 Err(refusal) if self.way_is_shut(refusal) => return Ok(false),
-                Err(refusal) => return Err(Trouble::of(made.call, refusal)),
+                Err(refusal) => return Err(Trouble::of(made.call, "tag", refusal)),
                 Ok(_) => {}
             }
         }
@@ -247,7 +251,7 @@ impl Turn<'_> {
             Ok(_) => Ok(()),
             // Somebody else is at it this moment: read again.
             Err(refusal) if refusal.is_any(&["OperationAborted"]) => Ok(()),
-            Err(refusal) => Err(Trouble::of("PutBucketTagging", &refusal)),
+            Err(refusal) => Err(Trouble::of("PutBucketTagging", "tag,tag-fallback", &refusal)),
         }
     }
 

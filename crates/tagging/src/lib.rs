@@ -4,10 +4,12 @@
 
 mod bucket;
 mod calls;
+mod object;
 mod trouble;
 
 pub use bucket::{ATTEMPTS_MAX, Tagger, TagsWritten};
 pub use calls::{CallMade, CallResult};
+pub use object::{ObjectSeen, ObjectTagged};
 pub use trouble::Trouble;
 
 use std::collections::{BTreeMap, BTreeSet};

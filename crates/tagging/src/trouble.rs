@@ -21,15 +21,15 @@ impl Trouble {
         }
     }
 
-    /// What a store answered to a call.
-    pub(crate) fn of(call: &str, refusal: &Refusal) -> Self {
+    /// What a store answered to a call, which `feature` of the policy allows.
+    pub(crate) fn of(call: &str, feature: &str, refusal: &Refusal) -> Self {
         let code = refusal.code_or_status();
         let mend = if refusal.is_any(&["NoSuchBucket"]) {
-            "; the bucket is gone, scan again"
+            "; the bucket is gone, scan again".to_owned()
         } else if matches!(refusal.status, Some(401 | 403)) {
-            "; `magpie iam-policy --features tag` prints what is needed"
+            format!("; `magpie iam-policy --features {feature}` prints what is needed")
         } else {
-            ""
+            String::new()
         };
         Self::Failed(format!("{call}: {code}: {}{mend}", refusal.detail))
     }

@@ -10,7 +10,7 @@ fn done() -> RunFile {
 
 #[track_caller]
 fn check(run: &RunFile, line: BucketLine, expected: &str) {
-    let plan = TagPlan::new(run, &[line], &TagPrefix::default());
+    let plan = TagPlan::new(run, &[line], None, &TagPrefix::default());
     let expected = format!("{expected}This is a plan. Nothing was written.\n");
     assert_eq!(plan.render(), expected);
 }
@@ -58,7 +58,9 @@ const WORSE: [(&str, &str); 4] = [
 
 #[test]
 fn a_complete_run_lowers() {
-    let plan = TagPlan::new(&done(), &[bucket(&WORSE, true)], &TagPrefix::default());
+    let mut line = bucket(&WORSE, true);
+    line.exposure.audience = "account".into();
+    let plan = TagPlan::new(&done(), &[line], None, &TagPrefix::default());
     assert_eq!(plan.changes(), 4);
 }
 
@@ -69,7 +71,7 @@ fn a_run_that_is_incomplete_sampled_or_interrupted_lowers_nothing() {
     let broken = RunFile { state: RunState::Broken, reconciles: Some(false), ..done() };
     for (run, complete) in [(done(), false), (sampled, true), (interrupted, true), (broken, true)] {
         let line = bucket(&WORSE, complete);
-        let plan = TagPlan::new(&run, &[line], &TagPrefix::default());
+        let plan = TagPlan::new(&run, &[line], None, &TagPrefix::default());
         assert_eq!(plan.changes(), 0, "{}", plan.render());
     }
     check(
@@ -109,7 +111,7 @@ fn a_run_without_a_verdict_does_not_replace_one() {
     line.sensitivity = "unknown".into();
     line.risk.level = "inconclusive".into();
     line.encryption.class = "unknown".into();
-    let plan = TagPlan::new(&done(), &[line], &TagPrefix::default());
+    let plan = TagPlan::new(&done(), &[line], None, &TagPrefix::default());
     assert_eq!(plan.buckets[0].state, TagPlanState::UpToDate);
 }
 
@@ -117,7 +119,7 @@ fn a_run_without_a_verdict_does_not_replace_one() {
 fn data_that_is_gone_leaves_no_tag() {
     let mut line = bucket(&WORSE, true);
     line.categories.clear();
-    let text = TagPlan::new(&done(), &[line], &TagPrefix::default()).render();
+    let text = TagPlan::new(&done(), &[line], None, &TagPrefix::default()).render();
     assert!(text.contains("  - magpie:data         personal+financial\n"), "{text}");
 }
 
@@ -125,10 +127,10 @@ fn data_that_is_gone_leaves_no_tag() {
 fn no_tag_is_given_up_for_another() {
     let tags: Vec<_> = (0..47).map(|n| (format!("team{n}"), "x")).collect();
     let tags: Vec<_> = tags.iter().map(|(k, v)| (k.as_str(), *v)).collect();
-    let plan = TagPlan::new(&done(), &[bucket(&tags, true)], &TagPrefix::default());
-    assert_eq!(plan.buckets[0].state, TagPlanState::OverLimit(51));
+    let plan = TagPlan::new(&done(), &[bucket(&tags, true)], None, &TagPrefix::default());
+    assert_eq!(plan.buckets[0].state, TagPlanState::OverLimit { count: 51, max: 50 });
     assert_eq!(plan.changes(), 0);
-    let fits = TagPlan::new(&done(), &[bucket(&tags[1..], true)], &TagPrefix::default());
+    let fits = TagPlan::new(&done(), &[bucket(&tags[1..], true)], None, &TagPrefix::default());
     assert_eq!(fits.buckets[0].state, TagPlanState::Ready);
 }
 
@@ -147,4 +149,14 @@ fn unknown_tags_and_directories_are_said() {
     );
     let local = judged("dir\u{1b}", Subject::NotABucket, true);
     check(&done(), local, "dir\\u{1b}: not a bucket, so there are no tags\n");
+}
+
+#[test]
+fn a_risk_is_not_lowered_where_it_is_not_known_who_reaches_the_bucket() {
+    let line = bucket(&WORSE, true);
+    assert_eq!(line.exposure.audience, "unknown");
+    let plan = TagPlan::new(&done(), &[line], None, &TagPrefix::default());
+    let text = plan.render();
+    assert!(text.contains("= magpie:risk         critical (this run says"), "{text}");
+    assert_eq!(plan.changes(), 3, "{text}");
 }

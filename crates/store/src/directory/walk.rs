@@ -21,7 +21,8 @@ const RUN_HEAD_BYTES: u64 = 64 * 1024;
 
 /// The files that Magpie writes into a run directory. Only they are left out there: whoever may
 /// write a `run.json` could hide anything beside it otherwise.
-const RUN_FILES: [&[u8]; 4] = [b"run.json", b"objects.jsonl", b"findings.jsonl", b"buckets.jsonl"];
+const RUN_FILES: [&[u8]; 5] =
+    [b"run.json", b"objects.jsonl", b"findings.jsonl", b"buckets.jsonl", b"tags.jsonl"];
 
 /// One level of the walk: what is still to come in one directory. Only names are held, and only
 /// of the directories on the way down.

@@ -1,0 +1,155 @@
+//! Tags of objects: there is no call that adds to them, so all are read, merged and written, of
+//! one version and only while the object is the one that was scanned.
+
+use std::time::Duration;
+
+use aws_sdk_s3::operation::RequestId as _;
+use aws_sdk_s3::types::{Tag, Tagging};
+use magpie_store::Refusal;
+
+use crate::calls::CallMade;
+use crate::{ATTEMPTS_MAX, TagChange, Tagger, Tags, TagsWritten, Trouble};
+
+/// The pause before the second attempt; it grows with each.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// One object, as a run saw it.
+#[derive(Clone, Copy, Debug)]
+pub struct ObjectSeen<'o> {
+    /// Its bucket.
+    pub bucket: &'o str,
+    /// Its key.
+    pub key: &'o str,
+    /// Its version, where the run named one.
+    pub version_id: Option<&'o str>,
+    /// Its entity tag; an object with another one is another object.
+    pub etag: Option<&'o str>,
+}
+
+/// What became of one object's tags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectTagged {
+    /// The version whose tags were written.
+    pub version_id: Option<String>,
+    /// The rest.
+    pub written: TagsWritten,
+}
+
+impl Tagger {
+    /// Brings an object's tags to where `plan` has nothing more to do; as [`Self::write`].
+    pub fn write_object(
+        &self,
+        seen: ObjectSeen<'_>,
+        owner: Option<&str>,
+        plan: &dyn Fn(&Tags) -> Result<TagChange, Trouble>,
+        before_writing: &mut dyn FnMut(&Tags, &TagChange) -> Result<(), Trouble>,
+    ) -> ObjectTagged {
+        let written = TagsWritten { before: None, after: None, calls: Vec::new(), trouble: None };
+        let mut turn =
+            Turn { tagger: self, seen, version_id: None, owner: self.owner(owner), written };
+        turn.written.trouble = turn.settle(plan, before_writing).err();
+        ObjectTagged { version_id: turn.version_id, written: turn.written }
+    }
+}
+
+/// What one object's turn goes through.
+struct Turn<'t> {
+    tagger: &'t Tagger,
+    seen: ObjectSeen<'t>,
+    version_id: Option<String>,
+    owner: Option<String>,
+    written: TagsWritten,
+}
+
+impl Turn<'_> {
+    fn settle(
+        &mut self,
+        plan: &dyn Fn(&Tags) -> Result<TagChange, Trouble>,
+        before_writing: &mut dyn FnMut(&Tags, &TagChange) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        self.find_version()?;
+        for writes in 0..=ATTEMPTS_MAX {
+            let now = self.read()?;
+            let change = plan(&now)?;
+            if change.is_empty() {
+                return Ok(());
+            }
+            if writes == 0 {
+                before_writing(&now, &change)?;
+            } else if writes == ATTEMPTS_MAX {
+                break;
+            }
+            std::thread::sleep(PAUSE * writes);
+            self.put(&change.merged_into(&now))?;
+        }
+        Err(Trouble::Failed(format!(
+            "the tags were written {ATTEMPTS_MAX} times and each time another writer changed them back; find out who, then try again"
+        )))
+    }
+
+    /// The version that is the object of the run; tags of another one would tell of other data.
+    fn find_version(&mut self) -> Result<(), Trouble> {
+        let (seen, owner) = (self.seen, self.owner.clone());
+        let answer = self.tagger.connection().ask(seen.bucket, |client| {
+            let call = client.head_object().bucket(seen.bucket).key(seen.key);
+            let call = call.set_version_id(seen.version_id.map(str::to_owned));
+            let call =
+                call.set_if_match(seen.etag.map(|etag| format!("\"{}\"", etag.trim_matches('"'))));
+            call.set_expected_bucket_owner(owner.clone()).send()
+        });
+        match answer {
+            Ok(answer) => {
+                let told = answer.version_id().filter(|id| !id.is_empty()).map(str::to_owned);
+                self.version_id = told.or_else(|| seen.version_id.map(str::to_owned));
+                Ok(())
+            }
+            Err(Refusal { status: Some(412), .. }) => {
+                Err(Trouble::Refused("the object has changed since the run; scan again".to_owned()))
+            }
+            Err(Refusal { status: Some(404), .. }) => {
+                Err(Trouble::Refused("the object is gone since the run".to_owned()))
+            }
+            Err(refusal) => Err(Trouble::of("HeadObject", "tag-objects", &refusal)),
+        }
+    }
+
+    fn read(&mut self) -> Result<Tags, Trouble> {
+        self.written.after = None;
+        let (seen, owner, version) = (self.seen, self.owner.clone(), self.version_id.clone());
+        let answer = self.tagger.connection().ask(seen.bucket, |client| {
+            let call = client.get_object_tagging().bucket(seen.bucket).key(seen.key);
+            let call = call.set_version_id(version.clone());
+            call.set_expected_bucket_owner(owner.clone()).send()
+        });
+        let tags: Tags = match answer {
+            Ok(answer) => {
+                answer.tag_set().iter().map(|tag| (tag.key().into(), tag.value().into())).collect()
+            }
+            Err(refusal) => {
+                return Err(Trouble::of("GetObjectTagging", "tag-objects", &refusal));
+            }
+        };
+        self.written.before.get_or_insert_with(|| tags.clone());
+        self.written.after = Some(tags.clone());
+        Ok(tags)
+    }
+
+    fn put(&mut self, all: &Tags) -> Result<(), Trouble> {
+        let tags = all.iter().filter_map(|(k, v)| Tag::builder().key(k).value(v).build().ok());
+        let tagging = Tagging::builder().set_tag_set(Some(tags.collect())).build();
+        let tagging = tagging.map_err(|error| Trouble::Failed(error.to_string()))?;
+        let (seen, owner, version) = (self.seen, self.owner.clone(), self.version_id.clone());
+        let answer = self.tagger.connection().ask(seen.bucket, |client| {
+            let call = client.put_object_tagging().bucket(seen.bucket).key(seen.key);
+            let call = call.set_version_id(version.clone()).tagging(tagging.clone());
+            call.set_expected_bucket_owner(owner.clone()).send()
+        });
+        let answer = answer.map(|answer| answer.request_id().map(str::to_owned));
+        self.written.calls.push(CallMade::new("PutObjectTagging", &answer));
+        match answer {
+            Ok(_) => Ok(()),
+            Err(refusal) if refusal.is_any(&["OperationAborted"]) => Ok(()),
+            Err(refusal) => Err(Trouble::of("PutObjectTagging", "tag-objects", &refusal)),
+        }
+    }
+}

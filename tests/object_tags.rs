@@ -1,0 +1,126 @@
+//! `magpie tag --objects-from`: tags of objects are merged, bounded, of one version, and only of
+//! the object that was scanned.
+
+use std::collections::BTreeMap;
+
+use magpie_corpus::Object;
+use magpie_demo::{CallFault, Server};
+
+use crate::support::fixtures::{bucket, card_line, object, server};
+use crate::support::program::{Magpie, lines};
+use crate::tagging::{scanned, tag, writes};
+
+const MAIL: &str = "Write to desk.1@example.net please.\n";
+
+/// A bucket with a card, a mail address, and nothing.
+fn three() -> Server {
+    let objects =
+        vec![object("card.txt", card_line(1)), object("mail.txt", MAIL), object("none.txt", "x")];
+    server(vec![bucket("box", objects)])
+}
+
+fn tags(server: &Server, key: &str) -> BTreeMap<String, String> {
+    server.object_tags("box", key).unwrap()
+}
+
+#[test]
+fn objects_from_a_level_on_are_tagged_and_nothing_is_written_twice() {
+    let server = three();
+    let (_keep, run) = scanned(&server);
+    let plan = tag(&server, &run, &["--objects-from", "high"]).expect(0);
+    assert!(plan.stdout.contains("Objects whose data is high or more: 1;"), "{}", plan.stdout);
+    let applied = tag(&server, &run, &["--apply", "--objects-from", "high"]).expect(0);
+    assert!(applied.stdout.contains("Objects tagged: 1;"), "{}", applied.stdout);
+    assert_eq!(tags(&server, "card.txt")["magpie:sensitivity"], "high");
+    assert_eq!(tags(&server, "card.txt")["magpie:data"], "financial");
+    assert!(tags(&server, "mail.txt").is_empty() && tags(&server, "none.txt").is_empty());
+    tag(&server, &run, &["--apply", "--objects-from", "moderate"]).expect(0);
+    assert_eq!(tags(&server, "mail.txt")["magpie:data"], "personal");
+    assert!(tags(&server, "none.txt").is_empty());
+    let puts = writes(&server).into_iter().filter(|call| call == "PutObjectTagging");
+    assert_eq!(puts.count(), 2);
+    let named: Vec<String> = lines(&run.join("tags.jsonl"))
+        .iter()
+        .filter(|line| line["outcome"] == "written" && !line["key"].is_null())
+        .map(|line| line["key"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(named, ["card.txt", "mail.txt"]);
+}
+
+#[test]
+fn without_being_asked_no_object_is_tagged() {
+    let server = three();
+    let (_keep, run) = scanned(&server);
+    tag(&server, &run, &["--apply"]).expect(0);
+    assert!(tags(&server, "card.txt").is_empty());
+}
+
+#[test]
+fn tags_that_others_gave_an_object_stay_and_ten_are_enough() {
+    let server = three();
+    let (_keep, run) = scanned(&server);
+    server.change_object_tags("box", "card.txt", |tags| {
+        tags.extend((0..8).map(|n| (format!("t{n}"), "x".to_owned())));
+    });
+    server.change_object_tags("box", "mail.txt", |tags| {
+        tags.extend((0..9).map(|n| (format!("t{n}"), "x".to_owned())));
+    });
+    let ended = tag(&server, &run, &["--apply", "--objects-from", "low"]).expect(5);
+    let told = "box/mail.txt: not done: would have 11 tags, and S3 takes 10";
+    assert!(ended.stdout.contains(told), "{}", ended.stdout);
+    assert_eq!(tags(&server, "card.txt").len(), 10);
+    assert_eq!(tags(&server, "mail.txt").len(), 9);
+    tag(&server, &run, &["--remove", "--objects-from", "low"]).expect(0);
+    assert_eq!(tags(&server, "card.txt").len(), 8);
+}
+
+#[test]
+fn an_object_that_changed_or_went_since_the_run_is_left_alone() {
+    let server = three();
+    let (_keep, run) = scanned(&server);
+    server.put("box", object("card.txt", "nothing any more"));
+    server.remove("box", "mail.txt");
+    let ended = tag(&server, &run, &["--apply", "--objects-from", "low"]).expect(5);
+    assert!(ended.stdout.contains("has changed since the run"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("is gone since the run"), "{}", ended.stdout);
+    assert!(tags(&server, "card.txt").is_empty());
+}
+
+#[test]
+fn the_version_that_was_scanned_is_the_one_that_is_tagged() {
+    let mut kept = bucket("box", vec![object("card.txt", card_line(1))]);
+    kept.settings.versioning = Some("Enabled".to_owned());
+    let server = server(vec![kept]);
+    let (_keep, run) = scanned(&server);
+    tag(&server, &run, &["--apply", "--objects-from", "high"]).expect(0);
+    let record = lines(&run.join("tags.jsonl"));
+    let last = record.last().unwrap();
+    assert_eq!(last["key"], "card.txt");
+    assert!(last["version_id"].as_str().unwrap().starts_with("v-"), "{last:#}");
+    assert_eq!(tags(&server, "card.txt").len(), 2);
+}
+
+#[test]
+fn a_masked_key_cannot_be_named_and_that_is_said() {
+    let key = format!("card {}.txt", crate::support::fixtures::card(7));
+    let objects: Vec<Object> = vec![object(&key, card_line(1))];
+    let server = server(vec![bucket("box", objects)]);
+    let (_keep, run) = scanned(&server);
+    let ended = tag(&server, &run, &["--apply", "--objects-from", "low"]).expect(5);
+    assert!(ended.stdout.contains("--raw-keys"), "{}", ended.stdout);
+    assert!(!ended.stdout.contains(&key), "{}", ended.stdout);
+    let raw = Magpie::scan(&["s3://", "--raw-keys"]).on(&server).run().expect(0);
+    let run = raw.place.current().join("run");
+    tag(&server, &run, &["--apply", "--objects-from", "low"]).expect(0);
+    assert_eq!(tags(&server, &key).len(), 2);
+}
+
+#[test]
+fn a_denied_object_is_told_and_the_bucket_is_tagged_all_the_same() {
+    let server = three();
+    let (_keep, run) = scanned(&server);
+    server.fail_call("box", "PutObjectTagging", Some(CallFault::Denied));
+    let ended = tag(&server, &run, &["--apply", "--objects-from", "high"]).expect(5);
+    assert!(ended.stdout.contains("iam-policy --features tag-objects"), "{}", ended.stdout);
+    assert!(server.tags("box").unwrap().contains_key("magpie:risk"));
+}
