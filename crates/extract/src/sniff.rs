@@ -16,6 +16,9 @@ pub(crate) enum Format {
     Mail,
     Mbox,
     Gzip,
+    /// An OLE compound file: which document it is, its directory tells.
+    Ole,
+    Rtf,
     Tar,
     Zip,
     Xml,
@@ -39,6 +42,8 @@ impl Format {
             Self::Mail => "eml",
             Self::Mbox => "mbox",
             Self::Gzip => "gzip",
+            Self::Ole => "ole",
+            Self::Rtf => "rtf",
             Self::Tar => "tar",
             Self::Zip => "zip",
             Self::Xml => "xml",
@@ -61,6 +66,7 @@ impl Format {
                 | Self::Compressed(_)
                 | Self::Cpio
                 | Self::Gzip
+                | Self::Ole
                 | Self::Tar
                 | Self::Zip
                 | Self::Mail
@@ -90,8 +96,6 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
     (0, b"7z\xBC\xAF\x27\x1C", "7z"),
     (0, b"LZIP\x01", "lzip"),
     (0, b"Rar!\x1A\x07", "rar"),
-    (0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "ole"),
-    (0, b"{\\rtf", "rtf"),
     (0, b"\x7FELF", "elf"),
     (0, b"\xCA\xFE\xBA\xBE", "class"),
     (0, b"\xCF\xFA\xED\xFE", "mach-o"),
@@ -144,6 +148,12 @@ fn by_signature(head: &[u8]) -> Option<Format> {
         && head.get(4..7).is_some_and(|m| m == b"1AY" || m == b"\x17\x72\x45")
     {
         return Some(Format::Compressed(Codec::Bzip2));
+    }
+    if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return Some(Format::Ole);
+    }
+    if head.starts_with(b"{\\rtf") {
+        return Some(Format::Rtf);
     }
     const COMPRESSED: &[(&[u8], Codec)] = &[
         (b"\xFD7zXZ\0", Codec::Xz),

@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     File,
     Chunk,
     Refuse,
+    /// A byte and the name of a sheet that begins; empty when one ends.
+    Sheet,
     Done,
     /// A file to be read: its length and its format.
     Job,
@@ -42,6 +44,7 @@ const KINDS: &[Kind] = &[
     Kind::File,
     Kind::Chunk,
     Kind::Refuse,
+    Kind::Sheet,
     Kind::Done,
     Kind::Job,
     Kind::Data,

@@ -147,6 +147,19 @@ impl Worker {
         Ok(Self { child, input, output, errors, jobs: 0 })
     }
 
+    /// Whether anything has come, after a glance's time at most.
+    fn has_more(&mut self) -> io::Result<bool> {
+        if self.output.buffer().len() >= frame::HEAD_BYTES {
+            return Ok(true);
+        }
+        let mut waiting = [PollFd::new(self.output.get_ref().as_fd(), PollFlags::POLLIN)];
+        match poll(&mut waiting, PollTimeout::from(GLANCE_MILLISECONDS)) {
+            Ok(count) => Ok(count > 0),
+            Err(nix::errno::Errno::EINTR) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     fn kill(&mut self) {
         // One that has ended already cannot be killed, and need not.
         let _ = self.child.kill();
@@ -229,6 +242,11 @@ impl Job<'_> {
                 Kind::Rows => self.sink.rows(fields.u64()?),
                 Kind::Telling => self.judge(fields, &numbers, worker)?,
                 Kind::File => self.file(&String::from_utf8_lossy(&payload), worker)?,
+                Kind::Sheet => {
+                    let name = payload.split_first();
+                    let name = name.map(|(_, name)| String::from_utf8_lossy(name));
+                    self.sink.sheet(name.as_deref())?;
+                }
                 Kind::Refuse => {
                     let (name, format) = (fields.text()?, fields.text()?);
                     self.sink.refuse(&name, known(&format), fields.outcome()?);
@@ -240,21 +258,12 @@ impl Job<'_> {
 
     /// The next frame. While none comes, the run may still be stopped.
     fn next(&mut self, worker: &mut Worker, payload: &mut Vec<u8>) -> Result<Kind, Stop> {
-        let mut silent_until = Instant::now() + self.silence;
-        if worker.output.buffer().len() < frame::HEAD_BYTES {
-            loop {
-                let mut waiting = [PollFd::new(worker.output.get_ref().as_fd(), PollFlags::POLLIN)];
-                match poll(&mut waiting, PollTimeout::from(GLANCE_MILLISECONDS)) {
-                    Ok(0) => {}
-                    Ok(_) => break,
-                    Err(nix::errno::Errno::EINTR) => silent_until += Duration::from_millis(1),
-                    Err(error) => return Err(io::Error::from(error).into()),
-                }
-                self.sink.pass(0)?;
-                let now = Instant::now();
-                if now >= self.until || now >= silent_until {
-                    return Err(Stop::Outcome(too_long()));
-                }
+        let silent_until = Instant::now() + self.silence;
+        while !worker.has_more()? {
+            self.sink.pass(0)?;
+            let now = Instant::now();
+            if now >= self.until || now >= silent_until {
+                return Err(Stop::Outcome(too_long()));
             }
         }
         if Instant::now() >= self.until {
@@ -263,18 +272,8 @@ impl Job<'_> {
         Ok(frame::read(&mut worker.output, payload)?)
     }
 
-    fn hand_over(&mut self, mut fields: Fields<'_>, worker: &mut Worker) -> Result<(), Stop> {
-        let (offset, length) = (fields.u64()?, fields.u64()?.min(READ_BYTES_MAX));
-        let mut bytes = Vec::new();
-        let read = self.file.seek(SeekFrom::Start(offset)).and_then(|_| {
-            let mut part = Read::take(&mut *self.file, length);
-            part.read_to_end(&mut bytes)
-        });
-        if let Err(error) = &read {
-            self.fault.get_or_insert_with(|| outcome_of(error));
-        }
-        let is_read = [u8::from(read.is_ok())];
-        Ok(frame::write(&mut worker.input, Kind::Data, &[&is_read, &bytes])?)
+    fn hand_over(&mut self, fields: Fields<'_>, worker: &mut Worker) -> Result<(), Stop> {
+        Ok(hand_over(self.file, &mut self.fault, fields, worker)?)
     }
 
     fn judge(
@@ -295,11 +294,33 @@ impl Job<'_> {
 
     /// A file inside, whose bytes come in chunks up to an empty one.
     fn file(&mut self, name: &str, worker: &mut Worker) -> Result<(), Stop> {
-        let mut chunks =
-            Chunks { output: &mut worker.output, chunk: Vec::new(), at: 0, ended: false };
+        let mut chunks = Chunks {
+            worker,
+            file: &mut *self.file,
+            fault: &mut self.fault,
+            until: self.until,
+            silence: self.silence,
+            chunk: Vec::new(),
+            at: 0,
+            end: None,
+        };
         let outcome = self.sink.file(name, &mut chunks);
-        // What was not wanted is passed over.
-        io::copy(&mut chunks, &mut io::sink())?;
+        // What was not wanted is passed over, for as long as a worker may be silent.
+        let passing_until = Instant::now() + self.silence;
+        loop {
+            match chunks.end {
+                Some(End::Whole) => break,
+                Some(End::Broken) => return Err(Stop::Died),
+                Some(End::TooLong) => return Err(Stop::Outcome(too_long())),
+                None if Instant::now() >= passing_until => {
+                    return Err(Stop::Outcome(too_long()));
+                }
+                None => chunks.at = chunks.chunk.len(),
+            }
+            self.sink.pass(0)?;
+            // An error shows as the end it led to.
+            let _ = chunks.read(&mut [0]);
+        }
         let mut answer = Vec::new();
         put_outcome(&mut answer, &outcome);
         frame::write(&mut worker.input, Kind::Ended, &[&answer])?;
@@ -307,21 +328,81 @@ impl Job<'_> {
     }
 }
 
+/// Answers a worker that wants bytes of the file.
+fn hand_over(
+    file: &mut dyn ReadSeek,
+    fault: &mut Option<Outcome>,
+    mut fields: Fields<'_>,
+    worker: &mut Worker,
+) -> io::Result<()> {
+    let (offset, length) = (fields.u64()?, fields.u64()?.min(READ_BYTES_MAX));
+    let mut bytes = Vec::new();
+    let read = file.seek(SeekFrom::Start(offset)).and_then(|_| {
+        let mut part = Read::take(&mut *file, length);
+        part.read_to_end(&mut bytes)
+    });
+    if let Err(error) = &read {
+        fault.get_or_insert_with(|| outcome_of(error));
+    }
+    let is_read = [u8::from(read.is_ok())];
+    frame::write(&mut worker.input, Kind::Data, &[&is_read, &bytes])
+}
+
+/// How the bytes of a file inside came to an end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Whole,
+    Broken,
+    TooLong,
+}
+
+/// The bytes of a file inside. The worker may want bytes of the outer file to make them.
 struct Chunks<'w> {
-    output: &'w mut BufReader<ChildStdout>,
+    worker: &'w mut Worker,
+    file: &'w mut dyn ReadSeek,
+    fault: &'w mut Option<Outcome>,
+    until: Instant,
+    silence: Duration,
     chunk: Vec<u8>,
     at: usize,
-    ended: bool,
+    end: Option<End>,
+}
+
+impl Chunks<'_> {
+    fn next(&mut self) -> Result<(), End> {
+        let silent_until = Instant::now() + self.silence;
+        loop {
+            while !self.worker.has_more().map_err(|_| End::Broken)? {
+                let now = Instant::now();
+                if now >= self.until || now >= silent_until {
+                    return Err(End::TooLong);
+                }
+            }
+            match frame::read(&mut self.worker.output, &mut self.chunk) {
+                Ok(Kind::Chunk) if self.chunk.is_empty() => return Err(End::Whole),
+                Ok(Kind::Chunk) => return Ok(()),
+                Ok(Kind::Read) => {
+                    let wanted = std::mem::take(&mut self.chunk);
+                    hand_over(self.file, self.fault, Fields(&wanted), self.worker)
+                        .map_err(|_| End::Broken)?;
+                }
+                _ => return Err(End::Broken),
+            }
+        }
+    }
 }
 
 impl Read for Chunks<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.chunk.len() && !self.ended {
+        if self.at == self.chunk.len() && self.end.is_none() {
             self.at = 0;
-            if frame::read(self.output, &mut self.chunk)? != Kind::Chunk {
-                return Err(frame::broken());
+            self.end = self.next().err();
+            if self.end.is_some() {
+                self.chunk.clear();
             }
-            self.ended = self.chunk.is_empty();
+        }
+        if self.end.is_some_and(|end| end != End::Whole) {
+            return Err(frame::broken());
         }
         let count = into.len().min(self.chunk.len() - self.at);
         into[..count].copy_from_slice(&self.chunk[self.at..self.at + count]);

@@ -212,6 +212,13 @@ impl SegmentSink for StandIn {
         let _ = self.send(Kind::Rows, &[&rows.to_le_bytes()]);
     }
 
+    fn sheet(&mut self, name: Option<&str>) -> Result<(), Outcome> {
+        match name {
+            Some(name) => self.send(Kind::Sheet, &[&[1], name.as_bytes()]),
+            None => self.send(Kind::Sheet, &[]),
+        }
+    }
+
     fn telling(
         &mut self,
         place: Place,

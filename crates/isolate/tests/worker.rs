@@ -42,6 +42,10 @@ impl SegmentSink for Record {
     fn rows(&mut self, rows: u64) {
         self.lines.push(format!("rows {rows}"));
     }
+    fn sheet(&mut self, name: Option<&str>) -> Result<(), Outcome> {
+        self.lines.push(format!("sheet {name:?}"));
+        Ok(())
+    }
     fn telling(
         &mut self,
         _: Place,
@@ -79,6 +83,12 @@ fn fixtures() -> Vec<(&'static str, PathBuf)> {
         for entry in std::fs::read_dir(root.join(format)).expect("fixtures are there") {
             found.push((format, entry.expect("a folder can be read").path()));
         }
+    }
+    for entry in std::fs::read_dir(root.join("ole")).expect("fixtures are there") {
+        let path = entry.expect("a folder can be read").path();
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let format = ["doc", "msg", "ppt", "xls"].into_iter().find(|known| Some(*known) == ending);
+        found.extend(format.map(|format| (format, path)));
     }
     found.sort();
     found

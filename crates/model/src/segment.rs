@@ -53,6 +53,13 @@ pub trait SegmentSink {
     /// The part has so many rows, the header included.
     fn rows(&mut self, rows: u64);
 
+    /// The cells that follow stand on the sheet of this name, whose first rows may name the columns;
+    /// with `None` the sheet ends.
+    ///
+    /// # Errors
+    /// A bound on the object is reached, or the visitor wants to stop.
+    fn sheet(&mut self, name: Option<&str>) -> Result<(), Outcome>;
+
     /// Which of these values would have anything found in them, were they segments with this
     /// label. A dictionary is asked once, and only values that tell something are delivered row
     /// by row. Values that cannot be judged count as telling.

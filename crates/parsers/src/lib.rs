@@ -7,6 +7,7 @@ mod avro;
 mod blob;
 mod columnar;
 mod file;
+mod ole;
 mod path;
 mod pdf;
 mod sqlite;
@@ -18,7 +19,8 @@ use magpie_model::{DocumentReaders, Outcome, ReadSeek, Reason, SegmentSink};
 pub use file::File;
 
 /// Formats of the parts that readers begin inside a file, or refuse.
-pub const PART_FORMATS: &[&str] = &["encrypted", "image", "remains", "table"];
+pub const PART_FORMATS: &[&str] =
+    &["doc", "encrypted", "image", "msg", "ole", "ppt", "remains", "table", "xls"];
 
 /// One reader: takes a file, delivers segments, tells what became of it.
 type Reader = fn(&File, &mut dyn SegmentSink) -> Outcome;
@@ -27,9 +29,14 @@ type Reader = fn(&File, &mut dyn SegmentSink) -> Outcome;
 const READERS: &[(&str, Reader)] = &[
     ("arrow", columnar::ipc::read),
     ("avro", avro::read),
+    ("doc", ole::read),
+    ("msg", ole::read),
+    ("ole", ole::read),
     ("parquet", columnar::parquet::read),
     ("pdf", pdf::read),
+    ("ppt", ole::read),
     ("sqlite", sqlite::read),
+    ("xls", ole::read),
 ];
 
 fn reader(format: &str) -> Option<Reader> {

@@ -131,6 +131,18 @@ struct Start {
     byte: Option<(u64, u64)>,
 }
 
+/// A cell as spreadsheets write it: `Sheet2!C5`.
+pub(super) fn cell_reference(sheet: &str, row: u64, column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut left = column;
+    while left > 0 {
+        letters.push(char::from(b'A' + ((left - 1) % 26) as u8));
+        left = (left - 1) / 26;
+    }
+    let letters: String = letters.iter().rev().collect();
+    format!("{sheet}!{letters}{row}")
+}
+
 struct ComposedLayout {
     cells: VecDeque<Start>,
     lines: Lines,
@@ -193,15 +205,7 @@ impl Layout for ComposedLayout {
 
     fn cell_reference(&self, location: &Location) -> Option<String> {
         let Place::Cell { row, column } = location.place else { return None };
-        let sheet = self.label(self.sheet?);
-        let mut letters = Vec::new();
-        let mut left = column;
-        while left > 0 {
-            letters.push(char::from(b'A' + ((left - 1) % 26) as u8));
-            left = (left - 1) / 26;
-        }
-        let letters: String = letters.iter().rev().collect();
-        Some(format!("{sheet}!{letters}{row}"))
+        Some(cell_reference(self.label(self.sheet?), row, column))
     }
 
     fn rows(&self) -> u64 {

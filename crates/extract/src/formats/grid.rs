@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use magpie_model::{Cell, Layout, Location, Place, Span, Window};
 
+use super::composed::cell_reference;
 use crate::feed::Advance;
 
 /// How far the end of a segment is looked for: context reaches less far.
@@ -22,6 +23,8 @@ struct Start {
     text: u64,
     place: Place,
     label: Option<u32>,
+    /// The number of the name of its sheet.
+    sheet: Option<u32>,
     /// From 1, on its page or in the part.
     line: u32,
     /// Characters of the line before it.
@@ -40,6 +43,9 @@ pub(super) struct Grid {
     /// The line that a further segment on the same page, or of running text, begins.
     next_line: u32,
     page: Option<u32>,
+    /// The sheet of the segments that follow, and that of the place that was told last.
+    pub(super) sheet: Option<u32>,
+    told_sheet: Option<u32>,
 }
 
 impl Grid {
@@ -78,7 +84,8 @@ impl Grid {
             self.page = page;
             self.next_line = 1;
         }
-        let start = Start { text, place, label, line: self.next_line, column: 0, is_segment: true };
+        let (line, sheet) = (self.next_line, self.sheet);
+        let start = Start { text, place, label, sheet, line, column: 0, is_segment: true };
         self.starts.push(start);
         if has_lines {
             self.note_lines(start, bytes);
@@ -154,10 +161,11 @@ impl Layout for Grid {
             start_column: None,
             bytes: None,
         };
+        let offset = window.base + span.start as u64;
+        self.told_sheet = self.index(offset).and_then(|index| self.starts[index].sheet);
         if !matches!(cell.place, Place::Page { .. } | Place::Text) {
             return location;
         }
-        let offset = window.base + span.start as u64;
         let last = window.base + span.end.max(span.start + 1) as u64 - 1;
         let (Some(first), Some(end)) = (self.index(offset), self.index(last)) else {
             return location;
@@ -168,6 +176,11 @@ impl Layout for Grid {
         location.lines = Some((u64::from(start.line), u64::from(self.starts[end].line)));
         location.start_column = Some(column + 1);
         location
+    }
+
+    fn cell_reference(&self, location: &Location) -> Option<String> {
+        let Place::Cell { row, column } = location.place else { return None };
+        Some(cell_reference(self.label(self.told_sheet?), row, column))
     }
 
     fn rows(&self) -> u64 {

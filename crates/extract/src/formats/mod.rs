@@ -17,7 +17,9 @@ mod markup;
 #[cfg(test)]
 mod observed;
 mod office;
+mod ole;
 mod placed;
+mod rtf;
 mod runs;
 mod segments;
 mod source_lines;
@@ -154,8 +156,10 @@ pub(crate) fn read(
         let outcome = limit_outcome(Reason::ArchiveNestingLevelOverLimit);
         return (format.name(), reading.refuse_here(format.name(), outcome));
     }
-    if matches!(format, Format::Zip) {
-        return read_zip(source, reading);
+    match format {
+        Format::Zip => return read_zip(source, reading),
+        Format::Ole => return read_ole(source, reading),
+        _ => {}
     }
     let format_name = format.name();
     reading.visitor.begin(&reading.path, format_name);
@@ -171,7 +175,9 @@ pub(crate) fn read(
         Format::Mail => mail::read(source, reading),
         Format::Mbox => mail::read_mbox(source, reading),
         Format::Gzip => gzip::read(source, name, reading),
+        Format::Rtf => rtf::read(source, reading),
         Format::Tar => tar::read(source, reading),
+        Format::Ole => unsupported("ole"),
         Format::Zip => unsupported("zip"),
         Format::Xml => xml::read(Text::of(source), reading),
         Format::Html => html::read(Text::of(source), reading),
@@ -199,6 +205,22 @@ fn read_zip(source: Source<'_>, reading: &mut Reading<'_>) -> (&'static str, Out
         Some(what @ ("vsdx" | "xlsb")) => unsupported(what),
         Some(what) => office::read(what, file.as_mut(), reading),
         None => zip::read(file.as_mut(), reading),
+    };
+    reading.visitor.end(outcome.clone());
+    (format, outcome)
+}
+
+/// What document a compound file is, its directory tells, wherever that stands.
+fn read_ole(source: Source<'_>, reading: &mut Reading<'_>) -> (&'static str, Outcome) {
+    let mut file = match source.into_seekable(reading.limits) {
+        Ok(file) => file,
+        Err(error) => return ("ole", reading.refuse_here("ole", outcome_of(&error))),
+    };
+    let format = ole::document_format(file.as_mut());
+    reading.visitor.begin(&reading.path, format);
+    let outcome = match reading.readers.reads(format) {
+        true => segments::read_file(file.as_mut(), format, reading.readers, reading),
+        false => unsupported(format),
     };
     reading.visitor.end(outcome.clone());
     (format, outcome)

@@ -3,11 +3,13 @@
 use std::io::Read;
 
 use magpie_model::{
-    Cell, DocumentReaders, Layout, Location, Outcome, Place, Segment, SegmentSink, Span, Window,
+    Cell, DocumentReaders, Layout, Location, Outcome, Place, ReadSeek, Segment, SegmentSink, Span,
+    Window,
 };
 
 use super::Reading;
 use super::grid::Grid;
+use super::office::grid::{CellText, Grid as Sheet};
 use crate::feed::{TextFeed, limit_outcome, outcome_of};
 use crate::source::Source;
 
@@ -27,8 +29,18 @@ pub(super) fn read(
         Ok(file) => file,
         Err(error) => return outcome_of(&error),
     };
+    read_file(file.as_mut(), format, readers, reading)
+}
+
+/// The same of a file that is open already.
+pub(super) fn read_file(
+    file: &mut (dyn ReadSeek + '_),
+    format: &'static str,
+    readers: &dyn DocumentReaders,
+    reading: &mut Reading<'_>,
+) -> Outcome {
     let mut delivery = Delivery::new(reading);
-    let outcome = readers.read(format, file.as_mut(), &mut delivery);
+    let outcome = readers.read(format, file, &mut delivery);
     delivery.finish(outcome)
 }
 
@@ -36,6 +48,8 @@ pub(super) fn read(
 struct Text {
     feed: TextFeed,
     grid: Grid,
+    /// The sheet whose cells come.
+    sheet: Option<Sheet>,
     /// Length of the path of the part around it.
     outer: usize,
 }
@@ -43,7 +57,7 @@ struct Text {
 impl Text {
     fn new(window_bytes: usize, outer: usize) -> Self {
         let feed = TextFeed::new(window_bytes.min(WINDOW_BYTES_MAX));
-        Self { feed, grid: Grid::default(), outer }
+        Self { feed, grid: Grid::default(), sheet: None, outer }
     }
 }
 
@@ -75,10 +89,34 @@ impl<'r, 'a> Delivery<'r, 'a> {
                 return halted;
             }
         }
-        match self.own.feed.finish(&mut self.own.grid, self.reading) {
+        let sheet = self.sheet(None);
+        match sheet.and(self.own.feed.finish(&mut self.own.grid, self.reading)) {
             Ok(()) => outcome,
             Err(halted) => halted,
         }
+    }
+
+    /// Cells of a sheet, once it is known what its columns are called.
+    fn put(&mut self, ready: Vec<Ready>) -> Result<(), Outcome> {
+        for (place, label, sheet, value) in ready {
+            self.text().0.grid.sheet = sheet;
+            let put = self.put_segment(&Segment { text: value.as_bytes(), place, label });
+            self.text().0.grid.sheet = None;
+            put?;
+        }
+        Ok(())
+    }
+
+    fn put_segment(&mut self, segment: &Segment<'_>) -> Result<(), Outcome> {
+        let (text, reading) = self.text();
+        if text.feed.offset() > 0 {
+            text.feed.push(b"\n");
+        }
+        text.grid.note(text.feed.offset(), segment.place, segment.label, segment.text);
+        for piece in segment.text.chunks(WINDOW_BYTES_MAX) {
+            text.feed.push(piece);
+        }
+        text.feed.deal(&mut text.grid, reading)
     }
 
     fn charge(&self, bytes: u64) -> Result<(), Outcome> {
@@ -98,7 +136,12 @@ impl SegmentSink for Delivery<'_, '_> {
         Ok(())
     }
 
-    fn end(&mut self, outcome: Outcome) -> Result<(), Outcome> {
+    fn end(&mut self, mut outcome: Outcome) -> Result<(), Outcome> {
+        if !self.inner.is_empty()
+            && let Err(halted) = self.sheet(None)
+        {
+            outcome = halted;
+        }
         let Some(mut text) = self.inner.pop() else { return Ok(()) };
         let finished = text.feed.finish(&mut text.grid, self.reading);
         let outcome = finished.as_ref().err().cloned().unwrap_or(outcome);
@@ -113,15 +156,24 @@ impl SegmentSink for Delivery<'_, '_> {
 
     fn segment(&mut self, segment: &Segment<'_>) -> Result<(), Outcome> {
         self.charge(segment.text.len() as u64 + 1)?;
-        let (text, reading) = self.text();
-        if text.feed.offset() > 0 {
-            text.feed.push(b"\n");
+        let (text, _) = self.text();
+        let Some(sheet) = &mut text.sheet else { return self.put_segment(segment) };
+        let Place::Cell { row, column } = segment.place else { return self.put_segment(segment) };
+        let mut ready = Cells { grid: &mut text.grid, ready: Vec::new() };
+        sheet.cell(row, column, &String::from_utf8_lossy(segment.text), &mut ready);
+        let ready = ready.ready;
+        self.put(ready)
+    }
+
+    fn sheet(&mut self, name: Option<&str>) -> Result<(), Outcome> {
+        let (text, _) = self.text();
+        let mut cells = Cells { grid: &mut text.grid, ready: Vec::new() };
+        if let Some(sheet) = text.sheet.take() {
+            sheet.finish(&mut cells);
         }
-        text.grid.note(text.feed.offset(), segment.place, segment.label, segment.text);
-        for piece in segment.text.chunks(WINDOW_BYTES_MAX) {
-            text.feed.push(piece);
-        }
-        text.feed.deal(&mut text.grid, reading)
+        text.sheet = name.map(|name| Sheet::new(name, &mut cells));
+        let ready = cells.ready;
+        self.put(ready)
     }
 
     fn pass(&mut self, cells: u64) -> Result<(), Outcome> {
@@ -166,6 +218,35 @@ impl SegmentSink for Delivery<'_, '_> {
 
     fn refuse(&mut self, name: &str, format: &'static str, outcome: Outcome) {
         self.reading.refuse(name, format, outcome);
+    }
+}
+
+/// A cell with the numbers of its label and its sheet.
+type Ready = (Place, Option<u32>, Option<u32>, String);
+
+/// Cells that have their labels and wait to be put.
+struct Cells<'g> {
+    grid: &'g mut Grid,
+    ready: Vec<Ready>,
+}
+
+impl CellText for Cells<'_> {
+    fn sheet(&mut self, name: &str) -> Option<u32> {
+        Some(self.grid.number(name))
+    }
+
+    fn column(&mut self, name: &str) -> Option<u32> {
+        (!name.is_empty()).then(|| self.grid.number(name))
+    }
+
+    fn put(
+        &mut self,
+        (row, column): (u64, u32),
+        label: Option<u32>,
+        sheet: Option<u32>,
+        value: &str,
+    ) {
+        self.ready.push((Place::Cell { row, column }, label, sheet, value.to_owned()));
     }
 }
 

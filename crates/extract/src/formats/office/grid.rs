@@ -14,8 +14,39 @@ const BYTES_HELD: usize = 64 * 1024;
 /// Columns of a sheet that have a name.
 const NAMED_COLUMNS_MAX: usize = 1024;
 
+/// Where the cells of sheets go.
+pub(in crate::formats) trait CellText {
+    /// The number of a sheet's name.
+    fn sheet(&mut self, name: &str) -> Option<u32>;
+    /// The number of a column's name.
+    fn column(&mut self, name: &str) -> Option<u32>;
+    /// The next cell.
+    fn put(&mut self, cell: (u64, u32), label: Option<u32>, sheet: Option<u32>, value: &str);
+}
+
+impl CellText for Composed {
+    fn sheet(&mut self, name: &str) -> Option<u32> {
+        self.label(name)
+    }
+
+    fn column(&mut self, name: &str) -> Option<u32> {
+        self.new_label(name)
+    }
+
+    fn put(
+        &mut self,
+        (row, column): (u64, u32),
+        label: Option<u32>,
+        sheet: Option<u32>,
+        value: &str,
+    ) {
+        self.sheet_cell(label, Place::Cell { row, column }, sheet);
+        self.push(value.as_bytes());
+    }
+}
+
 /// One sheet.
-pub(super) struct Grid {
+pub(in crate::formats) struct Grid {
     sheet: Option<u32>,
     held: Vec<(u64, u32, String)>,
     bytes: usize,
@@ -27,9 +58,9 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    pub(super) fn new(name: &str, text: &mut Composed) -> Self {
+    pub(in crate::formats) fn new(name: &str, text: &mut dyn CellText) -> Self {
         Self {
-            sheet: text.label(name),
+            sheet: text.sheet(name),
             held: Vec::new(),
             bytes: 0,
             rows: 0,
@@ -41,7 +72,13 @@ impl Grid {
     }
 
     /// One cell; rows and columns count from 1 and rise.
-    pub(super) fn cell(&mut self, row: u64, column: u32, value: &str, text: &mut Composed) {
+    pub(in crate::formats) fn cell(
+        &mut self,
+        row: u64,
+        column: u32,
+        value: &str,
+        text: &mut dyn CellText,
+    ) {
         if value.trim().is_empty() {
             return;
         }
@@ -61,17 +98,16 @@ impl Grid {
     }
 
     /// The sheet ends.
-    pub(super) fn finish(mut self, text: &mut Composed) {
+    pub(in crate::formats) fn finish(mut self, text: &mut dyn CellText) {
         self.decide(text);
     }
 
-    fn put(&mut self, row: u64, column: u32, value: &str, text: &mut Composed) {
+    fn put(&mut self, row: u64, column: u32, value: &str, text: &mut dyn CellText) {
         let label = self.labels.get(&column).copied().flatten().filter(|_| row > self.header_row);
-        text.sheet_cell(label, Place::Cell { row, column }, self.sheet);
-        text.push(value.as_bytes());
+        text.put((row, column), label, self.sheet, value);
     }
 
-    fn decide(&mut self, text: &mut Composed) {
+    fn decide(&mut self, text: &mut dyn CellText) {
         if std::mem::replace(&mut self.decided, true) {
             return;
         }
@@ -79,7 +115,7 @@ impl Grid {
         self.header_row = header_row(&held).unwrap_or(0);
         for (_, column, name) in held.iter().filter(|(row, ..)| *row == self.header_row) {
             if self.labels.len() < NAMED_COLUMNS_MAX {
-                self.labels.insert(*column, text.new_label(name.trim()));
+                self.labels.insert(*column, text.column(name.trim()));
             }
         }
         for (row, column, value) in &held {

@@ -5,7 +5,7 @@
 //! known) is an entry of its own, so that nothing is left out in silence.
 
 mod events;
-mod grid;
+pub(super) mod grid;
 mod open_sheet;
 mod words;
 mod workbook;
