@@ -8,7 +8,7 @@
 pub(crate) const BLOCK_BYTES: usize = 64;
 
 /// How many sets are classified together.
-pub(crate) const SETS: usize = 7;
+pub(crate) const SETS: usize = 6;
 
 /// Set 0: ASCII digits.
 pub(crate) const DIGIT: usize = 0;
@@ -22,8 +22,6 @@ pub(crate) const PIVOT: usize = 3;
 pub(crate) const SIGN: usize = 4;
 /// Set 5: what document numbers and machine-readable zones are made of.
 pub(crate) const CAPS: usize = 5;
-/// Set 6: what numbers written in groups are made of.
-pub(crate) const GROUPS: usize = 6;
 
 /// The bitmaps of one block, by set.
 pub(crate) type Block = [u64; SETS];
@@ -68,11 +66,6 @@ pub(crate) fn is_caps(byte: u8) -> bool {
     byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'<'
 }
 
-/// Whether a number written in groups can hold the byte.
-pub(crate) fn is_groups(byte: u8) -> bool {
-    byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'.' | b'/')
-}
-
 /// Classifies bytes by the sets, with the fastest code that this processor has.
 pub(crate) struct Classifier<const N: usize = SETS> {
     sets: [ByteSet; N],
@@ -90,7 +83,6 @@ impl Classifier {
             pivot,
             sign,
             ByteSet::of(is_caps),
-            ByteSet::of(is_groups),
         ])
     }
 }
@@ -242,9 +234,6 @@ mod tests {
     fn bits_stand_for_bytes() {
         let mut blocks = Vec::new();
         classifier().classify(b"a1 @+\xff-B", &mut blocks);
-        assert_eq!(
-            blocks,
-            [[0b10, 0b1000_0011, 0b1101_0011, 0b1000, 0b1_0000, 0b1000_0010, 0b100_0110]]
-        );
+        assert_eq!(blocks, [[0b10, 0b1000_0011, 0b1101_0011, 0b1000, 0b1_0000, 0b1000_0010]]);
     }
 }

@@ -40,10 +40,4 @@ impl DetectorSet {
     pub(crate) fn has(&self, detector: usize) -> bool {
         self.words.get(detector / 64).is_some_and(|word| word >> (detector % 64) & 1 != 0)
     }
-
-    /// Whether anybody is in both.
-    #[inline]
-    pub(crate) fn meets(&self, other: &Self) -> bool {
-        self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
-    }
 }

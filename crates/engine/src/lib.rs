@@ -20,6 +20,7 @@ mod plan;
 mod scanner;
 mod score;
 mod shape;
+mod sieve;
 mod spot;
 
 use std::sync::Arc;

@@ -10,6 +10,7 @@ use regex_automata::dfa::dense;
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::{primitives::StateID, start, syntax};
 use regex_automata::{Anchored, Input, MatchKind, meta};
+use regex_syntax::hir::Hir;
 
 use crate::MATCH_BYTES_MAX;
 use crate::classes::is_word;
@@ -40,11 +41,12 @@ pub(crate) struct Pattern {
 /// One regex; patterns of several detectors may share it.
 pub(crate) struct Automaton {
     source: String,
+    hir: Hir,
     nfa: NFA,
     /// Bytes of the longest match; `None` when there is no longest.
     pub(crate) bytes_max: Option<usize>,
     /// Whether matches of the pattern differ in length, so that a shorter one may pass the check.
-    varies: bool,
+    pub(crate) varies: bool,
     confirm: OnceLock<Confirm>,
 }
 
@@ -125,17 +127,18 @@ impl Pattern {
         limit: usize,
     ) -> Option<Confirmed> {
         let end = automaton.end(text, start, limit)?;
-        self.judge(automaton, text, start, end)
+        self.judge(automaton, text, start, end, automaton.varies)
     }
 
     /// The longest match that begins at `start`, ends by `end`, where the automaton found one to
-    /// end, and passes the check.
+    /// end, and passes the check. Ends before that are tried when there may be any.
     pub(crate) fn judge(
         &self,
         automaton: &Automaton,
         text: &[u8],
         start: usize,
         mut end: usize,
+        varies: bool,
     ) -> Option<Confirmed> {
         let Some(check) = self.check else {
             return Some(Confirmed { end, pass: None });
@@ -144,7 +147,7 @@ impl Pattern {
             if let Some(pass) = (check.passes)(&text[start..end]) {
                 return Some(Confirmed { end, pass: Some(pass) });
             }
-            if !automaton.varies || end <= start + 1 {
+            if !varies || end <= start + 1 {
                 return None;
             }
             end = automaton.end(text, start, end - 1)?;
@@ -169,8 +172,9 @@ impl Automaton {
             .map_err(|e| e.to_string())?;
         Ok(Self {
             source: regex.to_owned(),
-            nfa,
             bytes_max: properties.maximum_len(),
+            hir,
+            nfa,
             varies,
             confirm: OnceLock::new(),
         })
@@ -184,6 +188,11 @@ impl Automaton {
     /// The pattern as its file has it.
     pub(crate) fn source(&self) -> &str {
         &self.source
+    }
+
+    /// The pattern as a syntax tree.
+    pub(crate) fn hir(&self) -> &Hir {
+        &self.hir
     }
 
     /// Where the anchored automaton begins.
@@ -220,7 +229,8 @@ impl Automaton {
         }
     }
 
-    fn looks_at_words_only(&self) -> bool {
+    /// Whether nothing but bytes and word borders decides, as opposed to lines and the text's ends.
+    pub(crate) fn looks_at_words_only(&self) -> bool {
         let looks = self.nfa.look_set_any();
         !looks.contains_anchor()
     }
@@ -235,7 +245,8 @@ impl Automaton {
     }
 }
 
-fn thompson_config() -> thompson::Config {
+/// What every pattern is compiled by.
+pub(crate) fn thompson_config() -> thompson::Config {
     // 10 MiB is what the regex crate allows by default; a catalog of hundreds stays far below.
     thompson::Config::new()
         .utf8(false)

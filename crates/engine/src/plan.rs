@@ -9,12 +9,11 @@ use regex_automata::util::syntax;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 
 use crate::EngineError;
-use crate::classes::{ByteSet, Classifier, is_caps, is_groups, is_run, is_word};
-use crate::context::GUESSED_BYTES;
-use crate::detectors::DetectorSet;
+use crate::classes::{ByteSet, Classifier, is_caps, is_run, is_word};
 use crate::literal::LiteralIndex;
 use crate::pattern::{Automaton, Pattern, SEARCHED_BYTES_MAX};
 use crate::shape::{ShapeIndex, bytes_before, first_bytes, prefix_of, prefix_within};
+use crate::sieve::Sieve;
 
 /// A match found by shape has a digit among its first bytes, this many at most...
 pub(crate) const DIGIT_WITHIN_BYTES: usize = 16;
@@ -22,8 +21,6 @@ pub(crate) const DIGIT_WITHIN_BYTES: usize = 16;
 const RUN_BYTES: usize = 16;
 /// ...or with this many that document numbers are made of.
 const CAPS_BYTES: usize = 8;
-/// Bytes of a start that the bitmaps show at once.
-const GATE_BYTES_MAX: usize = 48;
 /// How far before its pivot a match may begin.
 pub(crate) const PIVOT_BEHIND_BYTES: usize = 256;
 /// The shortest literal worth searching for.
@@ -55,68 +52,10 @@ pub struct PatternPlan {
     pub lead: Lead,
 }
 
-/// What the start of a token must show for a pattern to be worth a try; all of it follows from the
-/// pattern.
-#[derive(Clone)]
-pub(crate) struct Gate {
-    /// Bytes at the start that token bytes must be, at least.
-    run: u8,
-    /// Bytes at the start that capitals, digits or `<` must be, at least.
-    caps: u8,
-    /// Bytes at the start that digits or separators of groups must be, at least.
-    groups: u8,
-    /// Bytes it may begin with.
-    first: [u64; 4],
-}
-
-impl Gate {
-    fn new(pattern: &Automaton) -> Self {
-        let mut first = [0u64; 4];
-        for (byte, begins) in (0u8..=255).zip(first_bytes(pattern, false)) {
-            first[usize::from(byte >> 6)] |= u64::from(begins) << (byte & 63);
-        }
-        let least = |of_kind: fn(u8) -> bool| prefix_of(pattern, GATE_BYTES_MAX, of_kind) as u8;
-        Self { run: least(is_run), caps: least(is_caps), groups: least(is_groups), first }
-    }
-
-    /// Whether a token that begins with `first` and shows this many bytes of each kind may pass.
-    #[inline]
-    pub(crate) fn admits(&self, first: u8, run: u32, caps: u32, groups: u32) -> bool {
-        u32::from(self.run) <= run
-            && u32::from(self.caps) <= caps
-            && u32::from(self.groups) <= groups
-            && self.first[usize::from(first >> 6)] >> (first & 63) & 1 != 0
-    }
-}
-
 /// An automaton found by its pivot: which bytes may stand before it.
 pub(crate) struct Pivoted {
     pub(crate) automaton: u16,
     pub(crate) before: ByteSet,
-}
-
-/// An automaton to try, and the patterns to ask when it matches.
-pub(crate) struct Trial {
-    pub(crate) gate: Gate,
-    pub(crate) automaton: u16,
-    pub(crate) patterns: Vec<u16>,
-}
-
-/// What to try on a shape.
-#[derive(Default)]
-pub(crate) struct Trials {
-    /// Whatever stands around.
-    pub(crate) always: Vec<Trial>,
-    /// Where a keyword is near: nothing else can become a match.
-    pub(crate) on_keyword: Vec<OnKeyword>,
-}
-
-/// Trials that wait for a keyword of one of `askers`.
-pub(crate) struct OnKeyword {
-    pub(crate) trials: Vec<Trial>,
-    pub(crate) askers: DetectorSet,
-    /// The longest match of them: the keyword may stand behind it.
-    pub(crate) bytes_max: usize,
 }
 
 /// Every pattern with the way to its candidates.
@@ -128,8 +67,10 @@ pub(crate) struct Plan {
     plans: Vec<PatternPlan>,
     pub(crate) classifier: Classifier,
     pub(crate) shapes: ShapeIndex,
-    /// By list of the shape index.
-    pub(crate) trials: Vec<Trials>,
+    /// Those of the shape index that can be told together.
+    pub(crate) sieve: Sieve,
+    /// By list of the shape index: the others.
+    pub(crate) apart: Vec<Vec<u16>>,
     /// Automata that can begin with an ASCII byte that is not a word byte, by that byte.
     pub(crate) signs: Vec<Vec<u16>>,
     pub(crate) pivots: Vec<Pivoted>,
@@ -231,12 +172,12 @@ impl Plan {
             }
         }
         let shapes = ShapeIndex::new(shaped.iter().copied());
-        let gates: HashMap<u16, Gate> =
-            shaped.iter().map(|&(number, automaton)| (number, Gate::new(automaton))).collect();
-        let trials = shapes.lists().iter();
-        let trials =
-            trials.map(|list| Trials::new(list, &gates, &automata, &patterns_of, &patterns));
-        let trials = trials.collect();
+        let (sieved, apart): (Vec<_>, Vec<_>) =
+            shaped.into_iter().partition(|(_, automaton)| Sieve::takes(automaton));
+        let sieve = Sieve::new(sieved.into_iter());
+        let is_apart = |number: &u16| apart.iter().any(|(other, _)| other == number);
+        let of_list = |list: &Vec<u16>| list.iter().copied().filter(is_apart).collect();
+        let apart = shapes.lists().iter().map(of_list).collect();
         let (floating, floating_automata) = floating_index(floating);
         let literals = LiteralIndex::new(literals);
         let pivot = ByteSet::of(|byte| byte == PIVOT_BYTE && !pivots.is_empty());
@@ -249,7 +190,8 @@ impl Plan {
             plans,
             classifier: Classifier::new(pivot, sign),
             shapes,
-            trials,
+            sieve,
+            apart,
             signs,
             pivots,
             literals,
@@ -266,50 +208,6 @@ impl Plan {
     /// The automaton of a pattern.
     pub(crate) fn automaton(&self, pattern: &Pattern) -> &Automaton {
         &self.automata[usize::from(pattern.automaton)]
-    }
-}
-
-impl Trials {
-    fn new(
-        list: &[u16],
-        gates: &HashMap<u16, Gate>,
-        automata: &[Automaton],
-        patterns_of: &[Vec<u16>],
-        patterns: &[Pattern],
-    ) -> Self {
-        let mut always = Vec::new();
-        let mut on_keyword: Vec<(OnKeyword, Vec<u32>)> = GUESSED_BYTES
-            .map(|bytes_max| {
-                let askers = DetectorSet::default();
-                (OnKeyword { trials: Vec::new(), askers, bytes_max }, Vec::new())
-            })
-            .into();
-        for &automaton in list {
-            let number = usize::from(automaton);
-            let bytes_max = automata[number].bytes_max.unwrap_or(usize::MAX);
-            let tier = on_keyword.iter_mut().find(|(tier, _)| bytes_max <= tier.bytes_max);
-            let trial = |patterns| Trial { gate: gates[&automaton].clone(), automaton, patterns };
-            let Some((tier, askers)) = tier else {
-                always.push(trial(patterns_of[number].clone()));
-                continue;
-            };
-            let asks = |pattern: &u16| patterns[usize::from(*pattern)].required;
-            let (asking, free): (Vec<u16>, Vec<u16>) =
-                patterns_of[number].iter().copied().partition(asks);
-            if !free.is_empty() {
-                always.push(trial(free));
-            }
-            if !asking.is_empty() {
-                askers.extend(asking.iter().map(|&p| patterns[usize::from(p)].detector as u32));
-                tier.trials.push(trial(asking));
-            }
-        }
-        let on_keyword = on_keyword.into_iter().filter(|(tier, _)| !tier.trials.is_empty());
-        let on_keyword = on_keyword.map(|(tier, askers)| OnKeyword {
-            askers: DetectorSet::of(askers.into_iter()),
-            ..tier
-        });
-        Self { always, on_keyword: on_keyword.collect() }
     }
 }
 

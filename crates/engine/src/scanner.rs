@@ -5,16 +5,15 @@ use std::sync::Arc;
 use magpie_checks::Caught;
 use magpie_model::{Cell, Confidence, Layout, Location, Place, Span, Window};
 
-use crate::classes::{
-    BLOCK_BYTES, Block, CAPS, DIGIT, GROUPS, PIVOT, RUN, SETS, SIGN, WORD, is_word,
-};
-use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Surroundings};
+use crate::classes::{BLOCK_BYTES, Block, CAPS, DIGIT, PIVOT, RUN, SETS, SIGN, WORD, is_word};
+use crate::context::{GUESSED_BYTES, KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Surroundings};
 use crate::detectors::DetectorSet;
 use crate::heading::Headings;
 use crate::pattern::Confirmed;
-use crate::plan::{OnKeyword, PIVOT_BEHIND_BYTES, PIVOT_BYTE, Trial};
+use crate::plan::{PIVOT_BEHIND_BYTES, PIVOT_BYTE};
 use crate::score::{Evidence, LabelOf};
 use crate::shape::key_at;
+use crate::sieve::{Ends, Matching, Sieving};
 use crate::spot::Spotting;
 use crate::{CLUSTER_BYTES_MAX, Claim, Engine, KeyMatch, MATCH_BYTES_MAX, Match};
 
@@ -73,6 +72,9 @@ pub struct Scanner {
     spotting: Spotting,
     /// The detectors that a keyword near the candidate, or in its label, speaks for.
     spoken_for: DetectorSet,
+    /// Where, and for matches of how many bytes, `spoken_for` was asked.
+    asked: Option<(usize, usize)>,
+    sieving: Sieving,
     around: Surroundings,
     labels: Vec<LabelWords>,
     scratch: Vec<u8>,
@@ -86,6 +88,7 @@ pub struct Scanner {
 
 impl Scanner {
     pub(crate) fn new(engine: Arc<Engine>) -> Self {
+        let sieving = engine.plan.sieve.sieving();
         Self {
             engine,
             blocks: Vec::new(),
@@ -95,6 +98,8 @@ impl Scanner {
             won: Vec::new(),
             spotting: Spotting::default(),
             spoken_for: DetectorSet::default(),
+            asked: None,
+            sieving,
             around: Surroundings::default(),
             labels: Vec::new(),
             scratch: Vec::new(),
@@ -156,6 +161,7 @@ impl Scanner {
         self.around.begin();
         self.filled = 0..0;
         self.cell = None;
+        self.asked = None;
         let mut at = window.from;
         let mut settled = window.from;
         while at < end {
@@ -245,36 +251,53 @@ impl Scanner {
         if list == 0 {
             return;
         }
-        let trials = &engine.plan.trials[list];
-        let [run, caps, groups] = [RUN, CAPS, GROUPS].map(|set| bits(set).trailing_ones());
-        let first = window.text[at];
-        let admitted = |trial: &&Trial| trial.gate.admits(first, run, caps, groups);
-        for trial in trials.always.iter().filter(admitted) {
-            self.candidate(window, engine, trial.automaton, &trial.patterns, at, layout);
-        }
-        for waiting in &trials.on_keyword {
-            let mut admitted = waiting.trials.iter().filter(admitted).peekable();
-            if admitted.peek().is_none() || !self.asks(window, engine, waiting, at, layout) {
-                continue;
+        let plan = &engine.plan;
+        let mut sieving = std::mem::take(&mut self.sieving);
+        match plan.sieve.matching(&mut sieving, window.text, at) {
+            Some(matching) => {
+                for &matching in matching {
+                    self.candidate(window, engine, matching, at, layout);
+                }
+                for &automaton in &plan.apart[list] {
+                    self.all_patterns(window, engine, automaton, at, layout);
+                }
             }
-            for trial in admitted {
-                if trial.patterns.iter().any(|&pattern| self.speaks_for(engine, pattern)) {
-                    self.candidate(window, engine, trial.automaton, &trial.patterns, at, layout);
+            None => {
+                for &automaton in &plan.shapes.lists()[list] {
+                    self.all_patterns(window, engine, automaton, at, layout);
                 }
             }
         }
+        self.sieving = sieving;
     }
 
-    /// Whether a keyword in the label of the cell at `at`, or near, may speak for one that waits
-    /// for it.
-    fn asks(
+    /// Whether a keyword in the label of the cell at `start`, or near, may speak for the detector of
+    /// a pattern that is no match without one.
+    fn may_be_spoken_for(
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        waiting: &OnKeyword,
-        at: usize,
+        detector: usize,
+        (start, bytes_max): (usize, usize),
         layout: &mut dyn Layout,
     ) -> bool {
+        let Some(guessed) = GUESSED_BYTES.into_iter().find(|&guessed| bytes_max <= guessed) else {
+            return true;
+        };
+        if self.asked != Some((start, guessed)) {
+            self.asked = Some((start, guessed));
+            self.ask(window, engine, (start, guessed), layout);
+        }
+        self.spoken_for.has(detector)
+    }
+
+    fn ask(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        (at, bytes_max): (usize, usize),
+        layout: &mut dyn Layout,
+    ) {
         let cell = self.cell(window, at, layout);
         self.spoken_for.clear();
         if let Some(label) = cell.label {
@@ -283,14 +306,8 @@ impl Scanner {
             self.spoken_for.add(&self.labels[label as usize % LABELS_MAX].speaks_for);
         }
         let bounds = cell.start..cell.end;
-        let nearby =
-            self.around.nearby(&engine.keywords, window.text, (at, waiting.bytes_max), &bounds);
+        let nearby = self.around.nearby(&engine.keywords, window.text, (at, bytes_max), &bounds);
         self.spoken_for.add(nearby);
-        self.spoken_for.meets(&waiting.askers)
-    }
-
-    fn speaks_for(&self, engine: &Engine, pattern: u16) -> bool {
-        self.spoken_for.has(engine.plan.patterns[usize::from(pattern)].detector)
     }
 
     /// A candidate that begins with a sign, or that stands around a pivot.
@@ -408,26 +425,38 @@ impl Scanner {
         start: usize,
         layout: &mut dyn Layout,
     ) {
-        let patterns = &engine.plan.patterns_of[usize::from(automaton)];
-        self.candidate(window, engine, automaton, patterns, start, layout);
+        let matching = Matching { automaton, ends: Ends::Unknown };
+        self.candidate(window, engine, matching, start, layout);
     }
 
-    /// Tries an automaton, and asks the patterns when it matches.
+    /// Asks the patterns of an automaton that matches, or may.
     fn candidate(
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        automaton: u16,
-        patterns: &[u16],
+        matching: Matching,
         start: usize,
         layout: &mut dyn Layout,
     ) {
         let text = window.text;
-        let automaton = &engine.plan.automata[usize::from(automaton)];
-        let Some(end) = automaton.end(text, start, text.len()) else { return };
-        for &number in patterns {
+        let number = usize::from(matching.automaton);
+        let automaton = &engine.plan.automata[number];
+        let bytes_max = automaton.bytes_max.unwrap_or(usize::MAX);
+        let varies = automaton.varies && matching.ends == Ends::Unknown;
+        let mut end = match matching.ends {
+            Ends::At(end) => Some(end),
+            Ends::AtMost(_) | Ends::Unknown => None,
+        };
+        for &number in &engine.plan.patterns_of[number] {
             let pattern = &engine.plan.patterns[usize::from(number)];
-            if let Some(hit) = pattern.judge(automaton, text, start, end) {
+            let waits = pattern.required;
+            let place = (start, bytes_max);
+            if waits && !self.may_be_spoken_for(window, engine, pattern.detector, place, layout) {
+                continue;
+            }
+            end = end.or_else(|| automaton.end(text, start, text.len()));
+            let Some(end) = end else { return };
+            if let Some(hit) = pattern.judge(automaton, text, start, end, varies) {
                 self.keep(window, engine, number, start, hit, layout);
             } else if engine.keywords.is_asked_generally(pattern.detector) {
                 let cell = self.cell(window, start, layout);
