@@ -260,3 +260,68 @@ fn widened(class: &ClassBytes) -> ClassBytes {
     }
     wide
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PATTERNS: [&str; 8] = [
+        r"\b[0-9]{9}\b",
+        r"\b[1-9][0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{4}\b",
+        r"\b[A-CEGHJ][0-9]{2,4}\b",
+        r"\bDE[0-9]{3}",
+        r"\b(?:4[0-9]{3}|5[1-5][0-9]{2})\b",
+        r"\b[0-9a-f]{4,8}\b",
+        r"\b[0-9]{2}_?[A-Z]\b",
+        r"\b[0-9]+x?",
+    ];
+
+    fn automata() -> Vec<Automaton> {
+        PATTERNS.iter().map(|pattern| Automaton::new(pattern).expect(pattern)).collect()
+    }
+
+    fn sieve(automata: &[Automaton]) -> Sieve {
+        Sieve::new((0u16..).zip(automata).filter(|(_, automaton)| Sieve::takes(automaton)))
+    }
+
+    proptest! {
+        #[test]
+        fn what_matches_is_told_and_where_it_ends(text in "[0-9A-Ea-f_ x-]{1,24}", at in 0usize..24) {
+            let automata = automata();
+            let sieve = sieve(&automata);
+            let mut sieving = sieve.sieving();
+            let text = text.as_bytes();
+            let at = at.min(text.len() - 1);
+            let told = sieve.matching(&mut sieving, text, at).expect("few states");
+            for (number, automaton) in (0u16..).zip(&automata).take(PATTERNS.len() - 1) {
+                let end = automaton.end(text, at, text.len());
+                let of_it = told.iter().find(|matching| matching.automaton == number);
+                match of_it.map(|matching| matching.ends) {
+                    None => prop_assert_eq!(end, None),
+                    Some(Ends::At(at)) => prop_assert_eq!(end, Some(at)),
+                    Some(Ends::AtMost(at)) => prop_assert!(end.is_none_or(|end| end == at)),
+                    Some(Ends::Unknown) => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn patterns_without_a_longest_match_take_no_part() {
+        let told: Vec<bool> = automata().iter().map(Sieve::takes).collect();
+        assert_eq!(told, [true, true, true, true, true, true, true, false]);
+    }
+
+    #[test]
+    fn a_text_of_too_many_states_is_tried_pattern_by_pattern_for_a_while() {
+        let automata = automata();
+        let sieve = sieve(&automata);
+        let mut sieving = sieve.sieving();
+        sieving.rest = 3;
+        let answers: Vec<bool> =
+            (0..4).map(|_| sieve.matching(&mut sieving, b"123456789", 0).is_some()).collect();
+        assert_eq!(answers, [false, false, true, true]);
+    }
+}
