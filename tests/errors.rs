@@ -28,6 +28,8 @@ fn a_command_line_that_cannot_be_used_ends_with_2() {
         (&["scan", ".", "--object-bytes-max", "lots"], "512MiB"),
         (&["scan", ".", "--sample", "0"], "percentage"),
         (&["scan", ".", "--jobs", "0"], "--jobs 0"),
+        (&["scan", ".", "--document-seconds-max", "0"], "--document-seconds-max 0"),
+        (&["scan", ".", "--document-memory-max", "1MiB"], "64MiB"),
         (&["scan", ".", "--include", "a["], "--include a["),
         (&["scan", ".", "--modified-after", "yesterday"], "2026-01-31"),
         (&["scan", ".", "--detectors", "es/nief"], "es/nief"),

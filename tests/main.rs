@@ -28,6 +28,8 @@ mod object_tags;
 mod posture;
 // The run directory: schemas, order, modes.
 mod run_dir;
+// The table of bounds says what the help says.
+mod limits;
 // A real S3 store: pages, odd keys, encryption, a large object.
 mod s3;
 // What several tests need.

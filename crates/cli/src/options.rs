@@ -129,6 +129,15 @@ options! {
     /// Bytes of one stream in a temporary file, where a format has its directory at its end [default: 3GiB]
     #[arg(long, value_name = "SIZE", help_heading = "Limits")]
     spool_bytes_max: Bytes,
+    /// Memory of a process that reads documents and databases, beside the program itself [default: 1GiB]
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    document_memory_max: Bytes,
+    /// Seconds for one document in such a process [default: 600]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    document_seconds_max: u64,
+    /// Seconds that such a process may go on without a sign of life [default: 60]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    document_silence_max: u64,
 }
 
 /// Reads the options of a configuration file.

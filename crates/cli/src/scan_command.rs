@@ -94,14 +94,14 @@ fn run_start(
     config: &ScanConfig,
     catalog: &Catalog,
     key_origin: &KeyOrigin,
-) -> RunStart {
+) -> Result<RunStart, Failure> {
     let selectors = options.detectors.clone().unwrap_or_else(|| vec!["recommended".to_owned()]);
-    RunStart {
+    Ok(RunStart {
         magpie_version: env!("CARGO_PKG_VERSION").to_owned(),
         started_at: rfc3339_now(),
         targets: targets.to_vec(),
         options: settings::options_line(options, config),
-        limits: settings::limits_line(config),
+        limits: settings::limits_line(options, config)?,
         detectors: DetectorsLine {
             digest: catalog.digest(),
             selectors,
@@ -112,7 +112,7 @@ fn run_start(
             origin: key_origin.0.to_owned(),
         },
         sampled: config.filters.is_sampled(),
-    }
+    })
 }
 
 fn rfc3339_now() -> String {

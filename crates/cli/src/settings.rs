@@ -7,7 +7,7 @@ use magpie_scan::{AllowList, Filters, FingerprintKey, ScanConfig, jobs};
 use magpie_store::{S3Options, SseCKey};
 use serde_json::{Map, Value, json};
 
-use crate::documents_command::readers;
+use crate::documents_command::{bounds, readers};
 use crate::exit::Failure;
 use crate::options::{ScanOptions, from_toml};
 use crate::output::tell;
@@ -179,7 +179,7 @@ pub(crate) fn scan_config(
     config.object_time_max = options.object_seconds_max.map(std::time::Duration::from_secs);
     config.filters = filters(options).map_err(|error| Failure::usage(error.to_string()))?;
     config.allow = allow_list(options)?;
-    config.readers = Box::new(readers());
+    config.readers = Box::new(readers(bounds(options)?));
     limits(options, &mut config);
     Ok((config, origin))
 }
@@ -307,8 +307,12 @@ pub(crate) fn options_line(options: &ScanOptions, config: &ScanConfig) -> Map<St
 }
 
 /// The bounds in force, for `run.json`.
-pub(crate) fn limits_line(config: &ScanConfig) -> Map<String, Value> {
+pub(crate) fn limits_line(
+    options: &ScanOptions,
+    config: &ScanConfig,
+) -> Result<Map<String, Value>, Failure> {
     let limits = &config.limits;
+    let documents = bounds(options)?;
     let all = [
         ("object_bytes_max", json!(limits.object_bytes_max)),
         ("object_seconds_max", json!(config.object_time_max.map(|time| time.as_secs()))),
@@ -319,8 +323,11 @@ pub(crate) fn limits_line(config: &ScanConfig) -> Map<String, Value> {
         ("archive_depth_max", json!(limits.archive_depth_max)),
         ("json_depth_max", json!(limits.json_depth_max)),
         ("spool_bytes_max", json!(limits.spool_bytes_max)),
+        ("document_memory_max", json!(documents.memory_bytes)),
+        ("document_seconds_max", json!(documents.time.as_secs())),
+        ("document_silence_max", json!(documents.silence.as_secs())),
     ];
-    all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    Ok(all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use nix::sys::resource::{Resource, UsageWho, getrlimit, getrusage, setrlimit};
 /// Gives up files, network and processes, and bounds the memory. Limits that a system does not
 /// have are left out: they are several, and each is enough against what it is for.
 pub(crate) fn enter(memory_bytes: u64) {
+    // The program's own code and data are there already, and no document's.
+    let address_space = memory_bytes.saturating_add(mapped_bytes());
     #[cfg(target_os = "linux")]
     landlock_all();
     let limits = [
@@ -12,11 +14,19 @@ pub(crate) fn enter(memory_bytes: u64) {
         (Resource::RLIMIT_FSIZE, 0),
         // Input, output and errors stay open; no file or socket can be opened beside them.
         (Resource::RLIMIT_NOFILE, 3),
-        (Resource::RLIMIT_AS, memory_bytes),
+        (Resource::RLIMIT_AS, address_space),
     ];
     for (resource, limit) in limits {
         let _ = setrlimit(resource, limit, limit);
     }
+}
+
+/// Address space that this process takes up now; 0 where that is not told.
+fn mapped_bytes() -> u64 {
+    const PAGE_BYTES: u64 = 4096;
+    let told = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = told.split(' ').next().and_then(|pages| pages.parse::<u64>().ok());
+    pages.unwrap_or(0).saturating_mul(PAGE_BYTES)
 }
 
 /// No path may be read or written, no port bound or connected to, where the kernel can see to it.

@@ -115,6 +115,40 @@ fn a_worker_out_of_memory_costs_one_file() {
     assert_eq!(read(&pool, small.0, &bytes), read(&InMemory, small.0, &bytes));
 }
 
+/// Pictures are most of a large document and take no memory beside the file's own.
+fn a_document_of_large_pictures_fits() {
+    let mut file = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n".to_vec();
+    let mut places = vec![9];
+    let mut add = |file: &mut Vec<u8>, head: String, stream: &[u8]| {
+        places.push(file.len());
+        file.extend(format!("{} 0 obj\n{head}", places.len()).into_bytes());
+        file.extend(stream);
+        file.extend(b"\nendobj\n");
+    };
+    add(&mut file, "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(), b"");
+    add(
+        &mut file,
+        "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>".to_owned(),
+        b"",
+    );
+    add(&mut file, "<</Length 5>>\nstream\n/I Do\nendstream".to_owned(), b"");
+    for _ in 0..12 {
+        let picture = [&vec![0xAB; 10 << 20][..], b"\nendstream"].concat();
+        let head = format!("<</Subtype/Image/Width 99/Height 99/Length {}>>\nstream\n", 10 << 20);
+        add(&mut file, head, &picture);
+    }
+    let at = file.len();
+    let entries: String = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
+    let count = places.len() + 1;
+    let trailer = format!(
+        "xref\n0 {count}\n0000000000 65535 f \n{entries}trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n"
+    );
+    file.extend(trailer.into_bytes());
+    let bounds = Bounds { memory_bytes: 200 << 20, ..Bounds::default() };
+    let (outcome, _) = read(&pool(bounds), "pdf", &file);
+    assert_eq!(outcome.reason, Some(Reason::NoTextLayer), "{outcome:?}");
+}
+
 fn a_worker_that_is_silent_is_ended() {
     let bounds = Bounds { silence: Duration::from_millis(600), ..Bounds::default() };
     let program = std::env::current_exe().expect("a test is a program");
@@ -158,6 +192,7 @@ fn main() {
         _ => {
             workers_give_what_the_readers_give();
             a_worker_out_of_memory_costs_one_file();
+            a_document_of_large_pictures_fits();
             a_worker_that_is_silent_is_ended();
             a_program_that_is_no_worker_is_told();
             a_worker_has_no_rights();

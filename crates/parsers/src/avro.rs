@@ -7,13 +7,13 @@ mod value;
 
 use std::io::Read;
 
-use magpie_model::{Outcome, Reason, SegmentSink};
+use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink};
 
 use self::block::Codec;
 use self::schema::Schema;
 use self::value::Decoder;
-use crate::File;
 use crate::file::Reader;
+use crate::{File, blob};
 
 /// Bytes of one block, as stored and as expanded.
 pub(super) const BLOCK_BYTES_MAX: usize = 256 * 1024 * 1024;
@@ -23,6 +23,9 @@ const SCHEMA_BYTES_MAX: u64 = 16 * 1024 * 1024;
 const HEADER_ENTRIES_MAX: u64 = 10_000;
 
 struct Header {
+    /// What the header holds beside schema and codec, and the schema, whose names and comments
+    /// may say something.
+    notes: Vec<(Vec<u8>, Vec<u8>)>,
     schema: Schema,
     codec: Codec,
     sync: [u8; 16],
@@ -34,6 +37,9 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
         Ok(header) => header,
         Err(outcome) => return outcome,
     };
+    if let Err(outcome) = notes(&header.notes, sink) {
+        return outcome;
+    }
     let mut walk = Blocks { file, header, decoder: Decoder::default(), record: 0, damaged: 0 };
     match walk.all(input.position(), sink) {
         Err(outcome) => outcome,
@@ -42,9 +48,21 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
     }
 }
 
+/// What the header says, each under its key.
+fn notes(notes: &[(Vec<u8>, Vec<u8>)], sink: &mut dyn SegmentSink) -> Result<(), Outcome> {
+    for (key, value) in notes {
+        let label = Some(sink.label(&String::from_utf8_lossy(key)));
+        blob::runs(value, |_, run| {
+            sink.segment(&Segment { text: run.as_bytes(), place: Place::Element, label })
+        })?;
+    }
+    Ok(())
+}
+
 fn header(input: &mut Reader) -> Result<Header, Outcome> {
     let damaged = || malformed("the header is damaged");
     let (mut schema, mut codec) = (None, Codec::Null);
+    let mut notes = Vec::new();
     let mut entries = 0;
     loop {
         let count = long(input).ok_or_else(damaged)?;
@@ -62,14 +80,17 @@ fn header(input: &mut Reader) -> Result<Header, Outcome> {
             let key = bytes(input).ok_or_else(damaged)?;
             let value = bytes(input).ok_or_else(damaged)?;
             match &key[..] {
-                b"avro.schema" => schema = Some(value),
+                b"avro.schema" => {
+                    notes.push((key, value.clone()));
+                    schema = Some(value);
+                }
                 b"avro.codec" => {
                     codec = Codec::of(&value).ok_or_else(|| {
                         let detail = "the blocks are compressed in a way that is not known";
                         Outcome::with_detail(Reason::UnsupportedFileType, detail)
                     })?;
                 }
-                _ => {}
+                _ => notes.push((key, value)),
             }
         }
     }
@@ -77,7 +98,7 @@ fn header(input: &mut Reader) -> Result<Header, Outcome> {
     input.read_exact(&mut sync).map_err(|_| damaged())?;
     let schema = schema.ok_or_else(damaged)?;
     let schema = Schema::parse(&schema).ok_or_else(|| malformed("the schema is damaged"))?;
-    Ok(Header { schema, codec, sync })
+    Ok(Header { notes, schema, codec, sync })
 }
 
 struct Blocks<'f> {
@@ -141,6 +162,8 @@ impl Blocks<'_> {
             }
             self.record += 1;
         }
+        // A block is read to its end, or it is not what it says.
+        self.damaged += u64::from(!content.is_empty());
         Ok(Some(end + 16))
     }
 

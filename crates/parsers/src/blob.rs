@@ -16,6 +16,18 @@ const FILES: &[&[u8]] = &[
     b"MM\0*",
     b"\x28\xB5\x2F\xFD",
     b"7z\xBC\xAF\x27\x1C",
+    b"BZh",
+    b"\xFD7zXZ\0",
+    b"RIFF",
+    b"bplist00",
+    b"PAR1",
+    b"Obj\x01",
+    b"Rar!\x1A\x07",
+    b"\x04\x22\x4D\x18",
+    b"\x7FELF",
+    b"ID3",
+    b"OggS",
+    b"\x1A\x45\xDF\xA3",
     b"SQLite format 3\0",
 ];
 
@@ -27,7 +39,11 @@ pub(crate) fn is_text(value: &[u8]) -> bool {
 
 /// Whether the value is a file of a kind that would have to be opened.
 pub(crate) fn is_file(value: &[u8]) -> bool {
-    value.len() > 32 && FILES.iter().any(|magic| value.starts_with(magic))
+    let is_movie = value.get(4..8) == Some(b"ftyp");
+    // zlib at its four levels.
+    let is_compressed = matches!(value, [0x78, 0x01 | 0x5E | 0x9C | 0xDA, ..]) && !is_text(value);
+    let is_known = FILES.iter().any(|magic| value.starts_with(magic));
+    value.len() > 32 && (is_known || is_movie || is_compressed)
 }
 
 /// Gives the printable runs of a value, each with its offset: UTF-8, then UTF-16 of either order.
@@ -85,7 +101,7 @@ fn wide_runs<E>(
 
 #[cfg(test)]
 mod tests {
-    use super::runs;
+    use super::{is_file, runs};
 
     fn all(value: &[u8]) -> Vec<(usize, String)> {
         let mut found = Vec::new();
@@ -95,6 +111,20 @@ mod tests {
         };
         runs(value, give).unwrap();
         found
+    }
+
+    #[test]
+    fn files_are_told_by_their_first_bytes() {
+        let long = |begin: &[u8]| [begin, &[7; 64][..]].concat();
+        for begin in
+            [&b"%PDF-1.7"[..], b"\0\0\0\x20ftypmp42", b"x\x9C\x01", b"x\xDA\x01", b"bplist00"]
+        {
+            assert!(is_file(&long(begin)), "{begin:?}");
+        }
+        for begin in [&b"x is text"[..], b"\x01\x02", b"%PDF-"] {
+            assert!(!is_file(begin));
+            assert!(!is_file(&long(begin)) || begin == b"%PDF-", "{begin:?}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod page;
 mod place;
 mod strings;
 
+use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId};
 use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink};
 
@@ -29,6 +30,7 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
     };
     let load = |force: bool| {
         let options = LoadOptions {
+            filter: Some(without_pictures),
             max_decompressed_size: Some(STREAM_BYTES_MAX),
             force_reconstruct: force,
             ..LoadOptions::default()
@@ -36,7 +38,14 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
         Document::load_mem_with_options(&bytes, options)
     };
     let loaded = match load(false) {
-        Ok(document) => Ok((document, false)),
+        // The objects may stand elsewhere than the file says.
+        Ok(document) if document.get_pages().is_empty() => {
+            Ok((load(true).unwrap_or(document), true))
+        }
+        Ok(document) => {
+            let is_repaired = document.xref_recovery.is_some();
+            Ok((document, is_repaired))
+        }
         Err(Error::InvalidPassword | Error::Decryption(_)) => return encrypted(),
         Err(_) => load(true).map(|document| (document, true)),
     };
@@ -49,6 +58,32 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
         Err(Error::InvalidPassword | Error::Decryption(_)) => encrypted(),
         Err(_) => runs(&bytes[..length.min(RUNS_BYTES_MAX)], sink).err().unwrap_or_else(malformed),
     }
+}
+
+/// Leaves the bytes of pictures out: nobody reads them, and most of a large file are such.
+fn without_pictures(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    let Object::Stream(stream) = object else { return Some((id, object.clone())) };
+    if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Image") {
+        // A stream without any byte is taken for one that was not read.
+        stream.content = vec![0];
+    }
+    // Streams stay where they are; what is returned counts within object streams only, which
+    // hold none.
+    Some((id, Object::Null))
+}
+
+/// Objects that the file lists and that could not be read.
+fn lost(document: &Document) -> u64 {
+    let listed = document.reference_table.entries.iter();
+    let lost = listed.filter(|(number, entry)| {
+        let generation = match entry {
+            XrefEntry::Normal { generation, .. } => *generation,
+            _ => return false,
+        };
+        !document.objects.contains_key(&(**number, generation))
+    });
+    // Deciphering takes away the object that tells how.
+    (lost.count() as u64).saturating_sub(u64::from(document.was_encrypted()))
 }
 
 fn encrypted() -> Outcome {
@@ -78,6 +113,10 @@ struct Gaps {
     /// Forms that call each other endlessly.
     cut: bool,
     files: u64,
+    /// Sounds, films and three-dimensional models.
+    media: u64,
+    /// Pages and annotations beyond those that are read.
+    beyond: u64,
 }
 
 impl Gaps {
@@ -98,8 +137,12 @@ impl Gaps {
             let detail = "the pages call more content than may be read".to_owned();
             return told(Reason::ExpansionRatioOverLimit, detail);
         }
+        if self.beyond > 0 {
+            let detail = format!("{} pages or annotations are beyond what is read", self.beyond);
+            return told(Reason::MemoryLimitReached, detail);
+        }
         if self.damaged > 0 {
-            let detail = format!("{} streams are damaged or too large", self.damaged);
+            let detail = format!("{} objects are damaged or too large", self.damaged);
             return told(Reason::MalformedFile, detail);
         }
         if self.pages_without_text + self.pages_unmapped > 0 {
@@ -107,8 +150,8 @@ impl Gaps {
             let detail = format!("{pages} pages show what is no text, or text that cannot be told");
             return told(Reason::NoTextLayer, detail);
         }
-        if self.pictures > 0 {
-            let detail = format!("{} pictures are not read", self.pictures);
+        if self.pictures + self.media > 0 {
+            let detail = format!("{} pictures or films are not read", self.pictures + self.media);
             return told(Reason::EmbeddedContentNotRead, detail);
         }
         if self.files > 0 {
@@ -120,9 +163,10 @@ impl Gaps {
 }
 
 fn all(document: &Document, sink: &mut dyn SegmentSink) -> Result<Outcome, Outcome> {
-    let mut gaps = Gaps::default();
+    let mut gaps = Gaps { damaged: lost(document), ..Gaps::default() };
     let pages = document.get_pages();
     let mut reader = PageReader::new(document);
+    gaps.beyond += (pages.len() as u64).saturating_sub(u64::from(PAGES_MAX));
     for (&number, &id) in pages.range(..=PAGES_MAX) {
         let page = reader.page(id);
         gaps.note(&page);
@@ -132,10 +176,15 @@ fn all(document: &Document, sink: &mut dyn SegmentSink) -> Result<Outcome, Outco
         }
         sink.pass(page.operations)?;
     }
-    let mut drawn = fields::read(document, &pages, sink)?;
-    for (number, stream) in drawn.drain(..) {
+    let told = fields::read(document, &pages, sink)?;
+    gaps.media += told.media;
+    gaps.beyond += told.beyond;
+    for fields::Drawn { page: number, stream, says } in told.drawn {
         let page = reader.appearance(stream);
         gaps.note(&Page { strokes: 0, ..page.clone() });
+        if page.text.is_empty() || repeats(&says, &page.text) {
+            continue;
+        }
         let place = Place::Page { number };
         sink.segment(&Segment { text: page.text.as_bytes(), place, label: None })?;
     }
@@ -145,6 +194,12 @@ fn all(document: &Document, sink: &mut dyn SegmentSink) -> Result<Outcome, Outco
     strings::read(document, sink)?;
     attachments(document, sink, &mut gaps)?;
     Ok(gaps.outcome())
+}
+
+/// Whether what an annotation shows is what it says already, however its lines are cut.
+fn repeats(says: &str, shows: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    letters(says).contains(&letters(shows))
 }
 
 /// A text in pieces that are cut between lines where possible.
@@ -186,19 +241,55 @@ fn attachments(
     for object in document.objects.values() {
         let Some(dictionary) = dictionary_of(object) else { continue };
         if let Ok(files) = dictionary.get_deref(b"EF", document).and_then(Object::as_dict) {
-            let file = files.get(b"UF").or_else(|_| files.get(b"F"));
-            if let Ok(id) = file.and_then(Object::as_reference) {
+            let file = [&b"UF"[..], b"F", b"Unix", b"Mac", b"DOS"]
+                .into_iter()
+                .find_map(|key| files.get(key).ok());
+            if let Some(id) = file.and_then(|file| file.as_reference().ok()) {
                 let name = strings::of(dictionary, b"UF", document);
                 let name = name.or_else(|| strings::of(dictionary, b"F", document));
                 give(&name.unwrap_or_else(|| "attachment".to_owned()), id, sink)?;
             }
         }
     }
-    let metadata = document.catalog().and_then(|catalog| catalog.get(b"Metadata"));
-    if let Ok(id) = metadata.and_then(Object::as_reference) {
-        give("metadata.xml", id, sink)?;
+    // The document's own, and that of its pictures and pages.
+    let is_metadata = |object: &Object| {
+        let kind = object.as_stream().and_then(|stream| stream.dict.get(b"Type"));
+        kind.and_then(Object::as_name).is_ok_and(|kind| kind == b"Metadata")
+    };
+    let own = document.catalog().and_then(|catalog| catalog.get(b"Metadata"));
+    let own = own.and_then(Object::as_reference).ok();
+    for (&id, object) in &document.objects {
+        if own == Some(id) || is_metadata(object) {
+            give("metadata.xml", id, sink)?;
+        }
+    }
+    if let Some(form) = forms(document) {
+        let outcome = sink.file("form.xml", &mut &form[..]);
+        gaps.files += u64::from(outcome != Outcome::COMPLETE);
     }
     Ok(())
+}
+
+/// The XML of a form that brings its own layout and data (XFA), its pieces put together.
+fn forms(document: &Document) -> Option<Vec<u8>> {
+    let form = document.catalog().ok()?.get_deref(b"AcroForm", document).ok()?.as_dict().ok()?;
+    let content = |object: &Object| {
+        let (_, object) = document.dereference(object).ok()?;
+        object.as_stream().ok()?.get_plain_content_with_limit(STREAM_BYTES_MAX).ok()
+    };
+    match form.get_deref(b"XFA", document).ok()? {
+        Object::Array(pieces) => {
+            let mut whole = Vec::new();
+            for piece in pieces.iter().filter_map(content) {
+                if whole.len() + piece.len() <= STREAM_BYTES_MAX {
+                    whole.extend(piece);
+                }
+            }
+            Some(whole)
+        }
+        Object::Stream(stream) => stream.get_plain_content_with_limit(STREAM_BYTES_MAX).ok(),
+        _ => None,
+    }
 }
 
 fn dictionary_of(object: &Object) -> Option<&Dictionary> {

@@ -27,6 +27,8 @@ struct Notes {
     damaged: u64,
     files: u64,
     cut: u64,
+    /// Tables beyond those that are read.
+    tables_lost: u64,
 }
 
 pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
@@ -40,8 +42,13 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
             let detail = format!("{} pages are damaged or missing", notes.damaged.max(1));
             Outcome::with_detail(Reason::MalformedFile, detail)
         }
-        Ok(()) if notes.cut > 0 => {
-            let detail = format!("{} values were read up to their limit", notes.cut);
+        Ok(()) if notes.cut + notes.tables_lost + pages.gaps_lost() > 0 => {
+            let detail = format!(
+                "{} rows, {} tables and {} stretches of unused bytes are beyond what is kept",
+                notes.cut,
+                notes.tables_lost,
+                pages.gaps_lost()
+            );
             Outcome::with_detail(Reason::MemoryLimitReached, detail)
         }
         Ok(()) if notes.files > 0 => {
@@ -64,13 +71,14 @@ fn database(
         is_index: false,
     };
     let mut tables = Vec::new();
+    let mut lost = 0;
     let encoding = pages.encoding();
-    let mut found = |row: &[Value<'_>]| {
-        if tables.len() < OBJECTS_MAX {
-            tables.extend(object(row, encoding));
-        }
+    let mut found = |row: &[Value<'_>]| match tables.len() < OBJECTS_MAX {
+        true => tables.extend(object(row, encoding)),
+        false => lost += u64::from(object(row, encoding).is_some()),
     };
     table(pages, &schema, 1, sink, notes, &mut found)?;
+    notes.tables_lost = lost;
     for (table_found, root) in &tables {
         match table_found {
             Some(described) => table(pages, described, *root, sink, notes, &mut |_| {})?,

@@ -3,7 +3,7 @@
 //! The entry is named after the file without its ending. Brotli has no signature, so that its
 //! ending alone tells it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
@@ -139,6 +139,24 @@ impl Read for Frames<'_> {
 pub(super) struct Input<'s> {
     reader: BufReader<Box<dyn Read + 's>>,
     failed: Failure,
+    /// Whether the decoder left anything but zeros.
+    left: Rc<Cell<bool>>,
+}
+
+impl Drop for Input<'_> {
+    fn drop(&mut self) {
+        // A decoder that failed left nothing that would be news.
+        while let Ok(rest) = self.reader.fill_buf()
+            && !rest.is_empty()
+        {
+            if rest.iter().any(|byte| *byte != 0) {
+                self.left.set(true);
+                return;
+            }
+            let length = rest.len();
+            self.reader.consume(length);
+        }
+    }
 }
 
 type Failure = Rc<RefCell<Option<io::Error>>>;
@@ -179,6 +197,8 @@ impl BufRead for Input<'_> {
 pub(super) struct Decoding<'s> {
     decoder: io::Result<Box<dyn Read + 's>>,
     failed: Failure,
+    left: Rc<Cell<bool>>,
+    ended: bool,
 }
 
 impl<'s> Decoding<'s> {
@@ -188,8 +208,9 @@ impl<'s> Decoding<'s> {
     ) -> Self {
         let failed = Failure::default();
         let reader = BufReader::with_capacity(BUFFER_BYTES, Box::new(compressed) as Box<dyn Read>);
-        let decoder = open(Input { reader, failed: Rc::clone(&failed) });
-        Self { decoder, failed }
+        let left = Rc::new(Cell::new(false));
+        let decoder = open(Input { reader, failed: Rc::clone(&failed), left: Rc::clone(&left) });
+        Self { decoder, failed, left, ended: false }
     }
 
     fn told(&self, error: &io::Error) -> io::Error {
@@ -210,6 +231,14 @@ impl Read for Decoding<'_> {
             Ok(decoder) => decoder.read(into),
             Err(error) => Err(error.kind().into()),
         };
-        read.map_err(|error| self.told(&error))
+        let read = read.map_err(|error| self.told(&error))?;
+        if read == 0 && !into.is_empty() && !std::mem::replace(&mut self.ended, true) {
+            self.decoder = Ok(Box::new(io::empty()));
+            if self.left.get() {
+                let detail = "there is something behind the compressed data";
+                return Err(io::Error::new(io::ErrorKind::InvalidData, detail));
+            }
+        }
+        Ok(read)
     }
 }

@@ -6,10 +6,11 @@
 use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::GzDecoder;
-use magpie_model::Outcome;
+use magpie_model::{Outcome, Place};
 
 use super::Reading;
 use super::archive::{file_name, name_of, stem};
+use super::composed::Composed;
 use crate::source::Source;
 
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -18,8 +19,19 @@ const BUFFER_BYTES: usize = 64 * 1024;
 /// outcome is the entry's, because there is nothing else in it.
 pub(crate) fn read(source: Source<'_>, name: &str, reading: &mut Reading<'_>) -> Outcome {
     let inner = inner_name(name, source.head());
+    let mut text = Composed::new(reading);
+    for (label, note) in notes(source.head()) {
+        let note = name_of(note);
+        if !note.is_empty() && file_name(&note) != inner {
+            let label = text.label(label);
+            text.cell(label, Place::Element);
+            text.push(note.as_bytes());
+        }
+    }
     let mut members = Members::new(source.into_reader());
     let outcome = reading.entry(&inner, &mut members);
+    // Being stopped is told by what halted the reading.
+    let _ = text.finish(reading);
     reading.halted().unwrap_or(outcome)
 }
 
@@ -37,16 +49,38 @@ fn inner_name(name: &str, head: &[u8]) -> String {
 
 /// The original file's name in a member's header.
 fn header_name(head: &[u8]) -> Option<&[u8]> {
-    const HAS_EXTRA: u8 = 4;
     const HAS_NAME: u8 = 8;
+    let rest = fields(head).filter(|_| head[3] & HAS_NAME != 0)?;
+    memchr::memchr(0, rest).map(|end| &rest[..end])
+}
+
+/// A member's header from its texts on.
+fn fields(head: &[u8]) -> Option<&[u8]> {
+    const HAS_EXTRA: u8 = 4;
     let flags = *head.get(3)?;
     let mut at = 10;
     if flags & HAS_EXTRA != 0 {
         let length = head.get(at..at + 2)?;
         at += 2 + usize::from(u16::from_le_bytes([length[0], length[1]]));
     }
-    let rest = head.get(at..).filter(|_| flags & HAS_NAME != 0)?;
-    memchr::memchr(0, rest).map(|end| &rest[..end])
+    head.get(at..)
+}
+
+/// The name and the comment in the first member's header, which may say anything.
+fn notes(head: &[u8]) -> Vec<(&'static str, &[u8])> {
+    const HAS_COMMENT: u8 = 16;
+    let mut notes = Vec::new();
+    let name = header_name(head);
+    notes.extend(name.map(|name| ("name", name)));
+    if head.get(3).is_some_and(|flags| flags & HAS_COMMENT != 0) {
+        let comment = match name {
+            Some(name) => fields(head).and_then(|rest| rest.get(name.len() + 1..)),
+            None => fields(head),
+        };
+        let comment = comment.and_then(|rest| memchr::memchr(0, rest).map(|end| &rest[..end]));
+        notes.extend(comment.map(|comment| ("comment", comment)));
+    }
+    notes
 }
 
 /// The expanded bytes of every member, one after the other.
@@ -228,5 +262,17 @@ mod tests {
         let seen = observe_within("a.gz", &bytes, &["needle"], &limits);
         assert!(seen.ledger()[0].ends_with("|gzip|partial|ARCHIVE_NESTING_LEVEL_OVER_LIMIT"));
         assert_eq!(seen.parts.len(), 6);
+    }
+
+    #[test]
+    fn a_comment_in_the_header_is_read() {
+        let comment = std::ffi::CString::new(CARD).unwrap();
+        let builder = flate2::GzBuilder::new().filename("b.txt").comment(comment);
+        let mut encoder = builder.write(Vec::new(), Compression::fast());
+        encoder.write_all(b"text").unwrap();
+        let seen = observe("a.txt.gz", &encoder.finish().unwrap(), &[CARD, "b.txt"]);
+        let found: Vec<_> = seen.found.iter().map(|f| (&f.needle[..], &f.label[..])).collect();
+        assert_eq!(found, [("b.txt", "name"), (CARD, "comment")]);
+        assert_eq!(seen.ledger(), ["a.txt|text|complete|", "|gzip|complete|"]);
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn read(text: Text<'_>, reading: &mut Reading<'_>) -> Outcome {
     let mut page = Page::new(reading.limits.window_bytes);
     match markup::read(text, Dialect::Html, &mut page, reading) {
         Err(outcome) => outcome,
-        Ok(_) => Outcome::COMPLETE,
+        Ok(met) => met.outcome(),
     }
 }
 
@@ -457,5 +457,27 @@ mod tests {
                 &attack[..20]
             );
         }
+    }
+
+    #[test]
+    fn a_picture_in_the_text_makes_a_page_partial() {
+        for page in [
+            "<html><img src='data:image/png;base64,iVBORw0KGgo='></html>",
+            "<html><style>a { background: url(data:image/gif;base64,R0lGODlh) }</style></html>",
+            "<html><object data='data:application/pdf;base64,JVBERi0='></object></html>",
+        ] {
+            let long = page.replace("<html>", &format!("<html>{}", "word ".repeat(13_103)));
+            for page in [page, &long] {
+                let seen = observe("a.html", page.as_bytes(), &[]);
+                assert_eq!(seen.ledger(), ["|html|partial|EMBEDDED_CONTENT_NOT_READ"]);
+            }
+        }
+        let flat = b"<?xml version='1.0'?><w:p><w:binData>aGVsbG8=</w:binData></w:p>";
+        assert_eq!(
+            observe("a.xml", flat, &[]).ledger(),
+            ["|xml|partial|EMBEDDED_CONTENT_NOT_READ"]
+        );
+        let seen = observe("a.html", b"<html><p>data:image formats: png</p></html>", &[]);
+        assert_eq!(seen.ledger(), ["|html|complete|"]);
     }
 }

@@ -9,13 +9,14 @@ mod sparse;
 
 use std::io::{self, Read};
 
-use magpie_model::{Outcome, Reason};
+use magpie_model::{Outcome, Place, Reason};
 use tar::{EntryType, Header};
 
 use self::pax::Extensions;
 use self::sparse::Packed;
 use super::Reading;
 use super::archive::{Tally, name_of};
+use super::composed::Composed;
 use crate::feed::outcome_of;
 use crate::source::Source;
 
@@ -25,7 +26,8 @@ const EXTENSION_BYTES_MAX: u64 = 256 * 1024;
 
 /// Reads every entry as a part.
 pub(crate) fn read(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
-    let mut input = Input { reader: source.into_reader(), failed: None };
+    let mut input = Input { reader: source.into_reader(), failed: None, notes: Vec::new() };
+    let mut text = Composed::new(reading);
     let mut tally = Tally::default();
     let mut next = Extensions::default();
     while reading.halted().is_none() {
@@ -41,8 +43,19 @@ pub(crate) fn read(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
             tally.damaged(input.failed.take().unwrap_or_else(|| outcome_of(&error)));
             break;
         }
+        for (key, value) in input.notes.drain(..) {
+            let label = text.label(&key);
+            text.cell(label, Place::Element);
+            text.push(value.as_bytes());
+        }
+        if let Err(outcome) = text.deal(reading) {
+            return outcome;
+        }
     }
-    tally.outcome(reading)
+    match text.finish(reading) {
+        Ok(()) => tally.outcome(reading),
+        Err(outcome) => outcome,
+    }
 }
 
 /// One header and what belongs to it. Fails where the archive ends early or cannot be read.
@@ -60,14 +73,21 @@ fn member(
     let kind = header.entry_type();
     match kind {
         EntryType::GNULongName => {
-            next.name = Some(without_nul(input.extension(stored)?));
+            next.name = Some(without_nul(input.extension(stored, tally)?));
             return Ok(());
         }
         EntryType::XHeader => {
-            next.pax(&input.extension(stored)?);
+            let records = input.extension(stored, tally)?;
+            next.pax(&records);
+            input.notes(&records);
             return Ok(());
         }
-        EntryType::GNULongLink | EntryType::XGlobalHeader => return input.pass(padded(stored)),
+        EntryType::XGlobalHeader => {
+            let records = input.extension(stored, tally)?;
+            input.notes(&records);
+            return Ok(());
+        }
+        EntryType::GNULongLink => return input.pass(padded(stored)),
         _ => {}
     }
     let extensions = std::mem::take(next);
@@ -87,7 +107,8 @@ fn member(
         let content = if kind == EntryType::Link { 0 } else { size };
         return input.pass(padded(content));
     }
-    if matches!(kind.as_byte(), b'5' | b'D' | b'V' | b'N') || (is_directory && size == 0) {
+    let is_directory = is_directory || kind == EntryType::Directory;
+    if matches!(kind.as_byte(), b'D' | b'V' | b'N') || (is_directory && size == 0) {
         return input.pass(padded(size));
     }
     let regions = match header.as_gnu() {
@@ -124,9 +145,18 @@ struct Input<'s> {
     reader: Box<dyn Read + 's>,
     /// Why they cannot be read any further.
     failed: Option<Outcome>,
+    /// What the archive says itself: comments and attributes of its entries.
+    notes: Vec<(String, String)>,
 }
 
 impl Input<'_> {
+    /// What extended headers hold beside names, sizes, times and owners.
+    fn notes(&mut self, records: &[u8]) {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let notes = pax::notes(records).into_iter();
+        self.notes.extend(notes.map(|(key, value)| (text(key), text(value))));
+    }
+
     /// The next header, blank blocks left out; `None` at the end of the file. Archives that were
     /// joined end to end are read as one.
     fn header(&mut self, tally: &mut Tally) -> io::Result<Option<Header>> {
@@ -163,8 +193,12 @@ impl Input<'_> {
     }
 
     /// The content of a header that describes the next one, cut at a bound.
-    fn extension(&mut self, size: u64) -> io::Result<Vec<u8>> {
+    fn extension(&mut self, size: u64, tally: &mut Tally) -> io::Result<Vec<u8>> {
         let kept = size.min(EXTENSION_BYTES_MAX);
+        if kept < size {
+            let detail = "a name or header of an entry is longer than is kept";
+            tally.damaged(Outcome::with_detail(Reason::MemoryLimitReached, detail));
+        }
         let mut content = Vec::new();
         self.take(kept).read_to_end(&mut content)?;
         if (content.len() as u64) < kept {
@@ -404,11 +438,29 @@ mod tests {
         }
         let size = 600 * 1024 * 1024;
         let header = entry("././@LongLink", EntryType::GNULongName, size, b"");
-        let mut input = Input { reader: Box::new(Zeros(header, size)), failed: None };
+        let reader = Box::new(Zeros(header, size));
+        let mut input = Input { reader, failed: None, notes: Vec::new() };
+        let mut tally = Tally::default();
         let read = input.header(&mut Tally::default()).unwrap().unwrap();
-        let name = input.extension(read.entry_size().unwrap()).unwrap();
+        let name = input.extension(read.entry_size().unwrap(), &mut tally).unwrap();
         assert!(name.capacity() as u64 <= 2 * EXTENSION_BYTES_MAX, "{}", name.capacity());
         assert!(input.header(&mut Tally::default()).unwrap().is_none());
+    }
+
+    #[test]
+    fn comments_of_headers_and_content_of_folders_are_read() {
+        let comment = format!("28 comment={CARD}\n");
+        let bytes = [
+            entry("pax", EntryType::XGlobalHeader, comment.len() as u64, comment.as_bytes()),
+            entry("folder", EntryType::Directory, 16, CARD.as_bytes()),
+        ]
+        .concat();
+        let seen = observe("a.tar", &bytes, &[CARD]);
+        let found: Vec<_> = seen.found.iter().map(|f| (&f.part[..], &f.label[..])).collect();
+        assert_eq!(found, [("folder", ""), ("", "comment")]);
+        let long = entry("long", EntryType::GNULongName, 300_000, &[b'n'; 300_000]);
+        let seen = observe("a.tar", &[long, text_entry("a", b"text")].concat(), &[]);
+        assert_eq!(seen.ledger()[1], "|tar|partial|MEMORY_LIMIT_REACHED");
     }
 
     #[test]

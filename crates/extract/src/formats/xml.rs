@@ -21,11 +21,11 @@ pub(crate) fn read(text: Text<'_>, reading: &mut Reading<'_>) -> Outcome {
     let mut elements = Elements::new(reading.limits.window_bytes, reading.limits.xml_depth_max);
     match markup::read(text, Dialect::Xml, &mut elements, reading) {
         Err(outcome) => outcome,
-        Ok(malformed) if malformed || elements.any_open() => Outcome::with_detail(
+        Ok(met) if met.malformed || elements.any_open() => Outcome::with_detail(
             Reason::MalformedFile,
             "the document is not well-formed; all of it was read, some without its element",
         ),
-        Ok(_) => Outcome::COMPLETE,
+        Ok(met) => met.outcome(),
     }
 }
 

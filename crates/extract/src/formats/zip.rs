@@ -3,6 +3,7 @@
 //! The walk over the directory is our own: the library keeps one entry of several with the same
 //! name, and stops at the size that an entry claims, so that what lies behind stays unseen.
 
+mod beside;
 mod blocks;
 mod directory;
 mod expand;
@@ -13,11 +14,13 @@ use std::io::{self, Read};
 
 use magpie_model::{Outcome, ReadSeek, Reason};
 
+use self::beside::Beside;
 use self::blocks::Blocks;
 use self::directory::{Described, Directory};
 pub(crate) use self::package::Package;
 use super::Reading;
 use super::archive::{Tally, name_of};
+use super::composed::Composed;
 use crate::feed::outcome_of;
 
 /// Entries whose descriptions are read at a time, so that reading does not jump between the
@@ -93,6 +96,12 @@ fn by_directory(
     let (ranges, walked) = directory.ranges(file, reading.limits.entries_max);
     let end = ranges.iter().map(|range| range.end).max().unwrap_or(0);
     let refused = overlapping(ranges, directory.start());
+    let mut beside = Beside::of(&directory);
+    let mut text = Composed::new(reading);
+    match directory.comment(file) {
+        Ok(comment) => beside::put_comment(&comment, &mut text),
+        Err(error) => tally.damaged(outcome_of(&error)),
+    }
     let mut walk = directory;
     let mut index = 0;
     while reading.halted().is_none() {
@@ -104,11 +113,21 @@ fn by_directory(
             if reading.halted().is_some() {
                 return;
             }
-            if let Some(outcome) = entry(&described, refused[index], file, reading) {
+            beside::put_comment(&described.comment, &mut text);
+            if let Some((outcome, end)) = entry(&described, refused[index], file, reading) {
                 tally.count(&outcome);
+                beside.take(&described, end);
+            } else {
+                beside.take(&described, None);
             }
             index += 1;
         }
+        // Being stopped is told by the archive's outcome.
+        let _ = text.deal(reading);
+    }
+    let _ = text.finish(reading);
+    if walked.is_ok() {
+        beside.read(file, tally, reading);
     }
     if let Err(error) = walked {
         let outcome = outcome_of(&error);
@@ -138,13 +157,14 @@ fn overlapping(ranges: Vec<directory::Extent>, directory_start: u64) -> Vec<bool
     refused
 }
 
-/// Reads or refuses one entry; `None` for a directory, which is not a part.
+/// Reads or refuses one entry, and tells where its data ends, if that is known; `None` for a
+/// directory, which is not a part.
 fn entry(
     described: &Described,
     overlaps: bool,
     file: &mut Blocks<'_>,
     reading: &mut Reading<'_>,
-) -> Option<Outcome> {
+) -> Option<(Outcome, Option<u64>)> {
     if described.is_directory() {
         return None;
     }
@@ -152,14 +172,27 @@ fn entry(
     if overlaps {
         let detail = "the entry shares bytes with another one";
         let outcome = Outcome::with_detail(Reason::MalformedFile, detail);
-        return Some(reading.refuse(&name, "unknown", outcome));
+        return Some((reading.refuse(&name, "unknown", outcome), None));
     }
-    if let Some((format, reason, detail)) = described.unreadable() {
-        return Some(reading.refuse(&name, format, Outcome::with_detail(reason, detail)));
-    }
+    let unreadable = described.unreadable();
     match expand::open(described, file) {
-        Ok(mut content) => Some(reading.entry(&name, &mut content)),
-        Err(error) => Some(reading.refuse(&name, "unknown", outcome_of(&error))),
+        Ok(mut content) => {
+            let end = content.start.saturating_add(described.stored_bytes);
+            let outcome = match unreadable {
+                Some((format, reason, detail)) => {
+                    reading.refuse(&name, format, Outcome::with_detail(reason, detail))
+                }
+                None => reading.entry(&name, &mut content),
+            };
+            Some((outcome, Some(end)))
+        }
+        Err(error) => {
+            let (format, outcome) = match unreadable {
+                Some((format, reason, detail)) => (format, Outcome::with_detail(reason, detail)),
+                None => ("unknown", outcome_of(&error)),
+            };
+            Some((reading.refuse(&name, format, outcome), None))
+        }
     }
 }
 
@@ -323,6 +356,28 @@ mod tests {
             ]
         );
         assert_eq!(seen.found[0].needle, CARD);
+    }
+
+    #[test]
+    fn what_stands_beside_the_entries_is_read() {
+        let whole = zip(&[("a.txt", b"first")]);
+        let hidden = zip(&[("b.txt", CARD.as_bytes())]);
+        let text = format!("{SSN} and more text than a descriptor has room for");
+        // Behind the archive, and as an entry that the directory does not name.
+        let (ledger, seen) = ledger_of(&[&whole[..], text.as_bytes()].concat());
+        assert_eq!(seen.found.len(), 1);
+        assert_eq!(ledger.last().unwrap(), "|zip|complete|", "{ledger:?}");
+        let entry = memchr::memmem::find(&hidden, b"PK\x01\x02").unwrap();
+        let unnamed = [&hidden[..entry], &whole[..]].concat();
+        let (ledger, seen) = ledger_of(&unnamed);
+        assert_eq!(seen.found.len(), 1, "{ledger:?}");
+        assert_eq!(ledger.last().unwrap(), "|zip|partial|ARCHIVE_CONTAINS_UNPROCESSED_FILES");
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file("a.txt", SimpleFileOptions::default()).unwrap();
+        writer.set_comment(format!("for {CARD}")).unwrap();
+        let (ledger, seen) = ledger_of(&writer.finish().unwrap().into_inner());
+        assert_eq!((seen.found.len(), &seen.found[0].part[..]), (1, ""), "{ledger:?}");
+        assert_eq!(seen.found[0].label, "comment");
     }
 
     #[test]

@@ -233,6 +233,8 @@ fn date(days: i64) -> Option<String> {
 /// A number of two's complement, with a point before its last digits.
 fn decimal(bytes: &[u8], scale: u32, out: &mut Vec<u8>) {
     if bytes.len() > 16 {
+        // Larger than any number that is looked for: its bytes, as they are.
+        bytes.iter().for_each(|byte| drop(write!(out, "{byte:02x}")));
         return;
     }
     let negative = bytes.first().is_some_and(|byte| byte & 0x80 != 0);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Schema};
 use bytes::Bytes;
-use magpie_model::{Outcome, Reason, SegmentSink};
+use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
@@ -51,6 +51,12 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
         Ok(metadata) => metadata,
         Err(error) => return malformed("the footer", &error),
     };
+    let footer = metadata.metadata().file_metadata();
+    for note in footer.key_value_metadata().into_iter().flatten() {
+        if let Err(outcome) = self::note(&note.key, note.value.as_deref().unwrap_or(""), sink) {
+            return outcome;
+        }
+    }
     let mut walk = Walk::new(sink);
     let mut broken = None;
     let mut record = 0;
@@ -68,6 +74,16 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
         record += u64::try_from(group.num_rows()).unwrap_or(0);
     }
     broken.unwrap_or_else(|| walk.outcome())
+}
+
+/// What the footer says beside the schema, such as a library's own description of the table.
+fn note(key: &str, value: &str, sink: &mut dyn SegmentSink) -> std::result::Result<(), Outcome> {
+    // The schema once more, in base64 and as Arrow has it.
+    if key == "ARROW:schema" || value.is_empty() {
+        return Ok(());
+    }
+    let label = Some(sink.label(key));
+    sink.segment(&Segment { text: value.as_bytes(), place: Place::Element, label })
 }
 
 /// One column with all that is nested in it. Errors of the file and of the visit are kept apart.

@@ -12,19 +12,39 @@ const DEPTH_MAX: usize = 50;
 /// Annotations of one page.
 const ANNOTATIONS_MAX: usize = 100_000;
 
-/// Delivers what annotations and fields say. Returns the appearances of those that say nothing
-/// themselves, with their pages.
+/// What an annotation shows.
+pub(super) struct Drawn {
+    pub(super) page: u32,
+    pub(super) stream: ObjectId,
+    /// What it says itself, which it mostly shows.
+    pub(super) says: String,
+}
+
+/// What annotations are, beside what they say.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) drawn: Vec<Drawn>,
+    /// Sounds, films and three-dimensional models.
+    pub(super) media: u64,
+    /// Annotations and fields beyond those that are read.
+    pub(super) beyond: u64,
+}
+
+/// Annotations that hold what is not read.
+const MEDIA: &[&[u8]] = &[b"3D", b"Movie", b"RichMedia", b"Screen", b"Sound"];
+
+/// Delivers what annotations and fields say.
 pub(super) fn read(
     document: &Document,
     pages: &BTreeMap<u32, ObjectId>,
     sink: &mut dyn SegmentSink,
-) -> Result<Vec<(u32, ObjectId)>, Outcome> {
+) -> Result<Told, Outcome> {
     let mut reader = Fields {
         document,
         sink,
         told: BTreeSet::new(),
         walked: BTreeSet::new(),
-        drawn: Vec::new(),
+        found: Told::default(),
     };
     for (&number, &id) in pages {
         let annotations = document
@@ -32,6 +52,7 @@ pub(super) fn read(
             .and_then(|page| page.get_deref(b"Annots", document))
             .and_then(Object::as_array);
         let Ok(annotations) = annotations else { continue };
+        reader.found.beyond += annotations.len().saturating_sub(ANNOTATIONS_MAX) as u64;
         for annotation in annotations.iter().take(ANNOTATIONS_MAX) {
             reader.annotation(annotation, number)?;
         }
@@ -47,7 +68,7 @@ pub(super) fn read(
             reader.fields(field, 0)?;
         }
     }
-    Ok(reader.drawn)
+    Ok(reader.found)
 }
 
 struct Fields<'d, 's> {
@@ -57,7 +78,7 @@ struct Fields<'d, 's> {
     told: BTreeSet<ObjectId>,
     /// Fields whose kids have been gone into.
     walked: BTreeSet<ObjectId>,
-    drawn: Vec<(u32, ObjectId)>,
+    found: Told,
 }
 
 impl<'d> Fields<'d, '_> {
@@ -69,41 +90,55 @@ impl<'d> Fields<'d, '_> {
     fn annotation(&mut self, object: &'d Object, number: u32) -> Result<(), Outcome> {
         let Some((id, annotation)) = self.resolve(object) else { return Ok(()) };
         let place = Place::Page { number };
+        let kind = annotation.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
+        self.found.media += u64::from(MEDIA.contains(&kind));
         let mut says = self.value(id, annotation, place)?;
-        for (key, label) in [(&b"Contents"[..], "annotation"), (b"T", "author")] {
+        for (key, label) in
+            [(&b"Contents"[..], "annotation"), (b"T", "author"), (b"Subj", "subject")]
+        {
             // A field's T is its name.
             if key == b"T" && annotation.has(b"FT") {
                 continue;
             }
             if let Some(text) = strings::of(annotation, key, self.document) {
-                says |= key == b"Contents";
                 self.give(&text, label, place)?;
+                says.push_str(&text);
             }
         }
         let action = annotation.get_deref(b"A", self.document).and_then(Object::as_dict);
         if let Some(link) = action.ok().and_then(|a| strings::of(a, b"URI", self.document)) {
             self.give(&link, "link", place)?;
-            says = true;
+            says.push_str(&link);
         }
+        // One appearance, or one for each state.
         let drawn = annotation
             .get_deref(b"AP", self.document)
             .and_then(Object::as_dict)
-            .and_then(|appearances| appearances.get(b"N"))
-            .and_then(Object::as_reference);
-        if let (false, Ok(drawn)) = (says, drawn) {
-            self.drawn.push((number, drawn));
+            .and_then(|appearances| appearances.get(b"N"));
+        let Ok(drawn) = drawn else { return Ok(()) };
+        let mut push = |stream: ObjectId, says: String| {
+            self.found.drawn.push(Drawn { page: number, stream, says });
+        };
+        match self.document.dereference(drawn) {
+            Ok((_, Object::Dictionary(states))) => {
+                for (_, state) in states {
+                    state.as_reference().into_iter().for_each(|stream| push(stream, says.clone()));
+                }
+            }
+            Ok((Some(stream), _)) => push(stream, says),
+            _ => {}
         }
         Ok(())
     }
 
-    /// The value of a field, which may stand on the field that its widget belongs to. Tells
-    /// whether there is one.
+    /// The value of a field, which may stand on the field that its widget belongs to. Returns it,
+    /// also when it was delivered before.
     fn value(
         &mut self,
         id: Option<ObjectId>,
         widget: &'d Dictionary,
         place: Place,
-    ) -> Result<bool, Outcome> {
+    ) -> Result<String, Outcome> {
         let (mut at, mut id, mut names) = (widget, id, Vec::new());
         let mut value = None;
         for _ in 0..DEPTH_MAX {
@@ -119,10 +154,9 @@ impl<'d> Fields<'d, '_> {
             };
             (id, at) = (parent, dictionary);
         }
-        let Some((owner, value)) = value else { return Ok(false) };
-        if owner.is_some_and(|owner| !self.told.insert(owner)) {
-            return Ok(true);
-        }
+        let mut says = String::new();
+        let Some((owner, value)) = value else { return Ok(says) };
+        let is_told = owner.is_some_and(|owner| !self.told.insert(owner));
         names.reverse();
         let name = names.join(".");
         let choices = match self.document.dereference(value) {
@@ -131,15 +165,19 @@ impl<'d> Fields<'d, '_> {
         };
         for choice in choices {
             if let Some(text) = strings::text(choice, self.document) {
-                self.give(&text, &name, place)?;
+                if !is_told {
+                    self.give(&text, &name, place)?;
+                }
+                says.push_str(&text);
             }
         }
-        Ok(true)
+        Ok(says)
     }
 
     fn fields(&mut self, object: &'d Object, depth: usize) -> Result<(), Outcome> {
         let Some((id, field)) = self.resolve(object) else { return Ok(()) };
         if depth > DEPTH_MAX || self.walked.len() > ANNOTATIONS_MAX {
+            self.found.beyond += 1;
             return Ok(());
         }
         self.value(id, field, Place::Element)?;

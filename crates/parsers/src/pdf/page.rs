@@ -1,6 +1,6 @@
 //! The text of a page, in the order in which its content draws it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
@@ -94,6 +94,8 @@ struct Drawing<'d, 'p> {
     calls: u64,
     /// Forms that are being drawn.
     open: Vec<ObjectId>,
+    /// Patterns that have been drawn: a tile says the same each time.
+    tiles: BTreeSet<ObjectId>,
     pen: Option<Pen>,
 }
 
@@ -120,7 +122,15 @@ type Fonts<'f> = BTreeMap<Vec<u8>, (&'f Prepared, Option<Encoding<'f>>)>;
 
 impl<'d, 'p> Drawing<'d, 'p> {
     fn new(document: &'d Document, operations: u64, page: &'p mut Page) -> Self {
-        Self { document, page, operations, calls: 0, open: Vec::new(), pen: None }
+        Self {
+            document,
+            page,
+            operations,
+            calls: 0,
+            open: Vec::new(),
+            tiles: BTreeSet::new(),
+            pen: None,
+        }
     }
 
     fn content(&mut self, content: &[u8], resources: &[&'d Dictionary], matrix: Matrix) {
@@ -162,6 +172,7 @@ impl<'d, 'p> Drawing<'d, 'p> {
                     }
                 }
                 "Do" => self.call(operands, resources, state.matrix),
+                "scn" | "SCN" => self.tile(operands, resources, state.matrix),
                 "BI" | "ID" | "EI" => self.page.pictures += u64::from(operation.operator == "BI"),
                 "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" => self.page.strokes += 1,
                 _ => self.text(&operation, &mut state, &mut lines, &fonts),
@@ -277,6 +288,19 @@ impl<'d, 'p> Drawing<'d, 'p> {
             objects.ok()?.get(name).and_then(Object::as_reference).ok()
         });
         if let Some(id) = found {
+            self.form(id, resources, matrix);
+        }
+    }
+
+    /// A pattern that is painted with, when it draws something itself.
+    fn tile(&mut self, operands: &[Object], resources: &[&'d Dictionary], matrix: Matrix) {
+        let Some(Object::Name(name)) = operands.last() else { return };
+        let document = self.document;
+        let found = resources.iter().find_map(|resources| {
+            let patterns = resources.get_deref(b"Pattern", document).and_then(Object::as_dict);
+            patterns.ok()?.get(name).and_then(Object::as_reference).ok()
+        });
+        if let Some(id) = found.filter(|id| self.tiles.insert(*id)) {
             self.form(id, resources, matrix);
         }
     }

@@ -46,6 +46,15 @@ pub(super) fn read(document: &Document, sink: &mut dyn SegmentSink) -> Result<()
         let is_bookmark = dictionary.has(b"Parent") && dictionary.has(b"Title");
         if let Some(title) = of(dictionary, b"Title", document).filter(|_| is_bookmark) {
             give("bookmark", &title, sink)?;
+            let action = dictionary.get_deref(b"A", document).and_then(Object::as_dict).ok();
+            if let Some(link) = action.and_then(|action| of(action, b"URI", document)) {
+                give("link", &link, sink)?;
+            }
+        }
+        // What stands for a picture, in a structure of the document.
+        if let Some(alternative) = of(dictionary, b"Alt", document).filter(|_| dictionary.has(b"S"))
+        {
+            give("alternative text", &alternative, sink)?;
         }
         if let Some(script) = of(dictionary, b"JS", document) {
             give("script", &script, sink)?;

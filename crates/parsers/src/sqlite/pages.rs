@@ -35,6 +35,7 @@ pub(super) struct Pages<'f> {
     pub(super) gaps: Vec<Gap>,
     live: HashSet<u64>,
     is_cut: bool,
+    gaps_lost: u64,
 }
 
 impl<'f> Pages<'f> {
@@ -58,7 +59,19 @@ impl<'f> Pages<'f> {
         let is_cut = !file.length().is_multiple_of(size as u64) || (is_valid && told > count);
         let used = vec![0; count as usize / 64 + 1];
         let (kept, gaps, live) = (Vec::new(), Vec::new(), HashSet::new());
-        Some(Self { file, size, usable, count, encoding, used, kept, gaps, live, is_cut })
+        Some(Self {
+            file,
+            size,
+            usable,
+            count,
+            encoding,
+            used,
+            kept,
+            gaps,
+            live,
+            is_cut,
+            gaps_lost: 0,
+        })
     }
 
     pub(super) fn encoding(&self) -> Encoding {
@@ -68,6 +81,11 @@ impl<'f> Pages<'f> {
     /// Whether the file is shorter than its header says.
     pub(super) fn is_cut(&self) -> bool {
         self.is_cut
+    }
+
+    /// Stretches of unused bytes that are not kept to be read.
+    pub(super) fn gaps_lost(&self) -> u64 {
+        self.gaps_lost
     }
 
     pub(super) fn count(&self) -> u32 {
@@ -132,7 +150,12 @@ impl<'f> Pages<'f> {
 
     /// Notes unused bytes of a used page.
     pub(super) fn gap(&mut self, page: u32, from: usize, to: usize, is_cell: bool) {
-        if self.gaps.len() < GAPS_MAX && from + 6 <= to {
+        if from + 6 > to {
+            return;
+        }
+        if self.gaps.len() >= GAPS_MAX {
+            self.gaps_lost += 1;
+        } else {
             let offset = self.offset(page) + from as u64;
             self.gaps.push(Gap { offset, length: (to - from) as u32, is_cell });
         }

@@ -1,6 +1,7 @@
 //! Marked-up text on its way to the visitor: what stands between tags in one stream, what stands
 //! inside them beside it, and a map from the stream back to the document.
 
+mod embedded;
 mod entities;
 mod entity_names;
 mod layout;
@@ -10,6 +11,7 @@ use std::io::{self, Read};
 
 use magpie_model::{Body, Outcome, Reason};
 
+use self::embedded::Watching;
 use self::layout::MarkupLayout;
 pub(crate) use self::tokenizer::{Dialect, Kind, Position, Sink, Tokenizer};
 use super::Reading;
@@ -230,8 +232,29 @@ impl Stream {
     }
 }
 
-/// Reads a whole document into `document`'s stream and the stream into the visitor. Says whether
-/// something in it was not as the dialect demands.
+/// What was met in a document that was read to its end.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Met {
+    /// Something was not as the dialect demands.
+    pub(crate) malformed: bool,
+    /// Pictures and other files that are written into the text.
+    pub(crate) files: u64,
+}
+
+impl Met {
+    /// The outcome of a document that was read to its end.
+    pub(crate) fn outcome(self) -> Outcome {
+        match self.files {
+            0 => Outcome::COMPLETE,
+            files => Outcome::with_detail(
+                Reason::EmbeddedContentNotRead,
+                format!("{files} pictures or files that are written into the text are not read"),
+            ),
+        }
+    }
+}
+
+/// Reads a whole document into `document`'s stream and the stream into the visitor.
 ///
 /// # Errors
 /// The outcome that ends the part before its end; what was read before it has been dealt with.
@@ -240,7 +263,9 @@ pub(crate) fn read(
     dialect: Dialect,
     document: &mut impl Document,
     reading: &mut Reading<'_>,
-) -> Result<bool, Outcome> {
+) -> Result<Met, Outcome> {
+    let mut document = Watching::new(document);
+    let document = &mut document;
     let mut tokenizer = Tokenizer::new(dialect);
     document.stream().layout.bytes_before = text.bytes_before();
     let ended = match text.mapped() {
@@ -254,7 +279,7 @@ pub(crate) fn read(
     document.stream().finish(reading)?;
     match ended {
         Some(outcome) => Err(outcome),
-        None => Ok(tokenizer.malformed()),
+        None => Ok(Met { malformed: tokenizer.malformed(), files: document.files }),
     }
 }
 

@@ -63,13 +63,16 @@ pub(crate) fn read(
     if let Some(outcome) = document.encrypted(reading) {
         return outcome;
     }
-    let told = document.tell(reading);
-    let finished = document.text.finish(reading);
-    if let Err(outcome) = told.and(finished) {
-        return outcome;
+    if let Err(outcome) = document.tell(reading) {
+        return document.text.finish(reading).err().unwrap_or(outcome);
     }
     document.entries(reading);
-    document.tally.outcome_of_document(reading)
+    let Office { mut package, mut text, mut tally, .. } = document;
+    package.beside(&mut text, &mut tally, reading);
+    match text.finish(reading) {
+        Ok(()) => tally.outcome_of_document(reading),
+        Err(outcome) => outcome,
+    }
 }
 
 struct Office<'f> {

@@ -35,6 +35,32 @@ impl Extensions {
     }
 }
 
+/// What stands beside: comments and attributes, which may say anything.
+pub(super) fn notes(mut records: &[u8]) -> Vec<(&[u8], &[u8])> {
+    const KNOWN: &[&[u8]] = &[
+        b"atime",
+        b"charset",
+        b"ctime",
+        b"gid",
+        b"gname",
+        b"hdrcharset",
+        b"linkpath",
+        b"mtime",
+        b"path",
+        b"size",
+        b"uid",
+        b"uname",
+    ];
+    let mut notes = Vec::new();
+    while let Some((key, value, rest)) = record(records) {
+        if !KNOWN.contains(&key) && !key.starts_with(b"GNU.sparse.") {
+            notes.push((key, value));
+        }
+        records = rest;
+    }
+    notes
+}
+
 /// The first record: its key, its value and what follows it.
 fn record(records: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let space = memchr::memchr(b' ', &records[..records.len().min(20)])?;

@@ -59,6 +59,9 @@ pub(super) struct Directory {
     /// Bytes before the archive, by which every place in it is shifted.
     before: u64,
     next: u64,
+    /// Where the end record ends, and the comment begins.
+    behind: u64,
+    comment_bytes: u64,
 }
 
 impl Directory {
@@ -71,9 +74,11 @@ impl Directory {
         file.take(TAIL_BYTES).read_to_end(&mut tail)?;
         for found in memchr::memmem::rfind_iter(&tail, END) {
             if found + END_BYTES <= tail.len()
-                && let Some(found) = Self::at(&tail[found..], tail_at + found as u64, file)?
+                && let Some(directory) = Self::at(&tail[found..], tail_at + found as u64, file)?
             {
-                return Ok(Some(found));
+                let behind = tail_at + (found + END_BYTES) as u64;
+                let comment_bytes = u64::from(u16_at(&tail, found + 20));
+                return Ok(Some(Self { behind, comment_bytes, ..directory }));
             }
         }
         Ok(None)
@@ -86,7 +91,7 @@ impl Directory {
             None => (u64::from(u32_at(record, 12)), u64::from(u32_at(record, 16)), end),
         };
         if size == 0 && offset <= end {
-            return Ok(Some(Self { start: end, end, before: 0, next: end }));
+            return Ok(Some(Self::between(end, end, 0)));
         }
         for start in [end.checked_sub(size), Some(offset)].into_iter().flatten() {
             file.go(start);
@@ -94,10 +99,27 @@ impl Directory {
                 && start >= offset
                 && file.array::<4>()?.is_some_and(|signature| signature == ENTRY)
             {
-                return Ok(Some(Self { start, end, before: start - offset, next: start }));
+                return Ok(Some(Self::between(start, end, start - offset)));
             }
         }
         Ok(None)
+    }
+
+    fn between(start: u64, end: u64, before: u64) -> Self {
+        Self { start, end, before, next: start, behind: end, comment_bytes: 0 }
+    }
+
+    /// The archive's comment, as far as it is there.
+    pub(super) fn comment(&self, file: &mut Blocks<'_>) -> io::Result<Vec<u8>> {
+        let mut comment = Vec::new();
+        file.go(self.behind);
+        file.take(self.comment_bytes).read_to_end(&mut comment)?;
+        Ok(comment)
+    }
+
+    /// Where the archive ends.
+    pub(super) fn archive_end(&self) -> u64 {
+        self.behind + self.comment_bytes
     }
 
     /// Size, offset and end of the directory by the record for large archives.
@@ -142,8 +164,10 @@ impl Directory {
         }
         let name = take(file, u16_at(&record, 28))?;
         let extra = take(file, u16_at(&record, 30))?;
-        self.next = file.at() + u64::from(u16_at(&record, 32));
-        Ok(Some(Described::of(&record, name, &extra, self.before)))
+        let comment = take(file, u16_at(&record, 32))?;
+        self.next = file.at();
+        let described = Described::of(&record, name, &extra, self.before);
+        Ok(Some(Described { comment, ..described }))
     }
 
     /// Describes the next entries, at most `count`.
@@ -199,6 +223,7 @@ pub(super) struct Described {
     /// Where its own header stands.
     pub(super) header_at: u64,
     pub(super) unix_mode: u32,
+    pub(super) comment: Vec<u8>,
 }
 
 impl Described {
@@ -220,10 +245,12 @@ impl Described {
             stored_bytes,
             header_at: offset.saturating_add(before),
             unix_mode: if is_unix { u32_at(record, 38) >> 16 } else { 0 },
+            comment: Vec::new(),
         }
     }
 
-    fn extent(&self, index: usize) -> Extent {
+    /// The bytes that the entry takes up at least.
+    pub(super) fn extent(&self, index: usize) -> Extent {
         let length = LOCAL_BYTES + self.name.len() as u64;
         let end = self.header_at.saturating_add(length).saturating_add(self.stored_bytes);
         Extent { start: self.header_at, end, index }

@@ -33,6 +33,8 @@ pub(super) struct Content<'b, 'f> {
     crc: Crc,
     read: u64,
     expected: Option<(u32, u64)>,
+    /// Where the data begins.
+    pub(super) start: u64,
 }
 
 enum Data<'b, 'f> {
@@ -58,6 +60,7 @@ fn decoder<'b>(method: u16, input: Input<'b>, size: u64) -> io::Result<Box<dyn R
 impl<'b, 'f> Content<'b, 'f> {
     /// The data begins where the file stands.
     pub(super) fn new(described: &Described, file: &'b mut Blocks<'f>) -> Self {
+        let start = file.at();
         let stored = file.take(described.stored_bytes);
         let data = match described.method {
             STORED => Data::Stored(stored),
@@ -69,7 +72,7 @@ impl<'b, 'f> Content<'b, 'f> {
             }
             _ => Data::Deflated(Box::new(DeflateDecoder::new(BufReader::new(stored)))),
         };
-        Self { data, crc: Crc::new(), read: 0, expected: described.expected }
+        Self { data, crc: Crc::new(), read: 0, expected: described.expected, start }
     }
 
     /// Bytes of the data that have been expanded so far.

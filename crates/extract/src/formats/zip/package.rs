@@ -4,9 +4,13 @@ use std::io::{self, Read};
 
 use magpie_model::{Outcome, ReadSeek, Reason};
 
+use super::beside::Beside;
 use super::blocks::Blocks;
 use super::directory::{Described, Directory};
-use super::{expand, name_of, overlapping};
+use super::{beside, expand, name_of, overlapping};
+use crate::formats::Reading;
+use crate::formats::archive::Tally;
+use crate::formats::composed::Composed;
 
 /// Entries of a document; a zip of more is read as one.
 const ENTRIES_MAX: usize = 65_536;
@@ -15,6 +19,7 @@ const ENTRIES_MAX: usize = 65_536;
 pub(crate) struct Package<'f> {
     file: Blocks<'f>,
     entries: Vec<Entry>,
+    directory: Directory,
     /// Whether entries may be missing, because the directory is damaged.
     pub(crate) damaged: bool,
 }
@@ -23,6 +28,8 @@ struct Entry {
     name: String,
     described: Described,
     overlaps: bool,
+    /// Where its data ends, once that is known.
+    end: Option<u64>,
 }
 
 impl<'f> Package<'f> {
@@ -35,15 +42,16 @@ impl<'f> Package<'f> {
             return Ok(None);
         }
         let refused = overlapping(ranges, directory.start());
+        let whole = directory.clone();
         let mut entries = Vec::new();
         for overlaps in refused {
             let Some(described) = directory.next(&mut file)? else { break };
             if !described.is_directory() {
                 let name = name_of(&described.name);
-                entries.push(Entry { name, described, overlaps });
+                entries.push(Entry { name, described, overlaps, end: None });
             }
         }
-        Ok(Some(Self { file, entries, damaged: walked.is_err() }))
+        Ok(Some(Self { file, entries, directory: whole, damaged: walked.is_err() }))
     }
 
     /// The names, each with its number.
@@ -66,7 +74,7 @@ impl<'f> Package<'f> {
     /// # Errors
     /// The outcome of the entry, when it cannot be read.
     pub(crate) fn content(&mut self, index: usize) -> Result<impl Read + '_, Outcome> {
-        let entry = &self.entries[index];
+        let entry = &mut self.entries[index];
         if entry.overlaps {
             let detail = "the entry shares bytes with another one";
             return Err(Outcome::with_detail(Reason::MalformedFile, detail));
@@ -74,6 +82,31 @@ impl<'f> Package<'f> {
         if let Some((_, reason, detail)) = entry.described.unreadable() {
             return Err(Outcome::with_detail(reason, detail));
         }
-        expand::open(&entry.described, &mut self.file).map_err(|e| crate::feed::outcome_of(&e))
+        let content = expand::open(&entry.described, &mut self.file)
+            .map_err(|error| crate::feed::outcome_of(&error))?;
+        entry.end = Some(content.start.saturating_add(entry.described.stored_bytes));
+        Ok(content)
+    }
+
+    /// Reads what the package holds beside its entries, once they have been read: comments into
+    /// `text`, everything else as entries.
+    pub(crate) fn beside(
+        &mut self,
+        text: &mut Composed,
+        tally: &mut Tally,
+        reading: &mut Reading<'_>,
+    ) {
+        match self.directory.comment(&mut self.file) {
+            Ok(comment) => beside::put_comment(&comment, text),
+            Err(error) => tally.damaged(crate::feed::outcome_of(&error)),
+        }
+        let mut beside = Beside::of(&self.directory);
+        for Entry { described, end, .. } in &self.entries {
+            beside::put_comment(&described.comment, text);
+            beside.take(described, *end);
+        }
+        if !self.damaged {
+            beside.read(&mut self.file, tally, reading);
+        }
     }
 }

@@ -56,9 +56,10 @@ fn next(
         stored_bytes: if sizes_follow { u64::MAX } else { stored_bytes },
         header_at,
         unix_mode: 0,
+        comment: Vec::new(),
     };
     if !sizes_follow {
-        if let Some(outcome) = entry(&described, false, file, reading) {
+        if let Some((outcome, _)) = entry(&described, false, file, reading) {
             tally.count(&outcome);
         }
         return Ok(Some(data_at.saturating_add(stored_bytes)));
