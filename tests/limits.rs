@@ -20,17 +20,22 @@ fn helped() -> Vec<(String, String)> {
     let magpie = Command::new(env!("CARGO_BIN_EXE_magpie")).args(["scan", "--help"]).output();
     let help = String::from_utf8(magpie.unwrap().stdout).unwrap();
     let limits = help.split("\nLimits:\n").nth(1).unwrap();
-    let limits = limits.split("\n\nS").next().unwrap_or(limits);
+    let lines = limits.lines().take_while(|line| line.is_empty() || line.starts_with(' '));
+    // Lines are wrapped anywhere, also between a default and what it is of.
+    let text = lines.collect::<Vec<_>>().join(" ");
+    let words: Vec<&str> = text.split_whitespace().collect();
     let mut flags: Vec<(String, String)> = Vec::new();
-    for line in limits.lines().take_while(|line| line.is_empty() || line.starts_with(' ')) {
-        let flag = line.split_whitespace().find(|word| word.starts_with("--"));
-        if let Some(flag) = flag.filter(|_| line.trim_start().starts_with("--")) {
-            flags.push((flag.to_owned(), String::new()));
+    for pair in words.windows(2) {
+        if pair[0].starts_with("--") && pair[1].starts_with('<') {
+            flags.push((pair[0].to_owned(), String::new()));
+        } else if let Some((_, said)) = flags.last_mut() {
+            said.push_str(pair[1]);
+            said.push(' ');
         }
-        let default = line.split("[default: ").nth(1).and_then(|rest| rest.split(']').next());
-        if let (Some((_, known)), Some(default)) = (flags.last_mut(), default) {
-            *known = default.to_owned();
-        }
+    }
+    for (_, said) in &mut flags {
+        let default = said.split("[default: ").nth(1).and_then(|rest| rest.split(']').next());
+        *said = default.unwrap_or_default().to_owned();
     }
     assert!(flags.len() > 5, "{help}");
     flags

@@ -6,6 +6,8 @@
 mod accuracy;
 // ARCHITECTURE.md says what cargo says.
 mod architecture;
+// Files made to crash, hang or exhaust a reader.
+mod attacks;
 // What is denied is unknown, for every call and pair of calls.
 mod denials;
 // `magpie demo` finds what its recipe planted.

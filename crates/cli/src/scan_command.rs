@@ -54,7 +54,7 @@ impl ScanCommand {
             tell(&format!("magpie: {}", escaped(error)));
         }
         let directory = options.out.clone().unwrap_or_else(default_directory);
-        let start = run_start(&self.targets, &options, &config, &catalog, &key_origin);
+        let start = run_start(&self.targets, &options, &config, &catalog, &key_origin)?;
         let writer = RunWriter::create(&directory, start)
             .map_err(|error| Failure::not_written(error.to_string()))?;
         let shown = Shown::new(options.progress.unwrap_or(ProgressKind::Auto));

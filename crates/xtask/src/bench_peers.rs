@@ -5,6 +5,8 @@ mod contenders;
 mod measure;
 mod record;
 
+pub(crate) use record::commit;
+
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};

@@ -2,6 +2,7 @@
 
 mod bench_peers;
 mod detectors_doc;
+mod mutate;
 mod oracle;
 mod texts;
 
@@ -20,6 +21,8 @@ cargo xtask <command>
   engine-oracle     compares the engine with a naive search on 16 MiB of each bench text; many minutes
   detector new ID   writes detectors/ID.toml with every field explained
   fuzz TARGET [S]   runs one fuzz target for S seconds (60); needs cargo-fuzz and a C++ compiler
+  fuzz-all [S]      runs every fuzz target, each for S seconds (60)
+  mutate            reads damaged copies of every fixture; --help tells the options
   bench-peers       compares the program with ripgrep and Kingfisher; --help tells the options
   corpora           writes the objects of every recipe in corpora/ under target/corpora/
 ";
@@ -35,6 +38,9 @@ fn main() -> Result<()> {
         ["engine-oracle"] => engine_oracle(),
         ["fuzz", target] => fuzz(target, "60"),
         ["fuzz", target, seconds] => fuzz(target, seconds),
+        ["fuzz-all"] => fuzz_all("60"),
+        ["fuzz-all", seconds] => fuzz_all(seconds),
+        ["mutate", options @ ..] => mutate::mutate(options),
         ["bench-peers", options @ ..] => bench_peers::bench_peers(options),
         ["corpora"] => texts::corpora(),
         _ => bail!("{USAGE}"),
@@ -78,6 +84,23 @@ fn fuzz(target: &str, seconds: &str) -> Result<()> {
         .arg(format!("-max_total_time={seconds}"))
         // cargo-fuzz asks for a nightly feature of the one toolchain that is there.
         .env("RUSTC_BOOTSTRAP", "1"))
+}
+
+/// Every target, one after the other; all run, whatever one of them finds.
+fn fuzz_all(seconds: &str) -> Result<()> {
+    let folder = root().join("tests/fuzz/fuzz_targets");
+    let mut targets = Vec::new();
+    for entry in std::fs::read_dir(&folder).context("reading the folder of fuzz targets")? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        targets.extend(name.strip_suffix(".rs").map(str::to_owned));
+    }
+    targets.sort();
+    let failed: Vec<_> =
+        targets.into_iter().filter(|target| fuzz(target, seconds).is_err()).collect();
+    if !failed.is_empty() {
+        bail!("inputs that fail were found by: {}", failed.join(", "));
+    }
+    Ok(())
 }
 
 fn new_detector(id: &str) -> Result<()> {

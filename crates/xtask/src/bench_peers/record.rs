@@ -120,7 +120,7 @@ impl Record {
 }
 
 /// The commit that is measured, with `+` when files differ from it.
-fn commit() -> Result<String> {
+pub(crate) fn commit() -> Result<String> {
     let git = |arguments: &[&str]| -> Result<String> {
         let output = Command::new("git")
             .args(arguments)
