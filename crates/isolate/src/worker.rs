@@ -1,5 +1,6 @@
 //! The worker's side: takes jobs from its input, one after the other, and writes what it finds.
 
+use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,6 +14,8 @@ use crate::sandbox;
 const WAITING_BYTES: usize = 64 * 1024;
 /// Bytes of the file that are asked for at a time.
 const AHEAD_BYTES: usize = 64 * 1024;
+/// Cells passed over before the run hears of them.
+const PASSED_MAX: u64 = 16 * 1024;
 /// Bytes of a text in one frame.
 const TEXT_BYTES_MAX: usize = 64 * 1024 * 1024;
 
@@ -41,9 +44,13 @@ pub fn serve(memory_bytes: u64, seconds: u64) {
 
 fn job(channel: &Shared, length: u64, format: &str) -> Outcome {
     let remote = Remote { channel: channel.clone(), length, at: 0, ahead: Vec::new(), from: 0 };
-    let mut stand_in = StandIn { channel: channel.clone(), labels: vec![Vec::new()] };
+    let mut stand_in =
+        StandIn { channel: channel.clone(), labels: vec![Vec::new()], passed: Cell::new(0) };
     match File::new(Box::new(remote)) {
-        Ok(file) => magpie_parsers::read(format, &file, &mut stand_in),
+        Ok(file) => {
+            let outcome = magpie_parsers::read(format, &file, &mut stand_in);
+            stand_in.tell_passed().err().unwrap_or(outcome)
+        }
         Err(error) => Outcome::with_detail(Reason::ReadError, format!("{}", error.kind())),
     }
 }
@@ -146,11 +153,22 @@ struct StandIn {
     channel: Shared,
     /// Labels of each open part, by their numbers.
     labels: Vec<Vec<String>>,
+    /// Cells passed over that the run has not heard of.
+    passed: Cell<u64>,
 }
 
 impl StandIn {
     fn send(&self, kind: Kind, payload: &[&[u8]]) -> Result<(), Outcome> {
+        self.tell_passed()?;
         lock(&self.channel).send(kind, payload).map_err(gone)
+    }
+
+    fn tell_passed(&self) -> Result<(), Outcome> {
+        let passed = self.passed.take();
+        if passed == 0 {
+            return Ok(());
+        }
+        lock(&self.channel).send(Kind::Pass, &[&passed.to_le_bytes()]).map_err(gone)
     }
 
     fn ask_outcome(&self, kind: Kind) -> Outcome {
@@ -202,10 +220,9 @@ impl SegmentSink for StandIn {
     }
 
     fn pass(&mut self, cells: u64) -> Result<(), Outcome> {
-        match cells {
-            0 => Ok(()),
-            _ => self.send(Kind::Pass, &[&cells.to_le_bytes()]),
-        }
+        let passed = self.passed.get().saturating_add(cells);
+        self.passed.set(passed);
+        if passed >= PASSED_MAX { self.tell_passed() } else { Ok(()) }
     }
 
     fn rows(&mut self, rows: u64) {

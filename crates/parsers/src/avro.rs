@@ -150,17 +150,20 @@ impl Blocks<'_> {
         }
         let Some(content) = self.header.codec.expand(stored) else { return Ok(None) };
         let mut content = &content[..];
-        for _ in 0..count {
+        for left in (0..count).rev() {
             let before = content.len();
             let read = self.decoder.record(&self.header.schema, &mut content, self.record, sink)?;
             if read.is_none() {
                 return Ok(None);
             }
-            if content.len() == before {
-                // Records without bytes: any number of them may be claimed.
-                sink.pass(1)?;
-            }
             self.record += 1;
+            if content.len() == before {
+                // Records without bytes: any number may be claimed, and all are alike.
+                sink.pass(left)?;
+                sink.pass(1)?;
+                self.record = self.record.saturating_add(left);
+                break;
+            }
         }
         // A block is read to its end, or it is not what it says.
         self.damaged += u64::from(!content.is_empty());

@@ -129,7 +129,7 @@ impl Decoder {
             if count < 0 && long(input).is_none() {
                 return Ok(None);
             }
-            for _ in 0..count.unsigned_abs() {
+            for left in (0..count.unsigned_abs()).rev() {
                 let before = input.len();
                 if is_map {
                     if self.simple(&Type::String, input).is_none() {
@@ -141,8 +141,10 @@ impl Decoder {
                     return Ok(None);
                 }
                 if input.len() == before {
-                    // Items without bytes: any number of them may be claimed.
+                    // Items without bytes: any number may be claimed, and all are alike.
+                    sink.pass(left)?;
                     sink.pass(1)?;
+                    break;
                 }
             }
         }
