@@ -40,3 +40,5 @@ mod support;
 mod tagging;
 // Habits that a compiler does not enforce.
 mod tidy;
+// Numbers of one's own behind the risk.
+mod weights;

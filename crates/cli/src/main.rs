@@ -1,11 +1,11 @@
 //! The magpie program: arguments in, an exit code out.
 
-mod declared_arguments;
 mod demo_command;
 mod detectors_command;
 mod documents_command;
 mod exit;
 mod iam_policy_command;
+mod judgement_arguments;
 mod object_tag_writing;
 mod options;
 mod output;

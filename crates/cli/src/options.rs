@@ -8,7 +8,7 @@ use magpie_model::{Confidence, Severity};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::declared_arguments::DeclaredArguments;
+use crate::judgement_arguments::JudgementArguments;
 use crate::s3_arguments::S3Arguments;
 use crate::units::{Bytes, Moment};
 
@@ -21,7 +21,7 @@ macro_rules! options {
             $($(#[$attribute])* pub(crate) $name: Option<$type>,)*
             #[command(flatten)]
             #[serde(skip)]
-            pub(crate) declared: DeclaredArguments,
+            pub(crate) judgement: JudgementArguments,
             #[command(flatten)]
             #[serde(skip)]
             pub(crate) s3: S3Arguments,
@@ -30,7 +30,7 @@ macro_rules! options {
         impl ScanOptions {
             /// What the command line says holds before what the file says.
             pub(crate) fn or(self, file: Self) -> Self {
-                Self { $($name: self.$name.or(file.$name),)* declared: self.declared.or(file.declared),
+                Self { $($name: self.$name.or(file.$name),)* judgement: self.judgement.or(file.judgement),
                     s3: self.s3.or(file.s3), }
             }
         }
@@ -157,9 +157,10 @@ pub(crate) fn from_toml(text: &str) -> Result<ScanOptions, String> {
             known.join(", ")
         ));
     }
-    let (declared, s3) = (toml::from_str(text).map_err(told)?, toml::from_str(text).map_err(told)?);
+    let (judgement, s3) =
+        (toml::from_str(text).map_err(told)?, toml::from_str(text).map_err(told)?);
     let options: ScanOptions = toml::from_str(text).map_err(told)?;
-    Ok(ScanOptions { declared, s3, ..options })
+    Ok(ScanOptions { judgement, s3, ..options })
 }
 
 /// `--min-confidence`.

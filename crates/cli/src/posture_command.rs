@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use magpie_judge::{Subject, Tally, assess};
+use magpie_judge::{Subject, Tally, Weights, assess_by};
 use magpie_model::{BucketFacts, Known};
 use magpie_posture::{Keys, Posture};
 use magpie_report::{BucketLine, escaped, write_bucket_lines};
 use magpie_store::{Connection, StoreError, Target, connect};
 
-use crate::declared_arguments::DeclaredArguments;
 use crate::exit::{Ending, Failure};
+use crate::judgement_arguments::JudgementArguments;
 use crate::options::FailOn;
 use crate::output::{print, tell};
 use crate::s3_arguments::S3Arguments;
@@ -29,7 +29,7 @@ pub(crate) struct PostureCommand {
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "never")]
     fail_on: FailOn,
     #[command(flatten)]
-    declared: DeclaredArguments,
+    judgement: JudgementArguments,
     #[command(flatten)]
     s3: S3Arguments,
 }
@@ -37,9 +37,10 @@ pub(crate) struct PostureCommand {
 impl PostureCommand {
     pub(crate) fn run(self) -> Result<Ending, Failure> {
         let targets = targets::parse(&self.targets)?;
+        let weights = self.judgement.weights()?;
         let connection = connect(&self.s3.options()?).map_err(targets::failure)?;
         let names = buckets(&targets, &connection)?;
-        let declared = self.declared.declared();
+        let declared = self.judgement.declared();
         let (posture, keys) = (Posture::new(&connection, declared), Keys::new(&connection));
         let mut lines = Vec::new();
         let mut unreadable = false;
@@ -50,7 +51,7 @@ impl PostureCommand {
                 tell(&format!("magpie: {}: {}", escaped(name), escaped(reason)));
                 unreadable = true;
             }
-            let line = line(name, &facts);
+            let line = line(name, &facts, &weights);
             print(&rendered(&line))?;
             lines.push(line);
         }
@@ -85,11 +86,11 @@ fn buckets(targets: &[Target], connection: &Connection) -> Result<Vec<String>, F
 }
 
 /// The line of a bucket of which no object was read.
-fn line(name: &str, facts: &BucketFacts) -> BucketLine {
+fn line(name: &str, facts: &BucketFacts, weights: &Weights) -> BucketLine {
     let mut tally = Tally::default();
     tally.listing_incomplete();
     let subject = Subject::Bucket(facts);
-    BucketLine::new(name, subject, &tally, &assess(subject, &tally))
+    BucketLine::new(name, subject, &tally, &assess_by(subject, &tally, weights))
 }
 
 fn rendered(line: &BucketLine) -> String {

@@ -7,7 +7,7 @@ use clap::Args;
 use magpie_catalog::Catalog;
 use magpie_engine::Engine;
 use magpie_report::{
-    DetectorsLine, FingerprintKeyLine, RunStart, RunWriter, Summary, escaped, summary,
+    DetectorsLine, FingerprintKeyLine, RunStart, RunWriter, Summary, WeightsLine, escaped, summary,
 };
 use magpie_scan::{RunSummary, ScanConfig, ScanError, scan};
 use time::OffsetDateTime;
@@ -107,6 +107,7 @@ fn run_start(
             selectors,
             selected: catalog.detectors.iter().map(|d| d.id.to_string()).collect(),
         },
+        weights: WeightsLine::of(&config.weights),
         fingerprint_key: FingerprintKeyLine {
             id: config.fingerprint_key.id(),
             origin: key_origin.0.to_owned(),

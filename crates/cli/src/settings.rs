@@ -174,7 +174,8 @@ pub(crate) fn scan_config(
         config.confidence_min = level.confidence();
     }
     config.occurrences_max = options.occurrences_max.unwrap_or(config.occurrences_max);
-    config.declared = options.declared.declared();
+    config.declared = options.judgement.declared();
+    config.weights = options.judgement.weights()?;
     config.raw_keys = options.raw_keys.unwrap_or(false);
     config.object_time_max = options.object_seconds_max.map(std::time::Duration::from_secs);
     config.filters = filters(options).map_err(|error| Failure::usage(error.to_string()))?;
@@ -298,9 +299,9 @@ pub(crate) fn options_line(options: &ScanOptions, config: &ScanConfig) -> Map<St
     set("raw-keys", json!(config.raw_keys));
     set("allow-list", json!(options.allow_list.is_some()));
     set("allow-regex", json!(options.allow_regex.is_some()));
-    set("allowed-regions", json!(options.declared.allowed_regions));
-    set("trusted", json!(options.declared.trusted));
-    set("organisation", json!(options.declared.organisation));
+    set("allowed-regions", json!(options.judgement.allowed_regions));
+    set("trusted", json!(options.judgement.trusted));
+    set("organisation", json!(options.judgement.organisation));
     set("endpoint-url", json!(options.s3.endpoint_url));
     set("jobs", json!(config.jobs));
     line

@@ -5,7 +5,7 @@ use magpie_model::{BucketFacts, Category, EncryptionClass};
 use crate::factors::{Controls, controls};
 use crate::{
     Coverage, EncryptionReport, Exposure, Factors, Risk, Sensitivity, Situation, Tally, Tier,
-    explain, exposure_of, exposure_unknown, weights,
+    Weights, explain, exposure_of, exposure_unknown,
 };
 
 /// What the tally is of.
@@ -38,8 +38,13 @@ pub struct Assessment {
     pub coverage: Coverage,
 }
 
-/// Judges one bucket.
+/// Judges one bucket by the built-in weights.
 pub fn assess(subject: Subject<'_>, tally: &Tally) -> Assessment {
+    assess_by(subject, tally, Weights::builtin())
+}
+
+/// Judges one bucket.
+pub fn assess_by(subject: Subject<'_>, tally: &Tally, weights: &Weights) -> Assessment {
     let facts = match subject {
         Subject::Bucket(facts) => Some(facts),
         Subject::NotABucket => None,
@@ -47,12 +52,13 @@ pub fn assess(subject: Subject<'_>, tally: &Tally) -> Assessment {
     let exposure = facts.map_or_else(|| exposure_unknown("not a bucket"), exposure_of);
     let encryption = EncryptionReport::of(tally.encryption.clone(), tally.sensitive.clone(), facts);
     let tier = tally.tier();
-    let situation = situation(tally, &exposure, &encryption, &controls(facts));
+    let combination = tally.combination(weights);
+    let situation = situation(tally, combination, &exposure, &encryption, &controls(facts));
     let unknown = tier == Tier::None && !tally.coverage.is_complete();
     let risk = if unknown {
-        explain::inconclusive(tally, &situation)
+        explain::inconclusive(tally, &situation, weights)
     } else {
-        explain::risk(tally, &situation, &exposure)
+        explain::risk(tally, &situation, &exposure, weights)
     };
     Assessment {
         sensitivity: if unknown { Sensitivity::Unknown } else { Sensitivity::Known(tier) },
@@ -68,6 +74,7 @@ pub fn assess(subject: Subject<'_>, tally: &Tally) -> Assessment {
 
 fn situation(
     tally: &Tally,
+    combination: u32,
     exposure: &Exposure,
     encryption: &EncryptionReport,
     controls: &Controls,
@@ -76,7 +83,7 @@ fn situation(
     let barrier = barrier(encryption);
     let nominal = Factors {
         tier: tally.tier(),
-        combination: tally.combination(),
+        combination,
         subjects: tally.subjects(),
         audience: exposure.audience,
         barrier: barrier.0,
@@ -131,7 +138,8 @@ fn encryption_spread(
     };
     let some_unknown = report.sensitive_objects.of(EncryptionClass::Unknown).objects > 0;
     let open = EncryptionClass::MixedUnencrypted;
-    if some_unknown && weights::encryption(worst) < weights::encryption(open) {
+    let order = |class| Weights::builtin().encryption(class);
+    if some_unknown && order(worst) < order(open) {
         return (scored, best, open);
     }
     (scored, best, worst)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use magpie_model::{BucketFacts, EncryptionClass};
 
-use crate::weights;
+use crate::Weights;
 
 /// A number of objects and their bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Census {
 
     /// The class that counts worst, of those that are known.
     pub(crate) fn weakest(&self) -> Option<EncryptionClass> {
-        self.known().max_by_key(|class| weights::encryption(*class))
+        self.known().max_by_key(|class| Weights::builtin().encryption(*class))
     }
 }
 
@@ -127,7 +127,9 @@ fn drift(default: EncryptionClass, all: &Census, sensitive: &Census) -> Option<S
     let weaker: Vec<_> = all
         .classes()
         .filter(|(class, _)| *class != EncryptionClass::Unknown)
-        .filter(|(class, _)| weights::encryption(*class) > weights::encryption(default))
+        .filter(|(class, _)| {
+            Weights::builtin().encryption(*class) > Weights::builtin().encryption(default)
+        })
         .map(|(class, amount)| {
             let grave = sensitive.of(class).objects;
             let noun = if amount.objects == 1 { "object is" } else { "objects are" };

@@ -5,11 +5,11 @@ use magpie_model::EncryptionClass;
 use crate::risk::what_if;
 use crate::{
     Exposure, Factors, Guard, Logging, Recovery, Risk, RiskLevel, Score, Situation, Tally, Tier,
-    score, weights,
+    Weights, score_by,
 };
 
 /// The risk of a bucket where nothing was found and not everything was read.
-pub(crate) fn inconclusive(tally: &Tally, situation: &Situation) -> Risk {
+pub(crate) fn inconclusive(tally: &Tally, situation: &Situation, weights: &Weights) -> Risk {
     let coverage = tally.coverage();
     let explanation = if coverage.listing_incomplete && coverage.objects == 0 {
         "inconclusive: not all of it was listed, and no object was seen".to_owned()
@@ -28,17 +28,24 @@ pub(crate) fn inconclusive(tally: &Tally, situation: &Situation) -> Risk {
         max: None,
         terms: None,
         explanation,
-        vector: vector(&situation.nominal, &[]),
+        vector: vector(&situation.nominal, &[], weights),
         what_if: Vec::new(),
-        weights_version: weights::VERSION,
+        weights_version: weights.version(),
+        weights_digest: weights.digest().to_owned(),
     }
 }
 
 /// The risk of a bucket by the formula.
-pub(crate) fn risk(tally: &Tally, situation: &Situation, exposure: &Exposure) -> Risk {
+pub(crate) fn risk(
+    tally: &Tally,
+    situation: &Situation,
+    exposure: &Exposure,
+    weights: &Weights,
+) -> Risk {
+    let score = |factors| score_by(factors, weights);
     let terms = score(&situation.nominal);
     let (best, worst) = (score(&situation.best).value, score(&situation.worst).value);
-    let what_if = what_if(situation);
+    let what_if = what_if(situation, weights);
     let mut explanation = if terms.impact == 0 {
         format!(
             "NONE 0: no detections in {} objects, all of them read in full",
@@ -49,8 +56,8 @@ pub(crate) fn risk(tally: &Tally, situation: &Situation, exposure: &Exposure) ->
             "{} {} = impact {} × likelihood {}{}",
             terms.level().as_str().to_uppercase(),
             terms.value,
-            impact_words(tally, &situation.nominal, terms.impact),
-            likelihood_words(&situation.nominal, exposure, &terms),
+            impact_words(tally, &situation.nominal, terms.impact, weights),
+            likelihood_words(&situation.nominal, exposure, &terms, weights),
             floor_words(&terms),
         )
     };
@@ -68,46 +75,56 @@ pub(crate) fn risk(tally: &Tally, situation: &Situation, exposure: &Exposure) ->
         vector: vector(
             &situation.nominal,
             &terms.floors.iter().map(|f| f.number()).collect::<Vec<_>>(),
+            weights,
         ),
         terms: Some(terms),
         explanation,
         what_if,
-        weights_version: weights::VERSION,
+        weights_version: weights.version(),
+        weights_digest: weights.digest().to_owned(),
     }
 }
 
-fn impact_words(tally: &Tally, factors: &Factors, impact: u32) -> String {
+fn impact_words(tally: &Tally, factors: &Factors, impact: u32, weights: &Weights) -> String {
     let worst = tally.detectors().values().filter(|d| d.tier == factors.tier);
     let name = worst.max_by_key(|d| d.count).map_or("data", |d| d.name.as_str());
     let mut words =
-        format!("{impact} ({name}, {} {}", factors.tier.as_str(), weights::tier(factors.tier));
+        format!("{impact} ({name}, {} {}", factors.tier.as_str(), weights.tier(factors.tier));
+    let identity = weights.combination_identity();
     match factors.combination {
         0 => {}
-        weights::COMBINATION_IDENTITY => words.push_str(" + identity data in the same object 10"),
+        points if points == identity => {
+            words.push_str(&format!(" + identity data in the same object {points}"));
+        }
         points => words.push_str(&format!(" + several categories {points}")),
     }
     let people = factors.subjects;
     words.push_str(&format!(
         " + {people} distinct {} {})",
         if people == 1 { "value" } else { "values" },
-        weights::volume(people)
+        weights.volume(people)
     ));
     words
 }
 
-fn likelihood_words(factors: &Factors, exposure: &Exposure, terms: &Score) -> String {
-    let barrier = if factors.barrier && weights::audience(factors.audience) > terms.exposure {
+fn likelihood_words(
+    factors: &Factors,
+    exposure: &Exposure,
+    terms: &Score,
+    weights: &Weights,
+) -> String {
+    let barrier = if factors.barrier && weights.audience(factors.audience) > terms.exposure {
         ", held off by KMS"
     } else {
         ""
     };
     let reason =
         if exposure.reason.is_empty() { String::new() } else { format!(" ({})", exposure.reason) };
-    let gaps = gap_words(factors);
+    let gaps = gap_words(factors, weights);
     format!(
         "{}% (base {} + exposure {}{reason}{barrier} {} + gaps {}{}{})",
         terms.likelihood,
-        weights::LIKELIHOOD_BASE,
+        weights.likelihood_base(),
         factors.audience.as_str(),
         terms.exposure,
         terms.gap,
@@ -116,7 +133,7 @@ fn likelihood_words(factors: &Factors, exposure: &Exposure, terms: &Score) -> St
     )
 }
 
-fn gap_words(factors: &Factors) -> Vec<String> {
+fn gap_words(factors: &Factors, weights: &Weights) -> Vec<String> {
     let guard = |guard, off: &'static str, unknown: &'static str| match guard {
         Guard::Off => off,
         Guard::Unknown => unknown,
@@ -129,10 +146,10 @@ fn gap_words(factors: &Factors) -> Vec<String> {
         class => class.as_str(),
     };
     [
-        (encryption, weights::encryption(factors.encryption)),
+        (encryption, weights.encryption(factors.encryption)),
         (
             guard(factors.tls, "no TLS-only policy", "TLS-only policy unknown"),
-            weights::tls(factors.tls),
+            weights.tls(factors.tls),
         ),
         (
             match factors.logging {
@@ -141,7 +158,7 @@ fn gap_words(factors: &Factors) -> Vec<String> {
                 Logging::Unknown => "data events unknown",
                 Logging::DataEvents => "",
             },
-            weights::logging(factors.logging),
+            weights.logging(factors.logging),
         ),
         (
             match factors.recovery {
@@ -150,15 +167,15 @@ fn gap_words(factors: &Factors) -> Vec<String> {
                 Recovery::Versioned => "no Object Lock",
                 Recovery::ObjectLock => "",
             },
-            weights::recovery(factors.recovery),
+            weights.recovery(factors.recovery),
         ),
         (
             guard(factors.retention, "nothing expires", "expiry unknown"),
-            weights::retention(factors.retention),
+            weights.retention(factors.retention),
         ),
         (
             guard(factors.ownership, "ACLs in force", "ACL setting unknown"),
-            weights::ownership(factors.ownership),
+            weights.ownership(factors.ownership),
         ),
     ]
     .into_iter()
@@ -181,7 +198,7 @@ fn floor_words(terms: &Score) -> String {
 }
 
 /// Every level in short, in a fixed order.
-fn vector(factors: &Factors, floors: &[u32]) -> String {
+fn vector(factors: &Factors, floors: &[u32], weights: &Weights) -> String {
     let letter = |guard| match guard {
         Guard::On => "y",
         Guard::Unknown => "u",
@@ -189,27 +206,17 @@ fn vector(factors: &Factors, floors: &[u32]) -> String {
     };
     let floors: Vec<_> = floors.iter().map(u32::to_string).collect();
     format!(
-        "R{}/T:{}/C:{}/V:{}/E:{}/K:{}/ENC:{}/TLS:{}/LOG:{}/VER:{}/RET:{}/OWN:{}/F:{}",
-        weights::VERSION,
+        "{}/T:{}/C:{}/V:{}/E:{}/K:{}/ENC:{}/TLS:{}/LOG:{}/VER:{}/RET:{}/OWN:{}/F:{}",
+        weights.mark(),
         factors.tier.as_str(),
         factors.combination,
-        if factors.tier == Tier::None { 0 } else { weights::volume(factors.subjects) },
+        if factors.tier == Tier::None { 0 } else { weights.volume(factors.subjects) },
         factors.audience.as_str(),
         u32::from(factors.barrier),
         factors.encryption.as_str(),
         letter(factors.tls),
-        match factors.logging {
-            Logging::DataEvents => "data",
-            Logging::AccessLog => "access",
-            Logging::Unknown => "unknown",
-            Logging::None => "none",
-        },
-        match factors.recovery {
-            Recovery::ObjectLock => "lock",
-            Recovery::Versioned => "on",
-            Recovery::Unknown => "unknown",
-            Recovery::Off => "off",
-        },
+        factors.logging.as_str(),
+        factors.recovery.as_str(),
         letter(factors.retention),
         letter(factors.ownership),
         if floors.is_empty() { "-".to_owned() } else { floors.join("+") },

@@ -28,6 +28,18 @@ pub enum Logging {
     None,
 }
 
+impl Logging {
+    /// The word used in vectors and files of weights.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DataEvents => "data",
+            Self::AccessLog => "access",
+            Self::Unknown => "unknown",
+            Self::None => "none",
+        }
+    }
+}
+
 /// How a lost or overwritten object comes back, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Recovery {
@@ -41,12 +53,24 @@ pub enum Recovery {
     Off,
 }
 
+impl Recovery {
+    /// The word used in vectors and files of weights.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ObjectLock => "lock",
+            Self::Versioned => "on",
+            Self::Unknown => "unknown",
+            Self::Off => "off",
+        }
+    }
+}
+
 /// One level of each factor: all that a score depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Factors {
     /// The most sensitive type of data.
     pub tier: Tier,
-    /// [`crate::weights::COMBINATION_CATEGORIES`], [`crate::weights::COMBINATION_IDENTITY`] or 0.
+    /// [`crate::Weights::combination_categories`], [`crate::Weights::combination_identity`] or 0.
     pub combination: u32,
     /// People concerned.
     pub subjects: u64,

@@ -15,17 +15,18 @@ mod sensitivity;
 mod tags;
 mod tally;
 mod ways;
-pub mod weights;
+mod weights;
 
-pub use assess::{Assessment, Subject, assess};
+pub use assess::{Assessment, Subject, assess, assess_by};
 pub use configuration::{ConfigurationFinding, Control, configuration_findings, controls};
 pub use encryption::{Amount, Census, EncryptionReport, roll_up};
 pub use exposure::{Audience, Exposure, Proof, SharedWith, exposure_of, exposure_unknown};
 pub use factors::{Factors, Guard, Logging, Recovery, Situation};
 pub use reading::{PolicyReading, read_policy};
-pub use risk::{Floor, Risk, RiskLevel, Score, WhatIf, score};
+pub use risk::{Floor, Risk, RiskLevel, Score, WhatIf, score, score_by};
 pub use sensitivity::{Found, Sensitivity, Tier};
 pub use tags::{
     PrefixError, TAG_NAMES, TagPrefix, Verdict, desired_tags, tag_value_fits, verdict_tags,
 };
 pub use tally::{Coverage, DetectorTally, Tally};
+pub use weights::{Weights, WeightsError};

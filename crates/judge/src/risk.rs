@@ -1,6 +1,6 @@
 //! The published formula: impact × likelihood, floors, level.
 
-use crate::{Audience, Factors, Situation, Tier, weights};
+use crate::{Audience, Factors, Situation, Tier, Weights};
 
 /// How grave the risk is, lowest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,16 +39,6 @@ impl RiskLevel {
     /// Reads the word; `None` when it is not a level.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|level| level.as_str() == word)
-    }
-
-    /// The level of a score from 0 to 100.
-    pub fn of(score: u32) -> Self {
-        let at = weights::LEVELS.iter().rev().find(|(from, _)| score >= *from);
-        at.map_or(Self::None, |(_, level)| *level)
-    }
-
-    fn lowest_score(self) -> u32 {
-        weights::LEVELS.iter().find(|(_, level)| *level == self).map_or(0, |(from, _)| *from)
     }
 }
 
@@ -151,46 +141,52 @@ pub struct Score {
     pub floors: Vec<Floor>,
     /// The product, or what the highest floor lifts it to.
     pub value: u32,
+    level: RiskLevel,
 }
 
 impl Score {
     /// The level of [`Score::value`].
     pub fn level(&self) -> RiskLevel {
-        RiskLevel::of(self.value)
+        self.level
     }
+}
+
+/// The formula with the built-in weights.
+pub fn score(factors: &Factors) -> Score {
+    score_by(factors, Weights::builtin())
 }
 
 /// The formula.
-pub fn score(factors: &Factors) -> Score {
-    let impact = impact(factors);
-    let exposure = exposure(factors);
-    let gap = weights::encryption(factors.encryption)
-        + weights::tls(factors.tls)
-        + weights::logging(factors.logging)
-        + weights::recovery(factors.recovery)
-        + weights::retention(factors.retention)
-        + weights::ownership(factors.ownership);
-    let likelihood = weights::LIKELIHOOD_BASE + exposure + gap;
+pub fn score_by(factors: &Factors, weights: &Weights) -> Score {
+    let impact = impact(factors, weights);
+    let exposure = exposure(factors, weights);
+    let gap = weights.encryption(factors.encryption)
+        + weights.tls(factors.tls)
+        + weights.logging(factors.logging)
+        + weights.recovery(factors.recovery)
+        + weights.retention(factors.retention)
+        + weights.ownership(factors.ownership);
+    let likelihood = weights.likelihood_base() + exposure + gap;
     let product = (impact * likelihood + 50) / 100;
     let floors: Vec<Floor> = Floor::ALL.into_iter().filter(|f| f.holds(factors)).collect();
-    let value = floors.iter().map(|f| f.level().lowest_score()).fold(product, u32::max);
-    Score { impact, exposure, gap, likelihood, product, floors, value }
+    let value = floors.iter().map(|f| weights.lowest_score(f.level())).fold(product, u32::max);
+    Score { impact, exposure, gap, likelihood, product, floors, value, level: weights.level(value) }
 }
 
-fn impact(factors: &Factors) -> u32 {
+fn impact(factors: &Factors, weights: &Weights) -> u32 {
     if factors.tier == Tier::None {
         return 0;
     }
-    let sum = weights::tier(factors.tier) + factors.combination + weights::volume(factors.subjects);
+    let sum = weights.tier(factors.tier) + factors.combination + weights.volume(factors.subjects);
     sum.min(100)
 }
 
 /// KMS keeps outsiders from the content: to whomever the bucket is open, no wider audience may
 /// then count less than a narrower one, so all of them are cut at the same height.
-fn exposure(factors: &Factors) -> u32 {
-    let points = weights::audience(factors.audience);
+fn exposure(factors: &Factors, weights: &Weights) -> u32 {
+    let points = weights.audience(factors.audience);
     if factors.barrier && factors.audience.is_outside() {
-        points.min(weights::BARRIER_CAP)
+        points.min(weights.barrier_cap())
     } else {
         points
     }
@@ -226,17 +222,19 @@ pub struct Risk {
     pub vector: String,
     /// Single changes that lower the score, the most effective first.
     pub what_if: Vec<WhatIf>,
-    /// [`weights::VERSION`].
+    /// See [`Weights::version`].
     pub weights_version: u32,
+    /// See [`Weights::digest`].
+    pub weights_digest: String,
 }
 
 /// Single changes that lower the score, the most effective first.
-pub(crate) fn what_if(situation: &Situation) -> Vec<WhatIf> {
+pub(crate) fn what_if(situation: &Situation, weights: &Weights) -> Vec<WhatIf> {
     use crate::{Guard, Logging, Recovery};
     use magpie_model::EncryptionClass;
     let now = situation.nominal;
-    let value = score(&now).value;
-    let changes: [(&'static str, Factors); 7] = [
+    let value = score_by(&now, weights).value;
+    let changes: [(&'static str, Factors); 9] = [
         ("keep the bucket to its own account", Factors { audience: Audience::Account, ..now }),
         (
             "encrypt the sensitive objects with a customer managed KMS key",
@@ -247,11 +245,13 @@ pub(crate) fn what_if(situation: &Situation) -> Vec<WhatIf> {
         ("keep old versions under Object Lock", Factors { recovery: Recovery::ObjectLock, ..now }),
         ("let objects expire by a lifecycle rule", Factors { retention: Guard::On, ..now }),
         ("switch ACLs off", Factors { ownership: Guard::On, ..now }),
+        ("revoke the credentials and delete them here", Factors { credential: false, ..now }),
+        ("delete the card authentication data", Factors { authentication_data: false, ..now }),
     ];
     let mut list: Vec<WhatIf> = changes
         .into_iter()
         .map(|(action, factors)| {
-            let after = score(&factors).value;
+            let after = score_by(&factors, weights).value;
             WhatIf { action, score: after, reduction: value.saturating_sub(after) }
         })
         .filter(|change| change.reduction > 0)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use magpie_model::{Category, Confidence, DetectorId, EncryptionClass, Outcome, Reason, Status};
 
-use crate::{Census, Found, Tier, weights};
+use crate::{Census, Found, Tier, Weights};
 
 /// How much of a bucket was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -157,11 +157,11 @@ impl Tally {
             .collect()
     }
 
-    pub(crate) fn combination(&self) -> u32 {
+    pub(crate) fn combination(&self, weights: &Weights) -> u32 {
         if self.identity_beside {
-            weights::COMBINATION_IDENTITY
+            weights.combination_identity()
         } else if self.categories().len() > 1 {
-            weights::COMBINATION_CATEGORIES
+            weights.combination_categories()
         } else {
             0
         }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use magpie_judge::{
-    Assessment, Audience, Found, RiskLevel, Sensitivity, Subject, TagPrefix, Tally, Tier, assess,
-    desired_tags,
+    Assessment, Audience, Found, RiskLevel, Sensitivity, Subject, TagPrefix, Tally, Tier, Weights,
+    assess, desired_tags,
 };
 use magpie_model::{
     AclGrants, BucketFacts, Category, Confidence, Declared, DefaultEncryption, EncryptionClass,
@@ -285,7 +285,10 @@ fn a_key_whose_policy_was_not_read_leaves_the_upper_end_open() {
     let customer = judged(&facts, EncryptionClass::SseKmsCmk, &[card(1)]);
     assert_eq!(own.risk.level, RiskLevel::Medium);
     assert_eq!(customer.risk.level, RiskLevel::Medium);
-    assert_eq!(customer.risk.max.map(RiskLevel::of), Some(RiskLevel::Critical));
+    assert_eq!(
+        customer.risk.max.map(|score| Weights::builtin().level(score)),
+        Some(RiskLevel::Critical)
+    );
     let one_open = {
         let mut tally = Tally::default();
         read(&mut tally, EncryptionClass::SseKmsAws, &[card(1)]);

@@ -1,6 +1,6 @@
 //! More exposure, weaker protection and more data never lower the score.
 
-use magpie_judge::{Audience, Factors, Guard, Logging, Recovery, Tier, score};
+use magpie_judge::{Audience, Factors, Guard, Logging, Recovery, Tier, Weights, score, score_by};
 use magpie_model::EncryptionClass;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -63,7 +63,54 @@ fn rises<T: Copy>(levels: &[T], with: impl Fn(T) -> Factors) -> Result<(), TestC
     Ok(())
 }
 
+/// Numbers of a file of the user's, most of which are refused.
+fn own_numbers() -> impl Strategy<Value = (&'static str, &'static str, u32)> {
+    let places = vec![
+        ("tier", "moderate"),
+        ("tier", "restricted"),
+        ("volume", "100"),
+        ("volume", "5000"),
+        ("likelihood", "base"),
+        ("likelihood", "barrier"),
+        ("audience", "account"),
+        ("audience", "org"),
+        ("audience", "cloudfront"),
+        ("audience", "public-object"),
+        ("encryption", "sse-kms"),
+        ("encryption", "unknown"),
+        ("encryption", "none"),
+        ("logging", "access"),
+        ("recovery", "unknown"),
+        ("tls", "unknown"),
+        ("level", "medium"),
+        ("level", "critical"),
+    ];
+    (select(places), 0_u32..60).prop_map(|((table, key), number)| (table, key, number))
+}
+
 proptest! {
+    #[test]
+    fn weights_that_are_taken_let_no_score_fall(at in factors(), own in own_numbers()) {
+        let (table, key, number) = own;
+        let text = format!("version = 1\n[{table}]\n{key} = {number}\n");
+        let Ok(weights) = Weights::laid_over(&text) else { return Ok(()) };
+        let falls = |all: Vec<Factors>| {
+            let scores: Vec<u32> = all.iter().map(|f| score_by(f, &weights).value).collect();
+            !scores.is_sorted()
+        };
+        let wider = Audience::ORDER.map(|audience| Factors { audience, ..at });
+        prop_assert!(!falls(wider.to_vec()), "{text}");
+        prop_assert!(!falls(CLASSES.map(|encryption| Factors { encryption, ..at }).to_vec()), "{text}");
+        prop_assert!(!falls([true, false].map(|barrier| Factors { barrier, ..at }).to_vec()), "{text}");
+        prop_assert!(!falls(GUARDS.map(|tls| Factors { tls, ..at }).to_vec()), "{text}");
+        prop_assert!(!falls(LOGGING.map(|logging| Factors { logging, ..at }).to_vec()), "{text}");
+        prop_assert!(!falls(RECOVERY.map(|recovery| Factors { recovery, ..at }).to_vec()), "{text}");
+        prop_assert!(!falls(Tier::ALL.map(|tier| Factors { tier, ..at }).to_vec()), "{text}");
+        let more = [0, 1, 99, 100, 4_999, 5_000, 20_000].map(|subjects| Factors { subjects, ..at });
+        prop_assert!(!falls(more.to_vec()), "{text}");
+        prop_assert!(score_by(&at, &weights).likelihood <= 100);
+    }
+
     #[test]
     fn a_wider_audience_never_lowers_the_score(at in factors()) {
         rises(&Audience::ORDER, |audience| Factors { audience, ..at })?;

@@ -224,6 +224,9 @@ pub struct RiskLine {
     pub vector: String,
     /// Version of the numbers.
     pub weights_version: u32,
+    /// Hash of the numbers; empty in runs of before it was told.
+    #[serde(default)]
+    pub weights_digest: String,
     /// Single changes that lower the score, the most effective first.
     pub what_if: Vec<WhatIfLine>,
 }
@@ -424,6 +427,7 @@ impl RiskLine {
             explanation: risk.explanation.clone(),
             vector: risk.vector.clone(),
             weights_version: risk.weights_version,
+            weights_digest: risk.weights_digest.clone(),
             what_if: risk
                 .what_if
                 .iter()

@@ -34,6 +34,7 @@ pub use previous_run::PreviousRun;
 pub use reader::{Lines, ReadError, RunReader};
 pub use run_file::{
     DetectorsLine, FingerprintKeyLine, RunFile, RunStart, RunState, SCHEMA_RUN, SchemasLine,
+    WeightsLine,
 };
 pub use schemas::{SCHEMAS, TAGS_SCHEMA};
 pub use sensitive::{SensitiveObject, SensitiveObjects};

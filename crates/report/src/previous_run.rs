@@ -38,6 +38,7 @@ impl PreviousRun {
         let ended = self.run.state == RunState::Done && self.run.reconciles == Some(true);
         let same = self.run.targets == later.targets
             && self.run.detectors.digest == later.detectors.digest
+            && self.run.weights == later.weights
             && self.run.limits == later.limits
             && scope(&self.run) == scope(later);
         let before = self.buckets.iter().find(|before| before.bucket == line.bucket)?;

@@ -1,5 +1,6 @@
 //! `run.json`: what was asked, what stands in the other files, how it ended.
 
+use magpie_judge::Weights;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -79,6 +80,23 @@ pub struct FingerprintKeyLine {
     pub origin: String,
 }
 
+/// The numbers behind the risk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeightsLine {
+    /// Hash of all of them; empty in runs of before it was told.
+    pub digest: String,
+    /// `builtin` or `file`.
+    pub origin: String,
+}
+
+impl WeightsLine {
+    /// Of these numbers.
+    pub fn of(weights: &Weights) -> Self {
+        let origin = if weights.is_builtin() { "builtin" } else { "file" };
+        Self { digest: weights.digest().into(), origin: origin.into() }
+    }
+}
+
 /// What is known when a run starts.
 #[derive(Clone, Debug)]
 pub struct RunStart {
@@ -94,6 +112,8 @@ pub struct RunStart {
     pub limits: Map<String, Value>,
     /// Which detectors looked.
     pub detectors: DetectorsLine,
+    /// The numbers behind the risk.
+    pub weights: WeightsLine,
     /// The key of the fingerprints.
     pub fingerprint_key: FingerprintKeyLine,
     /// Whether objects are left out by `--sample`.
@@ -125,6 +145,9 @@ pub struct RunFile {
     pub detectors: DetectorsLine,
     /// Version of the numbers behind the risk.
     pub weights_version: u32,
+    /// Which numbers these are.
+    #[serde(default)]
+    pub weights: WeightsLine,
     /// The key of the fingerprints.
     pub fingerprint_key: FingerprintKeyLine,
     /// Whether objects are left out by `--sample`.
@@ -153,7 +176,8 @@ impl RunFile {
             options: start.options,
             limits: start.limits,
             detectors: start.detectors,
-            weights_version: magpie_judge::weights::VERSION,
+            weights_version: Weights::builtin().version(),
+            weights: start.weights,
             fingerprint_key: start.fingerprint_key,
             sampled: start.sampled,
             totals: Totals::new(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use magpie_judge::{
-    Audience, RiskLevel, TagPrefix, Tier, Verdict, tag_value_fits, verdict_tags, weights,
+    Audience, RiskLevel, TagPrefix, Tier, Verdict, Weights, tag_value_fits, verdict_tags,
 };
 use magpie_model::{Category, EncryptionClass};
 
@@ -301,7 +301,7 @@ fn lowers(name: &str, now: &str, wanted: &str) -> bool {
         "encryption" => ranks(|word| {
             EncryptionClass::parse(word)
                 .filter(|class| *class != EncryptionClass::Unknown)
-                .map(weights::encryption)
+                .map(|class| Weights::builtin().encryption(class))
         }),
         _ => false,
     }

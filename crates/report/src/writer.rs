@@ -351,7 +351,7 @@ mod tests {
     use serde_json::{Map, json};
 
     use super::*;
-    use crate::{DetectorsLine, FingerprintKeyLine, RunReader};
+    use crate::{DetectorsLine, FingerprintKeyLine, RunReader, WeightsLine};
 
     fn start() -> RunStart {
         RunStart {
@@ -365,6 +365,7 @@ mod tests {
                 selectors: Vec::new(),
                 selected: Vec::new(),
             },
+            weights: WeightsLine::default(),
             fingerprint_key: FingerprintKeyLine { id: String::new(), origin: "random".into() },
             sampled: false,
         }

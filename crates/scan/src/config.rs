@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use magpie_extract::Limits;
+use magpie_judge::Weights;
 use magpie_model::{Confidence, Declared, DocumentReaders, NoReaders};
 
 use crate::{AllowList, Filters, FingerprintKey};
@@ -37,6 +38,8 @@ pub struct ScanConfig {
     pub raw_keys: bool,
     /// What the user says of the world around the buckets.
     pub declared: Declared,
+    /// The numbers behind the risk.
+    pub weights: Weights,
 }
 
 impl ScanConfig {
@@ -55,6 +58,7 @@ impl ScanConfig {
             fingerprint_key,
             raw_keys: false,
             declared: Declared::default(),
+            weights: Weights::builtin().clone(),
         }
     }
 }

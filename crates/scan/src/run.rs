@@ -137,7 +137,7 @@ pub fn scan(
         Ended { facts: posture.join().unwrap_or_default(), ..ended }
     });
     ended.interrupted = interrupt.load(Ordering::SeqCst);
-    sink.finish(ended, started.elapsed().as_secs_f64())
+    sink.finish(ended, &config.weights, started.elapsed().as_secs_f64())
 }
 
 const LISTING_DIED: &str = "listing failed inside Magpie; please report this as a bug";

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use magpie_engine::Engine;
-use magpie_judge::{Found, Subject, Tally, assess};
+use magpie_judge::{Found, Subject, Tally, Weights, assess_by};
 use magpie_model::{
     BucketFacts, DetectorId, Finding, ObjectEncryption, Reason, SeverityBands, Status,
 };
@@ -129,7 +129,12 @@ impl<'r> Sink<'r> {
     }
 
     /// Judges the buckets, reconciles and closes the run directory.
-    pub(crate) fn finish(mut self, ended: Ended, seconds: f64) -> Result<RunSummary, ScanError> {
+    pub(crate) fn finish(
+        mut self,
+        ended: Ended,
+        weights: &Weights,
+        seconds: f64,
+    ) -> Result<RunSummary, ScanError> {
         if let Some(error) = self.error.take() {
             // The first failure is what the user needs to know; run.json says "broken" if it can.
             let _ = self.close(&ended, RunState::Broken);
@@ -138,7 +143,7 @@ impl<'r> Sink<'r> {
         for (source, error) in self.targets.sources.iter().zip(&ended.errors) {
             self.summaries[source.target].errors.extend(error.clone());
         }
-        self.write_buckets(&ended).map_err(ScanError::Write)?;
+        self.write_buckets(&ended, weights).map_err(ScanError::Write)?;
         let interrupted = ended.interrupted;
         let state = if interrupted { RunState::Interrupted } else { RunState::Done };
         let targets = std::mem::take(&mut self.summaries);
@@ -158,7 +163,7 @@ impl<'r> Sink<'r> {
     }
 
     /// One line for each bucket, in the order of their first source.
-    fn write_buckets(&mut self, ended: &Ended) -> Result<(), WriteError> {
+    fn write_buckets(&mut self, ended: &Ended, weights: &Weights) -> Result<(), WriteError> {
         let mut names: Vec<&str> = Vec::new();
         for source in &self.targets.sources {
             if !names.contains(&source.store.bucket()) {
@@ -182,7 +187,7 @@ impl<'r> Sink<'r> {
             } else {
                 Subject::NotABucket
             };
-            let assessment = assess(subject, &tally);
+            let assessment = assess_by(subject, &tally, weights);
             self.writer.bucket(BucketLine::new(name, subject, &tally, &assessment))?;
         }
         Ok(())

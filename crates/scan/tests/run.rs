@@ -15,7 +15,7 @@ use magpie_model::{
 };
 use magpie_report::{
     DetectorsLine, FindingLine, FingerprintKeyLine, ObjectLine, RunReader, RunStart, RunState,
-    RunWriter,
+    RunWriter, WeightsLine,
 };
 use magpie_scan::{FingerprintKey, RunSummary, ScanConfig, Silent, Source, Targets, scan};
 use magpie_store::{Listed, Opened, Store, StoreError};
@@ -175,6 +175,7 @@ fn start() -> RunStart {
             selectors: Vec::new(),
             selected: Vec::new(),
         },
+        weights: WeightsLine::default(),
         fingerprint_key: FingerprintKeyLine { id: String::new(), origin: "file".into() },
         sampled: false,
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use magpie_judge::{Found, Subject, Tally, assess};
+use magpie_judge::{Found, Subject, Tally, Weights, assess};
 use magpie_model::{
     BucketFacts, Category, CellPlace, Confidence, EncryptionClass, Fact, Finding, LineRange,
     ObjectEncryption, ObjectRef, Occurrences, OffsetRange, Outcome, PagePlace, Part, Reason,
@@ -10,6 +10,7 @@ use magpie_model::{
 };
 use magpie_report::{
     BucketLine, DetectorsLine, FindingLine, FingerprintKeyLine, ObjectLine, ObjectRecord, RunStart,
+    WeightsLine,
 };
 use serde_json::{Map, json};
 
@@ -29,6 +30,7 @@ pub(crate) fn start() -> RunStart {
             selectors: vec!["recommended".into()],
             selected: vec!["global/email".into(), "global/payment_card".into()],
         },
+        weights: WeightsLine::of(Weights::builtin()),
         fingerprint_key: FingerprintKeyLine { id: "k1".into(), origin: "random".into() },
         sampled: false,
     }

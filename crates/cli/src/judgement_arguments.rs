@@ -1,13 +1,19 @@
-//! What the user says of the world around the buckets, as `scan` and `posture` take it.
+//! What a judgement needs from the user, as `scan` and `posture` take it: what no call can tell of
+//! the world around the buckets, and numbers of the user's own.
+
+use std::path::PathBuf;
 
 use clap::Args;
+use magpie_judge::Weights;
 use magpie_model::Declared;
 use serde::Deserialize;
 
-/// Regions, accounts and organisations that no call can tell about.
+use crate::exit::Failure;
+
+/// Regions, accounts, organisations, and weights.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
-pub(crate) struct DeclaredArguments {
+pub(crate) struct JudgementArguments {
     /// Regions that data and replicas may lie in; commas separate [default: any]
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Judgement")]
     pub(crate) allowed_regions: Option<Vec<String>>,
@@ -17,16 +23,31 @@ pub(crate) struct DeclaredArguments {
     /// The own organisation, such as o-aa111bb222
     #[arg(long, value_name = "ID", help_heading = "Judgement")]
     pub(crate) organisation: Option<String>,
+    /// File with weights of the risk formula, laid over the built-in ones
+    #[arg(long, value_name = "FILE", help_heading = "Judgement")]
+    pub(crate) weights: Option<PathBuf>,
 }
 
-impl DeclaredArguments {
+impl JudgementArguments {
     /// What the command line says holds before what the file says.
     pub(crate) fn or(self, file: Self) -> Self {
         Self {
             allowed_regions: self.allowed_regions.or(file.allowed_regions),
             trusted: self.trusted.or(file.trusted),
             organisation: self.organisation.or(file.organisation),
+            weights: self.weights.or(file.weights),
         }
+    }
+
+    /// The numbers of the risk formula.
+    pub(crate) fn weights(&self) -> Result<Weights, Failure> {
+        let Some(path) = &self.weights else { return Ok(Weights::builtin().clone()) };
+        let shown = path.display();
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::usage(format!("--weights {shown} cannot be read: {error}"))
+        })?;
+        Weights::laid_over(&text)
+            .map_err(|error| Failure::usage(format!("--weights {shown}: {error}")))
     }
 
     /// The same for the judgement.
