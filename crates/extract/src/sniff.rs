@@ -3,7 +3,8 @@
 use crate::charset;
 use crate::formats::{Codec, is_cpio, is_lzma, is_mbox, is_message};
 use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
-use crate::formats::{KeyedDialect, SqlDialect, keyed_shape, sql_shape};
+use crate::formats::{ExchangeDialect, KeyedDialect, SqlDialect};
+use crate::formats::{exchange_shape, keyed_shape, log_columns, sql_shape};
 
 /// What a part is read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,7 @@ pub(crate) enum Format {
     JsonLines,
     Keyed(KeyedDialect),
     Sql(SqlDialect),
+    Exchange(ExchangeDialect),
     Text,
 }
 
@@ -49,11 +51,13 @@ impl Format {
             Self::Xml => "xml",
             Self::Html => "html",
             Self::Csv(dialect) if dialect.delimiter == b'\t' => "tsv",
+            Self::Csv(dialect) if dialect.delimiter == b' ' => "log",
             Self::Csv(_) => "csv",
             Self::Json => "json",
             Self::JsonLines => "jsonl",
             Self::Keyed(dialect) => dialect.name(),
             Self::Sql(_) => "sql",
+            Self::Exchange(dialect) => dialect.name(),
             Self::Text => "text",
         }
     }
@@ -245,6 +249,12 @@ fn by_text(text: &[u8], is_all: bool, ending: &str) -> Format {
         Some(JsonShape::Document) => return Format::Json,
         Some(JsonShape::Lines) => return Format::JsonLines,
         None => {}
+    }
+    if let Some(dialect) = log_columns(text) {
+        return Format::Csv(dialect);
+    }
+    if let Some(dialect) = exchange_shape(text) {
+        return Format::Exchange(dialect);
     }
     if let Some(dialect) = sql_shape(text) {
         return Format::Sql(dialect);

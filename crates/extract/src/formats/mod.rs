@@ -7,11 +7,13 @@ mod composed;
 mod compressed;
 mod cpio;
 mod csv;
+mod exchange;
 mod grid;
 mod gzip;
 mod html;
 mod json;
 mod keyed;
+mod logs;
 mod mail;
 mod markup;
 #[cfg(test)]
@@ -42,8 +44,10 @@ use crate::source::Source;
 pub(crate) use compressed::{Codec, is_lzma};
 pub(crate) use cpio::is_cpio;
 pub(crate) use csv::{Dialect, NAMED_COLUMNS_MAX, column_name, first_rows};
+pub(crate) use exchange::{Dialect as ExchangeDialect, shape as exchange_shape};
 pub(crate) use json::{Shape as JsonShape, shape as json_shape};
 pub(crate) use keyed::{Dialect as KeyedDialect, shape as keyed_shape};
+pub(crate) use logs::columns as log_columns;
 pub(crate) use mail::{is_mbox, is_message};
 pub(crate) use sql::{Dialect as SqlDialect, shape as sql_shape};
 
@@ -185,6 +189,7 @@ pub(crate) fn read(
         Format::Json => json::read(Text::of(source), json::Shape::Document, reading),
         Format::JsonLines => json::read(Text::of(source), json::Shape::Lines, reading),
         Format::Keyed(dialect) => keyed::read(Text::of(source), dialect, reading),
+        Format::Exchange(dialect) => exchange::read(Text::of(source), dialect, reading),
         Format::Sql(dialect) => sql::read(Text::of(source), dialect, reading),
         Format::Text => text::read(Text::of(source), reading),
     };

@@ -131,6 +131,38 @@ impl Placed {
     }
 }
 
+/// A line on its way into the text: what of it is handed on.
+pub(super) struct Pushed<'l> {
+    pub(super) line: &'l [u8],
+    done: usize,
+    spot: Spot,
+}
+
+impl<'l> Pushed<'l> {
+    /// A line that stands at `spot`.
+    pub(super) fn new(line: &'l [u8], spot: Spot) -> Self {
+        Self { line, done: 0, spot }
+    }
+
+    /// Hands on what stands before `at`, as it is.
+    pub(super) fn upto(&mut self, at: usize, placed: &mut Placed) {
+        if at > self.done {
+            let piece = &self.line[self.done..at];
+            placed.verbatim(piece, self.spot);
+            self.spot = self.spot.behind(piece);
+            self.done = at;
+        }
+    }
+
+    /// Hands on `text` for the bytes from `at` to `end`.
+    pub(super) fn decoded(&mut self, at: usize, end: usize, text: &[u8], placed: &mut Placed) {
+        self.upto(at, placed);
+        let behind = self.spot.behind(&self.line[at..end]);
+        placed.decoded(text, self.spot, behind);
+        (self.spot, self.done) = (behind, end);
+    }
+}
+
 /// Where a cell begins, and what it is.
 #[derive(Clone, Copy, Debug)]
 struct Start {

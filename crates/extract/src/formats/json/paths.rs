@@ -19,15 +19,31 @@ pub(super) struct Paths {
 
 struct Node {
     text: String,
+    kind: Kind,
     items: Option<Path>,
     members: HashMap<Box<[u8]>, Path>,
 }
 
 impl Node {
-    fn new(text: String) -> Self {
-        Self { text, items: None, members: HashMap::new() }
+    fn new(text: String, kind: Kind) -> Self {
+        Self { text, kind, items: None, members: HashMap::new() }
     }
 }
+
+/// What a path is in an export of DynamoDB, where every value stands under the letter of its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Other,
+    /// Its members are attributes.
+    Item,
+    /// Its one member is a type.
+    Attribute,
+    /// Its items are attributes.
+    List,
+}
+
+/// Types whose value stands there as it is.
+const TYPES: [&[u8]; 8] = [b"S", b"N", b"B", b"BOOL", b"NULL", b"SS", b"NS", b"BS"];
 
 impl Paths {
     /// The whole document.
@@ -36,7 +52,12 @@ impl Paths {
     const OTHER: Path = 1;
 
     pub(super) fn new() -> Self {
-        Self { nodes: vec![Node::new("$".to_owned()), Node::new("$..*".to_owned())] }
+        Self {
+            nodes: vec![
+                Node::new("$".to_owned(), Kind::Other),
+                Node::new("$..*".to_owned(), Kind::Other),
+            ],
+        }
     }
 
     /// The path as JSONPath.
@@ -49,7 +70,11 @@ impl Paths {
         if let Some(path) = self.nodes[array as usize].items {
             return path;
         }
-        let path = self.add(array, |text| text.push_str("[*]"));
+        let kind = match self.nodes[array as usize].kind {
+            Kind::List => Kind::Attribute,
+            _ => Kind::Other,
+        };
+        let path = self.add(array, kind, |text| text.push_str("[*]"));
         if path != Self::OTHER {
             self.nodes[array as usize].items = Some(path);
         }
@@ -62,7 +87,22 @@ impl Paths {
         if let Some(&path) = self.nodes[object as usize].members.get(key) {
             return path;
         }
-        let path = self.add(object, |text| push_member(text, &String::from_utf8_lossy(key)));
+        let kind = match (self.nodes[object as usize].kind, key) {
+            // The type is no part of the path.
+            (Kind::Attribute, key) if TYPES.contains(&key) => return object,
+            (Kind::Attribute, b"M") => Kind::Item,
+            (Kind::Attribute, b"L") => Kind::List,
+            (Kind::Item, _) => Kind::Attribute,
+            (_, b"NewImage" | b"OldImage") => Kind::Item,
+            (_, b"Item") if object == Self::ROOT => Kind::Item,
+            _ => Kind::Other,
+        };
+        let is_type = kind == Kind::List || (kind == Kind::Item && key == b"M");
+        let path = self.add(object, kind, |text| {
+            if !is_type {
+                push_member(text, &String::from_utf8_lossy(key));
+            }
+        });
         if path != Self::OTHER {
             self.nodes[object as usize].members.insert(key.into(), path);
         }
@@ -70,14 +110,14 @@ impl Paths {
     }
 
     /// A path below `parent`, unless the table is full.
-    fn add(&mut self, parent: Path, write: impl FnOnce(&mut String)) -> Path {
+    fn add(&mut self, parent: Path, kind: Kind, write: impl FnOnce(&mut String)) -> Path {
         if parent == Self::OTHER || self.nodes.len() >= PATHS_MAX {
             return Self::OTHER;
         }
         let mut text = self.text(parent).to_owned();
         write(&mut text);
         text.truncate(text.floor_char_boundary(PATH_BYTES_MAX));
-        self.nodes.push(Node::new(text));
+        self.nodes.push(Node::new(text, kind));
         u32::try_from(self.nodes.len() - 1).unwrap_or(Self::OTHER)
     }
 }
@@ -107,6 +147,27 @@ mod tests {
         let number = paths.item(card);
         assert_eq!(paths.text(number), "$.customer['it\\'s a card'][*]");
         assert_eq!(paths.member(Paths::ROOT, b"customer"), customer);
+    }
+
+    #[test]
+    fn types_of_dynamodb_are_no_part_of_a_path() {
+        let mut paths = Paths::new();
+        let item = paths.member(Paths::ROOT, b"Item");
+        let ssn = paths.member(item, b"ssn");
+        let value = paths.member(ssn, b"S");
+        assert_eq!(paths.text(value), "$.Item.ssn");
+        let pay = paths.member(item, b"pay");
+        let map = paths.member(pay, b"M");
+        let card = paths.member(map, b"M");
+        let list = paths.member(card, b"L");
+        let first = paths.item(list);
+        let value = paths.member(first, b"N");
+        assert_eq!(paths.text(value), "$.Item.pay.M[*]");
+        let plain = paths.member(ssn, b"card");
+        assert_eq!(paths.text(plain), "$.Item.ssn.card");
+        let other = paths.member(Paths::ROOT, b"size");
+        let letter = paths.member(other, b"S");
+        assert_eq!(paths.text(letter), "$.size.S");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use magpie_model::{Outcome, Place};
 
 use self::names::{Inserted, columns_of, copied, inserted};
 use super::Reading;
-use super::placed::{Placed, Spot};
+use super::placed::{Placed, Pushed, Spot};
 use super::source_lines::{SourceLines, content};
 use crate::charset::Text;
 use crate::feed::outcome_of;
@@ -134,7 +134,7 @@ impl Dump {
         if lines.begins && self.quote == Quote::None && self.depth == 0 {
             self.begin_line(line);
         }
-        let mut out = Pushed { line, done: 0, spot };
+        let mut out = Pushed::new(line, spot);
         let mut at = 0;
         while at < line.len() {
             at = match self.quote {
@@ -308,7 +308,7 @@ impl Dump {
                 let Some(&byte) = line.get(end) else { return end };
                 if byte != mark && !self.backslashes {
                     if matches!(line.get(end + 1), Some(b'n' | b'r')) {
-                        out.escape(end, &mut self.placed);
+                        escape(end, out, &mut self.placed);
                     }
                     return end + 1;
                 }
@@ -319,7 +319,7 @@ impl Dump {
             Quote::Escape(mark) => {
                 self.quote = Quote::Open(mark);
                 if self.within == Within::Value && at > 0 {
-                    out.escape(at - 1, &mut self.placed);
+                    escape(at - 1, out, &mut self.placed);
                 }
                 at + 1
             }
@@ -374,7 +374,7 @@ impl Dump {
             self.placed.cell(None, Place::Text);
             return self.placed.verbatim(line, spot);
         }
-        let mut out = Pushed { line, done: 0, spot };
+        let mut out = Pushed::new(line, spot);
         if begins {
             (self.row, self.column) = (self.row + 1, 0);
             self.begin_value(0, &mut out);
@@ -386,7 +386,7 @@ impl Dump {
                 self.begin_value(at + 1, &mut out);
                 at += 1;
             } else {
-                out.escape(at, &mut self.placed);
+                escape(at, &mut out, &mut self.placed);
                 at = line.len().min(at + 2);
             }
         }
@@ -394,41 +394,19 @@ impl Dump {
     }
 }
 
-/// How much of a line is handed on.
-struct Pushed<'l> {
-    line: &'l [u8],
-    done: usize,
-    spot: Spot,
-}
-
-impl Pushed<'_> {
-    /// Hands on what stands before `at`.
-    fn upto(&mut self, at: usize, placed: &mut Placed) {
-        if at > self.done {
-            let piece = &self.line[self.done..at];
-            placed.verbatim(piece, self.spot);
-            self.spot = self.spot.behind(piece);
-            self.done = at;
-        }
-    }
-
-    /// Decodes the escape at `at`, unless it stands for its own second byte or is cut.
-    fn escape(&mut self, at: usize, placed: &mut Placed) {
-        let decoded: &[u8] = match self.line.get(at + 1) {
-            Some(b'n') => b"\n",
-            Some(b'r') => b"\r",
-            Some(b't') => b"\t",
-            Some(b'0') => b" ",
-            Some(b'"') => b"\"",
-            Some(b'\'') => b"'",
-            Some(b'\\') => b"\\",
-            _ => return,
-        };
-        self.upto(at, placed);
-        let behind = self.spot.behind(&self.line[at..at + 2]);
-        placed.decoded(decoded, self.spot, behind);
-        (self.spot, self.done) = (behind, at + 2);
-    }
+/// Decodes the escape at `at`, unless it stands for its own second byte or is cut.
+fn escape(at: usize, out: &mut Pushed<'_>, placed: &mut Placed) {
+    let decoded: &[u8] = match out.line.get(at + 1) {
+        Some(b'n') => b"\n",
+        Some(b'r') => b"\r",
+        Some(b't') => b"\t",
+        Some(b'0') => b" ",
+        Some(b'"') => b"\"",
+        Some(b'\'') => b"'",
+        Some(b'\\') => b"\\",
+        _ => return,
+    };
+    out.decoded(at, at + 2, decoded, placed);
 }
 
 #[cfg(test)]
