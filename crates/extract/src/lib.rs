@@ -13,6 +13,8 @@ mod source;
 mod testing;
 mod trail;
 
+use std::borrow::Cow;
+
 use magpie_model::{Body, DocumentReaders, NoReaders, Outcome, TextVisitor};
 
 pub use budget::Limits;
@@ -57,7 +59,7 @@ pub fn extract_with(
     let budget = Budget::new(limits, body);
     let mut reading = Reading::new(limits, &budget, readers, visitor);
     let (format, outcome) = match Source::of_body(body, limits) {
-        Ok(source) => formats::read(source, name, &mut reading),
+        Ok(source) => formats::read(source, &told_name(body, name), &mut reading),
         Err(error) => {
             let outcome = feed::outcome_of(&error);
             reading.refuse_body(outcome.clone());
@@ -65,4 +67,15 @@ pub fn extract_with(
         }
     };
     Extracted { outcome, format, bytes_scanned: budget.scanned() }
+}
+
+/// The name with the ending of brotli, which has no signature, where the store tells that it is
+/// one. All other encodings are told by content.
+fn told_name<'n>(body: &dyn Body, name: &'n str) -> Cow<'n, str> {
+    let told = body.content_encoding().unwrap_or_default();
+    let is_brotli = told.split(',').any(|one| one.trim().eq_ignore_ascii_case("br"));
+    if is_brotli && !name.to_ascii_lowercase().ends_with(".br") {
+        return Cow::Owned(format!("{name}.br"));
+    }
+    Cow::Borrowed(name)
 }

@@ -1,7 +1,7 @@
 //! Tells a format by its first bytes; a name only breaks ties.
 
 use crate::charset;
-use crate::formats::{Codec, is_cpio, is_lzma, is_mbox, is_message};
+use crate::formats::{Codec, is_cpio, is_lzma, is_mbox, is_message, is_zlib};
 use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
 use crate::formats::{ExchangeDialect, KeyedDialect, SqlDialect};
 use crate::formats::{exchange_shape, keyed_shape, log_columns, sql_shape};
@@ -170,6 +170,9 @@ fn by_signature(head: &[u8]) -> Option<Format> {
     }
     if is_lzma(head) {
         return Some(Format::Compressed(Codec::Lzma));
+    }
+    if is_zlib(head) {
+        return Some(Format::Compressed(Codec::Zlib));
     }
     if head.starts_with(b"!<arch>\n") {
         return Some(Format::Ar);
@@ -579,6 +582,17 @@ mod tests {
         for text in ["ORC and others", "ID3 is a tag", "MZ", "BZh is short", "PAR1 of the course"] {
             assert_eq!(name_of(text.as_bytes(), "a"), "text", "{text}");
         }
+    }
+
+    #[test]
+    fn a_zlib_stream_is_told_by_what_it_expands_to() {
+        use std::io::Write as _;
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(&b"some words of a text, ".repeat(900)).unwrap();
+        let stream = encoder.finish().unwrap();
+        assert_eq!(name_of(&stream, "a"), "zlib");
+        assert_eq!(name_of(b"x\x9C and more of a text", "a"), "text");
+        assert_eq!(name_of(b"x^2 + y^2 = z^2 and so on", "a"), "text");
     }
 
     #[test]

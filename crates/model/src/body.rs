@@ -36,6 +36,11 @@ pub trait Body: Send + Sync {
         None
     }
 
+    /// What the store says the bytes are compressed by (`br`), where it says so. Content decides.
+    fn content_encoding(&self) -> Option<&str> {
+        None
+    }
+
     /// Tells that the mapped bytes before `offset` are not needed any more.
     fn release(&self, _offset: u64) {}
 

@@ -1,7 +1,7 @@
 //! Compressions other than gzip: one stream, which is one entry.
 //!
 //! The entry is named after the file without its ending. Brotli has no signature, so that its
-//! ending alone tells it.
+//! ending alone tells it, or what the store says of the object.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, BufReader, Read};
@@ -29,6 +29,7 @@ pub(crate) enum Codec {
     Lzma,
     Snappy,
     Xz,
+    Zlib,
     Zstd,
 }
 
@@ -42,6 +43,7 @@ impl Codec {
             Self::Lzma => "lzma",
             Self::Snappy => "snappy",
             Self::Xz => "xz",
+            Self::Zlib => "zlib",
             Self::Zstd => "zstd",
         }
     }
@@ -54,6 +56,7 @@ impl Codec {
             Self::Lzma => &[(".lzma", ""), (".tlz", ".tar")],
             Self::Snappy => &[(".sz", ""), (".snappy", "")],
             Self::Xz => &[(".xz", ""), (".txz", ".tar")],
+            Self::Zlib => &[(".zlib", ""), (".zz", ""), (".deflate", "")],
             Self::Zstd => &[(".zst", ""), (".zstd", ""), (".tzst", ".tar")],
         }
     }
@@ -71,6 +74,28 @@ pub(crate) fn is_lzma(head: &[u8]) -> bool {
     let length: [u8; 8] = header[5..13].try_into().unwrap_or_default();
     let length = u64::from_le_bytes(length);
     header[0] == 0x5D && usual && (length == u64::MAX || length < 1 << 40) && header[13] == 0
+}
+
+/// Expanded bytes that tell a zlib stream, unless it ends before.
+const ZLIB_PROBE_BYTES: u64 = 512;
+
+/// Whether a file begins like a zlib stream (what HTTP calls deflate): two bytes that many texts
+/// may begin with, and something that can be expanded.
+pub(crate) fn is_zlib(head: &[u8]) -> bool {
+    let &[method, flags, ..] = head else { return false };
+    if method != 0x78 || !(u16::from(method) << 8 | u16::from(flags)).is_multiple_of(31) {
+        return false;
+    }
+    let mut expanded = Vec::new();
+    let mut probe = flate2::bufread::ZlibDecoder::new(head).take(ZLIB_PROBE_BYTES);
+    match probe.read_to_end(&mut expanded) {
+        Ok(bytes) => bytes > 0,
+        // The head is cut; a text breaks the rules before it has made so much.
+        Err(error) => {
+            error.kind() == io::ErrorKind::UnexpectedEof
+                && expanded.len() as u64 > ZLIB_PROBE_BYTES / 2
+        }
+    }
 }
 
 /// Reads what the stream expands to as one entry. The outcome is the entry's, because there is
@@ -96,6 +121,7 @@ pub(super) fn decoder<'s>(codec: Codec, input: Input<'s>) -> io::Result<Box<dyn 
         Codec::Lzma => Box::new(LzmaReader::new_mem_limit(input, DICTIONARY_KIB_MAX, None)?),
         Codec::Snappy => Box::new(snap::read::FrameDecoder::new(input)),
         Codec::Xz => Box::new(XzReader::new_mem_limit(input, true, DICTIONARY_KIB_MAX)),
+        Codec::Zlib => Box::new(flate2::bufread::ZlibDecoder::new(input)),
         Codec::Zstd => {
             let mut decoder = zstd::stream::read::Decoder::with_buffer(input)?;
             decoder.window_log_max(ZSTD_WINDOW_LOG_MAX)?;

@@ -7,6 +7,7 @@ mod composed;
 mod compressed;
 mod cpio;
 mod csv;
+mod encoded;
 mod exchange;
 mod grid;
 mod gzip;
@@ -41,7 +42,7 @@ use crate::feed::{limit_outcome, outcome_of};
 use crate::sniff::{self, Format};
 use crate::source::Source;
 
-pub(crate) use compressed::{Codec, is_lzma};
+pub(crate) use compressed::{Codec, is_lzma, is_zlib};
 pub(crate) use cpio::is_cpio;
 pub(crate) use csv::{Dialect, NAMED_COLUMNS_MAX, column_name, first_rows};
 pub(crate) use exchange::{Dialect as ExchangeDialect, shape as exchange_shape};

@@ -3,13 +3,18 @@
 use magpie_model::{Cell, Layout, Location, Outcome, Place, Span, Window};
 
 use super::Reading;
+use super::encoded::{self, Aside};
 use crate::charset::Text;
 use crate::feed::{self, Advance};
 use crate::trail::{Cursor, Trail};
 
 /// Feeds the whole text.
 pub(crate) fn read(text: Text<'_>, reading: &mut Reading<'_>) -> Outcome {
-    let mut layout = TextLayout { lines: Lines::new(), bytes_before: text.bytes_before() };
+    let mut layout = TextLayout {
+        lines: Lines::new(),
+        bytes_before: text.bytes_before(),
+        aside: Aside::default(),
+    };
     match feed::feed(text, &mut layout, reading) {
         Ok(()) => Outcome::COMPLETE,
         Err(outcome) => outcome,
@@ -19,6 +24,21 @@ pub(crate) fn read(text: Text<'_>, reading: &mut Reading<'_>) -> Outcome {
 struct TextLayout {
     lines: Lines,
     bytes_before: Option<u64>,
+    aside: Aside,
+}
+
+impl TextLayout {
+    /// Notes what is written in another alphabet.
+    fn decode(&mut self, window: &Window<'_>, to: usize) {
+        let mut runs = Vec::new();
+        encoded::runs(window.text, window.from..to, |run| runs.push(run));
+        runs.sort_by_key(|run| run.span.start);
+        let cell = self.cell(window, 0);
+        for run in runs {
+            let location = self.locate(window, &cell, &run.span);
+            self.aside.note(&run, encoded::before(window.text, run.span.start), location);
+        }
+    }
 }
 
 impl Layout for TextLayout {
@@ -41,7 +61,12 @@ impl Layout for TextLayout {
 
 impl Advance for TextLayout {
     fn advance(&mut self, window: &Window<'_>, to: usize) {
+        self.decode(window, to);
         self.lines.advance(window, to);
+    }
+
+    fn aside(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
+        self.aside.hand_out(reading)
     }
 }
 
@@ -174,6 +199,23 @@ mod tests {
         let mut text = "Erste Zeile, größer\r\n\tsecond line 4111\n\n".repeat(1_500);
         text.push_str(&"no line end for a long while é ".repeat(2_000));
         assert_windows_equal_whole(text.as_bytes(), "a.txt");
+    }
+
+    #[test]
+    fn runs_in_another_alphabet_are_read_where_they_stand() {
+        let mut text = "some words\n".repeat(3_000);
+        text.push_str("token bmVlZGxlIGFuZCBmdXJ0aGVyIHdvcmRz\nmail=thread%40example.org\n");
+        for window_bytes in [64, 1_000, 1 << 20] {
+            let (extracted, recorder) =
+                record(text.as_bytes(), "a", true, &windows_of(window_bytes));
+            assert_eq!(extracted.outcome, Outcome::COMPLETE);
+            let place = recorder.place_of("needle");
+            assert!(place.starts_with("Text label token lines (3001, 3001) column 7"), "{place}");
+            let place = recorder.place_of("thread");
+            assert!(place.starts_with("Text lines (3002, 3002) column 6"), "{place}");
+            let found = recorder.lines.iter().filter(|line| line.starts_with("further ")).count();
+            assert_eq!(found, 1);
+        }
     }
 
     #[test]

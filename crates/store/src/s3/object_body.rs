@@ -31,12 +31,13 @@ const BLOCKS_KEPT: usize = 4;
 /// A whole object in memory.
 pub(super) struct MemoryBody {
     bytes: Bytes,
+    content_encoding: Option<String>,
     coverage: Coverage,
 }
 
 impl MemoryBody {
-    pub(super) fn new(bytes: Bytes) -> Self {
-        Self { bytes, coverage: Coverage::default() }
+    pub(super) fn new(bytes: Bytes, content_encoding: Option<String>) -> Self {
+        Self { bytes, content_encoding, coverage: Coverage::default() }
     }
 }
 
@@ -57,6 +58,10 @@ impl Body for MemoryBody {
         Some(&self.bytes)
     }
 
+    fn content_encoding(&self) -> Option<&str> {
+        self.content_encoding.as_deref()
+    }
+
     fn release(&self, offset: u64) {
         self.coverage.add(0..offset.min(self.bytes.len() as u64));
     }
@@ -71,14 +76,21 @@ impl Body for MemoryBody {
 pub(super) struct RangedBody {
     fetch: Arc<Fetch>,
     size: u64,
+    content_encoding: Option<String>,
     /// The part that opening the object has begun; the first reader takes it.
     first: Mutex<Option<Part>>,
     coverage: Coverage,
 }
 
 impl RangedBody {
-    pub(super) fn new(fetch: Arc<Fetch>, size: u64, first: Part) -> Self {
-        Self { fetch, size, first: Mutex::new(Some(first)), coverage: Coverage::default() }
+    pub(super) fn new(
+        fetch: Arc<Fetch>,
+        size: u64,
+        content_encoding: Option<String>,
+        first: Part,
+    ) -> Self {
+        let (first, coverage) = (Mutex::new(Some(first)), Coverage::default());
+        Self { fetch, size, content_encoding, first, coverage }
     }
 }
 
@@ -103,6 +115,10 @@ impl Body for RangedBody {
     fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
         let blocks = BlockReader { body: self, blocks: Mutex::default() };
         Ok(Box::new(Cursor::new(blocks, &self.coverage)))
+    }
+
+    fn content_encoding(&self) -> Option<&str> {
+        self.content_encoding.as_deref()
     }
 
     fn bytes_read(&self) -> u64 {

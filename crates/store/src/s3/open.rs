@@ -29,15 +29,16 @@ async fn open_async(connection: &Connection, object: &ObjectRef) -> Result<Opene
     let replaced = replacement(object, &answer, size);
     let fetch = Arc::new(fetch.pinned_to(answer.e_tag().or(object.etag.as_deref())));
     let part = 0..size.min(PART_BYTES as u64);
+    let told = answer.content_encoding.clone();
     if size <= PART_BYTES as u64 {
         let bytes = fetch.part(part, Some(answer.body)).await.map_err(|fault| OpenFailure {
             outcome: Outcome::with_detail(fault.reason, fault.detail),
             encryption: Some(encryption.clone()),
         })?;
-        return Ok(Opened { body: Box::new(MemoryBody::new(bytes)), encryption, replaced });
+        return Ok(Opened { body: Box::new(MemoryBody::new(bytes, told)), encryption, replaced });
     }
     let first = Part::spawn(&fetch, part, Some(answer.body), None);
-    Ok(Opened { body: Box::new(RangedBody::new(fetch, size, first)), encryption, replaced })
+    Ok(Opened { body: Box::new(RangedBody::new(fetch, size, told, first)), encryption, replaced })
 }
 
 /// The first GET, and whatever has to be asked differently after its refusal: an object that was

@@ -11,7 +11,7 @@ fn read(text: &str, format: &str) -> Recorder {
 }
 
 const HL7: &str = "MSH|^~\\&|SEND|HOSP|RECV\r\nPID|1||123a^^^HOSP^MR~456b^^^US^SS||DOE^JANE||1980|F\
-    |||1 Main\\T\\Side||555c|||||||987d\r\nOBX|1|TX|note||first\\.br\\second||\r\nnot a segment\r\n";
+    |||1 Main\\T\\Side||555c||||||987d\r\nOBX|1|TX|note||first\\.br\\second||\r\nnot a segment\r\n";
 
 #[test]
 fn fields_of_hl7_stand_under_segment_number_and_name() {
@@ -21,8 +21,8 @@ fn fields_of_hl7_stand_under_segment_number_and_name() {
         ("123a", "Element label PID-3 patient identifier list lines (2, 2) column 8"),
         ("456b", "Element label PID-3 patient identifier list"),
         ("987d", "Element label PID-19 social security number"),
-        ("Side", "Element label PID-11 patient address lines (2, 2) column 69"),
-        ("second", "Element label OBX-5 observation value lines (3, 3) column 25"),
+        ("Side", "Element label PID-11 patient address lines (2, 2) column 65"),
+        ("second", "Element label OBX-5 observation value lines (3, 3) column 26"),
         ("segment", "Text lines (4, 4) column 7"),
     ] {
         let place = seen.place_of(word);

@@ -155,6 +155,13 @@ fn escapes_in_quotes_are_decoded_where_they_stand() {
 }
 
 #[test]
+fn encoded_values_are_decoded_under_their_name() {
+    let (_, seen) = read("kind: Secret\ndata:\n  password: bmVlZGxlIGFuZCBmdXJ0aGVyIHdvcmRz\n");
+    let place = seen.place_of("needle");
+    assert!(place.starts_with("Element label data.password lines (3, 3) column 13"), "{place}");
+}
+
+#[test]
 fn prose_logs_and_code_are_plain_text() {
     for text in [
         "Dear Sir: please note\nthat we came.\nThe end: soon\n",
