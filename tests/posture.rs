@@ -112,6 +112,28 @@ fn tags_are_planned_and_those_of_others_stay() {
     assert!(!plan.stdout.contains("team"), "{}", plan.stdout);
 }
 
+#[test]
+fn tags_are_written_and_removed_and_those_of_others_stay() {
+    let scanned = || scan("s3://open-policy").run().expect(0);
+    let told = |ended: &crate::support::program::Ended| {
+        let tags = ended.results().bucket("open-policy")["tags"].clone();
+        (tags["own"].as_object().unwrap().len(), tags["others"].as_u64().unwrap())
+    };
+    let ended = scanned();
+    let run = ended.place.current().join("run");
+    // moto answers GetBucketAbac with something else: whether tags decide is not known.
+    let tag = |options: &[&str]| {
+        let magpie = Magpie::new(&["tag", run.to_str().unwrap()]).args(options);
+        magpie.at(moto().text("endpoint_url"), "testing", "testing").run()
+    };
+    let refused = tag(&["--apply"]).expect(5);
+    assert!(refused.stdout.contains("--allow-abac"), "{}", refused.stdout);
+    tag(&["--apply", "--allow-abac"]).expect(0);
+    assert_eq!(told(&scanned()), (4, 1));
+    tag(&["--remove", "--allow-abac"]).expect(0);
+    assert_eq!(told(&scanned()), (0, 1));
+}
+
 /// A configuration file whose profile `reader` assumes a role in the other account.
 fn configuration() -> String {
     let (url, role) = (moto().text("endpoint_url"), moto().text("role_arn"));

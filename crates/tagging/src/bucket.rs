@@ -108,8 +108,14 @@ impl Turn<'_> {
     ) -> Result<(), Trouble> {
         let mut writes = 0;
         loop {
-            let now = self.read()?;
-            let change = plan(&now)?;
+            let mut now = self.read()?;
+            let mut change = plan(&now)?;
+            if writes > 0 && !change.is_empty() && writes < ATTEMPTS_MAX {
+                // Another writer, or an answer from before the last call: it is read once more.
+                std::thread::sleep(PAUSE * writes);
+                now = self.read()?;
+                change = plan(&now)?;
+            }
             if change.is_empty() {
                 return Ok(());
             }
@@ -123,7 +129,6 @@ impl Turn<'_> {
                 self.asked_abac = true;
                 before_writing(&now, &change)?;
             }
-            std::thread::sleep(PAUSE * writes);
             // Between reading and replacing the whole set nothing else is done.
             if !self.by_resource {
                 self.put(&change.merged_into(&now))?;

@@ -69,6 +69,8 @@ impl Turn<'_> {
     ) -> Result<(), Trouble> {
         self.find_version()?;
         for writes in 0..=ATTEMPTS_MAX {
+            // Nothing stands between reading and writing: a pause would let others in.
+            std::thread::sleep(PAUSE * writes.saturating_sub(1));
             let now = self.read()?;
             let change = plan(&now)?;
             if change.is_empty() {
@@ -79,7 +81,6 @@ impl Turn<'_> {
             } else if writes == ATTEMPTS_MAX {
                 break;
             }
-            std::thread::sleep(PAUSE * writes);
             self.put(&change.merged_into(&now))?;
         }
         Err(Trouble::Failed(format!(
