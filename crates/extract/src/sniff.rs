@@ -71,6 +71,7 @@ impl Format {
                 | Self::Cpio
                 | Self::Gzip
                 | Self::Ole
+                | Self::Unsupported("7z" | "pdf")
                 | Self::Tar
                 | Self::Zip
                 | Self::Mail

@@ -21,6 +21,8 @@ pub(crate) enum Kind {
     /// A file inside begins; its bytes follow as `Chunk`, up to an empty one; answered by `Ended`.
     File,
     Chunk,
+    /// In place of the last chunk: the bytes could not be read any further.
+    Cut,
     Refuse,
     /// A byte and the name of a sheet that begins; empty when one ends.
     Sheet,
@@ -43,6 +45,7 @@ const KINDS: &[Kind] = &[
     Kind::Telling,
     Kind::File,
     Kind::Chunk,
+    Kind::Cut,
     Kind::Refuse,
     Kind::Sheet,
     Kind::Done,

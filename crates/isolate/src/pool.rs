@@ -309,7 +309,7 @@ impl Job<'_> {
         let passing_until = Instant::now() + self.silence;
         loop {
             match chunks.end {
-                Some(End::Whole) => break,
+                Some(End::Whole | End::Cut) => break,
                 Some(End::Broken) => return Err(Stop::Died),
                 Some(End::TooLong) => return Err(Stop::Outcome(too_long())),
                 None if Instant::now() >= passing_until => {
@@ -352,6 +352,8 @@ fn hand_over(
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Whole,
+    /// The worker could not read the file inside to its end.
+    Cut,
     Broken,
     TooLong,
 }
@@ -381,6 +383,7 @@ impl Chunks<'_> {
             match frame::read(&mut self.worker.output, &mut self.chunk) {
                 Ok(Kind::Chunk) if self.chunk.is_empty() => return Err(End::Whole),
                 Ok(Kind::Chunk) => return Ok(()),
+                Ok(Kind::Cut) => return Err(End::Cut),
                 Ok(Kind::Read) => {
                     let wanted = std::mem::take(&mut self.chunk);
                     hand_over(self.file, self.fault, Fields(&wanted), self.worker)

@@ -268,7 +268,8 @@ impl SegmentSink for StandIn {
         let mut chunk = vec![0; WAITING_BYTES];
         loop {
             match bytes.read(&mut chunk) {
-                Ok(0) | Err(_) => break self.ask_outcome(Kind::Chunk),
+                Ok(0) => break self.ask_outcome(Kind::Chunk),
+                Err(_) => break self.ask_outcome(Kind::Cut),
                 Ok(count) => {
                     if let Err(outcome) = self.send(Kind::Chunk, &[&chunk[..count]]) {
                         break outcome;

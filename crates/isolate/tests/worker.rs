@@ -79,7 +79,7 @@ fn read(readers: &dyn DocumentReaders, format: &'static str, bytes: &[u8]) -> (O
 fn fixtures() -> Vec<(&'static str, PathBuf)> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/formats");
     let mut found = Vec::new();
-    for format in ["arrow", "avro", "parquet", "pdf", "sqlite"] {
+    for format in ["7z", "arrow", "avro", "orc", "parquet", "pdf", "sqlite"] {
         for entry in std::fs::read_dir(root.join(format)).expect("fixtures are there") {
             found.push((format, entry.expect("a folder can be read").path()));
         }

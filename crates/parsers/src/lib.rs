@@ -8,8 +8,10 @@ mod blob;
 mod columnar;
 mod file;
 mod ole;
+mod orc;
 mod path;
 mod pdf;
+mod seven_zip;
 mod sqlite;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,11 +29,13 @@ type Reader = fn(&File, &mut dyn SegmentSink) -> Outcome;
 
 /// Every format that is read here, sorted by its name.
 const READERS: &[(&str, Reader)] = &[
+    ("7z", seven_zip::read),
     ("arrow", columnar::ipc::read),
     ("avro", avro::read),
     ("doc", ole::read),
     ("msg", ole::read),
     ("ole", ole::read),
+    ("orc", orc::read),
     ("parquet", columnar::parquet::read),
     ("pdf", pdf::read),
     ("ppt", ole::read),

@@ -208,7 +208,7 @@ fn read_zip(source: Source<'_>, reading: &mut Reading<'_>) -> (&'static str, Out
     let format = document.unwrap_or("zip");
     reading.visitor.begin(&reading.path, format);
     let outcome = match document {
-        Some(what @ ("vsdx" | "xlsb")) => unsupported(what),
+        Some(what @ "vsdx") => unsupported(what),
         Some(what) => office::read(what, file.as_mut(), reading),
         None => zip::read(file.as_mut(), reading),
     };

@@ -19,6 +19,7 @@ use std::path::Path;
 use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink};
 
 use self::compound::{Compound, Entry};
+pub(crate) use self::msg::date;
 use crate::{File, blob};
 
 /// Bytes of one stream that are held; what is longer is cut there.

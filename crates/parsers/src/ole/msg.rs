@@ -229,7 +229,7 @@ fn headers(ole: &mut Ole<'_>, text: &str) -> Result<(), Outcome> {
 }
 
 /// A day since 1970 as `2026-01-31`.
-pub(super) fn date(days: i64) -> String {
+pub(crate) fn date(days: i64) -> String {
     let days = days + 719_468;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year_of_era =

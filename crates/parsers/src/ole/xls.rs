@@ -90,6 +90,7 @@ fn workbook(ole: &mut Ole<'_>, bytes: &[u8]) -> Result<Vec<u8>, Outcome> {
         }
         at = records.at;
     }
+    book.strings.unnamed().try_for_each(|text| ole.plain(text))?;
     ole.gaps.damaged += u64::from(records.is_cut || (sheets == 0 && !bytes.is_empty()));
     Ok(book.pictures)
 }
@@ -180,7 +181,7 @@ fn cells(
     match kind {
         // A shared string, a text of its own, a text with fonts.
         0xFD => {
-            let text = data.u32(6).and_then(|index| book.strings.get(index as usize));
+            let text = data.u32(6).and_then(|index| book.strings.name(index as usize));
             put(ole, row, column, text.unwrap_or_default(), &[])?;
         }
         0x0204 | 0xD6 => {

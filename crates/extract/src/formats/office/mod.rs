@@ -4,6 +4,7 @@
 //! slides, properties. Everything else in the package (pictures, embedded files, parts that are not
 //! known) is an entry of its own, so that nothing is left out in silence.
 
+mod binary;
 mod events;
 pub(super) mod grid;
 mod open_sheet;
@@ -14,6 +15,7 @@ use std::io::Read;
 
 use magpie_model::{Outcome, Place, ReadSeek, Reason};
 
+use self::binary::Binary;
 use self::events::{Events, Stop, parse};
 use self::words::{Furniture, Properties, Said, Words};
 use self::workbook::{Cells, Comments, Relations, Rendering, Sheets, Strings, Styles};
@@ -170,6 +172,17 @@ fn office_role(name: &str) -> Role {
     }
 }
 
+/// What an entry is to a workbook of binary records, whose own parts are read before.
+fn binary_role(name: &str) -> Role {
+    let lower = name.to_ascii_lowercase();
+    let (folder, file) = lower.rsplit_once('/').unwrap_or(("", &lower));
+    let holds_files = ["embeddings", "media", "activex"].iter().any(|part| folder.ends_with(part));
+    match file.strip_suffix(".bin") {
+        Some(stem) if stem != "vbaproject" && !holds_files => Role::Binary,
+        _ => office_role(name),
+    }
+}
+
 /// What an entry is to an OpenDocument file.
 fn open_role(name: &str) -> Role {
     let file = name.rsplit('/').next().unwrap_or(name);
@@ -200,6 +213,7 @@ impl Office<'_> {
     fn role(&self, name: &str) -> Role {
         match self.format {
             "docx" | "xlsx" | "pptx" => office_role(name),
+            "xlsb" => binary_role(name),
             "odt" | "ods" | "odp" | "odg" => open_role(name),
             "epub" => book_role(name),
             _ => Role::Entry,
@@ -226,6 +240,7 @@ impl Office<'_> {
     fn tell(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
         let known = match self.format {
             "xlsx" => self.workbook(reading)?,
+            "xlsb" => self.binary_workbook(reading)?,
             _ => Vec::new(),
         };
         let roles = self.package.names().map(|(index, name)| (index, self.role(name)));
@@ -335,6 +350,76 @@ impl Office<'_> {
         Ok(known)
     }
 
+    /// The same of a workbook whose parts are binary records.
+    fn binary_workbook(&mut self, reading: &mut Reading<'_>) -> Result<Vec<usize>, Outcome> {
+        let mut book = Binary::default();
+        let mut known = Vec::new();
+        for name in ["xl/workbook.bin", "xl/styles.bin", "xl/sharedStrings.bin"] {
+            if let Some(index) = self.package.find(name) {
+                known.push(index);
+                self.binary_part(index, &mut book, reading)?;
+            }
+        }
+        let is_sheet = |name: &str| {
+            let lower = name.to_ascii_lowercase();
+            let sheets = ["worksheets", "chartsheets", "dialogsheets", "macrosheets"];
+            let folder = lower.strip_prefix("xl/").and_then(|rest| rest.split_once('/'));
+            folder.is_some_and(|(folder, file)| {
+                sheets.contains(&folder)
+                    && file.ends_with(".bin")
+                    && !file.starts_with("binaryindex")
+            })
+        };
+        let sheets = std::mem::take(&mut book.sheets);
+        let relations = "xl/_rels/workbook.bin.rels";
+        for (index, name) in self.ordered(sheets, relations, &is_sheet, reading)? {
+            known.push(index);
+            book.begin_sheet(&name, &mut self.text);
+            let read = self.binary_part(index, &mut book, reading);
+            book.end_sheet(&mut self.text);
+            read?;
+            self.text.deal(reading)?;
+        }
+        let comments = self.package.names().filter(|(_, name)| {
+            let lower = name.to_ascii_lowercase();
+            lower.starts_with("xl/comments") && lower.ends_with(".bin")
+        });
+        let comments: Vec<usize> = comments.map(|(index, _)| index).collect();
+        for index in comments {
+            known.push(index);
+            self.binary_part(index, &mut book, reading)?;
+        }
+        for text in book.strings.unnamed() {
+            self.text.cell(None, Place::Text);
+            self.text.push(text.as_bytes());
+            self.text.deal(reading)?;
+        }
+        Ok(known)
+    }
+
+    fn binary_part(
+        &mut self,
+        index: usize,
+        book: &mut Binary,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Outcome> {
+        if let Some(outcome) = reading.halted() {
+            return Err(outcome);
+        }
+        let read = match self.package.content(index) {
+            Ok(mut content) => book.read(&mut content, &mut self.text, reading),
+            Err(outcome) => Err(Stop::Part(outcome)),
+        };
+        match read {
+            Ok(()) => Ok(()),
+            Err(Stop::Part(outcome)) => {
+                self.tally.damaged(outcome);
+                Ok(())
+            }
+            Err(Stop::Document(outcome)) => Err(outcome),
+        }
+    }
+
     /// The sheets, in this order, then those that are not named in it.
     fn sheets(
         &mut self,
@@ -342,13 +427,33 @@ impl Office<'_> {
         rendering: &Rendering<'_>,
         reading: &mut Reading<'_>,
     ) -> Result<(), Outcome> {
+        let is_sheet = |name: &str| matches!(office_role(name), Role::Sheet);
+        let ordered = self.ordered(sheets, "xl/_rels/workbook.xml.rels", &is_sheet, reading)?;
+        for (index, name) in ordered {
+            let mut cells = Cells::new(&name, rendering, &mut self.text);
+            let ended = part(&mut self.package, index, &mut cells, &mut self.tally, reading);
+            cells.finish();
+            ended?;
+            self.text.deal(reading)?;
+        }
+        Ok(())
+    }
+
+    /// The entries of the sheets with their names, in this order, then those that are not named.
+    fn ordered(
+        &mut self,
+        sheets: Vec<(String, String)>,
+        relations_name: &str,
+        is_sheet: &dyn Fn(&str) -> bool,
+        reading: &mut Reading<'_>,
+    ) -> Result<Vec<(usize, String)>, Outcome> {
         let mut relations = Relations::default();
-        if let Some(index) = self.package.find("xl/_rels/workbook.xml.rels") {
+        if let Some(index) = self.package.find(relations_name) {
             part(&mut self.package, index, &mut relations, &mut self.tally, reading)?;
         }
         let mut left: Vec<usize> = Vec::new();
         for (index, name) in self.package.names() {
-            if matches!(office_role(name), Role::Sheet) {
+            if is_sheet(name) {
                 left.push(index);
             }
         }
@@ -368,16 +473,10 @@ impl Office<'_> {
         }
         for index in left {
             let name = self.package.name(index).rsplit('/').next().unwrap_or_default();
-            ordered.push((index, name.trim_end_matches(".xml").to_owned()));
+            let name = name.strip_suffix(".xml").or(name.strip_suffix(".bin")).unwrap_or(name);
+            ordered.push((index, name.to_owned()));
         }
-        for (index, name) in ordered {
-            let mut cells = Cells::new(&name, rendering, &mut self.text);
-            let ended = part(&mut self.package, index, &mut cells, &mut self.tally, reading);
-            cells.finish();
-            ended?;
-            self.text.deal(reading)?;
-        }
-        Ok(())
+        Ok(ordered)
     }
 
     /// Reads what is no part of the document's own text.

@@ -127,7 +127,7 @@ impl<'t> Styles<'t> {
 }
 
 /// Whether a number format shows a date: a year or a day outside quotes and brackets.
-fn shows_date(code: &str) -> bool {
+pub(super) fn shows_date(code: &str) -> bool {
     let (mut quoted, mut bracketed, mut escaped) = (false, false, false);
     code.chars().any(|character| {
         if std::mem::take(&mut escaped) {
@@ -205,13 +205,26 @@ pub(super) struct Kept {
 }
 
 impl Kept {
+    /// Keeps one more; `false` when there is no room for it.
+    pub(super) fn push(&mut self, text: &str) -> bool {
+        let fits = self.bytes.len() + text.len() <= STRINGS_BYTES_MAX;
+        if !fits || self.ends.len() >= STRINGS_MAX {
+            return false;
+        }
+        self.bytes.push_str(text);
+        self.ends.push(self.bytes.len() as u32);
+        self.named.push(Cell::new(false));
+        true
+    }
+
     /// The texts that no cell names: what was deleted, and what hides.
     pub(super) fn unnamed(&self) -> impl Iterator<Item = &str> {
         let unnamed = self.named.iter().enumerate().filter(|(_, named)| !named.get());
         unnamed.filter_map(|(number, _)| self.get(number))
     }
 
-    fn name(&self, number: usize) -> Option<&str> {
+    /// A text by its number, which a cell has named.
+    pub(super) fn name(&self, number: usize) -> Option<&str> {
         self.named.get(number)?.set(true);
         self.get(number)
     }
@@ -271,14 +284,7 @@ impl Events for Strings<'_> {
             "t" => self.inside = false,
             "rPh" => self.phonetic = false,
             "si" => {
-                let kept = &mut self.kept;
-                let fits = kept.bytes.len() + self.now.len() <= STRINGS_BYTES_MAX
-                    && kept.ends.len() < STRINGS_MAX;
-                if fits {
-                    kept.bytes.push_str(&self.now);
-                    kept.ends.push(kept.bytes.len() as u32);
-                    kept.named.push(Cell::new(false));
-                } else {
+                if !self.kept.push(&self.now) {
                     self.text.cell(None, Place::Text);
                     self.text.push(self.now.as_bytes());
                 }

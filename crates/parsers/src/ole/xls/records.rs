@@ -1,5 +1,7 @@
 //! The records of a workbook's stream, and the texts in them.
 
+use std::cell::Cell;
+
 use crate::ole::{At, narrow, wide};
 
 /// Bytes of all shared strings that are kept, and how many.
@@ -118,10 +120,24 @@ impl<'b> Parts<'_, 'b> {
 pub(super) struct Strings {
     text: String,
     ends: Vec<u32>,
+    /// Which of them a cell has named.
+    named: Vec<Cell<bool>>,
 }
 
 impl Strings {
-    pub(super) fn get(&self, number: usize) -> Option<&str> {
+    /// A text that a cell names.
+    pub(super) fn name(&self, number: usize) -> Option<&str> {
+        self.named.get(number)?.set(true);
+        self.get(number)
+    }
+
+    /// The texts that no cell names: what was deleted, and what hides.
+    pub(super) fn unnamed(&self) -> impl Iterator<Item = &str> {
+        let unnamed = self.named.iter().enumerate().filter(|(_, named)| !named.get());
+        unnamed.filter_map(|(number, _)| self.get(number))
+    }
+
+    fn get(&self, number: usize) -> Option<&str> {
         let start = match number.checked_sub(1) {
             None => 0,
             Some(before) => *self.ends.get(before)? as usize,
@@ -139,6 +155,7 @@ impl Strings {
                 return true;
             }
             self.ends.push(self.text.len() as u32);
+            self.named.push(Cell::new(false));
         }
         false
     }
@@ -250,9 +267,9 @@ mod tests {
         let parts = records.continued(first);
         let mut strings = Strings::default();
         assert!(strings.read(&parts));
-        assert_eq!(strings.get(0), Some("abcdef"));
-        assert_eq!(strings.get(1), Some("z"));
-        assert_eq!(strings.get(2), None);
+        assert_eq!(strings.name(0), Some("abcdef"));
+        assert_eq!(strings.unnamed().collect::<Vec<_>>(), ["z"]);
+        assert_eq!(strings.name(2), None);
     }
 
     #[test]

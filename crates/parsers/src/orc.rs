@@ -1,0 +1,229 @@
+//! ORC files: stripe by stripe and column by column, every value with its record and path,
+//! dictionaries searched once.
+
+mod column;
+mod fields;
+mod runs;
+
+use std::io::Read;
+
+use bytes::Bytes;
+use magpie_model::{Outcome, Reason, SegmentSink};
+
+use self::column::{Records, Stripe};
+use self::fields::{Fields, Value, fields};
+use crate::{File, path};
+
+/// Bytes of one stream, as stored and as expanded; of a footer.
+const STREAM_BYTES_MAX: usize = 256 * 1024 * 1024;
+const FOOTER_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Columns of one file, nested ones included.
+const COLUMNS_MAX: usize = 100_000;
+
+/// How chunks of streams are compressed.
+#[derive(Clone, Copy)]
+enum Codec {
+    None,
+    Zlib,
+    Snappy,
+    Lz4,
+    Zstd,
+}
+
+/// What a column is: the kind of its values and the columns below it with their names.
+struct Type {
+    kind: u64,
+    below: Vec<usize>,
+    names: Vec<String>,
+}
+
+struct Footer {
+    codec: Codec,
+    types: Vec<Type>,
+    /// Offset, bytes before the data, of the data, of the footer, and rows.
+    stripes: Vec<[u64; 5]>,
+    is_encrypted: bool,
+}
+
+/// What is told of the file at its end.
+#[derive(Default)]
+struct Notes {
+    damaged: u64,
+    files: u64,
+    unread: u64,
+}
+
+pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
+    let footer = match footer(file) {
+        Ok(footer) => footer,
+        Err(outcome) => return outcome,
+    };
+    let mut notes = Notes::default();
+    let mut record = 0u64;
+    for stripe in &footer.stripes {
+        if let Err(outcome) = read_stripe(file, &footer, stripe, record, sink, &mut notes) {
+            return outcome;
+        }
+        record = record.saturating_add(stripe[4]);
+    }
+    let told = |reason, detail: String| Outcome::with_detail(reason, detail);
+    if footer.is_encrypted {
+        return told(Reason::EncryptedContent, "columns are encrypted".to_owned());
+    }
+    if notes.damaged > 0 {
+        let detail = format!("{} columns of stripes are damaged or too large", notes.damaged);
+        return told(Reason::MalformedFile, detail);
+    }
+    if notes.files + notes.unread > 0 {
+        let detail = format!(
+            "{} values are files, read as printable runs; {} columns are of types that cannot be read",
+            notes.files, notes.unread
+        );
+        return told(Reason::EmbeddedContentNotRead, detail);
+    }
+    Outcome::COMPLETE
+}
+
+fn malformed(detail: &str) -> Outcome {
+    Outcome::with_detail(Reason::MalformedFile, detail)
+}
+
+/// Reads the end of the file: what it holds and where.
+fn footer(file: &File) -> Result<Footer, Outcome> {
+    let damaged = || malformed("the file's footer is damaged or missing");
+    let length = file.length();
+    let tail = length.min(256);
+    let tail = file.bytes_at(length - tail, tail as usize).map_err(|_| damaged())?;
+    let script_bytes = usize::from(*tail.last().ok_or_else(damaged)?);
+    let end = tail.len() - 1;
+    let script = tail.get(end.checked_sub(script_bytes).ok_or_else(damaged)?..end);
+    let script = fields(script.ok_or_else(damaged)?);
+    let codec = match script.number(2).unwrap_or(0) {
+        0 => Codec::None,
+        1 => Codec::Zlib,
+        2 => Codec::Snappy,
+        4 => Codec::Lz4,
+        5 => Codec::Zstd,
+        _ => {
+            let detail = "the file is compressed in a way that is not known";
+            return Err(Outcome::with_detail(Reason::UnsupportedFileType, detail));
+        }
+    };
+    let bytes = script.number(1).filter(|bytes| *bytes <= FOOTER_BYTES_MAX).ok_or_else(damaged)?;
+    let at = (length - 1 - script_bytes as u64).checked_sub(bytes).ok_or_else(damaged)?;
+    let stored = file.bytes_at(at, bytes as usize).map_err(|_| damaged())?;
+    let expanded = expand(codec, stored).ok_or_else(damaged)?;
+    let content = fields(&expanded);
+    let types: Vec<Type> = content.all(4).take(COLUMNS_MAX).map(type_of).collect();
+    let stripes = content.all(3).map(|stripe| {
+        let stripe = fields(stripe);
+        [1, 2, 3, 4, 5].map(|field| stripe.number(field).unwrap_or(0))
+    });
+    let stripes = stripes.collect();
+    if types.is_empty() {
+        return Err(damaged());
+    }
+    Ok(Footer { codec, types, stripes, is_encrypted: content.all(10).next().is_some() })
+}
+
+fn type_of(bytes: &[u8]) -> Type {
+    let content = fields(bytes);
+    let names = content.all(3).map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+    let below = content.numbers(2).into_iter().map(|column| column as usize).collect();
+    Type { kind: content.number(1).unwrap_or(0), below, names }
+}
+
+fn read_stripe(
+    file: &File,
+    footer: &Footer,
+    &[offset, index, data, end, rows]: &[u64; 5],
+    record: u64,
+    sink: &mut dyn SegmentSink,
+    notes: &mut Notes,
+) -> Result<(), Outcome> {
+    let place = offset.checked_add(index).and_then(|at| at.checked_add(data));
+    let stored = place.filter(|_| end <= FOOTER_BYTES_MAX);
+    let stored = stored.and_then(|at| file.bytes_at(at, end as usize).ok());
+    let Some(described) = stored.and_then(|stored| expand(footer.codec, stored)) else {
+        notes.damaged += 1;
+        return Ok(());
+    };
+    let described = fields(&described);
+    let mut stripe = Stripe::new(file, footer, sink, notes);
+    let mut at = offset;
+    for stream in described.all(1) {
+        let stream = fields(stream);
+        let [kind, column, length] = [1, 2, 3].map(|field| stream.number(field).unwrap_or(0));
+        stripe.stream(column as usize, kind, (at, length));
+        at = at.saturating_add(length);
+    }
+    let encodings = described.all(2).map(|encoding| {
+        let encoding = fields(encoding);
+        (encoding.number(1).unwrap_or(0), encoding.number(2).unwrap_or(0))
+    });
+    stripe.encodings = encodings.take(COLUMNS_MAX).collect();
+    stripe.column(0, path::ROOT, &Records::From(record, rows), 0)
+}
+
+/// The content of a stream, whose chunks stand behind headers; `None` when it is damaged or larger
+/// than a stream may be.
+fn expand(codec: Codec, stored: Bytes) -> Option<Bytes> {
+    if matches!(codec, Codec::None) {
+        return Some(stored);
+    }
+    let mut out = Vec::new();
+    let mut rest = &stored[..];
+    while !rest.is_empty() {
+        let (head, behind) = rest.split_at_checked(3)?;
+        let head = u32::from_le_bytes([head[0], head[1], head[2], 0]);
+        let (chunk, behind) = behind.split_at_checked((head >> 1) as usize)?;
+        rest = behind;
+        if head & 1 != 0 {
+            out.extend_from_slice(chunk);
+        } else {
+            let room = (STREAM_BYTES_MAX + 1).checked_sub(out.len())?;
+            expand_chunk(codec, chunk, room, &mut out)?;
+        }
+        if out.len() > STREAM_BYTES_MAX {
+            return None;
+        }
+    }
+    Some(out.into())
+}
+
+fn expand_chunk(codec: Codec, chunk: &[u8], room: usize, out: &mut Vec<u8>) -> Option<()> {
+    /// No chunk is longer: its length stands in 23 bits.
+    const CHUNK_BYTES_MAX: usize = 8 * 1024 * 1024;
+    let room_bytes = room as u64;
+    match codec {
+        Codec::None => out.extend_from_slice(chunk),
+        Codec::Zlib => {
+            flate2::read::DeflateDecoder::new(chunk).take(room_bytes).read_to_end(out).ok()?;
+        }
+        Codec::Zstd => {
+            zstd::Decoder::new(chunk).ok()?.take(room_bytes).read_to_end(out).ok()?;
+        }
+        Codec::Snappy => {
+            if snap::raw::decompress_len(chunk).ok()? > room {
+                return None;
+            }
+            out.extend(snap::raw::Decoder::new().decompress_vec(chunk).ok()?);
+        }
+        Codec::Lz4 => {
+            let mut expanded = vec![0; CHUNK_BYTES_MAX];
+            let length = lz4_flex::block::decompress_into(chunk, &mut expanded).ok()?;
+            out.extend_from_slice(&expanded[..length]);
+        }
+    }
+    Some(())
+}
+
+impl Fields<'_> {
+    /// The number in a field.
+    fn number(&self, field: u64) -> Option<u64> {
+        self.0.iter().find_map(|(number, value)| match value {
+            Value::Number(value) if *number == field => Some(*value),
+            _ => None,
+        })
+    }
+}

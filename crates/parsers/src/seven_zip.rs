@@ -1,0 +1,155 @@
+//! 7z archives: each member as a file, block by block, because what is behind in a block can only be
+//! had through what is before it.
+
+use std::io::{self, Read};
+
+use magpie_model::{Outcome, Reason, SegmentSink};
+use sevenz_rust2::{Archive, ArchiveEntry, Block, BlockDecoder, Error, Password};
+
+use crate::File;
+
+/// Bytes that a decoder may keep of what it made.
+const DICTIONARY_BYTES_MAX: u64 = 512 * 1024 * 1024;
+
+pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
+    let password = Password::empty();
+    let mut source = file.reader(0);
+    let archive = match Archive::read(&mut source, &password) {
+        Ok(archive) => archive,
+        Err(error) => return unopened(&error),
+    };
+    let mut members = Members { sink, count: 0, incomplete: 0, halted: None };
+    for index in 0..archive.blocks.len() {
+        let decoder = BlockDecoder::new(1, index, &archive, &password, &mut source);
+        if let Some(outcome) = refusal(&archive.blocks[index]) {
+            let entries = decoder.entries().to_vec();
+            entries.iter().for_each(|entry| members.refuse(entry, &outcome));
+            continue;
+        }
+        let before = members.count;
+        let mut each = |entry: &ArchiveEntry, bytes: &mut dyn Read| Ok(members.take(entry, bytes));
+        let entries = decoder.entries().to_vec();
+        if decoder.for_each_entries(&mut each).is_err() {
+            // Those that were not reached: what is behind damage cannot be decoded.
+            let reached = (members.count - before) as usize;
+            let outcome = Outcome::with_detail(Reason::MalformedFile, "the archive is damaged");
+            let files = entries.iter().filter(|entry| !entry.is_directory).skip(reached);
+            files.for_each(|entry| members.refuse(entry, &outcome));
+        }
+        if let Some(outcome) = members.halted {
+            return outcome;
+        }
+    }
+    let in_no_block = archive.stream_map.file_block_index.iter().zip(&archive.files);
+    for (_, entry) in in_no_block.filter(|(block, _)| block.is_none()) {
+        if !members.take(entry, &mut io::empty()) {
+            break;
+        }
+    }
+    members.outcome()
+}
+
+/// The outcome of an archive whose list of members cannot be read.
+fn unopened(error: &Error) -> Outcome {
+    match error {
+        Error::PasswordRequired | Error::MaybeBadPassword(_) => encrypted(),
+        Error::UnsupportedCompressionMethod(method) if method.contains("AES") => encrypted(),
+        Error::Unsupported(_) | Error::UnsupportedCompressionMethod(_) => unsupported(),
+        _ => Outcome::with_detail(Reason::MalformedFile, "the archive's directory is damaged"),
+    }
+}
+
+fn encrypted() -> Outcome {
+    Outcome::with_detail(Reason::EncryptedContent, "a password is needed to open the archive")
+}
+
+fn unsupported() -> Outcome {
+    let detail = "the archive is compressed in a way that is not known";
+    Outcome::with_detail(Reason::UnsupportedFileType, detail)
+}
+
+/// Why a block is not to be decoded.
+fn refusal(block: &Block) -> Option<Outcome> {
+    const AES: &[u8] = &[0x06, 0xF1, 0x07, 0x01];
+    block.coders.iter().find_map(|coder| {
+        if coder.encoder_method_id() == AES {
+            return Some(encrypted());
+        }
+        (dictionary(coder.encoder_method_id(), coder.properties()) > DICTIONARY_BYTES_MAX).then(
+            || {
+                let detail = "decoding it takes more memory than one stream may have";
+                Outcome::with_detail(Reason::MemoryLimitReached, detail)
+            },
+        )
+    })
+}
+
+/// Bytes of memory that a decoder is told to take.
+fn dictionary(method: &[u8], properties: &[u8]) -> u64 {
+    let number = |bytes: Option<&[u8]>| {
+        bytes.and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_le_bytes).into()
+    };
+    match (method, properties) {
+        // LZMA and PPMd tell it in four bytes, LZMA2 in one.
+        ([3, 1, 1] | [3, 4, 1], properties) => number(properties.get(1..5)),
+        ([0x21], [bits, ..]) if *bits <= 40 => u64::from(2 | bits & 1) << (bits / 2 + 11),
+        _ => 0,
+    }
+}
+
+/// The members on their way.
+struct Members<'s> {
+    sink: &'s mut dyn SegmentSink,
+    count: u64,
+    incomplete: u64,
+    halted: Option<Outcome>,
+}
+
+impl Members<'_> {
+    /// Reads one; `false` when the run does not want more.
+    fn take(&mut self, entry: &ArchiveEntry, bytes: &mut dyn Read) -> bool {
+        if entry.is_directory {
+            return true;
+        }
+        self.count += 1;
+        let outcome = self.sink.file(entry.name(), bytes);
+        self.incomplete += u64::from(outcome != Outcome::COMPLETE);
+        self.halted = self.sink.pass(0).err();
+        self.halted.is_none()
+    }
+
+    fn refuse(&mut self, entry: &ArchiveEntry, outcome: &Outcome) {
+        if !entry.is_directory {
+            self.count += 1;
+            self.incomplete += 1;
+            let is_locked = outcome.reason == Some(Reason::EncryptedContent);
+            let format = if is_locked { "encrypted" } else { "unknown" };
+            self.sink.refuse(entry.name(), format, outcome.clone());
+        }
+    }
+
+    fn outcome(self) -> Outcome {
+        if let Some(outcome) = self.halted {
+            return outcome;
+        }
+        if self.incomplete == 0 {
+            return Outcome::COMPLETE;
+        }
+        let detail = format!("{} of {} entries were not read in full", self.incomplete, self.count);
+        Outcome::with_detail(Reason::ArchiveContainsUnprocessedFiles, detail)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dictionary;
+
+    #[test]
+    fn a_decoder_tells_the_memory_that_it_takes() {
+        assert_eq!(dictionary(&[0x21], &[24]), 16 << 20);
+        assert_eq!(dictionary(&[0x21], &[40]), 4 << 30);
+        assert_eq!(dictionary(&[3, 1, 1], &[0x5D, 0, 0, 0, 4]), 64 << 20);
+        assert_eq!(dictionary(&[3, 4, 1], &[6, 0xFF, 0xFF, 0xFF, 0xFF]), u64::from(u32::MAX));
+        assert_eq!(dictionary(&[0], &[]), 0);
+    }
+}
