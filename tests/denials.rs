@@ -219,7 +219,9 @@ fn posture_reads_no_object_and_writes_nothing() {
 fn action(call: &str) -> Option<String> {
     let name = match call {
         "GetCallerIdentity" => return None,
-        "DescribeKey" => return Some("kms:DescribeKey".to_owned()),
+        "DescribeKey" | "GetKeyPolicy" | "GetKeyRotationStatus" => {
+            return Some(format!("kms:{call}"));
+        }
         "ListBuckets" => "ListAllMyBuckets",
         "HeadBucket" | "ListObjectsV2" => "ListBucket",
         "HeadObject" => "GetObject",

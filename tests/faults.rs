@@ -259,11 +259,8 @@ fn a_bucket_of_another_region_is_followed_there() {
 #[test]
 fn who_manages_a_key_decides_the_encryption_class() {
     let arn = |n: u32| format!("arn:aws:kms:us-east-1:111122223333:key/0000000{n}");
-    let key = |n, manager: &str, state: &str| Key {
-        arn: arn(n),
-        manager: manager.into(),
-        state: state.into(),
-    };
+    let key =
+        |n, manager: &str, state: &str| Key { state: state.into(), ..Key::new(&arn(n), manager) };
     let under = |name: &str, algorithm: &str, n: u32| {
         let mut object = object(name, card_line(n));
         let encryption =

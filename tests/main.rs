@@ -22,6 +22,8 @@ mod errors;
 mod faults;
 // Precision and recall on values and headings that were made without the detectors.
 mod independent;
+// KMS keys: facts, denials, and what they hold off.
+mod keys;
 // Clear values appear in no output.
 mod leak;
 // Tags of objects.

@@ -71,6 +71,9 @@ const BUCKET: [&str; 18] = [
     "s3:ListBucket",
 ];
 
+/// What is asked of each KMS key that encrypts.
+const KEYS: [&str; 3] = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus"];
+
 /// What no feature ever does, whatever else a principal is allowed.
 const NEVER: [&str; 7] =
     ["s3:Put*", "s3:Delete*", "s3:Restore*", "s3:Create*", "s3:Update*", "s3:Bypass*", "s3:Abort*"];
@@ -104,7 +107,7 @@ fn policy(features: &[Feature], prefix: &TagPrefix) -> Value {
     if features.iter().any(|feature| feature.reads_configuration()) {
         statements.push(allow("Account", &ACCOUNT, "*"));
         statements.push(allow("Buckets", &BUCKET, BUCKETS));
-        statements.push(allow("Keys", &["kms:DescribeKey"], "*"));
+        statements.push(allow("Keys", &KEYS, "*"));
     }
     if features.contains(&Feature::Scan) {
         statements.push(allow("Objects", &["s3:GetObject"], OBJECTS));

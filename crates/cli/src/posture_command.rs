@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use magpie_judge::{Subject, Tally, Weights, assess_by};
 use magpie_model::{BucketFacts, Known};
-use magpie_posture::{Keys, Posture};
-use magpie_report::{BucketLine, escaped, write_bucket_lines};
+use magpie_posture::Posture;
+use magpie_report::{BucketLine, FactLine, escaped, write_bucket_lines};
 use magpie_store::{Connection, StoreError, Target, connect};
 
 use crate::exit::{Ending, Failure};
@@ -40,13 +40,12 @@ impl PostureCommand {
         let weights = self.judgement.weights()?;
         let connection = connect(&self.s3.options()?).map_err(targets::failure)?;
         let names = buckets(&targets, &connection)?;
-        let declared = self.judgement.declared();
-        let (posture, keys) = (Posture::new(&connection, declared), Keys::new(&connection));
+        let posture = Posture::new(&connection, self.judgement.declared());
         let mut lines = Vec::new();
         let mut unreadable = false;
         for name in &names {
             let mut facts = posture.facts(name);
-            keys.classify_default(&mut facts);
+            posture.keys().complete(&mut facts, []);
             if let (Known::Unknown(reason), "none") = (&facts.region.value, facts.region.source) {
                 tell(&format!("magpie: {}: {}", escaped(name), escaped(reason)));
                 unreadable = true;
@@ -113,21 +112,35 @@ fn rendered(line: &BucketLine) -> String {
         ));
     }
     for (name, fact) in &line.facts {
-        let value = match &fact.reason {
-            None => escaped(&plain(&fact.value)),
-            Some(reason) => format!("unknown: {}", escaped(reason)),
-        };
-        out.push_str(&format!("  {name:28} {value}  [{}]\n", fact.source));
+        out.push_str(&fact_row(name, fact));
+    }
+    for key in &line.keys {
+        out.push_str(&format!("  key       {}\n", escaped(&key.key)));
+        for (name, fact) in &key.facts {
+            out.push_str(&fact_row(&format!("  {name}"), fact));
+        }
+        for shared in &key.shared_with {
+            let (party, may) = (escaped(&shared.party), &shared.abilities);
+            out.push_str(&format!("      {party} may {may} ({})\n", escaped(&shared.statement)));
+        }
     }
     for finding in &line.configuration {
         let doubt = if finding.state == "unknown" { " (not known)" } else { "" };
         out.push_str(&format!("  {:8} {}{doubt}\n", finding.severity, finding.title));
         if finding.state == "yes" {
-            out.push_str(&format!("           mend: {}\n", finding.mend));
+            out.push_str(&format!("           mend: {}\n", escaped(&finding.mend)));
         }
     }
     out.push_str(&format!("  not looked at: {}\n\n", exposure.residual.join("; ")));
     out
+}
+
+fn fact_row(name: &str, fact: &FactLine) -> String {
+    let value = match &fact.reason {
+        None => escaped(&plain(&fact.value)),
+        Some(reason) => format!("unknown: {}", escaped(reason)),
+    };
+    format!("  {name:28} {value}  [{}]\n", fact.source)
 }
 
 /// Yes and no for people.

@@ -12,7 +12,7 @@ use serde::Deserialize;
 pub struct Recipe {
     /// Everything drawn by chance comes from it.
     pub seed: u64,
-    /// KMS keys that `DescribeKey` knows.
+    /// The keys that KMS knows.
     #[serde(default, rename = "key")]
     pub keys: Vec<Key>,
     /// The buckets.
@@ -32,6 +32,33 @@ pub struct Key {
     /// cannot be read.
     #[serde(default = "enabled")]
     pub state: String,
+    /// Whether KMS replaces its material by itself.
+    #[serde(default)]
+    pub rotation: bool,
+    /// `AWS_KMS`, `EXTERNAL` …
+    #[serde(default = "kms")]
+    pub origin: String,
+    /// Whether replicas of it can exist in other regions.
+    #[serde(default)]
+    pub multi_region: bool,
+    /// Its policy, JSON; absent leaves it to its account.
+    #[serde(default)]
+    pub policy: Option<String>,
+}
+
+impl Key {
+    /// An enabled key that `manager` (`CUSTOMER` or `AWS`) has made with KMS's own material.
+    pub fn new(arn: &str, manager: &str) -> Self {
+        Self {
+            arn: arn.into(),
+            manager: manager.into(),
+            state: enabled(),
+            rotation: false,
+            origin: kms(),
+            multi_region: false,
+            policy: None,
+        }
+    }
 }
 
 /// A bucket and its objects.
@@ -291,6 +318,10 @@ impl Recipe {
 
 fn enabled() -> String {
     "Enabled".into()
+}
+
+fn kms() -> String {
+    "AWS_KMS".into()
 }
 
 fn standard() -> String {

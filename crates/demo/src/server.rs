@@ -104,7 +104,8 @@ impl Server {
     }
 
     /// From now on `fault` happens to `call` (such as `GetBucketEncryption`, `ListObjectsV2`) on
-    /// this bucket; an empty bucket is meant for `ListBuckets` and `DescribeKey`. `None` mends it.
+    /// this bucket, or a call of KMS on the key of this ARN; an empty bucket is meant for
+    /// `ListBuckets`, the calls about the account and those of KMS on any key. `None` mends it.
     pub fn fail_call(&self, bucket: &str, call: &str, fault: Option<CallFault>) {
         let mut state = self.shared.lock();
         let place = (bucket.to_owned(), call.to_owned());

@@ -27,9 +27,9 @@ pub enum CallFault {
 pub struct Request {
     /// The API call, such as `GetObject`.
     pub call: String,
-    /// The bucket; empty for `ListBuckets` and `DescribeKey`.
+    /// The bucket; empty for `ListBuckets` and the calls of KMS.
     pub bucket: String,
-    /// The key; empty for calls about a bucket. For `DescribeKey` the KMS key.
+    /// The key; empty for calls about a bucket. For calls of KMS the KMS key.
     pub key: String,
 }
 

@@ -2,10 +2,11 @@
 
 use magpie_model::{BucketFacts, Category, EncryptionClass};
 
-use crate::factors::{Controls, controls};
+use crate::factors::{Controls, Spread, controls};
+use crate::keys::keys_open_to;
 use crate::{
-    Coverage, EncryptionReport, Exposure, Factors, Risk, Sensitivity, Situation, Tally, Tier,
-    Weights, explain, exposure_of, exposure_unknown,
+    Audience, Coverage, EncryptionReport, Exposure, Factors, Risk, Sensitivity, Situation, Tally,
+    Tier, Weights, explain, exposure_of, exposure_unknown,
 };
 
 /// What the tally is of.
@@ -53,7 +54,9 @@ pub fn assess_by(subject: Subject<'_>, tally: &Tally, weights: &Weights) -> Asse
     let encryption = EncryptionReport::of(tally.encryption.clone(), tally.sensitive.clone(), facts);
     let tier = tally.tier();
     let combination = tally.combination(weights);
-    let situation = situation(tally, combination, &exposure, &encryption, &controls(facts));
+    let keys = keys_open_to(tally, facts, all_of_aws(&encryption));
+    let controls = controls(facts);
+    let situation = situation(tally, combination, &exposure, &encryption, &controls, keys);
     let unknown = tier == Tier::None && !tally.coverage.is_complete();
     let risk = if unknown {
         explain::inconclusive(tally, &situation, weights)
@@ -78,6 +81,7 @@ fn situation(
     exposure: &Exposure,
     encryption: &EncryptionReport,
     controls: &Controls,
+    keys: Spread<Audience>,
 ) -> Situation {
     let class = encryption_spread(encryption);
     let barrier = barrier(encryption);
@@ -87,6 +91,7 @@ fn situation(
         subjects: tally.subjects(),
         audience: exposure.audience,
         barrier: barrier.0,
+        keys_open_to: keys.nominal,
         encryption: class.0,
         tls: controls.tls.nominal,
         logging: controls.logging.nominal,
@@ -99,6 +104,7 @@ fn situation(
     let best = Factors {
         audience: exposure.narrowest,
         barrier: barrier.1,
+        keys_open_to: keys.best,
         encryption: class.1,
         tls: controls.tls.best,
         logging: controls.logging.best,
@@ -110,6 +116,7 @@ fn situation(
     let worst = Factors {
         audience: exposure.widest,
         barrier: barrier.2,
+        keys_open_to: keys.worst,
         encryption: class.2,
         tls: controls.tls.worst,
         logging: controls.logging.worst,
@@ -145,16 +152,16 @@ fn encryption_spread(
     (scored, best, worst)
 }
 
-/// Whether KMS keeps outsiders from every sensitive object: nominal, best and worst.
-///
-/// The AWS managed key admits its own account only. The policy of any other key could admit
-/// others and is not read; by default it does not.
+/// Whether every sensitive object is behind a KMS key: nominal, best and worst.
 fn barrier(report: &EncryptionReport) -> (bool, bool, bool) {
     use EncryptionClass::{DsseKms, SseKms, SseKmsAws, SseKmsCmk, Unknown};
     let classes: Vec<_> = report.sensitive_objects.classes().map(|(class, _)| class).collect();
     let kms = |c: &EncryptionClass| matches!(c, DsseKms | SseKms | SseKmsAws | SseKmsCmk);
-    let nominal = !classes.is_empty() && classes.iter().all(kms);
+    let sure = !classes.is_empty() && classes.iter().all(kms);
     let best = !classes.is_empty() && classes.iter().all(|c| kms(c) || *c == Unknown);
-    let worst = nominal && classes.iter().all(|c| *c == SseKmsAws);
-    (nominal, best, worst)
+    (sure, best, sure)
+}
+
+fn all_of_aws(report: &EncryptionReport) -> bool {
+    report.sensitive_objects.classes().all(|(class, _)| class == EncryptionClass::SseKmsAws)
 }

@@ -7,6 +7,7 @@ use magpie_model::{
 };
 use serde::Deserialize;
 
+use crate::keys::key_case;
 use crate::{Assessment, Audience, Sensitivity, Tier, read_policy};
 
 /// A kind of finding: words, severity and what it maps to, as `controls.json` has them.
@@ -30,10 +31,12 @@ pub struct Control {
 }
 
 /// One finding of a bucket's configuration.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ConfigurationFinding {
     /// What it is.
     pub control: &'static Control,
+    /// The keys that it is about; empty where it is about the bucket itself.
+    pub about: Vec<String>,
     /// `true` when it is the case; `false` when it is not known whether it is.
     pub certain: bool,
     /// Whether sensitive data was found in the bucket.
@@ -62,14 +65,39 @@ pub fn configuration_findings(
 ) -> Vec<ConfigurationFinding> {
     let sensitive = matches!(assessment.sensitivity, Sensitivity::Known(tier) if tier > Tier::None);
     let found = controls().iter().filter_map(|control| {
-        let certain = match is_case(&control.id, facts, assessment) {
+        let (case, about) = if control.id.starts_with(OF_KEYS) {
+            of_keys(&control.id, facts)
+        } else {
+            (is_case(&control.id, facts, assessment), Vec::new())
+        };
+        let certain = match case {
             Some(false) => return None,
             Some(true) => true,
             None => false,
         };
-        Some(ConfigurationFinding { control, certain, sensitive })
+        Some(ConfigurationFinding { control, about, certain, sensitive })
     });
     found.collect()
+}
+
+/// How the names of findings about keys begin.
+const OF_KEYS: &str = "key_";
+
+/// Whether it is the case of any key, and of which ones; where it is of none for certain, of
+/// which it may be.
+fn of_keys(id: &str, facts: &BucketFacts) -> (Option<bool>, Vec<String>) {
+    let keys_where = |wanted: Option<bool>| -> Vec<String> {
+        let keys = facts.keys.iter().filter(|(_, key)| key_case(id, key, facts) == wanted);
+        keys.map(|(name, _)| name.clone()).collect()
+    };
+    let certain = keys_where(Some(true));
+    if !certain.is_empty() {
+        return (Some(true), certain);
+    }
+    let open = keys_where(None);
+    // A default that is not known may name a key that nobody has asked about.
+    let all_told = open.is_empty() && facts.default_encryption.get().is_some();
+    (all_told.then_some(false), open)
 }
 
 /// Whether it is the case; `None` when that is not known.

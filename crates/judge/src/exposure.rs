@@ -137,10 +137,11 @@ pub struct SharedWith {
 }
 
 /// What is never asked for, because no call about the bucket could tell.
-const RESIDUAL: [&str; 4] = [
+const RESIDUAL: [&str; 5] = [
     "presigned URLs that are still valid",
     "roles of the account that outsiders may assume",
     "S3 Access Grants",
+    "grants on KMS keys",
     "service and resource control policies of the organisation",
 ];
 

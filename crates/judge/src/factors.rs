@@ -76,8 +76,10 @@ pub struct Factors {
     pub subjects: u64,
     /// Who can reach the data.
     pub audience: Audience,
-    /// Whether KMS keeps everybody outside the account from reading the sensitive objects.
+    /// Whether the sensitive objects are readable to those only whom a KMS key lets decrypt.
     pub barrier: bool,
+    /// Whom those keys let decrypt; counts only where there is a barrier.
+    pub keys_open_to: Audience,
     /// Encryption of the sensitive objects; the weakest class where it is mixed.
     pub encryption: EncryptionClass,
     /// Requests without TLS are refused.
@@ -116,7 +118,7 @@ pub(crate) struct Spread<T> {
 }
 
 impl<T: Copy> Spread<T> {
-    fn sure(level: T) -> Self {
+    pub(crate) fn sure(level: T) -> Self {
         Self { nominal: level, best: level, worst: level }
     }
 }

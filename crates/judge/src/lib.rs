@@ -9,6 +9,7 @@ mod encryption;
 mod explain;
 mod exposure;
 mod factors;
+mod keys;
 mod reading;
 mod risk;
 mod sensitivity;
@@ -22,11 +23,12 @@ pub use configuration::{ConfigurationFinding, Control, configuration_findings, c
 pub use encryption::{Amount, Census, EncryptionReport, roll_up};
 pub use exposure::{Audience, Exposure, Proof, SharedWith, exposure_of, exposure_unknown};
 pub use factors::{Factors, Guard, Logging, Recovery, Situation};
+pub use keys::{key_is_open, key_shared_with};
 pub use reading::{PolicyReading, read_policy};
 pub use risk::{Floor, Risk, RiskLevel, Score, WhatIf, score, score_by};
 pub use sensitivity::{Found, Sensitivity, Tier};
 pub use tags::{
     PrefixError, TAG_NAMES, TagPrefix, Verdict, desired_tags, tag_value_fits, verdict_tags,
 };
-pub use tally::{Coverage, DetectorTally, Tally};
+pub use tally::{Coverage, DetectorTally, KeyUse, Tally};
 pub use weights::{Weights, WeightsError};

@@ -108,7 +108,8 @@ impl Floor {
     fn holds(self, factors: &Factors) -> bool {
         use magpie_model::EncryptionClass::{MixedUnencrypted, None as Unencrypted};
         let grave = factors.tier >= Tier::High;
-        let public = factors.audience.is_public() && !factors.barrier;
+        let held_off = factors.barrier && !factors.keys_open_to.is_public();
+        let public = factors.audience.is_public() && !held_off;
         match self {
             Self::PublicAndGrave => public && grave,
             Self::PublicWrite => {
@@ -182,11 +183,12 @@ fn impact(factors: &Factors, weights: &Weights) -> u32 {
 }
 
 /// KMS keeps outsiders from the content: to whomever the bucket is open, no wider audience may
-/// then count less than a narrower one, so all of them are cut at the same height.
+/// then count less than a narrower one, so all of them are cut at the same height. Whom the keys
+/// themselves let in is not kept off.
 fn exposure(factors: &Factors, weights: &Weights) -> u32 {
     let points = weights.audience(factors.audience);
     if factors.barrier && factors.audience.is_outside() {
-        points.min(weights.barrier_cap())
+        points.min(weights.barrier_cap().max(weights.audience(factors.keys_open_to)))
     } else {
         points
     }
@@ -238,7 +240,12 @@ pub(crate) fn what_if(situation: &Situation, weights: &Weights) -> Vec<WhatIf> {
         ("keep the bucket to its own account", Factors { audience: Audience::Account, ..now }),
         (
             "encrypt the sensitive objects with a customer managed KMS key",
-            Factors { encryption: EncryptionClass::SseKmsCmk, barrier: true, ..now },
+            Factors {
+                encryption: EncryptionClass::SseKmsCmk,
+                barrier: true,
+                keys_open_to: Audience::Account,
+                ..now
+            },
         ),
         ("refuse requests without TLS", Factors { tls: Guard::On, ..now }),
         ("record data events in CloudTrail", Factors { logging: Logging::DataEvents, ..now }),

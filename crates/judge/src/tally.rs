@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use magpie_model::{Category, Confidence, DetectorId, EncryptionClass, Outcome, Reason, Status};
 
-use crate::{Census, Found, Tier, Weights};
+use crate::{Amount, Census, Found, Tier, Weights};
 
 /// How much of a bucket was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,6 +49,18 @@ pub struct DetectorTally {
     pub confidence: Confidence,
 }
 
+/// Keys of one bucket that are told apart.
+const KEYS_MAX: usize = 100;
+
+/// Objects under one KMS key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyUse {
+    /// All of them.
+    pub all: Amount,
+    /// Those with findings.
+    pub sensitive: Amount,
+}
+
 /// Everything that the judge needs of a bucket's objects.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
@@ -56,6 +68,7 @@ pub struct Tally {
     pub(crate) encryption: Census,
     pub(crate) sensitive: Census,
     pub(crate) sensitive_objects: u64,
+    keys: BTreeMap<String, KeyUse>,
     pub(crate) detectors: BTreeMap<DetectorId, DetectorTally>,
     pub(crate) identity_beside: bool,
     pub(crate) credential: bool,
@@ -93,6 +106,31 @@ impl Tally {
             }
             self.detector(one, first_here);
         }
+    }
+
+    /// Counts an object by the KMS key that it named; `None` for one that names none.
+    pub fn key(&mut self, key_id: Option<&str>, size: u64, sensitive: bool) {
+        let named = key_id.filter(|id| self.keys.contains_key(*id) || self.keys.len() < KEYS_MAX);
+        let Some(id) = named else { return };
+        let counted = self.keys.entry(id.to_owned()).or_default();
+        counted.all.add(size);
+        if sensitive {
+            counted.sensitive.add(size);
+        }
+    }
+
+    /// The KMS keys that objects named, at most a hundred.
+    pub fn keys(&self) -> &BTreeMap<String, KeyUse> {
+        &self.keys
+    }
+
+    /// The keys of the sensitive objects, and whether each object behind KMS named one.
+    pub(crate) fn sensitive_keys(&self) -> (impl Iterator<Item = &str>, bool) {
+        let used = || self.keys.iter().filter(|(_, counted)| counted.sensitive.objects > 0);
+        let named: u64 = used().map(|(_, counted)| counted.sensitive.objects).sum();
+        let behind = self.sensitive.classes().filter(|(class, _)| class.is_kms());
+        let behind: u64 = behind.map(|(_, amount)| amount.objects).sum();
+        (used().map(|(id, _)| id.as_str()), named >= behind)
     }
 
     /// Says that not all of the bucket was listed.

@@ -31,7 +31,8 @@ fn factors() -> impl Strategy<Value = Factors> {
         any::<bool>(),
         any::<bool>(),
     );
-    let reach = (select(Audience::ORDER.to_vec()), any::<bool>(), select(CLASSES.to_vec()));
+    let keys = select(Audience::ORDER.to_vec());
+    let reach = (select(Audience::ORDER.to_vec()), any::<bool>(), select(CLASSES.to_vec()), keys);
     let guards = (
         select(GUARDS.to_vec()),
         select(LOGGING.to_vec()),
@@ -47,6 +48,7 @@ fn factors() -> impl Strategy<Value = Factors> {
         authentication_data: data.4,
         audience: reach.0,
         barrier: reach.1,
+        keys_open_to: reach.3,
         encryption: reach.2,
         tls: guards.0,
         logging: guards.1,
@@ -120,6 +122,7 @@ proptest! {
     fn weaker_encryption_never_lowers_the_score(at in factors()) {
         rises(&CLASSES, |encryption| Factors { encryption, ..at })?;
         rises(&[true, false], |barrier| Factors { barrier, ..at })?;
+        rises(&Audience::ORDER, |keys_open_to| Factors { keys_open_to, ..at })?;
     }
 
     #[test]

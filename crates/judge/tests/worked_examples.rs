@@ -13,6 +13,7 @@ const DEFAULTS: Factors = Factors {
     subjects: 120_000,
     audience: Account,
     barrier: false,
+    keys_open_to: Account,
     encryption: SseS3,
     tls: Off,
     logging: Logging::None,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::EncryptionClass;
+use crate::{EncryptionClass, KeyFacts};
 
 /// A fact's value, or why there is none. "Denied" is neither yes nor no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,6 +193,8 @@ pub struct BucketFacts {
     pub access_points: Fact<Vec<AccessPoint>>,
     /// The tags as they are.
     pub tags: Fact<BTreeMap<String, String>>,
+    /// Keys that encrypt by default, or encrypt an object that was seen, by the id that names them.
+    pub keys: BTreeMap<String, KeyFacts>,
     /// What the user declared.
     pub declared: Declared,
 }
@@ -229,6 +231,7 @@ impl BucketFacts {
             requester_pays: none(reason, at),
             access_points: none(reason, at),
             tags: none(reason, at),
+            keys: BTreeMap::new(),
             declared: Declared::default(),
         }
     }

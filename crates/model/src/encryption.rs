@@ -64,6 +64,12 @@ impl EncryptionClass {
         }
     }
 
+    /// Whether a KMS key is needed to read it.
+    pub fn is_kms(self) -> bool {
+        use EncryptionClass::{DsseKms, KeyUnusable, SseKms, SseKmsAws, SseKmsCmk};
+        matches!(self, SseKms | SseKmsAws | SseKmsCmk | DsseKms | KeyUnusable)
+    }
+
     /// Reads the word; `None` when it is not a class.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|c| c.as_str() == word)

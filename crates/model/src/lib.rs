@@ -8,6 +8,7 @@ mod bucket;
 mod confidence;
 mod encryption;
 mod finding;
+mod key;
 mod object;
 mod outcome;
 mod segment;
@@ -24,6 +25,7 @@ pub use finding::{
     CellPlace, Finding, LineRange, OccurrencePlace, Occurrences, OffsetRange, PagePlace,
     RecordPlace, Sample,
 };
+pub use key::{KeyFacts, KeyManager, KeyOrigin, KeyState, Rotation};
 pub use object::{ObjectRef, OpenFailure};
 pub use outcome::{Outcome, Part, Reason, Status};
 pub use segment::{DocumentReaders, NoReaders, Segment, SegmentSink};

@@ -1,19 +1,19 @@
 //! What somebody may do, told by the actions and resources of a statement.
 
-use crate::document::Statement;
+use crate::document::{Guarded, Statement};
 use crate::glob::{can_begin_with, fits, fits_folded};
 use crate::party::Owner;
 
 /// What a grant is good for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Abilities {
-    /// Content of objects.
+    /// Content of objects; of a key: to decrypt.
     pub read: bool,
-    /// Names of objects.
+    /// Names of objects; never of a key.
     pub list: bool,
-    /// Objects can be added, replaced or deleted.
+    /// Objects can be added, replaced or deleted; of a key: to encrypt.
     pub write: bool,
-    /// Policy, ACLs or protections can be changed.
+    /// Policy, ACLs or protections can be changed; of a key: to grant its use.
     pub admin: bool,
 }
 
@@ -25,13 +25,18 @@ impl Abilities {
 
     /// The words for people, such as `read and list`.
     pub fn words(self) -> String {
-        let named = [
-            (self.read, "read"),
-            (self.list, "list"),
-            (self.write, "write"),
-            (self.admin, "administer"),
-        ];
-        let words: Vec<_> = named.into_iter().filter_map(|(is, word)| is.then_some(word)).collect();
+        self.told(["read", "list", "write", "administer"])
+    }
+
+    /// The same for the policy of a key, such as `decrypt and encrypt`.
+    pub fn words_of_key(self) -> String {
+        self.told(["decrypt", "list", "encrypt", "make grants"])
+    }
+
+    fn told(self, words: [&'static str; 4]) -> String {
+        let is = [self.read, self.list, self.write, self.admin];
+        let words: Vec<_> =
+            is.into_iter().zip(words).filter_map(|(is, word)| is.then_some(word)).collect();
         match words.split_last() {
             None => "ask about its configuration".into(),
             Some((last, [])) => (*last).into(),
@@ -79,10 +84,24 @@ const LISTS: u32 = 0b111 << 2;
 const WRITES: u32 = 0b1_1111 << 5;
 const ADMINISTERS: u32 = ((1 << 14) - 1) << 10;
 
+/// The actions on a key that another account can be allowed, each with its place among the
+/// [`ACTIONS`] that matter alike. Whoever may make grants can let himself decrypt.
+const KEY_ACTIONS: [(&str, u32); 7] = [
+    ("kms:Decrypt", 0),
+    ("kms:ReEncryptFrom", 1),
+    ("kms:Encrypt", 5),
+    ("kms:GenerateDataKey", 6),
+    ("kms:GenerateDataKeyWithoutPlaintext", 7),
+    ("kms:ReEncryptTo", 8),
+    ("kms:CreateGrant", 10),
+];
+
 /// Every action that is not listed above, such as questions about the configuration.
 const OTHER: u32 = 1 << ACTIONS.len();
 /// An action that no pattern but a wide one fits.
 const SOME_ACTION: &str = "s3:\u{1}Any";
+/// The same of a key.
+const SOME_KEY_ACTION: &str = "kms:\u{1}Any";
 
 /// A set of actions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -138,6 +157,33 @@ pub(crate) fn touches(statement: &Statement, owner: &Owner) -> Reach {
 }
 
 fn of(statement: &Statement, owner: &Owner, whole: bool) -> Reach {
+    match statement.guarded {
+        Guarded::Bucket => of_bucket(statement, owner, whole),
+        Guarded::Key => of_key(statement, whole),
+    }
+}
+
+/// In the policy of a key, the resource is that key: AWS asks for `*` there. A denial counts when
+/// it says so, an Allow whatever it says.
+fn of_key(statement: &Statement, whole: bool) -> Reach {
+    let resources = &statement.resources;
+    let everything = resources.list.iter().any(|r| r == "*") != resources.inverted;
+    if whole && !everything {
+        return Reach::default();
+    }
+    let actions = KEY_ACTIONS.iter().filter(|(action, _)| names(statement, action));
+    let listed: u32 = actions.map(|(_, at)| 1 << at).sum();
+    let known =
+        |pattern: &String| KEY_ACTIONS.iter().any(|(name, _)| name.eq_ignore_ascii_case(pattern));
+    let other = if whole {
+        names(statement, SOME_KEY_ACTION)
+    } else {
+        statement.actions.inverted || !statement.actions.list.iter().all(known)
+    };
+    Reach(listed | if other { OTHER } else { 0 })
+}
+
+fn of_bucket(statement: &Statement, owner: &Owner, whole: bool) -> Reach {
     let objects = on_objects(statement, owner, whole);
     let bucket = on_bucket(statement, owner);
     let actions = ACTIONS.iter().enumerate().filter(|(_, (action, on))| {

@@ -121,10 +121,14 @@ fn concerns_who(key: &str) -> bool {
         || key.starts_with("s3:existingobjecttag/")
         || key.starts_with("aws:requesttag/")
         || key.starts_with("s3:inventory")
-        || key.starts_with("s3:x-amz-") && key != KMS_KEY;
+        || key.starts_with("s3:x-amz-") && key != KMS_KEY
+        || key.starts_with("kms:") && key != KMS_CALLER;
     !of_request
 }
 
+/// The account of whoever asks KMS. Its other keys describe the request: the service that passes it
+/// on, the encryption context, the key.
+const KMS_CALLER: &str = "kms:calleraccount";
 const KMS_KEY: &str = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 
 fn parties(condition: &Condition) -> Narrowing {
@@ -167,7 +171,7 @@ fn party(key: &str, value: &str) -> Result<(Party, bool), &'static str> {
             }
             Ok((Party::Organisation(organisation.into()), fixed))
         }
-        "aws:principalaccount" | "aws:sourceaccount" | "aws:sourceowner" => {
+        "aws:principalaccount" | "aws:sourceaccount" | "aws:sourceowner" | KMS_CALLER => {
             if is_account(value) || value.eq_ignore_ascii_case("${aws:ResourceAccount}") {
                 Ok((Party::Account(value.into()), fixed))
             } else if fixed {

@@ -1,10 +1,10 @@
-//! A bucket policy as it is written, in every form that the grammar allows.
+//! A policy of a bucket or of a key as it is written, in every form that the grammar allows.
 
 use std::fmt;
 
 use serde_json::{Map, Value};
 
-/// A bucket policy that could be read.
+/// A policy that could be read.
 #[derive(Clone, Debug)]
 pub struct Policy {
     pub(crate) statements: Vec<Statement>,
@@ -30,8 +30,16 @@ impl fmt::Display for PolicyError {
 
 impl std::error::Error for PolicyError {}
 
+/// What a policy is attached to: actions and resources mean something else each time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Guarded {
+    Bucket,
+    Key,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Statement {
+    pub(crate) guarded: Guarded,
     /// From 1.
     pub(crate) number: usize,
     pub(crate) sid: Option<String>,
@@ -84,11 +92,23 @@ pub(crate) enum Quantifier {
 }
 
 impl Policy {
-    /// Reads a policy document.
+    /// Reads the policy of a bucket.
     ///
     /// # Errors
     /// When it is no JSON, or says something that this version does not know.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
+        Self::parse_of(Guarded::Bucket, text)
+    }
+
+    /// Reads the policy of a KMS key.
+    ///
+    /// # Errors
+    /// As of a bucket.
+    pub fn parse_key(text: &str) -> Result<Self, PolicyError> {
+        Self::parse_of(Guarded::Key, text)
+    }
+
+    fn parse_of(guarded: Guarded, text: &str) -> Result<Self, PolicyError> {
         let whole = |what: &str| PolicyError { statement: None, what: what.into() };
         let text = text.trim_start_matches('\u{feff}');
         let document: Value =
@@ -100,7 +120,7 @@ impl Policy {
             _ => return Err(whole("has no Statement")),
         };
         let read = |(at, statement): (usize, &Value)| {
-            Statement::read(at + 1, statement)
+            Statement::read(guarded, at + 1, statement)
                 .map_err(|what| PolicyError { statement: Some(at + 1), what })
         };
         let statements = statements.into_iter().enumerate().map(read).collect::<Result<_, _>>()?;
@@ -121,7 +141,7 @@ const ELEMENTS: [&str; 9] = [
 ];
 
 impl Statement {
-    fn read(number: usize, statement: &Value) -> Result<Self, String> {
+    fn read(guarded: Guarded, number: usize, statement: &Value) -> Result<Self, String> {
         let elements = statement.as_object().ok_or("is not a JSON object")?;
         if let Some(strange) = elements.keys().find(|key| !ELEMENTS.contains(&key.as_str())) {
             return Err(format!("has an element {strange:?} that this version does not know"));
@@ -132,6 +152,7 @@ impl Statement {
             _ => return Err("has no Effect of Allow or Deny".into()),
         };
         Ok(Self {
+            guarded,
             number,
             sid: elements.get("Sid").and_then(Value::as_str).map(Into::into),
             allow,

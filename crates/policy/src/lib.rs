@@ -1,4 +1,4 @@
-//! Who a bucket policy lets in: public, shared with whom, private, or not to be told, each with
+//! Whom the policy of a bucket or of a KMS key lets in: public, shared with whom, private, or not to be told, each with
 //! the statement and the rule that decided. Pure: a policy's text in, a verdict out.
 
 mod ability;

@@ -16,6 +16,9 @@ struct Case {
     /// The page of AWS that shows the policy, or states the rule.
     source: Option<String>,
     policy: String,
+    /// Whether it is the policy of a KMS key.
+    #[serde(default)]
+    key: bool,
     /// The owner's account; none for `""`.
     #[serde(default = "account")]
     account: String,
@@ -39,7 +42,11 @@ fn account() -> String {
 }
 
 fn cases() -> Vec<Case> {
-    let tables = [include_str!("cases/aws.toml"), include_str!("cases/forms.toml")];
+    let tables = [
+        include_str!("cases/aws.toml"),
+        include_str!("cases/forms.toml"),
+        include_str!("cases/keys.toml"),
+    ];
     tables.into_iter().flat_map(|t| table(t).case).collect()
 }
 
@@ -55,7 +62,8 @@ fn met(case: &Case) -> Vec<String> {
         trusted: case.trusted.clone(),
         ..Owner::default()
     };
-    let verdict = match Policy::parse(&case.policy) {
+    let policy = if case.key { Policy::parse_key } else { Policy::parse };
+    let verdict = match policy(&case.policy) {
         Ok(policy) => evaluate(&policy, &owner),
         Err(_) if case.access == "error" => return Vec::new(),
         Err(error) => return vec![error.to_string()],

@@ -1,20 +1,23 @@
 //! What is asked about the account: who asks, its Block Public Access, its access points.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use aws_sdk_s3control::types::NetworkOrigin;
 use magpie_model::{AccessPoint, Declared, Fact, Known, PublicAccessBlock};
 use magpie_store::{Connection, refusal_of};
 
 use crate::ask::{Inquiry, why_unknown};
-use crate::control::{caller_account, control_client};
+use crate::caller::Caller;
+use crate::control::control_client;
+use crate::keys::Keys;
 
-/// Asks for the facts of buckets; what concerns the account is asked once. Share one among all
-/// buckets of a run.
+/// Asks for the facts of buckets and keys; what concerns the account is asked once. Share one
+/// among all buckets of a run.
 pub struct Posture {
     connection: Connection,
     declared: Declared,
-    caller: OnceLock<Known<String>>,
+    caller: Arc<Caller>,
+    keys: Keys,
     block: OnceLock<Known<PublicAccessBlock>>,
 }
 
@@ -26,8 +29,15 @@ const POINTS_CALL: &str = "s3control ListAccessPoints";
 impl Posture {
     /// Asks nothing yet.
     pub fn new(connection: &Connection, declared: Declared) -> Self {
+        let caller = Arc::new(Caller::new(connection));
+        let keys = Keys::new(connection, &caller);
         let connection = connection.clone();
-        Self { connection, declared, caller: OnceLock::new(), block: OnceLock::new() }
+        Self { connection, declared, caller, keys, block: OnceLock::new() }
+    }
+
+    /// The keys of the run.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     pub(crate) fn connection(&self) -> &Connection {
@@ -38,14 +48,9 @@ impl Posture {
         &self.declared
     }
 
-    /// The account whose credentials ask.
-    fn caller(&self) -> &Known<String> {
-        self.caller.get_or_init(|| caller_account(&self.connection))
-    }
-
     /// The bucket's owner: S3 confirms whether it is the account that asks, and names no other.
     pub(crate) fn owner(&self, inquiry: &Inquiry<'_>) -> Fact<String> {
-        let account = match self.caller() {
+        let account = match self.caller.account() {
             Known::Yes(account) => account.clone(),
             Known::Unknown(reason) => {
                 return Fact::unknown(reason, "GetCallerIdentity", &inquiry.at);

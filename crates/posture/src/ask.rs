@@ -6,6 +6,8 @@ use aws_sdk_s3::Client;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use magpie_model::Fact;
 use magpie_store::{Connection, Refusal};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// Codes by which a bucket says that it has no such configuration, with what that means.
 pub(crate) struct Absent<T> {
@@ -58,10 +60,20 @@ impl Inquiry<'_> {
     }
 }
 
+/// Services beside S3 deny with status 400.
+const DENIED: [&str; 2] = ["AccessDenied", "AccessDeniedException"];
+
+/// The present moment, RFC 3339 in UTC.
+pub(crate) fn now() -> String {
+    let now = OffsetDateTime::now_utc();
+    now.replace_nanosecond(0).unwrap_or(now).format(&Rfc3339).unwrap_or_default()
+}
+
 /// Why a refusal leaves a fact unknown, in words for a report.
 pub(crate) fn why_unknown(refusal: &Refusal) -> String {
     let code = refusal.code_or_status();
     match refusal.status {
+        _ if refusal.is_any(&DENIED) => format!("denied ({code}): {}", refusal.detail),
         Some(401 | 403) => format!("denied ({code}): {}", refusal.detail),
         Some(405 | 501) => format!("not offered by this store ({code})"),
         Some(200..=299) => "the store answered something else than what was asked".into(),
@@ -85,6 +97,7 @@ mod tests {
             unsigned: false,
         };
         assert!(why_unknown(&refusal(Some(403), "AccessDenied")).starts_with("denied"));
+        assert!(why_unknown(&refusal(Some(400), "AccessDeniedException")).starts_with("denied"));
         assert!(why_unknown(&refusal(Some(501), "NotImplemented")).starts_with("not offered"));
         assert!(why_unknown(&refusal(Some(200), "x")).contains("something else"));
         assert!(why_unknown(&refusal(None, "x")).starts_with("no answer"));

@@ -7,11 +7,9 @@ use magpie_model::{
     AclGrants, BucketFacts, DefaultEncryption, Fact, Known, PublicAccessBlock, ReplicationRule,
     Versioning,
 };
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use crate::account::Posture;
-use crate::ask::{Absent, Inquiry, why_unknown};
+use crate::ask::{Absent, Inquiry, now, why_unknown};
 use crate::translate;
 
 /// Lifecycle rules in short.
@@ -26,10 +24,7 @@ impl Posture {
     /// Asks for everything `BucketFacts` holds, some twenty calls. What is denied, not offered or
     /// unreadable becomes unknown with its reason; nothing here fails as a whole.
     pub fn facts(&self, bucket: &str) -> BucketFacts {
-        let now = OffsetDateTime::now_utc();
-        let now = now.replace_nanosecond(0).unwrap_or(now).format(&Rfc3339);
-        let connection = self.connection();
-        let inquiry = Inquiry { connection, bucket, at: now.unwrap_or_default() };
+        let inquiry = Inquiry { connection: self.connection(), bucket, at: now() };
         let declared = self.declared().clone();
         let region = match inquiry.region() {
             Ok(region) => region,
@@ -71,6 +66,7 @@ impl Posture {
             inventory: inquiry.inventory(),
             requester_pays: inquiry.requester_pays(),
             tags: inquiry.tags(),
+            keys: BTreeMap::new(),
             declared,
         }
     }

@@ -1,11 +1,13 @@
-//! A bucket's configuration, and who manages a key, as tri-state facts.
+//! A bucket's configuration, and what KMS tells of its keys, as tri-state facts.
 //!
 //! With `store` the only crate that knows AWS. It asks and translates; it judges nothing.
 
 mod account;
 mod ask;
+mod caller;
 mod control;
 mod facts;
+mod key_answers;
 mod keys;
 mod translate;
 

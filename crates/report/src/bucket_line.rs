@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::fact_lines::fact_lines;
+use crate::key_line::{KeyLine, key_lines};
 
 /// What a target turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +52,9 @@ pub struct BucketLine {
     pub risk: RiskLine,
     /// The facts of its configuration by name; empty for what is no bucket.
     pub facts: BTreeMap<String, FactLine>,
+    /// Its KMS keys.
+    #[serde(default)]
+    pub keys: Vec<KeyLine>,
     /// What is wrong with its configuration, or may be.
     #[serde(default)]
     pub configuration: Vec<ConfigurationLine>,
@@ -67,6 +71,9 @@ pub struct ConfigurationLine {
     pub severity: String,
     /// `yes` when it is the case, `unknown` when that could not be found out.
     pub state: String,
+    /// The keys that it is about; empty where it is about the bucket itself.
+    #[serde(default)]
+    pub about: Vec<String>,
     /// What is the case.
     pub title: String,
     /// Why it matters.
@@ -292,6 +299,7 @@ impl BucketLine {
             exposure: ExposureLine::new(&assessment.exposure),
             risk: RiskLine::new(&assessment.risk),
             facts: facts.map(fact_lines).unwrap_or_default(),
+            keys: facts.map_or_else(Vec::new, |facts| key_lines(facts, tally)),
             configuration: facts.map_or_else(Vec::new, |facts| {
                 let found = configuration_findings(facts, assessment);
                 found.iter().map(|one| ConfigurationLine::new(one, bucket)).collect()
@@ -304,13 +312,19 @@ impl BucketLine {
 impl ConfigurationLine {
     fn new(found: &ConfigurationFinding, bucket: &str) -> Self {
         let control = found.control;
+        let mend = control.mend.replace("BUCKET", bucket);
+        let mend = match found.about.first() {
+            Some(key) => mend.replace("KEY", key),
+            None => mend,
+        };
         Self {
             id: control.id.clone(),
             severity: found.severity().into(),
             state: if found.certain { "yes" } else { "unknown" }.into(),
             title: control.title.clone(),
             why: control.why.clone(),
-            mend: control.mend.replace("BUCKET", bucket),
+            about: found.about.clone(),
+            mend,
             controls: control.controls.clone(),
         }
     }
@@ -401,17 +415,7 @@ impl ExposureLine {
             widest: exposure.widest.as_str().into(),
             reason: exposure.reason.clone(),
             proof: exposure.proof.iter().map(proof).collect(),
-            shared_with: exposure
-                .shared_with
-                .iter()
-                .map(|shared| SharedLine {
-                    party: shared.party.clone(),
-                    relation: shared.relation.into(),
-                    abilities: shared.abilities.clone(),
-                    statement: shared.statement.clone(),
-                    rule: shared.rule.into(),
-                })
-                .collect(),
+            shared_with: exposure.shared_with.iter().map(SharedLine::new).collect(),
             residual: exposure.residual.iter().map(|&way| way.to_owned()).collect(),
         }
     }

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 use crate::FactLine;
 
-fn line<T>(fact: &Fact<T>, show: impl Fn(&T) -> Value) -> FactLine {
+/// One fact, its value shown by `show`.
+pub(crate) fn line<T>(fact: &Fact<T>, show: impl Fn(&T) -> Value) -> FactLine {
     let (known, value, reason) = match &fact.value {
         Known::Yes(value) => (true, show(value), None),
         Known::Unknown(reason) => (false, Value::Null, Some(reason.clone())),

@@ -7,6 +7,7 @@ mod bucket_line;
 mod display;
 mod fact_lines;
 mod finding_line;
+mod key_line;
 mod object_line;
 mod previous_run;
 mod reader;
@@ -29,6 +30,7 @@ pub use finding_line::{
     ByConfidenceLine, CellLine, FindingLine, LineRangeLine, OccurrencesLine, OffsetRangeLine,
     PageLine, RecordLine, SampleLine,
 };
+pub use key_line::KeyLine;
 pub use object_line::{EncryptionLine, ObjectLine, ObjectRecord, PartLine};
 pub use previous_run::PreviousRun;
 pub use reader::{Lines, ReadError, RunReader};

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use magpie_engine::Engine;
-use magpie_model::{BucketFacts, Declared};
-use magpie_posture::Keys;
+use magpie_model::BucketFacts;
+use magpie_posture::{Keys, Posture};
 use magpie_report::{RunWriter, Sum};
 use magpie_store::{Connection, Listed, Store};
 use time::OffsetDateTime;
@@ -118,18 +118,18 @@ pub fn scan(
         .thread_name(|n| format!("scan-{n}"))
         .build()
         .map_err(|error| ScanError::Threads(error.to_string()))?;
-    let keys = targets.connection.as_ref().map(Keys::new);
+    let posture = targets.connection.as_ref().map(|c| Posture::new(c, config.declared.clone()));
+    let keys = posture.as_ref().map(Posture::keys);
     let gate = Gate::new();
     let (to_read, listed) = bounded(LISTED_AHEAD_MAX);
     let (to_write, done) = unbounded();
-    let mut sink = Sink::new(writer, targets, engine);
-    let keys = keys.as_ref();
+    let mut sink = Sink::new(writer, targets, engine, keys);
     let reading = Reading { shared: &shared, targets, keys, gate: &gate, progress };
     let (reading, halted) = (&reading, &halt);
     let mut ended = std::thread::scope(|scope| {
         let listing = scope.spawn(move || list(targets, to_read, progress, halted));
-        let posture =
-            scope.spawn(move || facts_of_buckets(targets, keys, &config.declared, halted));
+        let asking = posture.as_ref();
+        let posture = scope.spawn(move || facts_of_buckets(targets, asking, halted));
         let pool = &pool;
         scope.spawn(move || pool.broadcast(|_| reading.work(&listed, &to_write, halted)));
         write(&done, &gate, &mut sink, progress, &halt);
@@ -194,26 +194,21 @@ fn list(
 /// The configuration of every bucket, once each.
 fn facts_of_buckets(
     targets: &Targets,
-    keys: Option<&Keys>,
-    declared: &Declared,
+    posture: Option<&Posture>,
     halt: &Halt<'_>,
 ) -> BTreeMap<String, BucketFacts> {
     let mut facts = BTreeMap::new();
-    let Some(connection) = &targets.connection else { return facts };
-    let posture = magpie_posture::Posture::new(connection, declared.clone());
+    let Some(posture) = posture else { return facts };
     for source in targets.sources.iter().filter(|source| source.is_bucket) {
         let bucket = source.store.bucket();
         if facts.contains_key(bucket) {
             continue;
         }
-        let mut known = if halt.is_on() {
+        let known = if halt.is_on() {
             BucketFacts::unknown("interrupted", &now())
         } else {
             posture.facts(bucket)
         };
-        if let Some(keys) = keys {
-            keys.classify_default(&mut known);
-        }
         facts.insert(bucket.to_owned(), known);
     }
     facts

@@ -9,6 +9,7 @@ use magpie_judge::{Found, Subject, Tally, Weights, assess_by};
 use magpie_model::{
     BucketFacts, DetectorId, Finding, ObjectEncryption, Reason, SeverityBands, Status,
 };
+use magpie_posture::Keys;
 use magpie_report::{
     BucketLine, FindingLine, Finish, ObjectLine, ObjectRecord, RunState, RunWriter, Sum, WriteError,
 };
@@ -26,6 +27,7 @@ const CHECKPOINT_EVERY: Duration = Duration::from_secs(15);
 pub(crate) struct Sink<'r> {
     writer: RunWriter,
     targets: &'r Targets,
+    keys: Option<&'r Keys>,
     bands: BTreeMap<DetectorId, SeverityBands>,
     tallies: BTreeMap<String, Tally>,
     summaries: Vec<TargetSummary>,
@@ -37,7 +39,12 @@ pub(crate) struct Sink<'r> {
 }
 
 impl<'r> Sink<'r> {
-    pub(crate) fn new(writer: RunWriter, targets: &'r Targets, engine: &Arc<Engine>) -> Self {
+    pub(crate) fn new(
+        writer: RunWriter,
+        targets: &'r Targets,
+        engine: &Arc<Engine>,
+        keys: Option<&'r Keys>,
+    ) -> Self {
         let named = |name: &String| TargetSummary { name: name.clone(), ..Default::default() };
         let mut summaries: Vec<TargetSummary> = targets.names.iter().map(named).collect();
         for (target, error) in &targets.unopened {
@@ -47,6 +54,7 @@ impl<'r> Sink<'r> {
         Self {
             writer,
             targets,
+            keys,
             bands,
             tallies: BTreeMap::new(),
             summaries,
@@ -107,9 +115,13 @@ impl<'r> Sink<'r> {
             self.tallies.insert(bucket.to_owned(), Tally::default());
         }
         if let Some(tally) = self.tallies.get_mut(bucket) {
-            let class = encryption(done).class;
+            let encryption = encryption(done);
             let bytes_read = done.bytes_read.min(done.size);
-            tally.object(&done.outcome, done.size, bytes_read, class, &found);
+            tally.object(&done.outcome, done.size, bytes_read, encryption.class, &found);
+            if encryption.class.is_kms() {
+                let sensitive = found.iter().any(|f| f.count > 0);
+                tally.key(encryption.key_id.as_deref(), done.size, sensitive);
+            }
         }
     }
 
@@ -180,10 +192,10 @@ impl<'r> Sink<'r> {
             if !whole {
                 tally.listing_incomplete();
             }
-            let unknown;
+            let facts;
             let subject = if sources().any(|(source, _)| source.is_bucket) {
-                unknown = BucketFacts::unknown("not asked", &now());
-                Subject::Bucket(ended.facts.get(name).unwrap_or(&unknown))
+                facts = self.facts(name, ended, &tally);
+                Subject::Bucket(&facts)
             } else {
                 Subject::NotABucket
             };
@@ -191,6 +203,17 @@ impl<'r> Sink<'r> {
             self.writer.bucket(BucketLine::new(name, subject, &tally, &assessment))?;
         }
         Ok(())
+    }
+
+    /// A bucket's facts with those of every key that it or an object of it names.
+    fn facts(&self, bucket: &str, ended: &Ended, tally: &Tally) -> BucketFacts {
+        let known = ended.facts.get(bucket).cloned();
+        let mut facts = known.unwrap_or_else(|| BucketFacts::unknown("not asked", &now()));
+        // An interrupted run asks nothing more.
+        if let Some(keys) = self.keys.filter(|_| !ended.interrupted) {
+            keys.complete(&mut facts, tally.keys().keys().map(String::as_str));
+        }
+        facts
     }
 }
 

@@ -1,0 +1,157 @@
+//! Whom the keys of a bucket let decrypt: what is left of the bucket's audience behind KMS.
+
+use magpie_model::{BucketFacts, KeyFacts, Known, Rotation};
+use magpie_policy::{Access, Grant, Owner, Policy, Relation, Verdict, evaluate};
+
+use crate::exposure::SharedWith;
+use crate::factors::Spread;
+use crate::reading::statement;
+use crate::{Audience, Tally};
+
+/// What became of reading a key's policy.
+enum Reading {
+    /// Nobody can write one: AWS manages the key for its own account.
+    OfAws,
+    /// It was worked out.
+    Read(Box<Verdict>),
+    /// It could not be had or not be understood.
+    Unknown,
+}
+
+fn read(key: &KeyFacts, facts: &BucketFacts) -> Reading {
+    let text = match &key.policy.value {
+        Known::Yes(Some(text)) => text,
+        Known::Yes(None) => return Reading::OfAws,
+        Known::Unknown(_) => return Reading::Unknown,
+    };
+    let owner = Owner {
+        account: key.account.get().or(facts.account.get()).cloned(),
+        organisation: facts.declared.organisation.clone(),
+        trusted: facts.declared.trusted.clone(),
+        ..Owner::default()
+    };
+    match Policy::parse_key(text) {
+        Ok(policy) => Reading::Read(Box::new(evaluate(&policy, &owner))),
+        Err(_) => Reading::Unknown,
+    }
+}
+
+/// Whether the key is of another account than the bucket; `None` when that is not known.
+pub(crate) fn is_foreign(key: &KeyFacts, facts: &BucketFacts) -> Option<bool> {
+    Some(key.account.get()? != facts.account.get()?)
+}
+
+/// Whether its policy lets outsiders use the key, beyond its account, its organisation, those
+/// trusted and CloudFront; `None` when that is not known.
+pub fn key_is_open(key: &KeyFacts, facts: &BucketFacts) -> Option<bool> {
+    opens(key, facts, |a| a.wider(Audience::ExternalRead) == a)
+}
+
+fn opens(key: &KeyFacts, facts: &BucketFacts, to: fn(Audience) -> bool) -> Option<bool> {
+    let audience = decrypts(key, facts, false);
+    match (to(audience.best), to(audience.worst)) {
+        (false, false) => Some(false),
+        (true, true) => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether a finding about keys is the case of this one; `None` when that is not known.
+pub(crate) fn key_case(id: &str, key: &KeyFacts, facts: &BucketFacts) -> Option<bool> {
+    match id {
+        "key_public" => opens(key, facts, Audience::is_public),
+        "key_shared_externally" => match opens(key, facts, Audience::is_public) {
+            Some(true) => Some(false),
+            _ => key_is_open(key, facts),
+        },
+        "key_pending_deletion" => key.state.get().map(|state| state.is_ending()),
+        "key_unusable" => key.state.get().map(|state| !state.is_usable() && !state.is_ending()),
+        "key_rotation_off" => key.rotation.get().map(|rotation| *rotation == Rotation::Off),
+        "key_of_another_account" => is_foreign(key, facts),
+        _ => None,
+    }
+}
+
+/// Whom its policy lets in beyond its account.
+pub fn key_shared_with(key: &KeyFacts, facts: &BucketFacts) -> Vec<SharedWith> {
+    let Reading::Read(verdict) = read(key, facts) else { return Vec::new() };
+    let outside = verdict.grants.iter().filter(|g| g.relation > Relation::Own);
+    outside
+        .filter(|grant| !grant.abilities.is_none())
+        .map(|grant| SharedWith {
+            party: grant.party.to_string(),
+            relation: grant.relation.as_str(),
+            abilities: grant.abilities.words_of_key(),
+            statement: statement(&grant.proof),
+            rule: grant.proof.rule,
+        })
+        .collect()
+}
+
+/// Whom a key lets decrypt. An owner in another account decides over it, and is an outsider of
+/// the bucket; KMS knows nobody who has not signed in.
+fn decrypts(key: &KeyFacts, facts: &BucketFacts, of_bucket: bool) -> Spread<Audience> {
+    let own = match is_foreign(key, facts) {
+        Some(true) if of_bucket => Audience::ExternalRead,
+        _ => Audience::Account,
+    };
+    let widest = Audience::AnyAccount;
+    match read(key, facts) {
+        Reading::OfAws => Spread::sure(own),
+        // By default a key admits its own account.
+        Reading::Unknown => Spread { nominal: own, best: own, worst: widest },
+        Reading::Read(verdict) => {
+            let granted = verdict.grants.iter().map(audience);
+            let at_most = granted.fold(own, |a, (worst, _)| a.wider(worst));
+            let at_least = verdict.grants.iter().map(audience);
+            let at_least = at_least.fold(own, |a, (_, best)| a.wider(best));
+            if verdict.access == Access::Unknown {
+                return Spread { nominal: at_most, best: own, worst: at_most };
+            }
+            Spread { nominal: at_most, best: at_least, worst: at_most }
+        }
+    }
+}
+
+/// The widest and the narrowest that a grant may come to.
+fn audience(grant: &Grant) -> (Audience, Audience) {
+    let inside = (Audience::Account, Audience::Account);
+    // Whoever may make grants may let himself decrypt; to encrypt alone shows nothing.
+    if !grant.abilities.read && !grant.abilities.admin {
+        return inside;
+    }
+    match grant.relation {
+        Relation::Nobody | Relation::Own | Relation::Service => inside,
+        Relation::Organisation => (Audience::Organisation, Audience::Organisation),
+        Relation::Trusted => (Audience::TrustedThirdParty, Audience::TrustedThirdParty),
+        Relation::CloudFront => (Audience::CloudFront, Audience::CloudFront),
+        Relation::NotKnown => (Audience::ExternalRead, Audience::Account),
+        Relation::External => (Audience::ExternalRead, Audience::ExternalRead),
+        Relation::Public => (Audience::AnyAccount, Audience::AnyAccount),
+    }
+}
+
+/// Whom the keys of the sensitive objects let decrypt, taken together. The AWS managed key
+/// admits its own account only, so `all_of_aws` needs no answer about any key.
+pub(crate) fn keys_open_to(
+    tally: &Tally,
+    facts: Option<&BucketFacts>,
+    all_of_aws: bool,
+) -> Spread<Audience> {
+    let unknown =
+        Spread { nominal: Audience::Account, best: Audience::Account, worst: Audience::AnyAccount };
+    if all_of_aws {
+        return Spread::sure(Audience::Account);
+    }
+    let Some(facts) = facts else { return unknown };
+    let (named, all_named) = tally.sensitive_keys();
+    let start = if all_named { Spread::sure(Audience::Account) } else { unknown };
+    named.map(|id| facts.keys.get(id).map_or(unknown, |key| decrypts(key, facts, true))).fold(
+        start,
+        |a, b| Spread {
+            nominal: a.nominal.wider(b.nominal),
+            best: a.best.wider(b.best),
+            worst: a.worst.wider(b.worst),
+        },
+    )
+}
