@@ -209,8 +209,8 @@ fn posture_reads_no_object_and_writes_nothing() {
     let server = server(vec![bucket("box", Vec::new())]);
     posture(&server);
     let calls = server.requests();
-    let reads =
-        |call: &str| call.starts_with("Get") || call.starts_with("List") || call == "HeadBucket";
+    const VERBS: [&str; 4] = ["Get", "List", "Describe", "HeadBucket"];
+    let reads = |call: &str| VERBS.iter().any(|verb| call.starts_with(verb));
     assert!(calls.iter().all(|r| reads(&r.call) && r.call != "GetObject"), "{calls:?}");
     assert!(calls.iter().all(|r| r.call != "ListObjectsV2"), "{calls:?}");
 }
@@ -219,6 +219,9 @@ fn posture_reads_no_object_and_writes_nothing() {
 fn action(call: &str) -> Option<String> {
     let name = match call {
         "GetCallerIdentity" => return None,
+        "DescribeTrails" | "GetTrailStatus" | "GetEventSelectors" => {
+            return Some(format!("cloudtrail:{call}"));
+        }
         "DescribeKey" | "GetKeyPolicy" | "GetKeyRotationStatus" => {
             return Some(format!("kms:{call}"));
         }

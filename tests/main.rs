@@ -36,6 +36,8 @@ mod run_dir;
 mod limits;
 // A real S3 store: pages, odd keys, encryption, a large object.
 mod s3;
+// CloudTrail's trails decide what is recorded.
+mod trails;
 // What several tests need.
 mod support;
 // Tags: written, removed, never lost.

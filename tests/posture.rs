@@ -78,7 +78,10 @@ fn each_fact_names_its_call() {
     for fact in named {
         let source = fact["source"].as_str().unwrap();
         let verb = source.trim_start_matches("s3control ");
-        assert!(["Get", "Head", "List"].iter().any(|v| verb.starts_with(v)), "{fact:#}");
+        assert!(
+            ["Get", "Head", "List", "Describe"].iter().any(|v| verb.starts_with(v)),
+            "{fact:#}"
+        );
     }
     assert!(facts.values().filter(|fact| fact["known"] == true).count() >= 8);
 }

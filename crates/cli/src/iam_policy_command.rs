@@ -71,6 +71,10 @@ const BUCKET: [&str; 18] = [
     "s3:ListBucket",
 ];
 
+/// What is asked of CloudTrail's trails.
+const TRAILS: [&str; 3] =
+    ["cloudtrail:DescribeTrails", "cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus"];
+
 /// What is asked of each KMS key that encrypts.
 const KEYS: [&str; 3] = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus"];
 
@@ -108,6 +112,7 @@ fn policy(features: &[Feature], prefix: &TagPrefix) -> Value {
         statements.push(allow("Account", &ACCOUNT, "*"));
         statements.push(allow("Buckets", &BUCKET, BUCKETS));
         statements.push(allow("Keys", &KEYS, "*"));
+        statements.push(allow("Trails", &TRAILS, "*"));
     }
     if features.contains(&Feature::Scan) {
         statements.push(allow("Objects", &["s3:GetObject"], OBJECTS));

@@ -3,7 +3,7 @@
 use crate::kinds;
 use crate::random::Random;
 use crate::recipe::{
-    BucketRecipe, BucketSettings, Encryption, Fault, Key, ObjectRecipe, Recipe, RecipeError,
+    BucketRecipe, BucketSettings, Encryption, Fault, Key, ObjectRecipe, Recipe, RecipeError, Trail,
 };
 use crate::truth::TruthLine;
 
@@ -12,6 +12,8 @@ use crate::truth::TruthLine;
 pub struct Corpus {
     /// KMS keys.
     pub keys: Vec<Key>,
+    /// Trails of CloudTrail.
+    pub trails: Vec<Trail>,
     /// Buckets, in the recipe's order.
     pub buckets: Vec<Bucket>,
     /// What is planted in the objects that can be read without a key of their own.
@@ -51,7 +53,8 @@ pub struct Object {
 impl Corpus {
     /// Carries a recipe out. The same recipe gives the same bytes, always.
     pub fn generate(recipe: &Recipe) -> Result<Self, RecipeError> {
-        let mut corpus = Self { keys: recipe.keys.clone(), ..Self::default() };
+        let (keys, trails) = (recipe.keys.clone(), recipe.trails.clone());
+        let mut corpus = Self { keys, trails, ..Self::default() };
         for bucket in &recipe.buckets {
             let mut objects = Vec::new();
             for series in &bucket.objects {

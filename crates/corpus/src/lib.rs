@@ -23,6 +23,6 @@ pub use corpus::{Bucket, Corpus, Object};
 pub use random::Random;
 pub use recipe::{
     BucketRecipe, BucketSettings, Content, Encryption, Fault, Key, Member, ObjectRecipe,
-    PublicAccessBlock, Recipe, RecipeError, Replica,
+    PublicAccessBlock, Recipe, RecipeError, Replica, Trail,
 };
 pub use truth::{TruthLine, by_object};

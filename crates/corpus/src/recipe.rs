@@ -15,6 +15,9 @@ pub struct Recipe {
     /// The keys that KMS knows.
     #[serde(default, rename = "key")]
     pub keys: Vec<Key>,
+    /// Trails of CloudTrail.
+    #[serde(default, rename = "trail")]
+    pub trails: Vec<Trail>,
     /// The buckets.
     #[serde(rename = "bucket")]
     pub buckets: Vec<BucketRecipe>,
@@ -59,6 +62,23 @@ impl Key {
             policy: None,
         }
     }
+}
+
+/// A trail of CloudTrail.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trail {
+    /// Its name.
+    pub name: String,
+    /// Its home region.
+    pub region: String,
+    /// Whether it records all regions.
+    #[serde(default)]
+    pub multi_region: bool,
+    /// Whether it is switched on.
+    pub logging: bool,
+    /// What `GetEventSelectors` answers, JSON.
+    pub selectors: String,
 }
 
 /// A bucket and its objects.

@@ -13,6 +13,7 @@ mod refusal;
 mod server;
 mod service;
 mod state;
+mod trails;
 
 #[cfg(test)]
 mod tests;

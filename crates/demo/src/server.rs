@@ -20,6 +20,7 @@ use crate::gate::{Gate, OnePair};
 use crate::kms;
 use crate::service::Service;
 use crate::state::{CallFault, Request, Shared};
+use crate::trails;
 
 /// What a server is started with.
 #[derive(Clone, Debug, Default)]
@@ -232,6 +233,9 @@ async fn connection(stream: TcpStream, s3: Arc<S3Service>, shared: Shared) {
         async move {
             if kms::concerns(&request) {
                 return Ok(kms::answer(&shared, request).await);
+            }
+            if trails::concerns(&request) {
+                return Ok(trails::answer(&shared, request).await);
             }
             if account::concerns(&request) {
                 return Ok(account::answer(&shared, request).await);

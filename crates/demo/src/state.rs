@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use magpie_corpus::{BucketSettings, Corpus, Encryption, Fault, Key, Object};
+use magpie_corpus::{BucketSettings, Corpus, Encryption, Fault, Key, Object, Trail};
 use s3s::dto::Timestamp;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -39,7 +39,12 @@ pub(crate) struct Shared(Arc<Mutex<State>>);
 
 impl Shared {
     pub(crate) fn new(corpus: Corpus, regions_enforced: bool) -> Self {
-        let mut state = State { keys: corpus.keys, regions_enforced, ..State::default() };
+        let mut state = State {
+            keys: corpus.keys,
+            trails: corpus.trails,
+            regions_enforced,
+            ..State::default()
+        };
         for bucket in corpus.buckets {
             let mut stored = StoredBucket { settings: bucket.settings, objects: BTreeMap::new() };
             for object in bucket.objects {
@@ -61,6 +66,7 @@ impl Shared {
 pub(crate) struct State {
     pub(crate) buckets: BTreeMap<String, StoredBucket>,
     pub(crate) keys: Vec<Key>,
+    pub(crate) trails: Vec<Trail>,
     pub(crate) call_faults: BTreeMap<(String, String), CallFault>,
     pub(crate) requests: Vec<Request>,
     pub(crate) regions_enforced: bool,

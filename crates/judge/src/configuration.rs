@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use magpie_model::{
-    BucketFacts, EncryptionClass, Known, PublicAccessBlock, ReplicationRule, Versioning,
+    BucketFacts, EncryptionClass, Known, PublicAccessBlock, Recorded, ReplicationRule, Versioning,
 };
 use serde::Deserialize;
 
@@ -123,6 +123,8 @@ fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<boo
             .get()
             .map(|d| d.as_ref().is_some_and(|d| d.class == EncryptionClass::SseS3)),
         "access_not_logged" => off(&facts.access_logging),
+        "reads_not_recorded" => lacks(&facts.reads_recorded),
+        "writes_not_recorded" => lacks(&facts.writes_recorded),
         "versioning_off" => facts.versioning.get().map(|v| *v == Versioning::Off),
         "mfa_delete_off" => both(versioned(facts), off(&facts.mfa_delete)),
         "object_lock_off" => off(&facts.object_lock),
@@ -145,6 +147,10 @@ fn both(a: Option<bool>, b: Option<bool>) -> Option<bool> {
         (Some(true), Some(true)) => Some(true),
         _ => None,
     }
+}
+
+fn lacks(recorded: &magpie_model::Fact<Recorded>) -> Option<bool> {
+    recorded.get().map(|recorded| *recorded != Recorded::Everything)
 }
 
 fn versioned(facts: &BucketFacts) -> Option<bool> {

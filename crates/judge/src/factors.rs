@@ -1,6 +1,6 @@
 //! The levels that the formula takes, and what a bucket's facts say about each.
 
-use magpie_model::{BucketFacts, EncryptionClass, Fact, Versioning};
+use magpie_model::{BucketFacts, EncryptionClass, Fact, Recorded, Versioning};
 
 use crate::{Audience, Tier, read_policy};
 
@@ -139,11 +139,10 @@ pub(crate) fn controls(facts: Option<&BucketFacts>) -> Controls {
         fact.and_then(Fact::get).cloned()
     }
     let tls = guard(facts.and_then(|facts| read_policy(facts).tls_only()));
-    // CloudTrail is not asked, so data events may be there in any case.
-    let logging = match known(facts.map(|f| &f.access_logging)) {
-        Some(true) => Spread { best: Logging::DataEvents, ..Spread::sure(Logging::AccessLog) },
-        _ => Spread { nominal: Logging::Unknown, best: Logging::DataEvents, worst: Logging::None },
-    };
+    let logging = logging(
+        known(facts.map(|f| &f.access_logging)),
+        [known(facts.map(|f| &f.reads_recorded)), known(facts.map(|f| &f.writes_recorded))],
+    );
     Controls {
         tls,
         logging,
@@ -153,6 +152,28 @@ pub(crate) fn controls(facts: Option<&BucketFacts>) -> Controls {
         ),
         retention: guard(known(facts.map(|f| &f.lifecycle_expiry))),
         ownership: guard(known(facts.map(|f| &f.acls_disabled))),
+    }
+}
+
+/// Data events count when they hold all reads and all writes.
+fn logging(access_log: Option<bool>, recorded: [Option<Recorded>; 2]) -> Spread<Logging> {
+    let all = |r: &Option<Recorded>| *r == Some(Recorded::Everything);
+    if recorded.iter().all(all) {
+        return Spread::sure(Logging::DataEvents);
+    }
+    let lacking = recorded.iter().any(|r| r.is_some_and(|r| r != Recorded::Everything));
+    let best = |without| if lacking { without } else { Logging::DataEvents };
+    match access_log {
+        Some(true) => Spread { best: best(Logging::AccessLog), ..Spread::sure(Logging::AccessLog) },
+        Some(false) if lacking => Spread::sure(Logging::None),
+        Some(false) => {
+            let best = Logging::DataEvents;
+            Spread { nominal: Logging::Unknown, best, worst: Logging::None }
+        }
+        None => {
+            let best = best(Logging::AccessLog);
+            Spread { nominal: Logging::Unknown, best, worst: Logging::None }
+        }
     }
 }
 

@@ -101,6 +101,28 @@ pub enum Versioning {
     On,
 }
 
+/// How many of the calls on a bucket's objects are recorded, least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Recorded {
+    /// None.
+    Nothing,
+    /// Those on some objects or by some callers.
+    Part,
+    /// All.
+    Everything,
+}
+
+impl Recorded {
+    /// The word used in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Part => "part",
+            Self::Everything => "everything",
+        }
+    }
+}
+
 /// One rule of a bucket's replication.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReplicationRule {
@@ -171,6 +193,10 @@ pub struct BucketFacts {
     pub object_lock: Fact<bool>,
     /// Whether server access logs are written.
     pub access_logging: Fact<bool>,
+    /// How much of the reading of objects CloudTrail records, by its trails.
+    pub reads_recorded: Fact<Recorded>,
+    /// How much of the writing of objects CloudTrail records, by its trails.
+    pub writes_recorded: Fact<Recorded>,
     /// Whether a rule expires objects.
     pub lifecycle_expiry: Fact<bool>,
     /// Whether old versions expire.
@@ -220,6 +246,8 @@ impl BucketFacts {
             versioning: none(reason, at),
             object_lock: none(reason, at),
             access_logging: none(reason, at),
+            reads_recorded: none(reason, at),
+            writes_recorded: none(reason, at),
             lifecycle_expiry: none(reason, at),
             lifecycle_noncurrent: none(reason, at),
             lifecycle_uploads: none(reason, at),

@@ -10,6 +10,7 @@ use crate::ask::{Inquiry, why_unknown};
 use crate::caller::Caller;
 use crate::control::control_client;
 use crate::keys::Keys;
+use crate::trails::Trails;
 
 /// Asks for the facts of buckets and keys; what concerns the account is asked once. Share one
 /// among all buckets of a run.
@@ -18,6 +19,7 @@ pub struct Posture {
     declared: Declared,
     caller: Arc<Caller>,
     keys: Keys,
+    trails: Trails,
     block: OnceLock<Known<PublicAccessBlock>>,
 }
 
@@ -31,13 +33,18 @@ impl Posture {
     pub fn new(connection: &Connection, declared: Declared) -> Self {
         let caller = Arc::new(Caller::new(connection));
         let keys = Keys::new(connection, &caller);
+        let trails = Trails::new(connection);
         let connection = connection.clone();
-        Self { connection, declared, caller, keys, block: OnceLock::new() }
+        Self { connection, declared, caller, keys, trails, block: OnceLock::new() }
     }
 
     /// The keys of the run.
     pub fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    pub(crate) fn trails(&self) -> &Trails {
+        &self.trails
     }
 
     pub(crate) fn connection(&self) -> &Connection {

@@ -40,6 +40,7 @@ impl Posture {
         let lifecycle = inquiry.lifecycle();
         let (policy, has_policy, policy_public) = inquiry.policy();
         let (versioning, mfa_delete) = inquiry.versioning();
+        let recorded = self.trails().data_events(bucket, region.get(), &inquiry.at);
         BucketFacts {
             bucket: Some(bucket.to_owned()),
             default_encryption: inquiry.default_encryption(),
@@ -57,6 +58,8 @@ impl Posture {
             mfa_delete,
             object_lock: inquiry.object_lock(),
             access_logging: inquiry.access_logging(),
+            reads_recorded: recorded.reads,
+            writes_recorded: recorded.writes,
             lifecycle_expiry: lifecycle.map(|rules| rules.expiry),
             lifecycle_noncurrent: lifecycle.map(|rules| rules.noncurrent),
             lifecycle_uploads: lifecycle.map(|rules| rules.uploads),

@@ -9,6 +9,8 @@ mod control;
 mod facts;
 mod key_answers;
 mod keys;
+mod selectors;
+mod trails;
 mod translate;
 
 pub use account::Posture;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use magpie_judge::read_policy;
 use magpie_model::{
-    AccessPoint, AclGrants, BucketFacts, Fact, Known, PublicAccessBlock, ReplicationRule,
+    AccessPoint, AclGrants, BucketFacts, Fact, Known, PublicAccessBlock, Recorded, ReplicationRule,
     Versioning,
 };
 use serde_json::{Value, json};
@@ -67,6 +67,10 @@ fn access_points(points: &[AccessPoint]) -> Value {
     points.iter().map(point).collect()
 }
 
+fn recorded(fact: &Fact<Recorded>) -> FactLine {
+    line(fact, |recorded| json!(recorded.as_str()))
+}
+
 /// Whether the policy refuses requests without TLS: told by its text.
 fn tls_only(facts: &BucketFacts) -> FactLine {
     let fact = match read_policy(facts).tls_only() {
@@ -107,6 +111,8 @@ pub(crate) fn fact_lines(facts: &BucketFacts) -> BTreeMap<String, FactLine> {
         ("mfa_delete", yes_or_no(&facts.mfa_delete)),
         ("object_lock", yes_or_no(&facts.object_lock)),
         ("access_logging", yes_or_no(&facts.access_logging)),
+        ("reads_recorded", recorded(&facts.reads_recorded)),
+        ("writes_recorded", recorded(&facts.writes_recorded)),
         ("lifecycle_expiry", yes_or_no(&facts.lifecycle_expiry)),
         ("lifecycle_noncurrent", yes_or_no(&facts.lifecycle_noncurrent)),
         ("lifecycle_uploads", yes_or_no(&facts.lifecycle_uploads)),
