@@ -128,7 +128,7 @@ fn a_key_is_asked_about_once_however_much_it_encrypts() {
             |n| Object { encryption: encrypted(OWN), ..object(&format!("{n}.txt"), card_line(n)) };
         (0..n).map(with).collect::<Vec<_>>()
     };
-    let buckets = ["a", "b", "c"].map(|name| under(name, OWN, objects(20)));
+    let buckets = ["box-a", "box-b", "box-c"].map(|name| under(name, OWN, objects(20)));
     let server = server(vec![key(OWN)], buckets.into());
     Magpie::scan(&["s3://"]).on(&server).run().expect(0);
     for call in ["DescribeKey", "GetKeyRotationStatus", "GetKeyPolicy"] {

@@ -8,6 +8,8 @@ mod accuracy;
 mod architecture;
 // Files made to crash, hang or exhaust a reader.
 mod attacks;
+// How objects are encrypted that are not read.
+mod census;
 // What is denied is unknown, for every call and pair of calls.
 mod denials;
 // `magpie demo` finds what its recipe planted.

@@ -76,6 +76,9 @@ options! {
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Detection")]
     min_confidence: Level,
 
+    /// Asks by HEAD how objects are encrypted that are not read; content and keys are not asked for
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", help_heading = "Selection")]
+    encryption_census: bool,
     /// Reads only keys that fit a glob; `*` crosses `/`; may be repeated
     #[arg(long, value_name = "GLOB", help_heading = "Selection")]
     include: Vec<String>,

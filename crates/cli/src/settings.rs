@@ -177,6 +177,7 @@ pub(crate) fn scan_config(
     config.declared = options.judgement.declared();
     config.weights = options.judgement.weights()?;
     config.raw_keys = options.raw_keys.unwrap_or(false);
+    config.encryption_census = options.encryption_census.unwrap_or(false);
     config.object_time_max = options.object_seconds_max.map(std::time::Duration::from_secs);
     config.filters = filters(options).map_err(|error| Failure::usage(error.to_string()))?;
     config.allow = allow_list(options)?;
@@ -297,6 +298,7 @@ pub(crate) fn options_line(options: &ScanOptions, config: &ScanConfig) -> Map<St
     set("sample-seed", json!(options.sample.map(|_| options.sample_seed.unwrap_or(0))));
     set("occurrences-max", json!(config.occurrences_max));
     set("raw-keys", json!(config.raw_keys));
+    set("encryption-census", json!(config.encryption_census));
     set("allow-list", json!(options.allow_list.is_some()));
     set("allow-regex", json!(options.allow_regex.is_some()));
     set("allowed-regions", json!(options.judgement.allowed_regions));

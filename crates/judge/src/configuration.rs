@@ -8,7 +8,7 @@ use magpie_model::{
 use serde::Deserialize;
 
 use crate::keys::key_case;
-use crate::{Assessment, Audience, Sensitivity, Tier, read_policy};
+use crate::{Assessment, Audience, EncryptionReport, Sensitivity, Tier, read_policy};
 
 /// A kind of finding: words, severity and what it maps to, as `controls.json` has them.
 #[derive(Debug, Deserialize)]
@@ -122,6 +122,16 @@ fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<boo
             .default_encryption
             .get()
             .map(|d| d.as_ref().is_some_and(|d| d.class == EncryptionClass::SseS3)),
+        "objects_not_encrypted" => {
+            of_objects(assessment, |report| report.all.of(EncryptionClass::None).objects > 0)
+        }
+        "objects_under_customer_keys" => {
+            of_objects(assessment, |report| report.all.of(EncryptionClass::SseC).objects > 0)
+        }
+        "encryption_drift" => match assessment.encryption.default {
+            Some(_) => of_objects(assessment, |report| report.drift.is_some()),
+            None => None,
+        },
         "access_not_logged" => off(&facts.access_logging),
         "reads_not_recorded" => lacks(&facts.reads_recorded),
         "writes_not_recorded" => lacks(&facts.writes_recorded),
@@ -146,6 +156,17 @@ fn both(a: Option<bool>, b: Option<bool>) -> Option<bool> {
         (Some(false), _) | (_, Some(false)) => Some(false),
         (Some(true), Some(true)) => Some(true),
         _ => None,
+    }
+}
+
+/// What the objects show: yes as soon as one is seen, no when the encryption of each is known.
+fn of_objects(assessment: &Assessment, is: fn(&EncryptionReport) -> bool) -> Option<bool> {
+    let report = &assessment.encryption;
+    let unknown = report.all.of(EncryptionClass::Unknown).objects > 0;
+    match is(report) {
+        true => Some(true),
+        false if unknown || assessment.coverage.listing_incomplete => None,
+        false => Some(false),
     }
 }
 

@@ -6,7 +6,8 @@ use magpie_model::{Reason, Status};
 
 use crate::display::{left, right, table, wrapped};
 use crate::{
-    BucketLine, FindingTotals, RunFile, RunState, bytes_for_people, count_for_people, escaped,
+    BucketLine, CensusLine, FindingTotals, RunFile, RunState, bytes_for_people, count_for_people,
+    escaped,
 };
 
 /// Detectors and buckets shown; the files hold all.
@@ -150,11 +151,32 @@ fn buckets(of: &Summary<'_>, width: usize, out: &mut String) {
     for line in shown {
         let text = format!("{}: {}", escaped(&line.bucket), escaped(&line.risk.explanation));
         out.push_str(&wrapped(&text, "  ", width));
+        if line.encryption.census.len() > 1 {
+            let text = format!("encryption: {}", census_words(line));
+            out.push_str(&wrapped(&text, "    ", width));
+        }
         if let Some(drift) = &line.encryption.drift {
             out.push_str(&wrapped(&format!("encryption: {}", escaped(drift)), "    ", width));
         }
     }
     out.push('\n');
+}
+
+/// Objects and bytes by class, and what of them is sensitive.
+fn census_words(line: &BucketLine) -> String {
+    let class = |row: &CensusLine| {
+        let sensitive = match row.sensitive_objects {
+            0 => String::new(),
+            n => format!(
+                ", with findings {} ({})",
+                count_for_people(n),
+                bytes_for_people(row.sensitive_bytes)
+            ),
+        };
+        let (objects, bytes) = (count_for_people(row.objects), bytes_for_people(row.bytes));
+        format!("{} {objects} ({bytes}{sensitive})", row.class)
+    };
+    line.encryption.census.iter().map(class).collect::<Vec<_>>().join(" · ")
 }
 
 fn bucket_row(line: &BucketLine) -> Vec<String> {

@@ -34,6 +34,8 @@ pub struct ScanConfig {
     pub allow: AllowList,
     /// The key of the fingerprints.
     pub fingerprint_key: FingerprintKey,
+    /// Asks how objects are encrypted whose reading did not tell.
+    pub encryption_census: bool,
     /// Shows object keys, inner paths and column names as they are.
     pub raw_keys: bool,
     /// What the user says of the world around the buckets.
@@ -56,6 +58,7 @@ impl ScanConfig {
             samples_max: 5,
             allow: AllowList::default(),
             fingerprint_key,
+            encryption_census: false,
             raw_keys: false,
             declared: Declared::default(),
             weights: Weights::builtin().clone(),

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use magpie_engine::{Match, Scanner};
 use magpie_extract::{Extracted, extract_with};
 use magpie_model::{
-    Body, Finding, Layout, ObjectEncryption, ObjectRef, OpenFailure, Outcome, Part, Place, Reason,
-    Status, TextVisitor, Window,
+    Body, EncryptionClass, Finding, Layout, ObjectEncryption, ObjectRef, OpenFailure, Outcome,
+    Part, Place, Reason, Status, TextVisitor, Window,
 };
 use magpie_posture::Keys;
 use magpie_store::{Listed, Opened, Store};
@@ -125,10 +125,14 @@ impl<'r> Worker<'r> {
             parts: Vec::new(),
             findings,
         };
-        match settled {
+        let mut done = match settled {
             Some(outcome) => Done { outcome, ..done },
             None => self.read_object(done, origin),
+        };
+        if self.shared.config.encryption_census && !self.interrupted() {
+            done.encryption = census(&done, origin).or(done.encryption);
         }
+        done
     }
 
     /// The result for an object over which the worker itself died: its key is not shown, because
@@ -251,6 +255,25 @@ fn settle_fault(outcome: &mut Outcome, body: &dyn Body) {
 
 fn classify(origin: &Origin<'_>, encryption: &ObjectEncryption) -> ObjectEncryption {
     origin.keys.map_or_else(|| encryption.clone(), |keys| keys.classify(encryption))
+}
+
+/// What a question about an object's encryption adds to what is known; `None` when there is
+/// nothing to ask, or no answer.
+fn census(done: &Done, origin: &Origin<'_>) -> Option<ObjectEncryption> {
+    let known = done.encryption.as_ref();
+    let told = known.is_some_and(|known| match known.class {
+        EncryptionClass::Unknown => false,
+        class => !class.is_kms() || known.key_id.is_some(),
+    });
+    if told {
+        return None;
+    }
+    let asked = catch_unwind(AssertUnwindSafe(|| origin.store.encryption(&done.object)));
+    let found = classify(origin, &asked.ok().flatten()?);
+    // That a key cannot be used was seen; who asks about the key may not be told.
+    let unusable = known.is_some_and(|known| known.class == EncryptionClass::KeyUnusable);
+    let class = if unusable { EncryptionClass::KeyUnusable } else { found.class };
+    Some(ObjectEncryption { class, ..found })
 }
 
 fn opening_died() -> OpenFailure {

@@ -44,6 +44,11 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// The outcome the object ends with: skipped by rule or failed by fault.
     fn open(&self, object: &ObjectRef) -> Result<Opened, OpenFailure>;
+
+    /// How an object is encrypted, found out without its content; `None` where that cannot be.
+    fn encryption(&self, _object: &ObjectRef) -> Option<ObjectEncryption> {
+        None
+    }
 }
 
 /// One entry of a listing.

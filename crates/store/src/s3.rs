@@ -4,6 +4,7 @@ mod bucket_name;
 mod connection;
 mod encryption;
 mod fetch;
+mod head;
 mod key;
 mod lenient;
 mod list;

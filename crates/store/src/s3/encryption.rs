@@ -1,8 +1,9 @@
-//! How an object is encrypted, as the headers of its GET tell.
+//! How an object is encrypted, as the headers of its GET or HEAD tell.
 
 use std::collections::HashMap;
 
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
+use aws_sdk_s3::types::ServerSideEncryption;
 use magpie_model::{EncryptionClass, ObjectEncryption};
 
 /// Alias of the key that AWS itself keeps for S3 in every account.
@@ -15,14 +16,28 @@ const CLIENT_SIDE_MARKS: [&[&str]; 3] =
 
 /// Reads the answer's headers.
 pub(super) fn of_answer(answer: &GetObjectOutput) -> ObjectEncryption {
-    if answer.metadata().is_some_and(is_client_side) {
+    of_headers(
+        answer.server_side_encryption(),
+        answer.ssekms_key_id(),
+        answer.sse_customer_algorithm(),
+        answer.metadata(),
+    )
+}
+
+/// The class that the headers come to, whichever call they answer.
+pub(super) fn of_headers(
+    algorithm: Option<&ServerSideEncryption>,
+    key_id: Option<&str>,
+    customer_algorithm: Option<&str>,
+    metadata: Option<&HashMap<String, String>>,
+) -> ObjectEncryption {
+    if metadata.is_some_and(is_client_side) {
         return ObjectEncryption { class: EncryptionClass::ClientSide, key_id: None };
     }
-    let algorithm = answer.server_side_encryption().map(|sse| sse.as_str());
-    let key_id = answer.ssekms_key_id().filter(|id| !id.is_empty());
-    let class = match answer.sse_customer_algorithm() {
+    let key_id = key_id.filter(|id| !id.is_empty());
+    let class = match customer_algorithm {
         Some(_) => EncryptionClass::SseC,
-        None => class_of(algorithm, key_id),
+        None => class_of(algorithm.map(ServerSideEncryption::as_str), key_id),
     };
     ObjectEncryption { class, key_id: key_id.map(Into::into) }
 }
@@ -46,8 +61,6 @@ fn is_client_side(metadata: &HashMap<String, String>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use aws_sdk_s3::types::ServerSideEncryption;
-
     use super::*;
 
     fn class(sse: &str, key_id: Option<&str>) -> EncryptionClass {

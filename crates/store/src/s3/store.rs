@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use magpie_model::{ObjectRef, OpenFailure};
+use magpie_model::{ObjectEncryption, ObjectRef, OpenFailure};
 
 use super::{BucketName, Connection};
 use crate::{Listed, Opened, Store, StoreError};
@@ -39,6 +39,10 @@ impl Store for S3Store {
 
     fn list(&self, sink: &mut dyn FnMut(Listed) -> ControlFlow<()>) -> Result<(), StoreError> {
         super::list::objects(&self.connection, &self.bucket, &self.prefix, sink)
+    }
+
+    fn encryption(&self, object: &ObjectRef) -> Option<ObjectEncryption> {
+        super::head::encryption_of(&self.connection, object)
     }
 
     fn open(&self, object: &ObjectRef) -> Result<Opened, OpenFailure> {
