@@ -75,6 +75,8 @@ pub struct Pattern {
     pub base: Confidence,
     /// Must pass where it is given.
     pub check: Option<&'static Check>,
+    /// Whether keywords that detectors of many countries ask for do not speak for it.
+    pub own_words: bool,
 }
 
 impl fmt::Debug for Pattern {
@@ -83,6 +85,7 @@ impl fmt::Debug for Pattern {
             .field("regex", &self.regex)
             .field("base", &self.base)
             .field("check", &self.check.map(|check| check.name))
+            .field("own_words", &self.own_words)
             .finish()
     }
 }

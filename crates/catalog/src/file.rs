@@ -55,6 +55,8 @@ pub(crate) struct PatternTable {
     pub(crate) base: Spanned<String>,
     pub(crate) check: Option<Spanned<String>>,
     pub(crate) form_alone: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(crate) own_words: bool,
 }
 
 #[derive(Deserialize)]

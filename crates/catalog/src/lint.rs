@@ -281,7 +281,8 @@ impl Linter<'_> {
             let mend = "say in a sentence why nothing else is written in this form";
             self.fault(Some(reason.span()), Rule::Base, "no reason is given", mend);
         }
-        Some(Pattern { regex: table.regex.get_ref().clone(), base: base?, check })
+        let (regex, own_words) = (table.regex.get_ref().clone(), table.own_words);
+        Some(Pattern { regex, base: base?, check, own_words })
     }
 
     /// Where nothing is checked, a word near the match has to say what it is.
@@ -371,8 +372,8 @@ impl Linter<'_> {
                 Confidence::ALL.map(Confidence::as_str).to_vec()
             }),
         };
-        let of_word =
-            |regex| Pattern { regex, base: base.unwrap_or(Confidence::Medium), check: None };
+        let base = base.unwrap_or(Confidence::Medium);
+        let of_word = |regex| Pattern { regex, base, check: None, own_words: false };
         (specimens, allow, pattern::of_words(&words).into_iter().map(of_word).collect())
     }
 

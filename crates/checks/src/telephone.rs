@@ -65,7 +65,14 @@ impl Dialled {
             }
             rest = &rest[width..];
         }
-        (gap == 0 && parenthesis.is_none() && dialled.length > 0).then(|| dialled.without_prefix())
+        let whole = gap == 0 && parenthesis.is_none() && dialled.length > 0;
+        (whole && !dialled.is_a_span_of_years()).then(|| dialled.without_prefix())
+    }
+
+    /// `2004-2012`, as in every notice of copyright.
+    fn is_a_span_of_years(&self) -> bool {
+        let year = |digits: &[u8]| matches!(digits, [1, 9, ..] | [2, 0, ..]);
+        self.groups == 0x44 && self.digits[..self.length].chunks(4).all(year)
     }
 
     fn push(&mut self, digit: u8, starts_group: bool) -> Option<()> {

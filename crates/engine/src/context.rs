@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use magpie_catalog::Detector;
+use memchr::memmem;
 
 use crate::detectors::DetectorSet;
 use crate::fold::Folded;
@@ -336,7 +337,8 @@ impl LabelWords {
     }
 }
 
-/// By keyword: whether detectors of many countries ask for it, however they spell it.
+/// By keyword: whether detectors of many countries ask for it, however they spell it, or for a phrase
+/// that it is a part of.
 fn general(detectors: &[Detector], words: &[String], users: &[Vec<User>]) -> Vec<bool> {
     let mut folded = Folded::default();
     let mut plain = |word: &String| {
@@ -350,7 +352,10 @@ fn general(detectors: &[Detector], words: &[String], users: &[Vec<User>]) -> Vec
         let asking = asking.flat_map(|user| &detectors[user.detector as usize].countries);
         countries.entry(word).or_default().extend(asking);
     }
-    plain.iter().map(|word| countries[word.as_slice()].len() >= GENERAL_COUNTRIES).collect()
+    let many = |word: &&Vec<u8>| countries[word.as_slice()].len() >= GENERAL_COUNTRIES;
+    let phrases: Vec<&Vec<u8>> = plain.iter().filter(many).collect();
+    let holds = |word: &[u8]| phrases.iter().any(|phrase| memmem::find(phrase, word).is_some());
+    plain.iter().map(|word| holds(word)).collect()
 }
 
 /// Letters and digits of a keyword once it is folded: `n.i.f.` and `nif` tell the same.

@@ -9,6 +9,7 @@
 //!
 //! The engine does no input or output, and keeps no state from one window to the next.
 
+mod beside;
 mod classes;
 mod context;
 mod detectors;
@@ -22,6 +23,7 @@ mod score;
 mod shape;
 mod sieve;
 mod spot;
+mod whole;
 
 use std::sync::Arc;
 

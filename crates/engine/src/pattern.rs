@@ -36,6 +36,8 @@ pub(crate) struct Pattern {
     pub(crate) automaton: u16,
     /// Without a keyword near it is no match.
     pub(crate) required: bool,
+    /// Whether keywords that many countries share do not speak for it.
+    pub(crate) own_words: bool,
 }
 
 /// One regex; patterns of several detectors may share it.

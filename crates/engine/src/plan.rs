@@ -126,6 +126,7 @@ impl Plan {
                     check: source.check,
                     automaton,
                     required: detector.context.required,
+                    own_words: source.own_words,
                 });
             }
         }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use magpie_checks::Caught;
-use magpie_model::{Cell, Confidence, Layout, Location, Place, Span, Window};
+use magpie_model::{Cell, Confidence, Layout, Span, Window};
 
+use crate::beside::{is_part_of_a_number, is_row_of_numbers, is_user_of_a_url};
 use crate::classes::{BLOCK_BYTES, Block, CAPS, DIGIT, PIVOT, RUN, SETS, SIGN, WORD, is_word};
 use crate::context::{GUESSED_BYTES, KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Surroundings};
 use crate::detectors::DetectorSet;
@@ -15,6 +16,7 @@ use crate::score::{Evidence, LabelOf};
 use crate::shape::key_at;
 use crate::sieve::{Ends, Matching, Sieving};
 use crate::spot::Spotting;
+use crate::whole::Whole;
 use crate::{CLUSTER_BYTES_MAX, Claim, Engine, KeyMatch, MATCH_BYTES_MAX, Match};
 
 /// Bytes classified at a time: the bitmaps stay in the nearest cache.
@@ -575,6 +577,9 @@ impl Scanner {
         }
         let telling = evidence.label.or(evidence.near);
         evidence.general = telling.is_some_and(|word| engine.keywords.is_general(word));
+        if evidence.general && compiled.own_words {
+            evidence.hear_nothing();
+        }
         evidence
     }
 
@@ -687,14 +692,13 @@ impl Scanner {
     }
 }
 
-/// What a chain is settled by: confidence, then evidence (a keyword that few countries share comes
-/// before a check), then length, then the more telling keyword.
-fn rank(found: &Found) -> (Confidence, bool, bool, bool, bool, usize, usize) {
+/// What a chain is settled by: confidence, then evidence, then length, then the more telling
+/// keyword.
+fn rank(found: &Found) -> (Confidence, bool, bool, bool, usize, usize) {
     let evidence = &found.evidence;
     (
         found.confidence,
         evidence.label.is_some(),
-        evidence.keyword() && !evidence.general,
         evidence.checked(),
         evidence.keyword(),
         found.span.end - found.span.start,
@@ -782,77 +786,4 @@ fn mask_to(bytes: usize) -> u64 {
 
 fn shifted(first: u64, second: u64, by: u32) -> u64 {
     (joined(first, second) >> by) as u64
-}
-
-/// Whether a digit at either end goes on as a decimal number or as another group of a UUID. A
-/// fraction of `.0` is none: tables turn whole numbers into `4111111111111111.0`.
-fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool {
-    let at = |index: usize| text.get(index).copied().unwrap_or(b' ');
-    let before = |by: usize| if start >= by { text[start - by] } else { b' ' };
-    if text[start].is_ascii_digit() {
-        let decimal = before(1) == b'.' && before(2).is_ascii_digit();
-        let grouped = before(1) == b'-' && (2..6).all(|by| before(by).is_ascii_hexdigit());
-        if decimal || (grouped && matches!(before(6), b'-')) {
-            return true;
-        }
-    }
-    if text[end - 1].is_ascii_digit() {
-        let whole = at(end + 1) == b'0' && !is_word(at(end + 2)) && at(end + 2) != b'.';
-        let decimal = at(end) == b'.' && at(end + 1).is_ascii_digit() && !whole;
-        let grouped = at(end) == b'-' && (end + 1..end + 5).all(|i| at(i).is_ascii_hexdigit());
-        return decimal || (grouped && at(end + 5) == b'-');
-    }
-    false
-}
-
-/// Whether groups of digits of one size go on before and behind: a table, not a value.
-fn is_row_of_numbers(text: &[u8], start: usize, end: usize) -> bool {
-    let digits = |bytes: &mut dyn Iterator<Item = &u8>| {
-        bytes.take_while(|byte| byte.is_ascii_digit()).count()
-    };
-    // The groups around may be hexadecimal: a table of code points is no row of cards.
-    let group = |bytes: &mut dyn Iterator<Item = &u8>| {
-        let mut numeric = false;
-        let group = bytes.take_while(|byte| byte.is_ascii_hexdigit());
-        let size = group.inspect(|byte| numeric |= byte.is_ascii_digit()).count();
-        if numeric { size } else { 0 }
-    };
-    let size = digits(&mut text[start..end].iter());
-    let Some(&separator) = text[start..end].get(size) else { return false };
-    if size == 0 || !matches!(separator, b' ' | b'-') {
-        return false;
-    }
-    let last = digits(&mut text[start..end].iter().rev());
-    let goes_on = text.get(end) == Some(&separator)
-        && group(&mut text[end + 1..].iter().take(size + 1)) == size;
-    let came = start > 0
-        && text[start - 1] == separator
-        && group(&mut text[..start - 1].iter().rev().take(size + 1)) == size;
-    last == size && (goes_on || came)
-}
-
-/// Whether what seems an address is the user, or the end of the password, of a URL.
-fn is_user_of_a_url(text: &[u8], start: usize) -> bool {
-    let before = &text[start.saturating_sub(PIVOT_BEHIND_BYTES)..start];
-    let word = before.rsplit(|byte| byte.is_ascii_whitespace() || b"\"'<>".contains(byte)).next();
-    let Some(word) = word else { return false };
-    let scheme = word.windows(3).rposition(|w| w == b"://");
-    scheme.is_some_and(|at| !word[at + 3..].iter().any(|byte| b"/?#".contains(byte)))
-}
-
-/// The layout of a text that is one cell without a label.
-struct Whole(usize);
-
-impl Layout for Whole {
-    fn cell(&mut self, _: &Window<'_>, _: usize) -> Cell {
-        Cell { start: 0, end: self.0, label: None, place: Place::Text }
-    }
-
-    fn label(&self, _: u32) -> &str {
-        ""
-    }
-
-    fn locate(&mut self, _: &Window<'_>, _: &Cell, _: &Span) -> Location {
-        Location { place: Place::Text, label: None, lines: None, start_column: None, bytes: None }
-    }
 }

@@ -130,6 +130,11 @@ impl Evidence {
         self
     }
 
+    /// Takes back a general word where the pattern asks for words of its own.
+    pub(crate) fn hear_nothing(&mut self) {
+        (self.label, self.near, self.general) = (None, None, false);
+    }
+
     /// Whether a check passed.
     pub fn checked(&self) -> bool {
         self.check.is_some()

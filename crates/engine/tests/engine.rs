@@ -32,6 +32,7 @@ fn detector(
                 regex: (*regex).into(),
                 base: *base,
                 check: check.map(|name| magpie_checks::find(name).expect("the check exists")),
+                own_words: false,
             })
             .collect(),
         context: Context {

@@ -32,6 +32,12 @@ pub(crate) struct Rises {
     pub(crate) decided_now: Option<Verdict>,
 }
 
+/// What waits for a verdict and knows whether it is more than a few values over and over.
+pub(crate) trait Held {
+    /// How many different values there are, roughly.
+    fn distinct(&self) -> u64;
+}
+
 /// The columns of one part, for one detector. `H` holds what would count if they rose.
 pub(crate) struct Columns<H> {
     /// Index into `columns` plus one, by column number.
@@ -47,7 +53,7 @@ struct Column<H> {
     held: Option<Box<H>>,
 }
 
-impl<H> Columns<H> {
+impl<H: Held> Columns<H> {
     pub(crate) fn new() -> Self {
         Self { index: Vec::new(), columns: Vec::new() }
     }
@@ -101,7 +107,10 @@ impl<H> Columns<H> {
         // What several detectors claimed is joined by adding, so that a row may be there many times: all
         // of a JSON document is one.
         let matched = column.rows_matched.min(rows);
-        let enough = matched >= ROWS_MATCHED_MIN && matched * 2 >= rows.min(ROWS_DECIDING);
+        // One number in every row proves as much as in one.
+        let various = column.held.as_ref().is_none_or(|held| held.distinct() >= ROWS_MATCHED_MIN);
+        let enough =
+            various && matched >= ROWS_MATCHED_MIN && matched * 2 >= rows.min(ROWS_DECIDING);
         column.verdict = if enough { Verdict::Raised } else { Verdict::Left };
         Some(column.verdict)
     }

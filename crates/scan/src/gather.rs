@@ -4,7 +4,7 @@
 
 use magpie_model::{Confidence, OccurrencePlace, OffsetRange, Sample};
 
-use crate::column::{Columns, Verdict};
+use crate::column::{Columns, Held, Verdict};
 use crate::distinct::Distinct;
 
 /// Kinds of evidence told apart for one detector in one part.
@@ -209,6 +209,12 @@ fn would_join(confidence: Confidence, keep: &Keep) -> bool {
     confidence < keep.confidence_min && confidence.shifted(1) >= keep.confidence_min
 }
 
+impl<E> Held for Included<E> {
+    fn distinct(&self) -> u64 {
+        self.distinct.count()
+    }
+}
+
 impl<E: Copy + Eq> Included<E> {
     fn new() -> Self {
         Self {
@@ -329,6 +335,19 @@ mod tests {
         let matches: Vec<_> = (1..=20).map(|row| (1, row, Confidence::Low, true)).collect();
         let gathered = gather(&matches, 41);
         assert_eq!((gathered.by_confidence, gathered.included.count), ([20, 0, 0], 0));
+    }
+
+    #[test]
+    fn one_number_in_every_row_is_no_evidence() {
+        let mut gathered = Gathered::<u8>::new();
+        for row in 1..=40 {
+            let column = Some((1, row));
+            let confidence = Confidence::Low;
+            let seen = Seen { order: row, confidence, evidence: 0, hash: 7, checked: true, column };
+            gathered.add(&seen, &KEEP, &mut Show(row, 7));
+        }
+        gathered.finish(40, &KEEP);
+        assert_eq!(gathered.by_confidence, [40, 0, 0]);
     }
 
     #[test]

@@ -63,6 +63,7 @@ struct Alone {
     /// The same without its assertions, which matches wherever it does, and elsewhere too.
     anywhere: meta::Regex,
     bytes_max: usize,
+    own_words: bool,
     /// Found by its `@`: of the starts before one only the first that matches counts.
     by_pivot: bool,
 }
@@ -216,6 +217,9 @@ impl Naive {
         }
         let telling = evidence.label.or(evidence.near);
         evidence.general = telling.is_some_and(|word| self.keywords.general[word]);
+        if evidence.general && pattern.own_words {
+            (evidence.label, evidence.near, evidence.general) = (None, None, false);
+        }
         evidence
     }
 
@@ -360,6 +364,7 @@ impl Alone {
             regex: built(&hir),
             anywhere: built(&without_assertions(&hir)),
             bytes_max: hir.properties().maximum_len().unwrap_or(usize::MAX).min(MATCH_BYTES_MAX),
+            own_words: pattern.own_words,
             by_pivot: lead == Lead::Pivot,
         }
     }
@@ -456,12 +461,11 @@ impl Evidence {
 }
 
 impl Found {
-    fn rank(&self) -> (Confidence, bool, bool, bool, bool, usize, usize) {
+    fn rank(&self) -> (Confidence, bool, bool, bool, usize, usize) {
         let evidence = &self.evidence;
         let keyword = evidence.label.is_some() || evidence.near.is_some();
         let (label, checked) = (evidence.label.is_some(), evidence.check.is_some());
-        let own = keyword && !evidence.general;
-        (self.confidence, label, own, checked, keyword, self.end - self.start, self.weight)
+        (self.confidence, label, checked, keyword, self.end - self.start, self.weight)
     }
 
     /// Whether neither comes before the other, of two that claim the same bytes.
@@ -516,6 +520,14 @@ fn is_one_of(values: &[String], clear: &[u8]) -> bool {
 fn goes_on_as_a_number(text: &[u8], start: usize, end: usize) -> bool {
     let (before, behind) = (&text[..start], &text[end..]);
     let hex = |group: &[u8]| group.iter().all(u8::is_ascii_hexdigit);
+    match before {
+        [.., b'+' | b'0'..=b'9'] if text[start] == b'+' => return true,
+        [.., a, b, by] if is_pairs(&text[start..end], *by) && hex(&[*a, *b]) => return true,
+        _ => (),
+    }
+    if matches!(behind, [by, a, b, ..] if is_pairs(&text[start..end], *by) && hex(&[*a, *b])) {
+        return true;
+    }
     if text[start].is_ascii_digit() {
         let goes_on = match before {
             [.., digit, b'.'] => digit.is_ascii_digit(),
@@ -534,6 +546,12 @@ fn goes_on_as_a_number(text: &[u8], start: usize, end: usize) -> bool {
             [b'-', a, b, c, d, b'-', ..] => hex(&[*a, *b, *c, *d]),
             _ => false,
         }
+}
+
+/// Whether the text is six characters or more in pairs around `by`, as addresses of network cards are.
+fn is_pairs(clear: &[u8], by: u8) -> bool {
+    let ends = clear.len() >= 17 && clear[2] == by && clear[clear.len() - 3] == by;
+    ends && b":-".contains(&by)
 }
 
 /// Whether groups of digits of one size, with the same separator, go on before or behind.

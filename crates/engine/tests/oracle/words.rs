@@ -1,7 +1,7 @@
 //! Words of a text, told the plain way: all of it is folded, and every keyword is looked for in all of
 //! that.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
 use magpie_catalog::Detector;
@@ -32,7 +32,7 @@ pub(crate) struct Keywords {
     spellings: AhoCorasick,
     /// Letters and digits of each, by which the more telling of two is known.
     pub(crate) weights: Vec<usize>,
-    /// Whether detectors of five countries or more ask for it, however they spell it.
+    /// Whether detectors of five countries or more ask for it or a phrase with it.
     pub(crate) general: Vec<bool>,
     pub(crate) reach: Reach,
 }
@@ -67,7 +67,7 @@ impl Keywords {
         }
         let reach = Reach::of(detectors, words.iter().map(String::len).max().unwrap_or(0));
         let spellings = AhoCorasick::new(spellings).expect("keywords make an automaton");
-        let general = words.iter().map(|word| is_general(detectors, word)).collect();
+        let general = general(detectors, &words);
         Self { words, keyword_of, spellings, weights, general, reach }
     }
 
@@ -108,12 +108,18 @@ impl Keywords {
     }
 }
 
-fn is_general(detectors: &[Detector], word: &str) -> bool {
-    let folded = fold(word.as_bytes()).0;
-    let is_it = |keyword: &String| fold(keyword.as_bytes()).0 == folded;
-    let asking = detectors.iter().filter(|detector| detector.context.keywords.iter().any(is_it));
-    let countries = asking.flat_map(|detector| &detector.countries);
-    countries.collect::<BTreeSet<_>>().len() >= 5
+/// By keyword: whether it is, or is a part of, a keyword that detectors of five countries ask for.
+fn general(detectors: &[Detector], words: &[String]) -> Vec<bool> {
+    let folded: Vec<String> = words.iter().map(|word| fold(word.as_bytes()).0).collect();
+    let mut countries: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
+    for detector in detectors {
+        for keyword in &detector.context.keywords {
+            let of_keyword = countries.entry(fold(keyword.as_bytes()).0).or_default();
+            of_keyword.extend(&detector.countries);
+        }
+    }
+    countries.retain(|_, countries| countries.len() >= 5);
+    folded.iter().map(|word| countries.keys().any(|phrase| phrase.contains(word))).collect()
 }
 
 /// What a character is to the border between words.

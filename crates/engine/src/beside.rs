@@ -1,0 +1,76 @@
+//! What stands right beside a match: a number that goes on is another number.
+
+use crate::classes::is_word;
+use crate::plan::PIVOT_BEHIND_BYTES;
+
+/// Six pairs of hexadecimal digits with what separates them: the address of a network card.
+const PAIRS_BYTES_MIN: usize = 17;
+
+/// Whether a digit at either end goes on as a decimal number or as another group of a UUID, pairs as a
+/// longer chain of them, or a plus sign stands between two numbers. A fraction of `.0` is none: tables
+/// turn whole numbers into `4111111111111111.0`.
+pub(crate) fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool {
+    let at = |index: usize| text.get(index).copied().unwrap_or(b' ');
+    let before = |by: usize| if start >= by { text[start - by] } else { b' ' };
+    if text[start] == b'+' && (before(1) == b'+' || before(1).is_ascii_digit()) {
+        return true;
+    }
+    if end - start >= PAIRS_BYTES_MIN && matches!(text[start + 2], b':' | b'-') {
+        let separator = text[start + 2];
+        let pair = |first: u8, second: u8| first.is_ascii_hexdigit() && second.is_ascii_hexdigit();
+        let came = before(1) == separator && pair(before(2), before(3));
+        let goes_on = at(end) == separator && pair(at(end + 1), at(end + 2));
+        if at(end - 3) == separator && (came || goes_on) {
+            return true;
+        }
+    }
+    if text[start].is_ascii_digit() {
+        let decimal = before(1) == b'.' && before(2).is_ascii_digit();
+        let grouped = before(1) == b'-' && (2..6).all(|by| before(by).is_ascii_hexdigit());
+        if decimal || (grouped && matches!(before(6), b'-')) {
+            return true;
+        }
+    }
+    if text[end - 1].is_ascii_digit() {
+        let whole = at(end + 1) == b'0' && !is_word(at(end + 2)) && at(end + 2) != b'.';
+        let decimal = at(end) == b'.' && at(end + 1).is_ascii_digit() && !whole;
+        let grouped = at(end) == b'-' && (end + 1..end + 5).all(|i| at(i).is_ascii_hexdigit());
+        return decimal || (grouped && at(end + 5) == b'-');
+    }
+    false
+}
+
+/// Whether groups of digits of one size go on before and behind: a table, not a value.
+pub(crate) fn is_row_of_numbers(text: &[u8], start: usize, end: usize) -> bool {
+    let digits = |bytes: &mut dyn Iterator<Item = &u8>| {
+        bytes.take_while(|byte| byte.is_ascii_digit()).count()
+    };
+    // The groups around may be hexadecimal: a table of code points is no row of cards.
+    let group = |bytes: &mut dyn Iterator<Item = &u8>| {
+        let mut numeric = false;
+        let group = bytes.take_while(|byte| byte.is_ascii_hexdigit());
+        let size = group.inspect(|byte| numeric |= byte.is_ascii_digit()).count();
+        if numeric { size } else { 0 }
+    };
+    let size = digits(&mut text[start..end].iter());
+    let Some(&separator) = text[start..end].get(size) else { return false };
+    if size == 0 || !matches!(separator, b' ' | b'-') {
+        return false;
+    }
+    let last = digits(&mut text[start..end].iter().rev());
+    let goes_on = text.get(end) == Some(&separator)
+        && group(&mut text[end + 1..].iter().take(size + 1)) == size;
+    let came = start > 0
+        && text[start - 1] == separator
+        && group(&mut text[..start - 1].iter().rev().take(size + 1)) == size;
+    last == size && (goes_on || came)
+}
+
+/// Whether what seems an address is the user, or the end of the password, of a URL.
+pub(crate) fn is_user_of_a_url(text: &[u8], start: usize) -> bool {
+    let before = &text[start.saturating_sub(PIVOT_BEHIND_BYTES)..start];
+    let word = before.rsplit(|byte| byte.is_ascii_whitespace() || b"\"'<>".contains(byte)).next();
+    let Some(word) = word else { return false };
+    let scheme = word.windows(3).rposition(|w| w == b"://");
+    scheme.is_some_and(|at| !word[at + 3..].iter().any(|byte| b"/?#".contains(byte)))
+}
