@@ -16,8 +16,10 @@ pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target, sorted by name; the names are those of `fuzz_targets/` and `seeds/`.
 pub const TARGETS: &[Target] = &[
+    ("avro", readers::avro),
     ("binary", readers::binary),
     ("check_any", check_any),
+    ("columnar", readers::columnar),
     ("compressed", readers::compressed),
     ("csv", readers::csv),
     ("detector_file", detector_file),
@@ -27,6 +29,8 @@ pub const TARGETS: &[Target] = &[
     ("json", readers::json),
     ("mail", readers::mail),
     ("office", readers::office),
+    ("pdf", readers::pdf),
+    ("sqlite", readers::sqlite),
     ("tar", readers::tar),
     ("text", readers::text),
     ("xml", readers::xml),

@@ -3,10 +3,11 @@
 
 use std::io::{self, Cursor, Read};
 
-use magpie_extract::{Extracted, Limits, extract};
+use magpie_extract::{Extracted, Limits, extract_with};
 use magpie_model::{
     Body, Layout, Location, Outcome, ReadSeek, Reason, Status, TextVisitor, Window,
 };
+use magpie_parsers::InMemory;
 
 /// Longer inputs are cut: they cost time and say nothing new.
 const INPUT_BYTES_MAX: usize = 64 * 1024;
@@ -67,6 +68,34 @@ pub fn office(data: &[u8]) {
     read(data, "object.docx");
 }
 
+/// Any bytes as an Avro file.
+pub fn avro(data: &[u8]) {
+    document(data, b"Obj\x01");
+}
+
+/// Any bytes as a Parquet or Arrow file.
+pub fn columnar(data: &[u8]) {
+    document(data, if data.starts_with(b"ARR") { b"ARROW1\0\0" } else { b"PAR1" });
+}
+
+/// Any bytes as a PDF.
+pub fn pdf(data: &[u8]) {
+    document(data, b"%PDF-");
+}
+
+/// Any bytes as an SQLite database.
+pub fn sqlite(data: &[u8]) {
+    document(data, b"SQLite format 3\0");
+}
+
+/// Reads a document by the readers of `magpie-parsers`, its first bytes set right.
+fn document(data: &[u8], begins: &[u8]) {
+    let mut bytes = data[..data.len().min(INPUT_BYTES_MAX)].to_vec();
+    let length = bytes.len().min(begins.len());
+    bytes[..length].copy_from_slice(&begins[..length]);
+    read_as(&Memory { bytes: &bytes, mapped: false }, "object", 997);
+}
+
 /// Any bytes as an unknown binary.
 pub fn binary(data: &[u8]) {
     read(data, "object.bin");
@@ -107,7 +136,8 @@ fn read(data: &[u8], name: &str) -> &'static str {
 
 fn read_as<'d>(body: &Memory<'d>, name: &str, window_bytes: usize) -> (Extracted, Witness) {
     let mut witness = Witness::default();
-    let extracted = extract(body, name, &limits(window_bytes), &mut witness);
+    let limits = limits(window_bytes);
+    let extracted = extract_with(body, name, &limits, &InMemory, &mut witness);
     assert!(witness.open.is_empty(), "every part that began has ended");
     let (path, outcome) = witness.parts.last().expect("the object's own body is a part");
     assert_eq!(path, "", "the object's own body ends last");

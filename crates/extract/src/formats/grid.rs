@@ -166,7 +166,9 @@ impl Layout for Grid {
         if !matches!(cell.place, Place::Page { .. } | Place::Text) {
             return location;
         }
-        let last = window.base + span.end.max(span.start + 1) as u64 - 1;
+        // What reaches beyond its cell ends with it: the next one counts lines of its own.
+        let end = span.end.min(cell.end).max(span.start + 1);
+        let last = window.base + end as u64 - 1;
         let (Some(first), Some(end)) = (self.index(offset), self.index(last)) else {
             return location;
         };
