@@ -15,13 +15,8 @@ pub(crate) trait Advance: Layout {
     /// before it are not seen again. For the last window `to` is the text's end.
     fn advance(&mut self, window: &Window<'_>, to: usize);
 
-    /// Hands out what was decoded from the text that was dealt with: windows of their own.
-    ///
-    /// # Errors
-    /// The outcome that ends the part: a bound on what is expanded.
-    fn aside(&mut self, _reading: &mut Reading<'_>) -> Result<(), Outcome> {
-        Ok(())
-    }
+    /// Hands out what was decoded from the text that was dealt with.
+    fn aside(&mut self, _reading: &mut Reading<'_>) {}
 }
 
 /// Feeds a whole raw or transcoded text through windows: in place when it lies in memory, else
@@ -209,7 +204,7 @@ fn hand_out(
     let dealt = reading.visitor.window(window, layout).clamp(least.max(window.from), length);
     layout.advance(window, dealt);
     reading.budget.count_scanned((dealt - window.from) as u64);
-    layout.aside(reading)?;
+    layout.aside(reading);
     Ok(dealt)
 }
 

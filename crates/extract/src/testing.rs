@@ -146,6 +146,13 @@ impl TextVisitor for Recorder {
         dealt
     }
 
+    fn aside(&mut self, text: &Window<'_>, layout: &mut dyn Layout) {
+        for start in (0..text.text.len()).filter(|&at| begins_word(text.text, at)) {
+            let cell = layout.cell(text, start);
+            self.note(text, layout, start, &cell);
+        }
+    }
+
     fn end(&mut self, outcome: Outcome) {
         let reason = outcome.reason.map_or("", Reason::as_str);
         self.lines.push(format!("end {} {reason}", outcome.status.as_str()));

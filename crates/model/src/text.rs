@@ -121,6 +121,11 @@ pub trait TextVisitor {
     /// begins its wanted starts there. For a last window that is the text's length.
     fn window(&mut self, window: &Window<'_>, layout: &mut dyn Layout) -> usize;
 
+    /// Text that was decoded from a run of the part that has begun, whole and beside the part's own
+    /// text: its offsets are its own, it may come between any two windows, and it does not count
+    /// as text of the part.
+    fn aside(&mut self, _text: &Window<'_>, _layout: &mut dyn Layout) {}
+
     /// The part that began last and has not ended yet ends so. Entries of an archive begin and
     /// end between the archive's own beginning and end.
     fn end(&mut self, outcome: crate::Outcome);

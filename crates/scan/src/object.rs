@@ -369,6 +369,15 @@ impl TextVisitor for Visitor<'_, '_> {
         done
     }
 
+    fn aside(&mut self, text: &Window<'_>, layout: &mut dyn Layout) {
+        let Some(part) = self.open.last_mut() else { return };
+        let Worker { shared, scanner, labels, .. } = &mut *self.worker;
+        let gather = &mut part.gather;
+        scanner.window(text, layout, &mut |found, layout| {
+            gather.add(shared, labels, text, found, layout);
+        });
+    }
+
     fn peek(
         &mut self,
         window: &Window<'_>,

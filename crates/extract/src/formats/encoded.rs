@@ -3,11 +3,10 @@
 
 use std::ops::Range;
 
-use magpie_model::{Cell, Layout, Location, Outcome, Place, Span, Window};
+use magpie_model::{Cell, Layout, Location, Place, Span, Window};
 
 use super::Reading;
 use super::base64::Decoder;
-use crate::feed::limit_outcome;
 
 /// Shorter runs of base64 are words.
 pub(super) const BASE64_BYTES_MIN: usize = 24;
@@ -212,24 +211,18 @@ impl Aside {
         self.runs.push((labelled.then_some(before), location));
     }
 
-    /// Hands out what was taken.
-    ///
-    /// # Errors
-    /// The bound on expanded bytes is reached.
-    pub(super) fn hand_out(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
+    /// Hands out what was taken. It is never longer than the text that it stands in, and needs no
+    /// bound of its own.
+    pub(super) fn hand_out(&mut self, reading: &mut Reading<'_>) {
         if self.runs.is_empty() {
-            return Ok(());
+            return;
         }
-        let bytes = self.text.len();
-        reading.budget.charge(bytes as u64).map_err(limit_outcome)?;
         let text = std::mem::take(&mut self.text);
         let window = Window { text: &text, base: 0, from: 0, last: true };
-        reading.visitor.window(&window, self);
-        reading.budget.count_scanned(bytes as u64);
+        reading.visitor.aside(&window, self);
         self.labels = self.labels.saturating_add(self.runs.len() as u32);
         self.starts.clear();
         self.runs.clear();
-        Ok(())
     }
 
     fn run(&self, at: usize) -> usize {

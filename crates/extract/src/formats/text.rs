@@ -65,8 +65,8 @@ impl Advance for TextLayout {
         self.lines.advance(window, to);
     }
 
-    fn aside(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
-        self.aside.hand_out(reading)
+    fn aside(&mut self, reading: &mut Reading<'_>) {
+        self.aside.hand_out(reading);
     }
 }
 
