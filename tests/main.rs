@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+// What access points open.
+mod access_points;
 // Precision and recall per detector do not fall below their floors.
 mod accuracy;
 // ARCHITECTURE.md says what cargo says.

@@ -41,12 +41,14 @@ impl Feature {
 }
 
 /// What is asked of the account; these actions know no resource.
-const ACCOUNT: [&str; 5] = [
+const ACCOUNT: [&str; 7] = [
     "s3:ListAllMyBuckets",
     "s3:GetAccountPublicAccessBlock",
     "s3:ListAccessPoints",
     "s3:GetAccessPoint",
     "s3:GetAccessPointPolicyStatus",
+    "s3:ListMultiRegionAccessPoints",
+    "s3:GetMultiRegionAccessPointPolicyStatus",
 ];
 
 /// What is asked of each bucket.

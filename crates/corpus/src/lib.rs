@@ -22,7 +22,7 @@ pub use bench::{BenchKind, write_bench};
 pub use corpus::{Bucket, Corpus, Object};
 pub use random::Random;
 pub use recipe::{
-    BucketRecipe, BucketSettings, Content, Encryption, Fault, Key, Member, ObjectRecipe,
+    BucketRecipe, BucketSettings, Content, Encryption, Fault, Key, Member, ObjectRecipe, Point,
     PublicAccessBlock, Recipe, RecipeError, Replica, Trail,
 };
 pub use truth::{TruthLine, by_object};

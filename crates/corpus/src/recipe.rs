@@ -128,6 +128,10 @@ pub struct BucketSettings {
     pub website: bool,
     /// Where every object is copied to.
     pub replication: Option<Replica>,
+    /// Access points of its own region.
+    pub access_points: Vec<Point>,
+    /// Access points of several regions.
+    pub multi_region_points: Vec<Point>,
     /// The bucket's tags.
     pub tags: BTreeMap<String, String>,
 }
@@ -149,9 +153,23 @@ impl Default for BucketSettings {
             object_lock: false,
             website: false,
             replication: None,
+            access_points: Vec::new(),
+            multi_region_points: Vec::new(),
             tags: BTreeMap::new(),
         }
     }
+}
+
+/// An access point.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Point {
+    /// Its name.
+    pub name: String,
+    /// Whether its policy is public.
+    pub public: bool,
+    /// Its own Block Public Access, all four switches alike.
+    pub blocked: bool,
 }
 
 /// A destination of replication.

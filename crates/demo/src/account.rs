@@ -7,6 +7,7 @@ use hyper::body::Incoming;
 use hyper::{Method, Response, StatusCode};
 use s3s::Body;
 
+use crate::points;
 use crate::state::{CallFault, Request, Shared};
 
 /// The account that owns every bucket here.
@@ -44,7 +45,11 @@ pub(crate) async fn answer(shared: &Shared, request: hyper::Request<Incoming>) -
 enum Asked {
     Identity,
     AccountBlock,
-    AccessPoints,
+    AccessPoints { bucket: String },
+    AccessPoint { name: String },
+    AccessPointStatus { name: String },
+    MultiRegionPoints,
+    MultiRegionPointStatus { name: String },
     Abac { bucket: String },
     Tag { bucket: String, tags: Vec<(String, String)> },
     Untag { bucket: String, keys: Vec<String> },
@@ -63,7 +68,20 @@ impl Asked {
         let bucket = || unescaped(rest).rsplit(":::").next().unwrap_or_default().to_owned();
         match (method.as_str(), rest) {
             ("GET", "configuration/publicAccessBlock") => Self::AccountBlock,
-            ("GET", "accesspoint") => Self::AccessPoints,
+            ("GET", "accesspoint") => {
+                let of = query.split('&').find_map(|pair| pair.strip_prefix("bucket="));
+                Self::AccessPoints { bucket: unescaped(of.unwrap_or_default()) }
+            }
+            ("GET", "mrap/instances") => Self::MultiRegionPoints,
+            ("GET", point) if point.starts_with("mrap/instances/") => {
+                Self::MultiRegionPointStatus { name: segment(point, 2) }
+            }
+            ("GET", point) if point.ends_with("/policyStatus") => {
+                Self::AccessPointStatus { name: segment(point, 1) }
+            }
+            ("GET", point) if point.starts_with("accesspoint/") => {
+                Self::AccessPoint { name: segment(point, 1) }
+            }
             ("POST", tags) if tags.starts_with("tags/") => Self::Tag {
                 bucket: bucket(),
                 tags: elements(body, "Key").into_iter().zip(elements(body, "Value")).collect(),
@@ -81,7 +99,11 @@ impl Asked {
         match self {
             Self::Identity => ("GetCallerIdentity", ""),
             Self::AccountBlock => ("GetAccountPublicAccessBlock", ""),
-            Self::AccessPoints => ("ListAccessPoints", ""),
+            Self::AccessPoints { .. } => ("ListAccessPoints", ""),
+            Self::AccessPoint { .. } => ("GetAccessPoint", ""),
+            Self::AccessPointStatus { .. } => ("GetAccessPointPolicyStatus", ""),
+            Self::MultiRegionPoints => ("ListMultiRegionAccessPoints", ""),
+            Self::MultiRegionPointStatus { .. } => ("GetMultiRegionAccessPointPolicyStatus", ""),
             Self::Abac { bucket } => ("GetBucketAbac", bucket),
             Self::Tag { bucket, .. } => ("TagResource", bucket),
             Self::Untag { bucket, .. } => ("UntagResource", bucket),
@@ -109,8 +131,12 @@ fn respond(shared: &Shared, asked: &Asked) -> (u16, String) {
             Some(on) => (200, block(on)),
             None => failure(404, "NoSuchPublicAccessBlockConfiguration"),
         },
-        Asked::AccessPoints => {
-            (200, "<ListAccessPointsResult><AccessPointList/></ListAccessPointsResult>".into())
+        Asked::AccessPoints { bucket } => (200, points::list(&state, bucket)),
+        Asked::AccessPoint { name } => points::answer(&state, name, points::one),
+        Asked::AccessPointStatus { name } => points::answer(&state, name, points::status),
+        Asked::MultiRegionPoints => (200, points::of_several_regions(&state)),
+        Asked::MultiRegionPointStatus { name } => {
+            points::answer(&state, name, points::status_of_several_regions)
         }
         Asked::Abac { .. } | Asked::Tag { .. } | Asked::Untag { .. } if !known => {
             failure(404, "NoSuchBucket")
@@ -157,18 +183,23 @@ fn abac(on: bool) -> String {
 }
 
 /// All four switches alike.
-fn block(on: bool) -> String {
+pub(crate) fn block(on: bool) -> String {
     let names =
         ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
     let switches: String = names.iter().map(|name| format!("<{name}>{on}</{name}>")).collect();
     format!("<PublicAccessBlockConfiguration>{switches}</PublicAccessBlockConfiguration>")
 }
 
-fn failure(status: u16, code: &str) -> (u16, String) {
+pub(crate) fn failure(status: u16, code: &str) -> (u16, String) {
     let text = format!(
         "<ErrorResponse><Error><Code>{code}</Code><Message>{code}</Message></Error></ErrorResponse>"
     );
     (status, text)
+}
+
+/// One part of a path, counted from 0.
+fn segment(path: &str, at: usize) -> String {
+    path.split('/').nth(at).map(unescaped).unwrap_or_default()
 }
 
 /// The texts of all elements of this name; a client writes no attributes.

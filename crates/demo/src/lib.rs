@@ -9,6 +9,7 @@ mod kms;
 mod listing;
 mod object_tags;
 mod objects;
+mod points;
 mod refusal;
 mod server;
 mod service;

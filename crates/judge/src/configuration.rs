@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use magpie_model::{
-    BucketFacts, EncryptionClass, Known, PublicAccessBlock, Recorded, ReplicationRule, Versioning,
+    AccessPoint, BucketFacts, EncryptionClass, Fact, Known, PublicAccessBlock, Recorded,
+    ReplicationRule, Versioning,
 };
 use serde::Deserialize;
 
@@ -103,7 +104,7 @@ fn of_keys(id: &str, facts: &BucketFacts) -> (Option<bool>, Vec<String>) {
 /// Whether it is the case; `None` when that is not known.
 fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<bool> {
     let reaches = |is: fn(Audience) -> bool| reached(assessment, is);
-    let off = |fact: &magpie_model::Fact<bool>| fact.get().map(|on| !on);
+    let off = |fact: &Fact<bool>| fact.get().map(|on| !on);
     match id {
         "public_read" => reaches(|a| matches!(a, Audience::PublicRead | Audience::AnyAccount)),
         "public_write" => reaches(|a| a == Audience::PublicWrite),
@@ -114,6 +115,9 @@ fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<boo
         "replicated_externally" => replicated(facts),
         "region_not_allowed" => region_not_allowed(facts),
         "replica_region_not_allowed" => replica_region_not_allowed(facts),
+        "access_point_not_blocked" => not_blocked(&facts.access_points),
+        "multi_region_point_not_blocked" => not_blocked(&facts.multi_region_points),
+        "sse_c_not_blocked" => sse_c_not_blocked(facts),
         "block_public_access_off" => blocks_off(facts),
         "tls_not_required" => read_policy(facts).tls_only().map(|only| !only),
         "acls_in_force" => off(&facts.acls_disabled),
@@ -170,7 +174,7 @@ fn of_objects(assessment: &Assessment, is: fn(&EncryptionReport) -> bool) -> Opt
     }
 }
 
-fn lacks(recorded: &magpie_model::Fact<Recorded>) -> Option<bool> {
+fn lacks(recorded: &Fact<Recorded>) -> Option<bool> {
     recorded.get().map(|recorded| *recorded != Recorded::Everything)
 }
 
@@ -225,6 +229,28 @@ fn replica_region_not_allowed(facts: &BucketFacts) -> Option<bool> {
         return Some(true);
     }
     if told.contains(&None) { None } else { Some(false) }
+}
+
+fn not_blocked(points: &Fact<Vec<AccessPoint>>) -> Option<bool> {
+    let told = points.get()?.iter().map(|point| match &point.blocked {
+        Known::Yes(blocked) => Some(!blocked),
+        Known::Unknown(_) => None,
+    });
+    let told: Vec<_> = told.collect();
+    if told.contains(&Some(true)) {
+        return Some(true);
+    }
+    if told.contains(&None) { None } else { Some(false) }
+}
+
+/// An answer that names no kind of encryption does not say whether SSE-C is blocked: S3 blocks it
+/// by itself since April 2026 where nobody used it.
+fn sse_c_not_blocked(facts: &BucketFacts) -> Option<bool> {
+    let blocked = facts.blocked_encryption.get()?;
+    match blocked.as_slice() {
+        [] => None,
+        list => Some(!list.iter().any(|kind| kind == "SSE-C")),
+    }
 }
 
 fn blocks_off(facts: &BucketFacts) -> Option<bool> {

@@ -171,11 +171,18 @@ pub(crate) fn by_access_points(
     if !delegated || restrict == Some(true) {
         return closed();
     }
-    let Some(points) = facts.access_points.get() else {
-        return Way { widest: Audience::PublicWrite, ..closed() };
-    };
-    let open = points.iter().find(|point| point.public == Known::Yes(true));
-    let unknown = points.iter().any(|point| matches!(point.public, Known::Unknown(_)));
+    let lists = [facts.access_points.get(), facts.multi_region_points.get()];
+    let points = || lists.into_iter().flatten().flatten();
+    let open = points().find(|point| point.public == Known::Yes(true));
+    if open.is_none() && lists.contains(&None) {
+        // That the policy itself is not known has been said.
+        if matches!(reading, PolicyReading::Unknown(_)) {
+            return Way { widest: Audience::PublicWrite, ..closed() };
+        }
+        let reason = "the policy leaves it to access points, and not all of them are known";
+        return Way::unknown(Audience::PublicWrite, reason);
+    }
+    let unknown = points().any(|point| matches!(point.public, Known::Unknown(_)));
     match (open, unknown) {
         (Some(point), _) => Way {
             nominal: Audience::PublicRead,

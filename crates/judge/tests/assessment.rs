@@ -46,6 +46,7 @@ fn facts() -> BucketFacts {
         tags: yes(BTreeMap::new()),
         account: yes("111122223333".into()),
         access_points: yes(Vec::new()),
+        multi_region_points: yes(Vec::new()),
         replication: yes(Vec::new()),
         ..BucketFacts::unknown("not asked", AT)
     }

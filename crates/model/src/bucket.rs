@@ -147,6 +147,8 @@ pub struct AccessPoint {
     pub name: String,
     /// Whether only a VPC reaches it; such a one is never public.
     pub vpc_only: bool,
+    /// Whether all four switches of its own Block Public Access are on.
+    pub blocked: Known<bool>,
     /// Whether S3 calls its policy public and nothing restricts it; unknown with its reason.
     pub public: Known<bool>,
 }
@@ -171,6 +173,8 @@ pub struct BucketFacts {
     pub region: Fact<String>,
     /// Default encryption; `Yes(None)` when the store says there is none.
     pub default_encryption: Fact<Option<DefaultEncryption>>,
+    /// Kinds of encryption that it refuses, such as `SSE-C`; empty when the answer names none.
+    pub blocked_encryption: Fact<Vec<String>>,
     /// The bucket's own Block Public Access.
     pub public_access_block: Fact<PublicAccessBlock>,
     /// The account's Block Public Access.
@@ -217,6 +221,8 @@ pub struct BucketFacts {
     pub requester_pays: Fact<bool>,
     /// Access points of the owner's account.
     pub access_points: Fact<Vec<AccessPoint>>,
+    /// Multi-Region access points of the owner's account that lead to it.
+    pub multi_region_points: Fact<Vec<AccessPoint>>,
     /// The tags as they are.
     pub tags: Fact<BTreeMap<String, String>>,
     /// Keys that encrypt by default, or encrypt an object that was seen, by the id that names them.
@@ -235,6 +241,7 @@ impl BucketFacts {
             bucket: None,
             region: none(reason, at),
             default_encryption: none(reason, at),
+            blocked_encryption: none(reason, at),
             public_access_block: none(reason, at),
             account_public_access_block: none(reason, at),
             account: none(reason, at),
@@ -258,6 +265,7 @@ impl BucketFacts {
             inventory: none(reason, at),
             requester_pays: none(reason, at),
             access_points: none(reason, at),
+            multi_region_points: none(reason, at),
             tags: none(reason, at),
             keys: BTreeMap::new(),
             declared: Declared::default(),

@@ -38,15 +38,22 @@ impl Posture {
         let account = self.owner(&inquiry);
         let account_block = self.account_block(&account, &inquiry.at);
         let lifecycle = inquiry.lifecycle();
+        let (default_encryption, blocked_encryption) = inquiry.encryption();
         let (policy, has_policy, policy_public) = inquiry.policy();
         let (versioning, mfa_delete) = inquiry.versioning();
         let recorded = self.trails().data_events(bucket, region.get(), &inquiry.at);
         BucketFacts {
             bucket: Some(bucket.to_owned()),
-            default_encryption: inquiry.default_encryption(),
+            default_encryption,
+            blocked_encryption,
             public_access_block: inquiry.public_access_block(),
             account_public_access_block: account_block,
-            access_points: self.access_points(&account, region.get(), &inquiry),
+            access_points: self.access_points().of_region(&account, region.get(), &inquiry),
+            multi_region_points: self.access_points().of_several_regions(
+                &account,
+                region.get(),
+                &inquiry,
+            ),
             region,
             account,
             policy,
@@ -95,16 +102,21 @@ impl Inquiry<'_> {
         ))
     }
 
-    fn default_encryption(&self) -> Fact<Option<DefaultEncryption>> {
-        self.ask(
+    /// The default encryption, and the kinds of encryption that the answer calls blocked.
+    fn encryption(&self) -> (Fact<Option<DefaultEncryption>>, Fact<Vec<String>>) {
+        let answer: Fact<(Option<DefaultEncryption>, Vec<String>)> = self.ask(
             "GetBucketEncryption",
             |client| client.get_bucket_encryption().bucket(self.bucket).send(),
             Some(Absent {
                 codes: &["ServerSideEncryptionConfigurationNotFoundError"],
-                value: None,
+                value: (None, Vec::new()),
             }),
-            |answer| translate::default_encryption(answer).map(Some),
-        )
+            |answer| {
+                let default = translate::default_encryption(answer)?;
+                Ok((Some(default), translate::blocked_encryption(answer)))
+            },
+        );
+        (answer.map(|(default, _)| default.clone()), answer.map(|(_, blocked)| blocked.clone()))
     }
 
     fn public_access_block(&self) -> Fact<PublicAccessBlock> {

@@ -2,6 +2,7 @@
 //!
 //! With `store` the only crate that knows AWS. It asks and translates; it judges nothing.
 
+mod access_points;
 mod account;
 mod ask;
 mod caller;

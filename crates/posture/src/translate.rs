@@ -73,6 +73,13 @@ pub(crate) fn default_encryption(
     Ok(DefaultEncryption { class, key_id: key_id.map(Into::into), bucket_key })
 }
 
+/// The kinds of encryption that the rules refuse, as S3 writes them; `NONE` for none.
+pub(crate) fn blocked_encryption(answer: &GetBucketEncryptionOutput) -> Vec<String> {
+    let rules = answer.server_side_encryption_configuration().map_or(&[][..], |c| c.rules());
+    let blocked = rules.iter().filter_map(|rule| rule.blocked_encryption_types());
+    blocked.flat_map(|types| types.encryption_type()).map(|t| t.as_str().to_owned()).collect()
+}
+
 pub(crate) fn public_access_block(
     answer: &GetPublicAccessBlockOutput,
 ) -> Translated<PublicAccessBlock> {

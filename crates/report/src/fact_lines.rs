@@ -58,11 +58,16 @@ fn replication(rules: &[ReplicationRule]) -> Value {
 
 fn access_points(points: &[AccessPoint]) -> Value {
     let point = |point: &AccessPoint| {
-        let public = match &point.public {
-            Known::Yes(public) => json!(public),
+        let told = |known: &Known<bool>| match known {
+            Known::Yes(is) => json!(is),
             Known::Unknown(_) => Value::Null,
         };
-        json!({ "name": point.name, "vpc_only": point.vpc_only, "public": public })
+        json!({
+            "name": point.name,
+            "vpc_only": point.vpc_only,
+            "blocked": told(&point.blocked),
+            "public": told(&point.public),
+        })
     };
     points.iter().map(point).collect()
 }
@@ -98,6 +103,7 @@ pub(crate) fn fact_lines(facts: &BucketFacts) -> BTreeMap<String, FactLine> {
                 json!(default.as_ref().map_or("none", |set| set.class.as_str()))
             }),
         ),
+        ("blocked_encryption", line(&facts.blocked_encryption, |types| json!(types))),
         ("public_access_block", line(&facts.public_access_block, block)),
         ("account_public_access_block", line(&facts.account_public_access_block, block)),
         ("has_policy", yes_or_no(&facts.has_policy)),
@@ -106,6 +112,7 @@ pub(crate) fn fact_lines(facts: &BucketFacts) -> BTreeMap<String, FactLine> {
         ("acl", line(&facts.acl, acl)),
         ("acls_disabled", yes_or_no(&facts.acls_disabled)),
         ("access_points", line(&facts.access_points, |points| access_points(points))),
+        ("multi_region_points", line(&facts.multi_region_points, |points| access_points(points))),
         ("website", yes_or_no(&facts.website)),
         ("versioning", line(&facts.versioning, |v| json!(*v == Versioning::On))),
         ("mfa_delete", yes_or_no(&facts.mfa_delete)),

@@ -1,10 +1,10 @@
 //! Answers, whole and maimed, as facts.
 
 use aws_sdk_s3::types::{
-    BucketLocationConstraint, Grantee, LifecycleExpiration, ObjectLockConfiguration, Owner,
-    OwnershipControls, OwnershipControlsRule, PolicyStatus, PublicAccessBlockConfiguration,
-    ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule,
-    Type,
+    BlockedEncryptionTypes, BucketLocationConstraint, EncryptionType, Grantee, LifecycleExpiration,
+    ObjectLockConfiguration, Owner, OwnershipControls, OwnershipControlsRule, PolicyStatus,
+    PublicAccessBlockConfiguration, ServerSideEncryptionByDefault,
+    ServerSideEncryptionConfiguration, ServerSideEncryptionRule, Type,
 };
 
 use super::*;
@@ -36,6 +36,21 @@ fn the_default_encryption_has_its_class() {
     assert_eq!(encryption("aws:kms", Some(key)), by_key);
     assert_eq!(encryption("aws:kms:dsse", None), Ok((EncryptionClass::DsseKms, None)));
     assert!(encryption("aws:next-year", None).is_err());
+}
+
+#[test]
+fn refused_kinds_of_encryption_are_told_as_they_are_written() {
+    let told = |kinds: &[&str]| {
+        let kinds = kinds.iter().map(|kind| EncryptionType::from(*kind)).collect();
+        let types = BlockedEncryptionTypes::builder().set_encryption_type(Some(kinds)).build();
+        let rule = ServerSideEncryptionRule::builder().blocked_encryption_types(types).build();
+        let rules = ServerSideEncryptionConfiguration::builder().rules(rule).build().unwrap();
+        let answer = GetBucketEncryptionOutput::builder();
+        blocked_encryption(&answer.server_side_encryption_configuration(rules).build())
+    };
+    assert_eq!(told(&["SSE-C", "NEXT-YEAR"]), ["SSE-C", "NEXT-YEAR"]);
+    assert!(told(&[]).is_empty());
+    assert!(blocked_encryption(&GetBucketEncryptionOutput::builder().build()).is_empty());
 }
 
 #[test]

@@ -1,0 +1,79 @@
+//! Access points of one region and of several, as the control plane of S3 tells them.
+
+use magpie_corpus::Point;
+
+use crate::account::{block, failure};
+use crate::state::State;
+
+/// The answer about the point of this name, of whatever kind.
+pub(crate) fn answer(state: &State, name: &str, tell: fn(&Point) -> String) -> (u16, String) {
+    let all = state.buckets.values().flat_map(|stored| {
+        stored.settings.access_points.iter().chain(&stored.settings.multi_region_points)
+    });
+    match all.into_iter().find(|point| point.name == name) {
+        Some(point) => (200, tell(point)),
+        None => failure(404, "NoSuchAccessPoint"),
+    }
+}
+
+pub(crate) fn list(state: &State, bucket: &str) -> String {
+    let points = state.buckets.get(bucket).map_or(&[][..], |b| &b.settings.access_points);
+    let listed: String = points
+        .iter()
+        .map(|point| {
+            format!(
+                "<AccessPoint><Name>{}</Name><NetworkOrigin>Internet</NetworkOrigin>\
+                 <Bucket>{bucket}</Bucket></AccessPoint>",
+                point.name
+            )
+        })
+        .collect();
+    format!(
+        "<ListAccessPointsResult><AccessPointList>{listed}</AccessPointList></ListAccessPointsResult>"
+    )
+}
+
+pub(crate) fn one(point: &Point) -> String {
+    format!(
+        "<GetAccessPointResult><Name>{}</Name>{}</GetAccessPointResult>",
+        point.name,
+        block(point.blocked)
+    )
+}
+
+pub(crate) fn status(point: &Point) -> String {
+    format!(
+        "<GetAccessPointPolicyStatusResult><PolicyStatus><IsPublic>{}</IsPublic></PolicyStatus>\
+         </GetAccessPointPolicyStatusResult>",
+        point.public
+    )
+}
+
+pub(crate) fn of_several_regions(state: &State) -> String {
+    let of_bucket = |(name, stored): (&String, &crate::state::StoredBucket)| -> String {
+        let region = &stored.settings.region;
+        let point = |point: &Point| {
+            let switches =
+                block(point.blocked).replace("PublicAccessBlockConfiguration", "PublicAccessBlock");
+            format!(
+                "<AccessPoint><Name>{}</Name>{switches}<Status>READY</Status><Regions><Region>\
+                 <Bucket>{name}</Bucket><Region>{region}</Region></Region></Regions></AccessPoint>",
+                point.name
+            )
+        };
+        stored.settings.multi_region_points.iter().map(point).collect()
+    };
+    let listed: String = state.buckets.iter().map(of_bucket).collect();
+    format!(
+        "<ListMultiRegionAccessPointsResult><AccessPoints>{listed}</AccessPoints>\
+         </ListMultiRegionAccessPointsResult>"
+    )
+}
+
+pub(crate) fn status_of_several_regions(point: &Point) -> String {
+    format!(
+        "<GetMultiRegionAccessPointPolicyStatusResult><Established><IsPublic>{}</IsPublic>\
+         </Established></GetMultiRegionAccessPointPolicyStatusResult>",
+        point.public
+    )
+}
