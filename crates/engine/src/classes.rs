@@ -66,6 +66,18 @@ pub(crate) fn is_caps(byte: u8) -> bool {
     byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'<'
 }
 
+/// Sixteen bits in a row cover a whole byte of the bitmap, wherever they begin.
+pub(crate) fn has_full_byte(bits: u64) -> bool {
+    let zero = !bits;
+    zero.wrapping_sub(0x0101_0101_0101_0101) & !zero & 0x8080_8080_8080_8080 != 0
+}
+
+/// Eight bits in a row cover a whole nibble.
+pub(crate) fn has_full_nibble(bits: u64) -> bool {
+    let zero = !bits;
+    zero.wrapping_sub(0x1111_1111_1111_1111) & !zero & 0x8888_8888_8888_8888 != 0
+}
+
 /// Classifies bytes by the sets, with the fastest code that this processor has.
 pub(crate) struct Classifier<const N: usize = SETS> {
     sets: [ByteSet; N],

@@ -23,6 +23,7 @@ mod score;
 mod shape;
 mod sieve;
 mod spot;
+mod unicode;
 mod whole;
 
 use std::sync::Arc;
@@ -69,7 +70,8 @@ pub struct Match<'t> {
     pub detector: usize,
     /// In the window's text.
     pub span: Span,
-    /// The matched bytes.
+    /// The matched bytes; of a number written in other than ASCII characters, the ASCII ones that they
+    /// stand for.
     pub clear: &'t [u8],
     /// From pattern, check and context.
     pub confidence: Confidence,

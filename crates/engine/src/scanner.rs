@@ -1,12 +1,17 @@
 //! One worker's pass over windows: candidates in, settled matches out.
 
+mod disguise;
+
 use std::sync::Arc;
 
 use magpie_checks::Caught;
 use magpie_model::{Cell, Confidence, Layout, Span, Window};
 
 use crate::beside::{is_part_of_a_number, is_row_of_numbers, is_user_of_a_url};
-use crate::classes::{BLOCK_BYTES, Block, CAPS, DIGIT, PIVOT, RUN, SETS, SIGN, WORD, is_word};
+use crate::classes::{
+    BLOCK_BYTES, Block, CAPS, DIGIT, PIVOT, RUN, SETS, SIGN, WORD, has_full_byte, has_full_nibble,
+    is_word,
+};
 use crate::context::{GUESSED_BYTES, KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Surroundings};
 use crate::detectors::DetectorSet;
 use crate::heading::Headings;
@@ -50,6 +55,8 @@ struct Found {
     cell: Cell,
     /// Length of its keyword: of two detectors with equal evidence the more telling word wins.
     weight: usize,
+    /// Its characters stand for others.
+    disguised: bool,
 }
 
 impl Found {
@@ -80,6 +87,7 @@ pub struct Scanner {
     around: Surroundings,
     labels: Vec<LabelWords>,
     scratch: Vec<u8>,
+    disguises: disguise::Disguises,
     /// A cell that a match fills: no candidate that begins inside it is wanted. Literals are tried
     /// before the tokens of their block, so it may lie ahead.
     filled: Span,
@@ -105,6 +113,7 @@ impl Scanner {
             around: Surroundings::default(),
             labels: Vec::new(),
             scratch: Vec::new(),
+            disguises: disguise::Disguises::default(),
             filled: 0..0,
             cell: None,
             headings: Headings::default(),
@@ -233,7 +242,8 @@ impl Scanner {
         }
         self.blocks = blocks;
         self.floating(window, &engine, chunk.clone(), layout);
-        self.searches(window, &engine, chunk, layout);
+        self.searches(window, &engine, chunk.clone(), layout);
+        self.disguised(window, &engine, chunk, layout);
     }
 
     /// A candidate that begins a word.
@@ -512,7 +522,12 @@ impl Scanner {
         let weight =
             evidence.label.or(evidence.near).map_or(0, |keyword| engine.keywords.weight(keyword));
         let detector = compiled.detector;
-        let found = Found { detector, span, confidence, evidence, cell, weight };
+        let disguised = false;
+        self.insert(Found { detector, span, confidence, evidence, cell, weight, disguised });
+    }
+
+    /// Puts a match in its place among those that are not settled yet.
+    fn insert(&mut self, found: Found) {
         if found.settles_its_cell() {
             self.filled = found.span.clone();
         }
@@ -658,10 +673,11 @@ impl Scanner {
         for &index in &won {
             let winner = &chain[index];
             self.rivals(chain, winner);
+            let meant = winner.disguised.then(|| disguise::meant(window.text, &winner.span));
             let settled = Match {
                 detector: winner.detector,
                 span: winner.span.clone(),
-                clear: &window.text[winner.span.clone()],
+                clear: meant.as_deref().unwrap_or(&window.text[winner.span.clone()]),
                 confidence: winner.confidence,
                 evidence: winner.evidence,
                 cell: winner.cell,
@@ -766,18 +782,6 @@ fn smeared(bits: u128) -> u64 {
 /// Bits that begin a row of set bits, sixteen or eight long by the shifts.
 fn runs(bits: u128, shifts: &[u32]) -> u64 {
     shifts.iter().fold(bits, |bits, by| bits & bits >> by) as u64
-}
-
-/// Sixteen bits in a row cover a whole byte of the bitmap, wherever they begin.
-fn has_full_byte(bits: u64) -> bool {
-    let zero = !bits;
-    zero.wrapping_sub(0x0101_0101_0101_0101) & !zero & 0x8080_8080_8080_8080 != 0
-}
-
-/// Eight bits in a row cover a whole nibble.
-fn has_full_nibble(bits: u64) -> bool {
-    let zero = !bits;
-    zero.wrapping_sub(0x1111_1111_1111_1111) & !zero & 0x8888_8888_8888_8888 != 0
 }
 
 fn mask_to(bytes: usize) -> u64 {

@@ -313,6 +313,59 @@ fn a_key_that_fills_its_cell_hides_nothing_in_the_cell_before() {
     assert_eq!(found.iter().map(|hit| hit.1).collect::<Vec<_>>(), [0, 10]);
 }
 
+/// Span, confidence and value of every match.
+fn values(text: &str) -> Vec<(Span, &'static str, String)> {
+    let engine = engine();
+    let window = Window { text: text.as_bytes(), base: 0, from: 0, last: true };
+    let mut found = Vec::new();
+    let mut take = |m: &Match<'_>, _: &mut dyn Layout| {
+        let value = String::from_utf8_lossy(m.clear).into_owned();
+        found.push((m.span.clone(), m.confidence.as_str(), value));
+    };
+    engine.scanner().window(&window, &mut Lines { by_line: false, label: None }, &mut take);
+    found
+}
+
+#[test]
+fn a_number_is_found_in_whatever_characters_it_is_written() {
+    for (written, value) in [
+        ("123\u{2011}45\u{2011}6789", "123-45-6789"),
+        ("123\u{2013}45–6789", "123-45-6789"),
+        ("１２３－４５－６７８９", "123-45-6789"),
+        ("१२३-४५-६७८९", "123-45-6789"),
+        ("١٢٣-٤٥-٦٧٨٩", "123-45-6789"),
+        ("۱۲۳٤۵۶۷۸۹", "123456789"),
+        ("123\u{200B}456\u{AD}78\u{2060}9", "123456789"),
+        ("1\u{FEFF}23456789", "123456789"),
+        ("12\u{A0}34\u{202F}56\u{2009}78\u{2007}90", "12 34 56 78 90"),
+        ("+49\u{A0}30\u{A0}1234567", "+49 30 1234567"),
+        ("＋49 30 1234567", "+49 30 1234567"),
+    ] {
+        let text = format!("né “{written}” fin");
+        let start = text.find(written).unwrap();
+        let span = start..start + written.len();
+        assert!(values(&text).iter().any(|m| m.0 == span && m.2 == value), "{text}");
+    }
+}
+
+#[test]
+fn other_characters_change_nothing_else() {
+    let found = values("passport １２３４５６７８９");
+    assert_eq!(found, [(9..36, "medium", "123456789".into())], "keywords are heard as ever");
+    assert_eq!(values("passport ９８７６５４３２１")[0].1, "low", "specimens are specimens");
+    for text in [
+        "passport １１１１１１１１１",
+        "x\u{200B}123456789",
+        "1234567\u{200B}8901",
+        "１．123456789",
+        "１２３４５６７８９０１",
+        "12\u{A0}–\u{A0}word",
+    ] {
+        let found = values(text);
+        assert!(found.iter().all(|m| text[m.0.clone()].is_ascii()), "{text}");
+    }
+}
+
 #[test]
 fn of_overlapping_matches_the_better_one_wins() {
     let engine = engine();
@@ -345,6 +398,8 @@ fn texts() -> impl Strategy<Value = String> {
         4 => "[0-9]{9}", 3 => "[0-9]{3}-[0-9]{2}-[0-9]{4}", 2 => "[0-9]{2}( [0-9]{2}){3,9}",
         2 => "[a-z.]{1,9}@[a-z]{1,9}\\.[a-z]{2,4}", 2 => "AKIA[0-9A-Z]{16}", 1 => "-----BEGIN KEY-----",
         2 => "\\+[1-9][0-9 ]{6,12}", 2 => "[a-z]:[a-z]{2}[XY]{2,5}", 2 => "[0-9]{2}/[0-9]{2}/[0-9]{4}",
+        1 => "[0-9]{2}([\u{A0}\u{2009}\u{202F} -][0-9]{2}){3,6}", 1 => "[０-９]{9}|[०-९]{9}|[٠-٩]{3}-[٠-٩]{2}-[٠-٩]{4}",
+        1 => "[0-9\u{200B}\u{AD}\u{2011}]{9,16}",
         4 => " (passport|born|ssn|order|account) ", 3 => "[ ,;\r\n\té–€]{1,3}", 2 => "[a-z]{1,40}",
         1 => "[ -~]{0,80}", 1 => "[0-9]{1,30}", 1 => "x{3000}", 1 => "[0-9]{2}( [0-9]{2}){200}",
     ];

@@ -2,6 +2,7 @@
 //! text, with the same checks and the same rules about words around it.
 
 mod naive;
+mod plain;
 mod words;
 
 use std::io::{self, Cursor, Read};
@@ -246,6 +247,49 @@ fn shreds_of_examples_hold_what_a_naive_search_finds() {
     }
     let found = both.compare(text.into_bytes(), "shreds.txt", 16 * 1024);
     assert!(found > 1_000, "{found}");
+}
+
+/// The text with some of its digits, spaces and dashes written in other characters.
+fn disguised(text: &str, random: &mut Random) -> String {
+    let zeros = ['０', '٠', '۰', '०'];
+    let mut zero = zeros[0];
+    let mut disguised = String::new();
+    for c in text.chars() {
+        if c.is_whitespace() {
+            zero = *random.pick(&zeros);
+        }
+        let other = random.below(3) == 0;
+        match c {
+            ' ' if other => {
+                disguised.push(*random.pick(&['\u{A0}', '\u{2009}', '\u{202F}', '\u{3000}']))
+            }
+            '-' if other => disguised.push(*random.pick(&['\u{2010}', '–', '\u{2212}', '－'])),
+            '0'..='9' if other => {
+                let digit = zero as u32 + (c as u32 - '0' as u32);
+                disguised.extend(char::from_u32(digit));
+            }
+            'A'..='Z' if other => disguised.extend(char::from_u32(c as u32 + 0xFEE0)),
+            _ => disguised.push(c),
+        }
+        if random.below(12) == 0 {
+            disguised.push(*random.pick(&['\u{200B}', '\u{AD}', '\u{FEFF}', '\u{2060}']));
+        }
+    }
+    disguised
+}
+
+#[test]
+fn disguised_examples_hold_what_a_naive_search_finds() {
+    let both = Both::new();
+    let mut random = Random::new(SEED);
+    let detectors = both.engine.detectors().to_vec();
+    let mut text = String::new();
+    for example in examples(&detectors) {
+        text.push_str(&disguised(example, &mut random));
+        text.push_str("\n\n");
+    }
+    let found = both.compare(text.into_bytes(), "disguised.txt", 16 * 1024);
+    assert!(found > both.engine.detectors().len(), "{found}");
 }
 
 #[test]

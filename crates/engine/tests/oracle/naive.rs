@@ -8,6 +8,7 @@ use magpie_model::{Cell, Confidence, Layout, Place, Window};
 use regex_automata::{Anchored, Input, meta};
 use regex_syntax::hir::{Capture, Hir, HirKind, Repetition};
 
+use crate::plain::Reading;
 use crate::words::{Keywords, Met};
 
 /// How often a match whose check fails is tried again with a shorter end.
@@ -66,6 +67,8 @@ struct Alone {
     own_words: bool,
     /// Found by its `@`: of the starts before one only the first that matches counts.
     by_pivot: bool,
+    /// Only such are looked for in texts as they are meant.
+    by_shape: bool,
 }
 
 /// What speaks for a match.
@@ -120,16 +123,26 @@ impl Naive {
     pub(crate) fn search(&self, window: &Window<'_>, layout: &mut dyn Layout) -> Vec<Hit> {
         let text = window.text;
         assert!(window.last && window.from == 0, "the text is whole");
+        let readings = [Reading::as_it_stands(text), Reading::as_meant(text)];
         let mut confirmed = Vec::new();
         for (number, pattern) in self.patterns.iter().enumerate() {
-            pattern.everywhere(text, |start, end| confirmed.push((start, number, end)));
+            pattern.everywhere(text, |start, end| confirmed.push((start, number, 0, (start, end))));
+            if pattern.by_shape {
+                let meant = &readings[1];
+                pattern.everywhere(&meant.text, |start, end| {
+                    let place = meant.place(start, end);
+                    if meant.shows(place.0, place.1) {
+                        confirmed.push((place.0, number, 1, (start, end)));
+                    }
+                });
+            }
         }
         // A layout is asked with rising offsets.
         confirmed.sort_unstable();
         let keywords = self.keywords.everywhere(text);
         let mut labels: Vec<Option<Vec<Met>>> = Vec::new();
         let mut found = Vec::new();
-        for (start, number, end) in confirmed {
+        for (start, number, reading, at) in confirmed {
             let cell = layout.cell(window, start);
             if let Some(label) = cell.label {
                 let slot = label as usize;
@@ -139,16 +152,19 @@ impl Naive {
                 }
             }
             let label = cell.label.and_then(|label| labels[label as usize].as_deref());
-            found.extend(self.weighed(text, number, (start, end), cell, label, &keywords));
+            let reading = &readings[reading];
+            found.extend(self.weighed(text, reading, number, at, cell, label, &keywords));
         }
         found.sort_by_key(|f| (f.start, f.detector, f.end, f.pattern));
         self.settled(&found, window.base)
     }
 
     /// The match with its evidence, if it stands.
+    #[expect(clippy::too_many_arguments, reason = "everything that a match is judged by")]
     fn weighed(
         &self,
-        text: &[u8],
+        source: &[u8],
+        reading: &Reading,
         number: usize,
         (start, mut end): (usize, usize),
         cell: Cell,
@@ -157,11 +173,13 @@ impl Naive {
     ) -> Option<Found> {
         let pattern = &self.patterns[number];
         let detector = &self.detectors[pattern.detector];
+        let text = reading.text.as_slice();
+        let limit = reading.limit(cell.end);
         if goes_on_as_a_number(text, start, end) {
             return None;
         }
-        if end > cell.end {
-            end = pattern.checked(text, start, cell.end)?.0;
+        if end > limit {
+            end = pattern.checked(text, start, limit)?.0;
             if goes_on_as_a_number(text, start, end) {
                 return None;
             }
@@ -172,12 +190,16 @@ impl Naive {
             return None;
         }
         let pass = pattern.check.and_then(|check| (check.passes)(clear));
-        let evidence =
-            self.evidence(text, pattern, (start, end), pass.as_ref(), &cell, label, keywords);
+        let place = reading.place(start, end);
+        let mut evidence =
+            self.evidence(source, pattern, place, pass.as_ref(), &cell, label, keywords);
+        evidence.specimen = is_one_of(&detector.specimens, clear);
+        evidence.in_a_row = is_one_of_a_row(text, start, end);
         let confidence = evidence.confidence(&detector.context)?;
         let telling = evidence.label.or(evidence.near);
         let weight = telling.map_or(0, |keyword| self.keywords.weights[keyword]);
         let detector = pattern.detector;
+        let (start, end) = place;
         Some(Found { start, end, detector, pattern: number, confidence, evidence, cell, weight })
     }
 
@@ -201,8 +223,8 @@ impl Naive {
             near: None,
             general: false,
             against: None,
-            specimen: is_one_of(&detector.specimens, &text[start..end]),
-            in_a_row: is_one_of_a_row(text, start, end),
+            specimen: false,
+            in_a_row: false,
         };
         let mut label_against = None;
         if let Some(met) = label {
@@ -366,6 +388,7 @@ impl Alone {
             bytes_max: hir.properties().maximum_len().unwrap_or(usize::MAX).min(MATCH_BYTES_MAX),
             own_words: pattern.own_words,
             by_pivot: lead == Lead::Pivot,
+            by_shape: lead == Lead::Shape,
         }
     }
 

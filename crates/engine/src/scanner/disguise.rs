@@ -1,0 +1,220 @@
+//! Numbers written with other than ASCII spaces, dashes and digits, or with marks of no width in them.
+//!
+//! They are looked for only where such a character stands in what may be a number: a short stretch
+//! around it is read plainly (`unicode`) and searched like any text. What is found stands where the
+//! original text has it, and its value is the plain one.
+
+use magpie_model::{Layout, Span, Window};
+
+use super::{Found, Scanner, shifted};
+use crate::Engine;
+use crate::beside::{is_part_of_a_number, is_row_of_numbers};
+use crate::classes::{BLOCK_BYTES, Block, DIGIT, SETS, WORD, is_word};
+use crate::shape::key_at;
+use crate::unicode::{Plain, Plainly, places, plain};
+
+/// How far before its first such character a match may begin...
+const BEFORE_BYTES: usize = 64;
+/// ...and how far behind the beginning of that it may end.
+const BEHIND_BYTES: usize = 192;
+/// What is read before the first possible start: borders, and the groups of a row.
+const MARGIN_BYTES: usize = 32;
+/// Separators that may stand between such a character and the number it belongs to.
+const SEPARATORS_MAX: usize = 2;
+
+/// Scratch.
+#[derive(Default)]
+pub(super) struct Disguises {
+    places: Vec<Span>,
+    plainly: Plainly,
+    blocks: Vec<Block>,
+}
+
+/// The value of a match as its characters are meant.
+pub(super) fn meant(text: &[u8], span: &Span) -> Vec<u8> {
+    let mut plainly = Plainly::default();
+    plainly.read(text, span.clone());
+    plainly.text
+}
+
+impl Scanner {
+    /// Finds the matches that begin in the chunk and hold such a character.
+    pub(super) fn disguised(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        chunk: Span,
+        layout: &mut dyn Layout,
+    ) {
+        let text = window.text;
+        let reach = chunk.start..text.len().min(chunk.end + BEFORE_BYTES);
+        if text[reach.clone()].is_ascii() {
+            return;
+        }
+        let mut scratch = std::mem::take(&mut self.disguises);
+        scratch.places.clear();
+        places(text, reach, &mut scratch.places);
+        let mut behind = chunk.start;
+        let mut in_word = false;
+        let found = std::mem::take(&mut scratch.places);
+        for place in &found {
+            // Nothing begins between two letters or digits that stand side by side.
+            let goes_on = in_word && place.start == behind;
+            if !goes_on && may_belong_to_a_number(text, place) {
+                let starts = behind.max(place.start.saturating_sub(BEFORE_BYTES))..chunk.end;
+                self.around(window, engine, place, starts, &mut scratch, layout);
+            }
+            behind = place.end;
+            in_word =
+                matches!(plain(&text[place.clone()]), Some((Plain::As(byte), _)) if is_word(byte));
+        }
+        scratch.places = found;
+        self.disguises = scratch;
+    }
+
+    /// Finds the matches that begin in `starts` and whose first such character is the one at `place`.
+    fn around(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        place: &Span,
+        starts: Span,
+        scratch: &mut Disguises,
+        layout: &mut dyn Layout,
+    ) {
+        let text = window.text;
+        let from = place.start.saturating_sub(BEFORE_BYTES + MARGIN_BYTES);
+        let to = text.len().min(place.start + BEHIND_BYTES);
+        let Disguises { plainly, blocks, .. } = scratch;
+        plainly.read(text, from..to);
+        engine.plan.classifier.classify(&plainly.text, blocks);
+        blocks.resize(blocks.len() + 2, [0; SETS]);
+        let first = plainly.places.partition_point(|at| at.0 < starts.start);
+        let last = plainly.places.partition_point(|at| at.0 <= place.start && at.0 < starts.end);
+        let mut automata: Vec<u16> = Vec::new();
+        for at in first..last {
+            let byte = plainly.text[at];
+            if is_word(byte) && !(at > 0 && is_word(plainly.text[at - 1])) {
+                let pair = [&blocks[at / BLOCK_BYTES], &blocks[at / BLOCK_BYTES + 1]];
+                let bits =
+                    |set: usize| shifted(pair[0][set], pair[1][set], (at % BLOCK_BYTES) as u32);
+                let key = key_at(&plainly.text, at, bits(WORD), bits(DIGIT));
+                let list = engine.plan.shapes.list(key);
+                let mut sieving = std::mem::take(&mut self.sieving);
+                let (matching, apart) = match list {
+                    0 => (Some(&[][..]), &[][..]),
+                    _ => (
+                        engine.plan.sieve.matching(&mut sieving, &plainly.text, at),
+                        engine.plan.apart[list].as_slice(),
+                    ),
+                };
+                match matching {
+                    Some(matching) => {
+                        automata.extend(matching.iter().map(|matching| matching.automaton));
+                        automata.extend_from_slice(apart);
+                    }
+                    None => automata.extend_from_slice(&engine.plan.shapes.lists()[list]),
+                }
+                self.sieving = sieving;
+            }
+            automata.extend(engine.plan.signs.get(usize::from(byte)).into_iter().flatten());
+            for automaton in automata.drain(..) {
+                for &pattern in &engine.plan.patterns_of[usize::from(automaton)] {
+                    self.plainly(window, engine, pattern, (plainly, at), place, layout);
+                }
+            }
+        }
+    }
+
+    /// Tries a pattern on the plain stretch, and keeps what stands.
+    fn plainly(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        pattern: u16,
+        (plainly, at): (&Plainly, usize),
+        place: &Span,
+        layout: &mut dyn Layout,
+    ) {
+        let compiled = &engine.plan.patterns[usize::from(pattern)];
+        let automaton = engine.plan.automaton(compiled);
+        let start = plainly.places[at].0;
+        let cell = self.cell(window, start, layout);
+        let limit = plainly.places.partition_point(|at| at.1 <= cell.end);
+        let text = plainly.text.as_slice();
+        let confirmed = |limit: usize| {
+            let hit = compiled.confirm(automaton, text, at, limit)?;
+            (!is_part_of_a_number(text, at, hit.end)).then_some(hit)
+        };
+        let Some(mut hit) = confirmed(text.len()) else { return };
+        if hit.end > limit {
+            let Some(shorter) = confirmed(limit) else { return };
+            hit = shorter;
+        }
+        let span = start..plainly.places[hit.end - 1].1;
+        let whole_stretch = place.start + BEHIND_BYTES >= window.text.len();
+        let is_cut = hit.end == plainly.text.len() && !whole_stretch;
+        if span.end <= place.start || is_cut {
+            return;
+        }
+        let clear = &plainly.text[at..hit.end];
+        if engine.is_allowed(compiled.detector, clear, &mut self.scratch) {
+            return;
+        }
+        let mut evidence = self.weigh(window, engine, pattern, &span, &hit, &cell, layout);
+        evidence.specimen = engine.is_specimen(compiled.detector, clear, &mut self.scratch);
+        evidence.in_a_row = is_row_of_numbers(&plainly.text, at, hit.end);
+        let evidence = evidence.marked();
+        let context = &engine.detector(compiled.detector).context;
+        let Some(confidence) = evidence.confidence(context) else { return };
+        let weight =
+            evidence.label.or(evidence.near).map_or(0, |keyword| engine.keywords.weight(keyword));
+        let detector = compiled.detector;
+        let disguised = true;
+        self.insert(Found { detector, span, confidence, evidence, cell, weight, disguised });
+    }
+}
+
+/// Whether a number may begin with the character at `place`, or go on over it: letters and digits on
+/// either side, one of them a digit, with a few separators between at most.
+fn may_belong_to_a_number(text: &[u8], place: &Span) -> bool {
+    let behind = || {
+        let mut at = place.end;
+        for _ in 0..=2 * SEPARATORS_MAX {
+            let (byte, length) = match plain(&text[at..]) {
+                Some((Plain::Nothing, length)) => (b' ', length),
+                Some((Plain::As(byte), length)) => (byte, length),
+                None => (*text.get(at)?, 1),
+            };
+            if !is_separator(byte) {
+                return Some(byte);
+            }
+            at += length;
+        }
+        None
+    };
+    let before = || {
+        let near = text[..place.start].iter().rev().take(SEPARATORS_MAX + 1);
+        near.copied().find(|&byte| !is_separator(byte))
+    };
+    let begins = |byte: u8| match byte {
+        b'+' | b'(' => behind().is_some_and(|byte| byte.is_ascii_digit()),
+        _ => is_word(byte),
+    };
+    match plain(&text[place.clone()]) {
+        Some((Plain::As(byte), _)) if begins(byte) => true,
+        Some((Plain::As(byte), _)) if !is_separator(byte) => false,
+        None => false,
+        Some(_) => match (before(), behind()) {
+            (Some(before), Some(behind)) => {
+                (is_word(before) && is_word(behind))
+                    && (before.is_ascii_digit() || behind.is_ascii_digit())
+            }
+            _ => false,
+        },
+    }
+}
+
+fn is_separator(byte: u8) -> bool {
+    matches!(byte, b' ' | b'-' | b'.' | b'/' | b'(' | b')')
+}
