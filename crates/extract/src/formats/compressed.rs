@@ -118,7 +118,10 @@ pub(super) fn decoder<'s>(codec: Codec, input: Input<'s>) -> io::Result<Box<dyn 
         Codec::Brotli => Box::new(brotli_decompressor::Decompressor::new(input, BUFFER_BYTES)),
         Codec::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
         Codec::Lz4 => Box::new(Frames(lz4_flex::frame::FrameDecoder::new(input))),
-        Codec::Lzma => Box::new(LzmaReader::new_mem_limit(input, DICTIONARY_KIB_MAX, None)?),
+        Codec::Lzma => {
+            let reader = LzmaReader::new_mem_limit(input, DICTIONARY_KIB_MAX, None)?;
+            Box::new(LzmaStream(Some(reader)))
+        }
         Codec::Snappy => Box::new(snap::read::FrameDecoder::new(input)),
         Codec::Xz => Box::new(XzReader::new_mem_limit(input, true, DICTIONARY_KIB_MAX)),
         Codec::Zlib => Box::new(flate2::bufread::ZlibDecoder::new(input)),
@@ -145,6 +148,25 @@ pub(super) fn zip_lzma(mut input: Input<'_>, size: u64) -> io::Result<Box<dyn Re
         return Err(io::ErrorKind::OutOfMemory.into());
     }
     Ok(Box::new(LzmaReader::new_with_props(input, size, properties, dictionary, None)?))
+}
+
+/// An old lzma stream, whose reader takes in more bytes than belong to it.
+struct LzmaStream<'s>(Option<LzmaReader<Input<'s>>>);
+
+impl Read for LzmaStream<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.0.as_mut().map_or(Ok(0), |reader| reader.read(into))
+    }
+}
+
+impl Drop for LzmaStream<'_> {
+    fn drop(&mut self) {
+        if let Some((input, unused)) = self.0.take().map(LzmaReader::into_parts)
+            && unused.iter().any(|byte| *byte != 0)
+        {
+            input.left.set(true);
+        }
+    }
 }
 
 /// The frames of an lz4 stream, one after the other.
