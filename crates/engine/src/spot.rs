@@ -34,6 +34,8 @@ pub(crate) struct Spotter {
     beginnings: Box<[u64; BEGINNING_WORDS]>,
     /// Whether a keyword begins with a digit.
     digits: bool,
+    /// Which first bytes of a character may begin a keyword.
+    leads: Box<[bool; 256]>,
     /// Whether a keyword is one letter, or begins with a letter and a digit behind it.
     letter_and_digit: bool,
 }
@@ -128,6 +130,18 @@ fn beginning(bytes: &[u8]) -> Option<(usize, u64)> {
     Some((code >> 6, 1 << (code & 63)))
 }
 
+/// Whether a character whose UTF-8 begins with `lead` may be one that folds to text which begins
+/// with `folded`. Case and marks lead from one letter to another within a script; Latin ones, and
+/// signs made of Latin letters, lead to ASCII.
+fn may_lead(lead: u8, folded: u8) -> bool {
+    match lead {
+        0xC3..=0xCC | 0xE1 | 0xE2 | 0xEA => true,
+        0xCD..=0xCF => matches!(folded, 0xCD..=0xCF),
+        0xD0..=0xD6 => matches!(folded, 0xD0..=0xD6),
+        _ => lead == folded,
+    }
+}
+
 fn filter_bit(word: FirstWord) -> (usize, u64) {
     ((word >> 54) as usize, 1 << (word >> 48 & 63))
 }
@@ -148,12 +162,17 @@ impl Spotter {
     pub(crate) fn new(keywords: impl Iterator<Item = (Vec<u8>, KeywordId)>) -> Self {
         let mut filter = Box::new([0; FILTER_WORDS]);
         let mut beginnings = Box::new([0; BEGINNING_WORDS]);
+        let mut leads: Box<[bool; 256]> = Box::new(std::array::from_fn(|byte| byte < 128));
         let mut buckets: BTreeMap<FirstWord, Bucket> = BTreeMap::new();
         let (mut digits, mut letter_and_digit) = (false, false);
         for (folded, keyword) in keywords {
             let first = first_word_of(&folded);
             if let Some((word, bit)) = beginning(&folded[1..]) {
                 beginnings[word] |= bit;
+            }
+            let begins = folded.get(1).copied().unwrap_or_default();
+            for (lead, may) in (0..=255u8).zip(leads.iter_mut()) {
+                *may |= may_lead(lead, begins);
             }
             digits |= folded.get(1).is_some_and(u8::is_ascii_digit);
             letter_and_digit |= matches!(folded[..], [_, _, b' '] | [_, _, b' ', b'0'..=b'9', ..]);
@@ -175,6 +194,7 @@ impl Spotter {
             buckets,
             beginnings,
             digits,
+            leads,
             letter_and_digit,
         }
     }
@@ -209,7 +229,7 @@ impl Spotter {
                 let bit = starts.trailing_zeros();
                 starts &= starts - 1;
                 let at = base + bit as usize;
-                if at < from || at >= to {
+                if at < from || at >= to || !self.leads[usize::from(text[at])] {
                     continue;
                 }
                 let plain = plain_word(text, at, [block, next], bit);
@@ -388,6 +408,20 @@ mod tests {
             prop::collection::vec(any::<u8>(), 1..3),
             Just(b" ".repeat(61)),
         ]
+    }
+
+    #[test]
+    fn no_letter_is_passed_over_that_folds_to_the_beginning_of_a_keyword() {
+        let mut folded = Folded::default();
+        let mut buffer = [0; 4];
+        let mut passed_over = |letter: &char| {
+            let text = letter.encode_utf8(&mut buffer).as_bytes();
+            folded.fold(text, 0);
+            !may_lead(text[0], folded.text[1])
+        };
+        let letters = ('\u{80}'..=char::MAX).filter(|letter| letter.is_alphanumeric());
+        let passed_over: Vec<char> = letters.filter(|letter| passed_over(letter)).collect();
+        assert_eq!(passed_over, []);
     }
 
     proptest! {
