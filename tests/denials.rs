@@ -346,14 +346,37 @@ fn no_policy_permits_to_change_objects_or_configuration() {
         "scan,posture,tag,tag-fallback,tag-objects",
     ] {
         let policy = policy(features);
-        let denies: Vec<_> = policy["Statement"].as_array().unwrap().iter().collect();
-        let deny = denies.iter().find(|s| s["Effect"] == "Deny").unwrap();
-        // Whatever else the principal is allowed, the denial holds.
-        let mut generous = policy.clone();
-        generous["Statement"] = json!([deny, {"Effect": "Allow", "Action": ["s3:*"]}]);
-        for action in ["s3:PutObject", "s3:DeleteObject", "s3:PutBucketPolicy", "s3:RestoreObject"]
-        {
-            assert!(!permits(&generous, action), "{features} permits {action}");
+        let all = policy["Statement"].as_array().unwrap();
+        // Whatever else the principal is allowed, the denials hold; those on "*" also where
+        // nothing is a bucket or an object.
+        let generous = |resource: Option<&str>| {
+            let denies = all.iter().filter(|s| s["Effect"] == "Deny");
+            let denies = denies.filter(|s| resource.is_none_or(|r| s["Resource"] == r));
+            let allow = json!({"Effect": "Allow", "Action": ["s3:*"]});
+            json!({"Statement": denies.cloned().chain([allow]).collect::<Vec<_>>()})
+        };
+        for action in [
+            "s3:PutObject",
+            "s3:DeleteObject",
+            "s3:PutBucketPolicy",
+            "s3:RestoreObject",
+            "s3:ReplicateObject",
+            "s3:ObjectOwnerOverrideToBucketOwner",
+        ] {
+            assert!(!permits(&generous(None), action), "{features} permits {action}");
+        }
+        for action in [
+            "s3:PutAccountPublicAccessBlock",
+            "s3:CreateJob",
+            "s3:PutAccessPointPolicy",
+            "s3:DeleteAccessPoint",
+            "s3:PutMultiRegionAccessPointPolicy",
+        ] {
+            assert!(!permits(&generous(Some("*")), action), "{features} permits {action}");
+        }
+        let tags = features.split(',').any(|feature| feature == "tag");
+        for action in ["s3:TagResource", "s3:UntagResource"] {
+            assert_eq!(permits(&generous(None), action), tags, "{features} {action}");
         }
     }
 }

@@ -39,6 +39,9 @@ fn a_bad_file_ends_before_the_run_with_its_place() {
             let ended = magpie.file("own.toml", text).run().expect(2);
             assert!(ended.stderr.contains(part), "{}", ended.stderr);
         }
+        let endless = Magpie::new(&[command, "s3://box", "--weights", "/dev/zero"]);
+        let ended = endless.run().expect(2);
+        assert!(ended.stderr.contains("longer than 65536 bytes"), "{}", ended.stderr);
         let ended = Magpie::new(&[command, "s3://box", "--weights", "none.toml"]).run().expect(2);
         assert!(ended.stderr.contains("--weights none.toml cannot be read"), "{}", ended.stderr);
     }

@@ -81,8 +81,30 @@ const TRAILS: [&str; 3] =
 const KEYS: [&str; 3] = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus"];
 
 /// What no feature ever does, whatever else a principal is allowed.
-const NEVER: [&str; 7] =
-    ["s3:Put*", "s3:Delete*", "s3:Restore*", "s3:Create*", "s3:Update*", "s3:Bypass*", "s3:Abort*"];
+const NEVER: [&str; 11] = [
+    ANY_PUT,
+    "s3:Delete*",
+    "s3:Restore*",
+    "s3:Create*",
+    "s3:Update*",
+    "s3:Bypass*",
+    "s3:Abort*",
+    "s3:Replicate*",
+    "s3:ObjectOwnerOverrideToBucketOwner",
+    "s3:TagResource",
+    "s3:UntagResource",
+];
+const ANY_PUT: &str = "s3:Put*";
+
+/// What [`ANY_PUT`] covers of accounts and access points, which are no buckets.
+const PUTS_ELSEWHERE: [&str; 6] = [
+    "s3:PutAccessGrants*",
+    "s3:PutAccessPoint*",
+    "s3:PutAccountPublicAccessBlock",
+    "s3:PutJobTagging",
+    "s3:PutMultiRegionAccessPointPolicy",
+    "s3:PutStorageLens*",
+];
 
 /// What writing tags asks of a bucket first.
 const BEFORE_TAGS: [&str; 2] = ["s3:GetBucketAbac", "s3:GetBucketTagging"];
@@ -124,7 +146,7 @@ fn policy(features: &[Feature], prefix: &TagPrefix) -> Value {
     }
     statements.extend(tag_statements(features, prefix));
     let never = never(&statements);
-    statements.push(never);
+    statements.extend(never);
     json!({ "Version": "2012-10-17", "Statement": statements })
 }
 
@@ -156,16 +178,26 @@ fn tag_statements(features: &[Feature], prefix: &TagPrefix) -> Vec<Value> {
     statements
 }
 
-/// The hard denial. Where a call is allowed that one of its patterns would deny, no pattern can
-/// leave it out: then all is denied on buckets and objects but what is allowed.
-fn never(allowed: &[Value]) -> Value {
+/// The hard denial: what is allowed is left out of it. Where a put is allowed, no pattern can leave
+/// it out: then all is denied on buckets and objects but what is allowed, and on everything else
+/// each put by its name.
+fn never(allowed: &[Value]) -> Vec<Value> {
     let actions = allowed.iter().filter_map(|statement| statement["Action"].as_array()).flatten();
     let ours: Vec<&str> = actions.filter_map(Value::as_str).filter(|a| of_s3(a)).collect();
-    if ours.iter().any(|action| action.starts_with("s3:Put")) {
-        json!({ "Sid": "Never", "Effect": "Deny", "NotAction": ours, "Resource": BUCKETS })
-    } else {
-        json!({ "Sid": "Never", "Effect": "Deny", "Action": NEVER, "Resource": "*" })
+    let puts = ours.iter().any(|action| action.starts_with("s3:Put"));
+    let by_name = NEVER.into_iter().filter(|action| !ours.contains(action));
+    if !puts {
+        let denied: Vec<&str> = by_name.collect();
+        return vec![
+            json!({ "Sid": "Never", "Effect": "Deny", "Action": denied, "Resource": "*" }),
+        ];
     }
+    let denied: Vec<&str> =
+        by_name.filter(|action| *action != ANY_PUT).chain(PUTS_ELSEWHERE).collect();
+    vec![
+        json!({ "Sid": "Never", "Effect": "Deny", "NotAction": ours, "Resource": BUCKETS }),
+        json!({ "Sid": "NeverElsewhere", "Effect": "Deny", "Action": denied, "Resource": "*" }),
+    ]
 }
 
 fn of_s3(action: &str) -> bool {

@@ -1,7 +1,9 @@
 //! What a judgement needs from the user, as `scan` and `posture` take it: what no call can tell of
 //! the world around the buckets, and numbers of the user's own.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use magpie_judge::Weights;
@@ -43,7 +45,7 @@ impl JudgementArguments {
     pub(crate) fn weights(&self) -> Result<Weights, Failure> {
         let Some(path) = &self.weights else { return Ok(Weights::builtin().clone()) };
         let shown = path.display();
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let text = read_weights(path).map_err(|error| {
             Failure::usage(format!("--weights {shown} cannot be read: {error}"))
         })?;
         Weights::laid_over(&text)
@@ -57,5 +59,19 @@ impl JudgementArguments {
             trusted: self.trusted.clone().unwrap_or_default(),
             regions_allowed: self.allowed_regions.clone().unwrap_or_default(),
         }
+    }
+}
+
+/// One byte more than is taken is enough to tell that it is too much; devices never end.
+fn read_weights(path: &Path) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(Weights::FILE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes)?;
+    // A cut through a character must not hide that it is too long.
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) if error.as_bytes().len() > Weights::FILE_BYTES_MAX => {
+            Ok(String::from_utf8_lossy(error.as_bytes()).into_owned())
+        }
+        Err(error) => Err(std::io::Error::new(std::io::ErrorKind::InvalidData, error)),
     }
 }

@@ -53,10 +53,9 @@ pub fn assess_by(subject: Subject<'_>, tally: &Tally, weights: &Weights) -> Asse
     let exposure = facts.map_or_else(|| exposure_unknown("not a bucket"), exposure_of);
     let encryption = EncryptionReport::of(tally.encryption.clone(), tally.sensitive.clone(), facts);
     let tier = tally.tier();
-    let combination = tally.combination(weights);
     let keys = keys_open_to(tally, facts, all_of_aws(&encryption));
     let controls = controls(facts);
-    let situation = situation(tally, combination, &exposure, &encryption, &controls, keys);
+    let situation = situation(tally, weights, &exposure, &encryption, &controls, keys);
     let unknown = tier == Tier::None && !tally.coverage.is_complete();
     let risk = if unknown {
         explain::inconclusive(tally, &situation, weights)
@@ -77,17 +76,17 @@ pub fn assess_by(subject: Subject<'_>, tally: &Tally, weights: &Weights) -> Asse
 
 fn situation(
     tally: &Tally,
-    combination: u32,
+    weights: &Weights,
     exposure: &Exposure,
     encryption: &EncryptionReport,
     controls: &Controls,
     keys: Spread<Audience>,
 ) -> Situation {
-    let class = encryption_spread(encryption);
+    let class = encryption_spread(encryption, weights);
     let barrier = barrier(encryption);
     let nominal = Factors {
         tier: tally.tier(),
-        combination,
+        combination: tally.combination(weights),
         subjects: tally.subjects(),
         audience: exposure.audience,
         barrier: barrier.0,
@@ -131,10 +130,11 @@ fn situation(
 /// The class that the sensitive objects are scored by: nominal, best and worst.
 fn encryption_spread(
     report: &EncryptionReport,
+    weights: &Weights,
 ) -> (EncryptionClass, EncryptionClass, EncryptionClass) {
     let scored = match report.sensitive {
         EncryptionClass::Mixed => {
-            report.sensitive_objects.weakest().unwrap_or(EncryptionClass::Mixed)
+            report.sensitive_objects.weakest(weights).unwrap_or(EncryptionClass::Mixed)
         }
         class => class,
     };
@@ -145,7 +145,7 @@ fn encryption_spread(
     };
     let some_unknown = report.sensitive_objects.of(EncryptionClass::Unknown).objects > 0;
     let open = EncryptionClass::MixedUnencrypted;
-    let order = |class| Weights::builtin().encryption(class);
+    let order = |class| weights.encryption(class);
     if some_unknown && order(worst) < order(open) {
         return (scored, best, open);
     }

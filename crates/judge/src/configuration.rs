@@ -184,15 +184,16 @@ fn versioned(facts: &BucketFacts) -> Option<bool> {
 
 fn reached(assessment: &Assessment, is: fn(Audience) -> bool) -> Option<bool> {
     let exposure = &assessment.exposure;
+    let widest = exposure.widest_by_bucket;
     if is(exposure.audience) {
         return Some(true);
     }
     // Beside a verdict that is certain, there may be nothing wider.
-    let between = Audience::ORDER.into_iter().filter(|a| {
-        a.wider(exposure.narrowest) == *a && exposure.widest.wider(*a) == exposure.widest
-    });
+    let between = Audience::ORDER
+        .into_iter()
+        .filter(|a| a.wider(exposure.narrowest) == *a && widest.wider(*a) == widest);
     let possible = between.into_iter().any(is);
-    if possible && exposure.narrowest != exposure.widest { None } else { Some(false) }
+    if possible && exposure.narrowest != widest { None } else { Some(false) }
 }
 
 fn replicated(facts: &BucketFacts) -> Option<bool> {

@@ -57,8 +57,8 @@ impl Census {
     }
 
     /// The class that counts worst, of those that are known.
-    pub(crate) fn weakest(&self) -> Option<EncryptionClass> {
-        self.known().max_by_key(|class| Weights::builtin().encryption(*class))
+    pub(crate) fn weakest(&self, weights: &Weights) -> Option<EncryptionClass> {
+        self.known().max_by_key(|class| weights.encryption(*class))
     }
 }
 

@@ -111,6 +111,8 @@ pub struct Exposure {
     pub narrowest: Audience,
     /// The widest that the unknown facts allow.
     pub widest: Audience,
+    /// The same without ACLs of single objects, which say nothing about the bucket's own settings.
+    pub(crate) widest_by_bucket: Audience,
     /// One sentence for people.
     pub reason: String,
     /// What led to the verdict.
@@ -144,6 +146,8 @@ const RESIDUAL: [&str; 5] = [
     "grants on KMS keys",
     "service and resource control policies of the organisation",
 ];
+/// What could tell is an ACL for each object, which would cost a call for each.
+const OBJECT_ACLS: &str = "ACLs of single objects";
 
 /// Exposure of what has no configuration to ask: a directory, standard input.
 pub fn exposure_unknown(reason: &str) -> Exposure {
@@ -151,6 +155,7 @@ pub fn exposure_unknown(reason: &str) -> Exposure {
         audience: Audience::Unknown,
         narrowest: Audience::Restricted,
         widest: Audience::PublicWrite,
+        widest_by_bucket: Audience::PublicWrite,
         reason: reason.into(),
         proof: Vec::new(),
         shared_with: Vec::new(),
@@ -166,6 +171,7 @@ pub fn exposure_unknown(reason: &str) -> Exposure {
 pub fn exposure_of(facts: &BucketFacts) -> Exposure {
     let ignore = either(facts, |block| block.ignore_public_acls);
     let restrict = either(facts, |block| block.restrict_public_buckets);
+    let object_acls = facts.acls_disabled.get() != Some(&true) && ignore != Some(true);
     let reading = read_policy(facts);
     let ways = [
         by_acl(facts, ignore),
@@ -174,7 +180,10 @@ pub fn exposure_of(facts: &BucketFacts) -> Exposure {
         by_replication(facts),
     ];
     let base = ways.iter().fold(Audience::Restricted, |a, way| a.wider(way.narrowest));
-    let widest = ways.iter().fold(base, |a, way| a.wider(way.widest));
+    let widest_by_bucket = ways.iter().fold(base, |a, way| a.wider(way.widest));
+    // Any object may carry a public grant of its own, which nothing about the bucket shows.
+    let widest =
+        if object_acls { widest_by_bucket.wider(Audience::PublicObject) } else { widest_by_bucket };
     let granted = ways
         .iter()
         .filter(|w| w.nominal != Audience::Unknown)
@@ -196,10 +205,11 @@ pub fn exposure_of(facts: &BucketFacts) -> Exposure {
         audience,
         narrowest: base,
         widest,
+        widest_by_bucket,
         reason,
         proof,
         shared_with: reading.shared_with(),
-        residual: RESIDUAL.to_vec(),
+        residual: object_acls.then_some(OBJECT_ACLS).into_iter().chain(RESIDUAL).collect(),
     }
 }
 

@@ -47,6 +47,9 @@ impl TagPrefix {
         if !prefix.ends_with([':', '/', '.', '-', '_']) {
             return Err(error("does not end with one of : / . - _"));
         }
+        if !prefix.starts_with(char::is_alphanumeric) {
+            return Err(error("does not begin with a letter or a digit"));
+        }
         if prefix.chars().count() > PREFIX_CHARS_MAX {
             return Err(error("is longer than 64 characters"));
         }

@@ -18,7 +18,6 @@ pub(crate) const AUTHENTICATION_DATA: [&str; 2] =
 /// Version of the formula and of the tables' names; stands in each run and each risk vector.
 const VERSION: u32 = 1;
 const BUILTIN: &str = include_str!("weights.toml");
-const FILE_BYTES_MAX: usize = 64 << 10;
 
 /// Every number of the formula.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,12 +64,12 @@ fn orders() -> Vec<(&'static str, Vec<&'static str>)> {
     let guarded = || vec!["unknown", "off"];
     vec![
         ("audience", Audience::ORDER.map(Audience::as_str).to_vec()),
+        ("audience", [Audience::Account, Audience::Unknown].map(Audience::as_str).to_vec()),
         ("combination", vec!["categories", "identity"]),
         ("encryption", encryption.map(E::as_str).to_vec()),
         ("encryption", vec!["dsse-kms", "sse-kms"]),
         ("encryption", vec!["client-side", "sse-kms"]),
         ("encryption", vec!["sse-kms-cmk", "mixed", "mixed-unencrypted"]),
-        ("level", vec!["low", "medium", "high", "critical"]),
         ("logging", vec!["data", "access", "unknown", "none"]),
         ("ownership", guarded()),
         ("recovery", vec!["lock", "on", "unknown", "off"]),
@@ -81,6 +80,9 @@ fn orders() -> Vec<(&'static str, Vec<&'static str>)> {
 }
 
 impl Weights {
+    /// Greatest length of a file of the user's.
+    pub const FILE_BYTES_MAX: usize = 64 << 10;
+
     /// The numbers that Magpie comes with.
     pub fn builtin() -> &'static Self {
         static WEIGHTS: OnceLock<Weights> = OnceLock::new();
@@ -96,8 +98,8 @@ impl Weights {
     /// When it is not TOML, of another version, names what is not there, or holds numbers by which
     /// more exposure or less protection would lower a score.
     pub fn laid_over(text: &str) -> Result<Self, WeightsError> {
-        if text.len() > FILE_BYTES_MAX {
-            return error(format!("is longer than {FILE_BYTES_MAX} bytes"));
+        if text.len() > Self::FILE_BYTES_MAX {
+            return error(format!("is longer than {} bytes", Self::FILE_BYTES_MAX));
         }
         let mut all = Self::builtin().tables.clone();
         for (name, table) in tables(text)? {
@@ -147,6 +149,20 @@ impl Weights {
             return error(format!(
                 "[likelihood] barrier {cap} is less than [audience] account {inside}: behind the barrier outsiders would count less than the account itself"
             ));
+        }
+        self.check_levels()
+    }
+
+    /// Every level has scores of its own; else one could never be reached.
+    fn check_levels(&self) -> Result<(), WeightsError> {
+        for pair in ["low", "medium", "high", "critical"].windows(2) {
+            let [lower, higher] = [pair[0], pair[1]].map(|level| self.get("level", level));
+            if lower >= higher {
+                return error(format!(
+                    "[level] {} = {lower} is not less than {} = {higher}: no score would be {}; raise one or lower the other",
+                    pair[0], pair[1], pair[0]
+                ));
+            }
         }
         if self.get("level", "low") == 0 {
             return error("[level] low is 0: a score of 0 means that nothing was found".to_owned());
@@ -413,6 +429,9 @@ mod tests {
             ("version = 1\n[likelihood]\nbase = 21", "likelihood can be 101"),
             ("version = 1\n[likelihood]\nbarrier = 7", "barrier 7 is less than"),
             ("version = 1\n[level]\nlow = 0", "[level] low is 0"),
+            ("version = 1\n[level]\nmedium = 55", "[level] medium = 55 is not less than high = 55"),
+            ("version = 1\n[level]\nhigh = 80", "[level] high = 80 is not less than critical = 75"),
+            ("version = 1\n[audience]\nunknown = 7", "account = 8 is more than unknown = 7"),
         ] {
             assert!(told(text).contains(part), "{text:?}: {}", told(text));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use magpie_judge::{
     Assessment, Audience, Found, RiskLevel, Sensitivity, Subject, TagPrefix, Tally, Tier, Weights,
-    assess, desired_tags,
+    assess, assess_by, configuration_findings, desired_tags,
 };
 use magpie_model::{
     AclGrants, BucketFacts, Category, Confidence, Declared, DefaultEncryption, EncryptionClass,
@@ -157,6 +157,7 @@ fn a_switch_known_on_one_side_is_enough() {
         policy_public: yes(true),
         public_access_block: yes(restrict),
         account_public_access_block: no(),
+        acls_disabled: yes(true),
         ..facts()
     };
     let exposure = judged(&facts, EncryptionClass::SseS3, &[card(1)]).exposure;
@@ -165,7 +166,7 @@ fn a_switch_known_on_one_side_is_enough() {
 
 #[test]
 fn a_policy_that_is_not_public_may_still_share() {
-    let facts = BucketFacts { has_policy: yes(true), ..facts() };
+    let facts = BucketFacts { has_policy: yes(true), acls_disabled: yes(true), ..facts() };
     let exposure = judged(&facts, EncryptionClass::SseS3, &[card(1)]).exposure;
     assert_eq!((exposure.audience, exposure.widest), (Audience::Unknown, Audience::ExternalWrite));
 }
@@ -173,7 +174,12 @@ fn a_policy_that_is_not_public_may_still_share() {
 /// A bucket with this policy, whose statements reach all of it.
 fn with_policy(statements: &str) -> BucketFacts {
     let policy = format!("{{\"Statement\":[{statements}]}}");
-    BucketFacts { has_policy: yes(true), policy: yes(Some(policy)), ..facts() }
+    BucketFacts {
+        has_policy: yes(true),
+        policy: yes(Some(policy)),
+        acls_disabled: yes(true),
+        ..facts()
+    }
 }
 
 fn exposed(facts: &BucketFacts) -> (Audience, Audience, Audience) {
@@ -225,6 +231,35 @@ fn whom_a_policy_lets_in_is_named_with_statement_and_rule() {
 }
 
 #[test]
+fn single_objects_may_be_public_where_acls_may_be_in_force() {
+    let ignored = PublicAccessBlock { ignore_public_acls: true, ..PublicAccessBlock::default() };
+    let unknown = || Fact::unknown("AccessDenied", "GetBucketOwnershipControls", AT);
+    let in_force = facts();
+    let perhaps = BucketFacts { acls_disabled: unknown(), ..facts() };
+    let off = BucketFacts { acls_disabled: yes(true), ..facts() };
+    let by_bucket = BucketFacts { public_access_block: yes(ignored), ..facts() };
+    let by_account = BucketFacts { account_public_access_block: yes(ignored), ..facts() };
+    let [object, account] = [Audience::PublicObject, Audience::Account];
+    for (facts, widest) in [
+        (in_force, object),
+        (perhaps, object),
+        (off, account),
+        (by_bucket, account),
+        (by_account, account),
+    ] {
+        assert_eq!(exposed(&facts), (account, account, widest));
+        let judged = judged(&facts, EncryptionClass::SseS3, &[card(1)]);
+        let told = judged.exposure.residual.contains(&"ACLs of single objects");
+        assert_eq!(told, widest == object);
+        // It makes no doubt of what the bucket's own settings tell.
+        let findings = configuration_findings(&facts, &judged);
+        let ways = ["public_read", "shared_externally", "shared_with_cloudfront"];
+        assert!(findings.iter().all(|f| !ways.contains(&f.control.id.as_str())), "{findings:?}");
+        assert_eq!(judged.risk.max > judged.risk.score, widest == object, "{:?}", judged.risk);
+    }
+}
+
+#[test]
 fn a_trusted_account_is_no_stranger() {
     let declared = Declared { trusted: vec!["444455556666".into()], ..Declared::default() };
     let facts = BucketFacts { declared, ..with_policy(PARTNER_READS) };
@@ -271,7 +306,9 @@ fn denied_is_neither_private_nor_public() {
 
 #[test]
 fn every_guard_known_leaves_the_interval_to_data_events_only() {
-    let judged = judged(&facts(), EncryptionClass::SseS3, &[card(1)]);
+    let ignored = PublicAccessBlock { ignore_public_acls: true, ..PublicAccessBlock::default() };
+    let facts = BucketFacts { public_access_block: yes(ignored), ..facts() };
+    let judged = judged(&facts, EncryptionClass::SseS3, &[card(1)]);
     let terms = judged.risk.terms.expect("something was found");
     // SSE-S3 4, no policy and so no TLS-only rule 4, access log 2, versioned 1, ACLs in force 2.
     assert_eq!((terms.exposure, terms.gap), (8, 13));
@@ -297,6 +334,18 @@ fn a_key_whose_policy_was_not_read_leaves_the_upper_end_open() {
         assess(Subject::Bucket(&facts), &tally)
     };
     assert_eq!(one_open.risk.level, RiskLevel::Critical);
+}
+
+#[test]
+fn mixed_counts_as_the_class_that_ones_own_numbers_call_weakest() {
+    let mut tally = Tally::default();
+    read(&mut tally, EncryptionClass::SseKmsCmk, &[card(1)]);
+    read(&mut tally, EncryptionClass::DsseKms, &[card(1)]);
+    for weakest in ["sse-kms-cmk", "dsse-kms"] {
+        let own = Weights::laid_over(&format!("version = 1\n[encryption]\n{weakest} = 1")).unwrap();
+        let vector = assess_by(Subject::Bucket(&facts()), &tally, &own).risk.vector;
+        assert!(vector.contains(&format!("/ENC:{weakest}/")), "{vector}");
+    }
 }
 
 #[test]
@@ -423,7 +472,7 @@ fn tags_say_the_verdict_in_characters_that_s3_takes() {
 
 #[test]
 fn a_prefix_that_could_be_somebody_elses_is_refused() {
-    for prefix in ["", "team", "aws:", "AWS:x:", "a,b:", "tab\t:"] {
+    for prefix in ["", ":", "/x:", "team", "aws:", "AWS:x:", "a,b:", "tab\t:"] {
         assert!(TagPrefix::parse(prefix).is_err(), "{prefix:?}");
     }
     assert_eq!(TagPrefix::parse("dlp/").map(|p| p.key("risk")), Ok("dlp/risk".into()));

@@ -14,6 +14,16 @@ fn every_kind_has_words_controls_and_severities() {
 }
 
 #[test]
+fn a_mend_that_replaces_everything_says_so() {
+    for call in ["put-event-selectors", "put-bucket-lifecycle-configuration"] {
+        let mends = || controls().iter().map(|c| &c.mend).filter(|mend| mend.contains(call));
+        assert!(mends().count() > 0, "{call}");
+        let shown = call.replace("put-", "get-");
+        assert!(mends().all(|m| m.contains(&shown) && m.contains("replaces all of it")), "{call}");
+    }
+}
+
+#[test]
 fn what_is_denied_is_neither_a_finding_nor_its_absence() {
     let facts = BucketFacts::unknown("AccessDenied", "2026-01-01T00:00:00Z");
     let mut tally = Tally::default();

@@ -1,6 +1,6 @@
 //! What somebody may do, told by the actions and resources of a statement.
 
-use crate::document::{Guarded, Statement};
+use crate::document::{Guarded, Names, Statement};
 use crate::glob::{can_begin_with, fits, fits_folded};
 use crate::party::Owner;
 
@@ -142,8 +142,10 @@ impl Reach {
 const SOME_KEY: &str = "\u{1}any/\u{2}key";
 /// The name of a bucket that is not known.
 const SOME_BUCKET: &str = "\u{3}bucket";
-/// The partitions whose ARNs a policy may carry.
-const PARTITIONS: [&str; 5] = ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b"];
+/// The partitions that patterns such as `arn:aws-*:s3:::box` are held against. One that a policy
+/// names itself need not stand here.
+const PARTITIONS: [&str; 8] =
+    ["aws", "aws-cn", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-us-gov"];
 
 /// What a statement speaks about: for an Allow whatever it may reach, for a Deny only what it
 /// covers wholly.
@@ -212,25 +214,33 @@ fn names(statement: &Statement, action: &str) -> bool {
 
 /// The ARNs of the bucket with something behind them. AWS takes only policies that name the
 /// bucket, so of an unknown one the name is whatever the policy says.
-fn arns(owner: &Owner, tail: &str) -> Vec<String> {
+fn arns(resources: &Names, owner: &Owner, tail: &str) -> Vec<String> {
     let bucket = owner.bucket.as_deref().unwrap_or(SOME_BUCKET);
-    PARTITIONS.iter().map(|p| format!("arn:{p}:s3:::{bucket}{tail}")).collect()
+    let named = resources.list.iter().filter_map(|pattern| partition(pattern));
+    let all = PARTITIONS.into_iter().chain(named.filter(|name| !PARTITIONS.contains(name)));
+    all.map(|p| format!("arn:{p}:s3:::{bucket}{tail}")).collect()
+}
+
+/// The partition that an ARN names in full.
+fn partition(arn: &str) -> Option<&str> {
+    let name = arn.strip_prefix("arn:")?.split(':').next()?;
+    (name.starts_with("aws") && !name.contains(['*', '?'])).then_some(name)
 }
 
 fn on_bucket(statement: &Statement, owner: &Owner) -> bool {
     let resources = &statement.resources;
     let unnamed = |r: &String| owner.bucket.is_none() && !r.contains('/');
     let fit = |arn: &String| resources.list.iter().any(|r| fits(r, arn) || unnamed(r));
-    arns(owner, "").iter().any(fit) != resources.inverted
+    arns(resources, owner, "").iter().any(fit) != resources.inverted
 }
 
 fn on_objects(statement: &Statement, owner: &Owner, whole: bool) -> bool {
     let resources = &statement.resources;
     let unnamed = |r: &str| owner.bucket.is_none() && r.contains('/');
-    let covered = arns(owner, &format!("/{SOME_KEY}"))
+    let covered = arns(resources, owner, &format!("/{SOME_KEY}"))
         .iter()
         .any(|arn| resources.list.iter().any(|r| fits(r, arn) || unnamed(r) && r.ends_with("/*")));
-    let touched = arns(owner, "/")
+    let touched = arns(resources, owner, "/")
         .iter()
         .any(|arn| resources.list.iter().any(|r| can_begin_with(r, arn) || unnamed(r)));
     match (resources.inverted, whole) {
