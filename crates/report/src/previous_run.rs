@@ -15,6 +15,20 @@ const SCOPE: [&str; 9] = [
     "endpoint-url",
 ];
 
+/// Whether a run looked for everything that a run looks for unless told otherwise: then what it
+/// does not say is not there, whichever run spoke before.
+pub(crate) fn looked_for_all(run: &RunFile) -> bool {
+    let selectors = &run.detectors.selectors;
+    let said = |name: &str| run.options.get(name).and_then(|value| value.as_str());
+    let left_out = |name: &str| run.options.get(name).is_some_and(|value| *value != false);
+    selectors.iter().any(|name| name == "recommended" || name == "all")
+        && !selectors.iter().any(|name| name.starts_with('!'))
+        && matches!(said("min-confidence"), Some("low" | "medium"))
+        && !left_out("allow-list")
+        && !left_out("allow-regex")
+        && run.weights.origin == "builtin"
+}
+
 /// An earlier run.
 #[derive(Debug)]
 pub struct PreviousRun {

@@ -7,6 +7,7 @@ use magpie_judge::{
 };
 use magpie_model::{Category, EncryptionClass};
 
+use crate::previous_run::looked_for_all;
 use crate::{
     BucketKind, BucketLine, PreviousRun, RunFile, RunState, SensitiveObject, TagsLine, escaped,
 };
@@ -104,6 +105,8 @@ pub struct BucketTagPlan {
 }
 
 const HELD_BY_COVERAGE: &str = "only a complete, unsampled run lowers a tag";
+const HELD_BY_SCOPE: &str =
+    "only a run of the default scope lowers a tag, or one after --previous of the same scope";
 const HELD_BY_EXPOSURE: &str = "a risk is lowered only where it is known who can reach the bucket";
 
 /// The plan of a run.
@@ -116,7 +119,8 @@ pub struct TagPlan {
 impl TagPlan {
     /// Compares the tags that each bucket had when it was scanned with those it should have.
     ///
-    /// A run that is incomplete, sampled or not done raises what tags say and never lowers it.
+    /// A run that is incomplete, sampled, narrower than by default or not done raises what tags
+    /// say and never lowers it.
     pub fn new(
         run: &RunFile,
         buckets: &[BucketLine],
@@ -325,7 +329,8 @@ impl BucketTagPlan {
         prefix: &TagPrefix,
     ) -> Self {
         let ended = run.state == RunState::Done && run.reconciles == Some(true);
-        let whole = ended && !run.sampled && line.coverage.complete;
+        let complete = ended && !run.sampled && line.coverage.complete;
+        let whole = complete && looked_for_all(run);
         let before =
             previous.filter(|_| ended).and_then(|run_before| run_before.as_wide(run, line));
         let before = before.map(|line| desired(line, prefix)).unwrap_or_default();
@@ -336,7 +341,11 @@ impl BucketTagPlan {
         };
         let reach_known = line.exposure.audience != Audience::Unknown.as_str();
         let may_lower = |name: &str| (whole || said(name)) && (name != "risk" || reach_known);
-        let held_by = if whole && !reach_known { HELD_BY_EXPOSURE } else { HELD_BY_COVERAGE };
+        let held_by = match (complete, whole) {
+            (true, true) if !reach_known => HELD_BY_EXPOSURE,
+            (true, false) => HELD_BY_SCOPE,
+            _ => HELD_BY_COVERAGE,
+        };
         bucket_plan(line, tags, prefix, &may_lower, held_by)
     }
 
@@ -351,14 +360,16 @@ impl BucketTagPlan {
             BTreeMap::from([(prefix.key("sensitivity"), object.sensitivity.as_str().to_owned())]);
         let words: Vec<_> = object.categories.iter().map(|c| c.tag_word()).collect();
         desired.insert(prefix.key("data"), words.join("+"));
-        let whole = run.state == RunState::Done && object.complete;
+        let ended = run.state == RunState::Done && run.reconciles == Some(true);
+        let complete = ended && object.complete;
+        let whole = complete && looked_for_all(run);
         difference(&Difference {
             bucket: &object.bucket,
             names: &OBJECT_TAG_NAMES,
             desired: &desired,
             tags,
             may_lower: &|_| whole,
-            held_by: HELD_BY_COVERAGE,
+            held_by: if complete { HELD_BY_SCOPE } else { HELD_BY_COVERAGE },
             prefix,
             max: OBJECT_TAGS_MAX,
         })

@@ -1,8 +1,11 @@
 //! The tag plan: what is added, changed, kept and removed, and what is never lowered.
 
 use crate::lines::{bucket, judged, start};
-use magpie_judge::{Subject, TagPrefix};
-use magpie_report::{BucketLine, RunFile, RunState, TagPlan, TagPlanState};
+use magpie_judge::{Subject, TagPrefix, Tier};
+use magpie_model::Category;
+use magpie_report::{
+    BucketLine, BucketTagPlan, RunFile, RunState, SensitiveObject, TagPlan, TagPlanState,
+};
 
 fn done() -> RunFile {
     RunFile { state: RunState::Done, reconciles: Some(true), ..RunFile::new(start()) }
@@ -83,6 +86,59 @@ fn a_run_that_is_incomplete_sampled_or_interrupted_lowers_nothing() {
          = magpie:risk         critical (this run says medium; only a complete, unsampled run lowers a tag)\n  \
          = magpie:sensitivity  restricted (this run says high; only a complete, unsampled run lowers a tag)\n",
     );
+}
+
+#[test]
+fn a_run_that_looked_for_less_than_by_default_lowers_nothing() {
+    let narrowings: [fn(&mut RunFile); 7] = [
+        |run| run.detectors.selectors = vec!["es/nif".into()],
+        |run| run.detectors.selectors.push("!es/nif".into()),
+        |run| drop(run.options.insert("min-confidence".into(), "high".into())),
+        |run| drop(run.options.remove("min-confidence")),
+        |run| drop(run.options.insert("allow-list".into(), true.into())),
+        |run| drop(run.options.insert("allow-regex".into(), true.into())),
+        |run| run.weights.origin = "file".into(),
+    ];
+    for narrow in narrowings {
+        let mut run = done();
+        narrow(&mut run);
+        let plan = TagPlan::new(&run, &[bucket(&WORSE, true)], None, &TagPrefix::default());
+        assert_eq!(plan.changes(), 0, "{}", plan.render());
+        assert!(plan.render().contains("only a run of the default scope"), "{}", plan.render());
+    }
+    let mut wider = done();
+    wider.detectors.selectors.push("us/ssn".into());
+    wider.options.insert("min-confidence".into(), "low".into());
+    wider.options.insert("allow-list".into(), false.into());
+    let plan = TagPlan::new(&wider, &[bucket(&WORSE, true)], None, &TagPrefix::default());
+    assert!(plan.changes() > 0, "{}", plan.render());
+}
+
+fn card() -> SensitiveObject {
+    SensitiveObject {
+        bucket: "orders".into(),
+        key: "a.txt".into(),
+        key_is_masked: false,
+        version_id: None,
+        etag: None,
+        sensitivity: Tier::High,
+        categories: vec![Category::Financial],
+        complete: true,
+    }
+}
+
+#[test]
+fn a_run_that_looked_for_less_or_contradicts_itself_lowers_no_object() {
+    let mut narrow = done();
+    narrow.detectors.selectors = vec!["es/nif".into()];
+    let contradicts = RunFile { reconciles: Some(false), ..done() };
+    let tags = bucket(&[("magpie:sensitivity", "restricted")], true).tags;
+    let keeps = |run: &RunFile| {
+        let plan = BucketTagPlan::of_object(run, &card(), &tags, &TagPrefix::default());
+        !plan.sets().contains_key("magpie:sensitivity")
+    };
+    assert!(keeps(&narrow) && keeps(&contradicts));
+    assert!(!keeps(&done()));
 }
 
 #[test]
