@@ -122,7 +122,7 @@ fn card() -> SensitiveObject {
         version_id: None,
         etag: None,
         sensitivity: Tier::High,
-        categories: vec![Category::Financial],
+        categories: vec![Category::FinancialInformation],
         complete: true,
     }
 }
