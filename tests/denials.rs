@@ -293,12 +293,12 @@ fn writing_tags_calls_what_its_own_feature_allows_and_no_more() {
     let server = server(vec![bucket("box", vec![object("a.txt", card_line(1))])]);
     let run = Magpie::scan(&["s3://box"]).on(&server).run().expect(0);
     let run = run.place.current().join("run");
-    let tag = |option: &str| {
+    let tag = |options: &[&str]| {
         let since = server.requests().len();
-        Magpie::new(&["tag", run.to_str().unwrap(), option]).on(&server).run().expect(0);
+        Magpie::new(&["tag", run.to_str().unwrap()]).args(options).on(&server).run().expect(0);
         called(&server, since)
     };
-    let (applied, removed) = (tag("--apply"), tag("--remove"));
+    let (applied, removed) = (tag(&["--apply"]), tag(&["--remove"]));
     assert!(applied.contains(&"s3:TagResource".to_owned()), "{applied:?}");
     assert!(removed.contains(&"s3:UntagResource".to_owned()), "{removed:?}");
     permitted("tag", &applied, 3);
@@ -306,7 +306,8 @@ fn writing_tags_calls_what_its_own_feature_allows_and_no_more() {
     for call in ["TagResource", "UntagResource"] {
         server.fail_call("box", call, Some(CallFault::Denied));
     }
-    for mut replaced in [tag("--apply"), tag("--remove")] {
+    for mut replaced in [tag(&["--apply", "--replace-tags"]), tag(&["--remove", "--replace-tags"])]
+    {
         assert!(!permits(&policy("tag"), "s3:PutBucketTagging"));
         permitted("tag,tag-fallback", &replaced, 3);
         // What was refused had not to be allowed.

@@ -48,6 +48,19 @@ fn objects_from_a_level_on_are_tagged_and_nothing_is_written_twice() {
 }
 
 #[test]
+fn tags_of_objects_that_a_removal_leaves_are_told() {
+    let server = three();
+    let (_keep, run) = scanned(&server);
+    tag(&server, &run, &["--apply", "--objects-from", "low"]).expect(0);
+    let removed = tag(&server, &run, &["--remove"]).expect(0);
+    assert!(removed.stdout.contains("Objects still tagged: 2"), "{}", removed.stdout);
+    assert!(!tags(&server, "card.txt").is_empty());
+    tag(&server, &run, &["--remove", "--objects-from", "low"]).expect(0);
+    let removed = tag(&server, &run, &["--remove"]).expect(0);
+    assert!(!removed.stdout.contains("still tagged"), "{}", removed.stdout);
+}
+
+#[test]
 fn without_being_asked_no_object_is_tagged() {
     let server = three();
     let (_keep, run) = scanned(&server);

@@ -124,12 +124,15 @@ fn the_record_says_before_after_call_and_time_and_is_as_its_schema_says() {
 }
 
 #[test]
-fn where_tag_resource_is_not_open_the_set_is_merged_and_nobody_elses_tag_is_lost() {
-    for fault in [CallFault::Denied, CallFault::NotImplemented] {
+fn where_tag_resource_is_not_open_the_set_is_merged_and_the_tags_that_were_read_stay() {
+    for (fault, options) in [
+        (CallFault::Denied, &["--apply", "--replace-tags"][..]),
+        (CallFault::NotImplemented, &["--apply"]),
+    ] {
         let server = server(vec![tagged("box", &OTHERS)]);
         let (_keep, run) = scanned(&server);
         server.fail_call("box", "TagResource", Some(fault));
-        tag(&server, &run, &["--apply"]).expect(0);
+        tag(&server, &run, options).expect(0);
         assert_eq!(writes(&server), ["TagResource", "PutBucketTagging"], "{fault:?}");
         let tags = server.tags("box").unwrap();
         assert_eq!(tags.len(), 6, "{tags:?}");
@@ -144,7 +147,19 @@ fn where_tag_resource_is_not_open_the_set_is_merged_and_nobody_elses_tag_is_lost
 }
 
 #[test]
-fn a_writer_that_comes_in_between_keeps_his_tags_and_the_set_is_merged_anew() {
+fn a_denied_tag_resource_is_not_replaced_by_writing_all_tags_unless_told() {
+    let server = server(vec![tagged("box", &OTHERS)]);
+    let (_keep, run) = scanned(&server);
+    server.fail_call("box", "TagResource", Some(CallFault::Denied));
+    let ended = tag(&server, &run, &["--apply"]).expect(5);
+    assert!(ended.stdout.contains("--replace-tags"), "{}", ended.stdout);
+    assert_eq!(writes(&server), ["TagResource"]);
+    assert_eq!(record(&run)["box"]["outcome"], "failed");
+    assert_eq!(server.tags("box").unwrap(), owned(&OTHERS));
+}
+
+#[test]
+fn a_writer_that_comes_in_before_the_reading_keeps_his_tags_and_the_set_is_merged_anew() {
     let server = server(vec![tagged("box", &OTHERS)]);
     let (_keep, run) = scanned(&server);
     server.fail_call("box", "TagResource", Some(CallFault::NotImplemented));
@@ -231,7 +246,7 @@ fn remove_takes_magpies_tags_only() {
         tag(&server, &run, &["--apply"]).expect(0);
         assert_eq!(server.tags("box").unwrap().len(), 8);
         server.fail_call("box", "UntagResource", fault);
-        tag(&server, &run, &["--remove"]).expect(0);
+        tag(&server, &run, &["--remove", "--replace-tags"]).expect(0);
         assert_eq!(server.tags("box").unwrap(), owned(&others));
         let before = writes(&server).len();
         tag(&server, &run, &["--remove"]).expect(0);
@@ -376,17 +391,82 @@ fn a_run_of_one_store_is_not_written_into_another() {
 }
 
 #[test]
-fn a_value_that_s3_does_not_take_is_told_for_its_bucket() {
+fn the_endpoint_of_the_environment_is_recorded_and_no_other_is_written() {
+    let here = server(vec![tagged("box", &[])]);
+    let there = server(vec![tagged("box", &[])]);
+    let (_keep, run) = scanned(&here);
+    let text = std::fs::read_to_string(run.join("run.json")).unwrap();
+    let file: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(file["options"]["endpoint-url"], here.endpoint_url());
+    tag(&there, &run, &["--apply"]).expect(2);
+    tag(&here, &run, &["--apply", "--endpoint-url", there.endpoint_url()]).expect(2);
+    assert!(writes(&there).is_empty() && writes(&here).is_empty());
+    // A run that names no endpoint is one of AWS.
+    let mut of_aws = file.clone();
+    of_aws["options"].as_object_mut().unwrap().remove("endpoint-url");
+    std::fs::write(run.join("run.json"), of_aws.to_string()).unwrap();
+    let refused = tag(&here, &run, &["--apply"]).expect(2);
+    assert!(refused.stderr.contains("of AWS"), "{}", refused.stderr);
+    std::fs::write(run.join("run.json"), text).unwrap();
+    let slash = format!("{}/", here.endpoint_url());
+    tag(&here, &run, &["--apply", "--endpoint-url", &slash]).expect(0);
+    assert_eq!(writes(&here), ["TagResource"]);
+}
+
+#[test]
+fn from_files_that_were_cut_off_emptied_or_edited_since_the_run_nothing_is_planned_or_written() {
     let server = server(vec![tagged("box", &[]), tagged("next", &[])]);
     let (_keep, run) = scanned(&server);
-    let text = std::fs::read_to_string(run.join("buckets.jsonl")).unwrap();
-    let bad = text.replacen("\"sensitivity\":\"high\"", "\"sensitivity\":\"a,b\"", 1);
-    assert_ne!(text, bad);
-    std::fs::write(run.join("buckets.jsonl"), bad).unwrap();
-    let ended = tag(&server, &run, &["--apply"]).expect(5);
-    assert!(ended.stdout.contains("S3 does not take the value a,b"), "{}", ended.stdout);
-    assert_eq!(record(&run)["box"]["outcome"], "refused");
-    assert_eq!(record(&run)["next"]["outcome"], "written");
+    let refused = |name: &str, options: &[&str]| {
+        let ended = tag(&server, &run, options).expect(4);
+        assert!(ended.stderr.contains(name), "{}", ended.stderr);
+        assert!(ended.stderr.contains("was changed after the run"), "{}", ended.stderr);
+    };
+    for name in ["buckets.jsonl", "findings.jsonl", "objects.jsonl"] {
+        let text = std::fs::read_to_string(run.join(name)).unwrap();
+        let first = text.find('\n').unwrap() + 1;
+        let edited = text.replacen("box", "bax", 1);
+        assert_ne!(text, edited);
+        for damaged in ["", &text[..text.len() - 3], &text[first..], &edited] {
+            std::fs::write(run.join(name), damaged).unwrap();
+            refused(name, &[]);
+            refused(name, &["--apply"]);
+            refused(name, &["--remove"]);
+        }
+        std::fs::write(run.join(name), text).unwrap();
+    }
+    assert!(writes(&server).is_empty());
+    assert!(!run.join("tags.jsonl").exists());
+    tag(&server, &run, &["--apply"]).expect(0);
+}
+
+#[test]
+fn an_earlier_run_that_was_edited_lowers_nothing() {
+    let server = server(vec![tagged("box", &[])]);
+    let (_keep, before) = scanned(&server);
+    let (_keep_too, run) = scanned(&server);
+    std::fs::write(before.join("buckets.jsonl"), "").unwrap();
+    let ended = tag(&server, &run, &["--previous", before.to_str().unwrap()]).expect(4);
+    assert!(ended.stderr.contains("was changed after the run"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_run_file_without_digests_or_of_other_targets_is_not_believed() {
+    let server = server(vec![tagged("box", &[]), tagged("next", &[])]);
+    let (_keep, run) = scanned(&server);
+    let path = run.join("run.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut file: Value = serde_json::from_str(&text).unwrap();
+    file["targets"] = json!(["s3://box"]);
+    std::fs::write(&path, file.to_string()).unwrap();
+    let ended = tag(&server, &run, &["--apply"]).expect(4);
+    assert!(ended.stderr.contains("none of the targets"), "{}", ended.stderr);
+    file["targets"] = json!(["s3://"]);
+    file["files"] = Value::Null;
+    std::fs::write(&path, file.to_string()).unwrap();
+    let ended = tag(&server, &run, &["--apply"]).expect(4);
+    assert!(ended.stderr.contains("digests"), "{}", ended.stderr);
+    assert!(writes(&server).is_empty());
 }
 
 #[test]

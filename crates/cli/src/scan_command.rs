@@ -54,7 +54,10 @@ impl ScanCommand {
             tell(&format!("magpie: {}", escaped(error)));
         }
         let directory = options.out.clone().unwrap_or_else(default_directory);
-        let start = run_start(&self.targets, &options, &config, &catalog, &key_origin)?;
+        let connection = opened.connection.as_ref();
+        let endpoint = connection.and_then(|connection| connection.endpoint_override());
+        settings::without_credentials(endpoint)?;
+        let start = run_start(&self.targets, &options, &config, &catalog, &key_origin, endpoint)?;
         let writer = RunWriter::create(&directory, start)
             .map_err(|error| Failure::not_written(error.to_string()))?;
         let shown = Shown::new(options.progress.unwrap_or(ProgressKind::Auto));
@@ -94,13 +97,14 @@ fn run_start(
     config: &ScanConfig,
     catalog: &Catalog,
     key_origin: &KeyOrigin,
+    endpoint: Option<&str>,
 ) -> Result<RunStart, Failure> {
     let selectors = options.detectors.clone().unwrap_or_else(|| vec!["recommended".to_owned()]);
     Ok(RunStart {
         magpie_version: env!("CARGO_PKG_VERSION").to_owned(),
         started_at: rfc3339_now(),
         targets: targets.to_vec(),
-        options: settings::options_line(options, config),
+        options: settings::options_line(options, config, endpoint),
         limits: settings::limits_line(options, config)?,
         detectors: DetectorsLine {
             digest: catalog.digest(),

@@ -283,7 +283,13 @@ pub(crate) fn without_credentials(endpoint_url: Option<&str>) -> Result<(), Fail
 }
 
 /// The options that shape results, for `run.json`.
-pub(crate) fn options_line(options: &ScanOptions, config: &ScanConfig) -> Map<String, Value> {
+///
+/// `endpoint` is where S3 is instead of AWS, whoever says so: option, environment or profile.
+pub(crate) fn options_line(
+    options: &ScanOptions,
+    config: &ScanConfig,
+    endpoint: Option<&str>,
+) -> Map<String, Value> {
     let mut line = Map::new();
     let mut set = |name: &str, value: Value| {
         if !value.is_null() {
@@ -304,7 +310,7 @@ pub(crate) fn options_line(options: &ScanOptions, config: &ScanConfig) -> Map<St
     set("allowed-regions", json!(options.judgement.allowed_regions));
     set("trusted", json!(options.judgement.trusted));
     set("organisation", json!(options.judgement.organisation));
-    set("endpoint-url", json!(options.s3.endpoint_url));
+    set("endpoint-url", json!(endpoint));
     set("jobs", json!(config.jobs));
     line
 }

@@ -27,6 +27,9 @@ pub(crate) struct TagCommand {
     /// Writes also where tags decide about access (attribute-based access control), or may do so
     #[arg(long)]
     allow_abac: bool,
+    /// Where adding single tags is denied, replaces all of a bucket's tags: a tag that another writer adds at that moment is lost
+    #[arg(long)]
+    replace_tags: bool,
     /// Earlier run of the same scope: what it said, this one may lower even if both were sampled or incomplete alike
     #[arg(long, value_name = "RUN")]
     previous: Option<PathBuf>,
@@ -73,10 +76,12 @@ impl TagCommand {
                 "{run}: the run did not end; its buckets were not judged; scan again"
             ))
         })?;
+        run.check_files().map_err(unreadable)?;
         let buckets: Vec<BucketLine> = run.buckets().map_err(unreadable)?;
         let previous = match &self.previous {
             Some(path) => {
                 let run = RunReader::open(path).map_err(unreadable)?;
+                run.check_files().map_err(unreadable)?;
                 Some(PreviousRun::read(&run).map_err(unreadable)?)
             }
             None => None,
@@ -95,6 +100,7 @@ impl TagCommand {
             prefix: &prefix,
             previous: previous.as_ref(),
             allow_abac: self.allow_abac,
+            replace_tags: self.replace_tags,
             objects_from: from,
             s3: self.s3.options()?,
         };
@@ -106,9 +112,11 @@ impl TagCommand {
         match (self.apply, self.remove) {
             (true, _) => Ok(Some(TagTask::Apply)),
             (_, true) => Ok(Some(TagTask::Remove)),
-            _ if self.allow_abac || self.s3 != S3Arguments::default() => Err(Failure::usage(
-                "a plan asks nobody: --allow-abac and the options of S3 go with --apply or --remove",
-            )),
+            _ if self.allow_abac || self.replace_tags || self.s3 != S3Arguments::default() => {
+                Err(Failure::usage(
+                    "a plan asks nobody: --allow-abac, --replace-tags and the options of S3 go with --apply or --remove",
+                ))
+            }
             _ => Ok(None),
         }
     }

@@ -5,6 +5,7 @@ use magpie_judge::{TagPrefix, Tier};
 use magpie_report::{
     BucketKind, BucketLine, BucketTagPlan, PreviousRun, RunReader, SCHEMA_TAG, TagCallLine,
     TagOutcome, TagRecord, TagRecordLine, TagTask, TagsLine, TagsMoment, WriteError, escaped,
+    objects_left_tagged,
 };
 use magpie_store::{Connection, S3Options, connect};
 use magpie_tagging::{CallMade, CallResult, TagChange, Tagger, Tags, TagsWritten, Trouble};
@@ -22,6 +23,7 @@ pub(crate) struct Writing<'w> {
     pub(crate) prefix: &'w TagPrefix,
     pub(crate) previous: Option<&'w PreviousRun>,
     pub(crate) allow_abac: bool,
+    pub(crate) replace_tags: bool,
     /// From which sensitivity on objects are tagged as well.
     pub(crate) objects_from: Option<Tier>,
     pub(crate) s3: S3Options,
@@ -82,9 +84,11 @@ pub(crate) fn write_tags(
     writing: &Writing<'_>,
 ) -> Result<Ending, Failure> {
     let connection = connect(&writing.s3).map_err(targets::failure)?;
-    same_endpoint(run, &connection)?;
+    if buckets.iter().any(|line| line.kind == BucketKind::Bucket) {
+        same_endpoint(run, &connection)?;
+    }
     let mut record = TagRecord::open(run.directory()).map_err(not_recorded)?;
-    let tagger = Tagger::new(&connection, writing.allow_abac);
+    let tagger = Tagger::new(&connection, writing.allow_abac, writing.replace_tags);
     let mut counts = Counts::default();
     for line in buckets.iter().filter(|line| line.kind == BucketKind::Bucket) {
         let outcome = Turn { run, line, writing }.take(&tagger, &mut record)?;
@@ -96,21 +100,34 @@ pub(crate) fn write_tags(
         objects = write_object_tags(run, buckets, writing, Objects { tagger, record, from })?;
         print(&objects.sentence("Objects", writing.task))?;
     }
+    if writing.task == TagTask::Remove && writing.objects_from.is_none() {
+        let left = objects_left_tagged(run.directory())
+            .map_err(|error| Failure::unreadable(error.to_string()))?;
+        if left > 0 {
+            print(&format!(
+                "Objects still tagged: {left}, by the record of this run; --remove --objects-from low takes their tags away as well.\n"
+            ))?;
+        }
+    }
     Ok(Ending { not_written: counts.failed + objects.failed > 0, ..Ending::DONE })
 }
 
 /// A bucket of the same name somewhere else is another bucket.
 fn same_endpoint(run: &RunReader, connection: &Connection) -> Result<(), Failure> {
     let scanned = run.run().options.get("endpoint-url").and_then(|url| url.as_str());
-    match scanned {
-        Some(url) if connection.endpoint_override() != Some(url) => {
-            let (url, now) = (escaped(url), escaped(&connection.endpoint()));
-            Err(Failure::usage(format!(
-                "the run read buckets at {url}, and tags would be written at {now}; say --endpoint-url {url}"
-            )))
-        }
-        _ => Ok(()),
+    let plain = |url: Option<&str>| url.map(|url| url.trim_end_matches('/').to_owned());
+    if plain(scanned) == plain(connection.endpoint_override()) {
+        return Ok(());
     }
+    let now = escaped(&connection.endpoint());
+    Err(Failure::usage(match scanned.map(escaped) {
+        Some(url) => format!(
+            "the run read buckets at {url}, and tags would be written at {now}; say --endpoint-url {url}"
+        ),
+        None => format!(
+            "the run read buckets of AWS, or does not say where, and tags would be written at {now}; leave out --endpoint-url and AWS_ENDPOINT_URL, or scan again"
+        ),
+    }))
 }
 
 pub(crate) fn not_recorded(error: WriteError) -> Failure {

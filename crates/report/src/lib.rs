@@ -8,6 +8,7 @@ mod display;
 mod fact_lines;
 mod finding_line;
 mod key_line;
+mod line_files;
 mod object_line;
 mod previous_run;
 mod reader;
@@ -31,6 +32,7 @@ pub use finding_line::{
     PageLine, RecordLine, SampleLine,
 };
 pub use key_line::KeyLine;
+pub use line_files::{LineFile, LineFiles};
 pub use object_line::{EncryptionLine, ObjectLine, ObjectRecord, PartLine};
 pub use previous_run::PreviousRun;
 pub use reader::{Lines, ReadError, RunReader};
@@ -44,6 +46,7 @@ pub use summary::{Summary, summary};
 pub use tag_plan::{BucketTagPlan, TagAction, TagLine, TagPlan, TagPlanState};
 pub use tag_record::{
     SCHEMA_TAG, TagCallLine, TagOutcome, TagRecord, TagRecordLine, TagTask, TagsMoment,
+    objects_left_tagged,
 };
 pub use totals::{DetectorTotal, FindingSums, FindingTotals, ObjectTotal, Sum, Totals};
 pub use writer::{Finish, RunWriter, WriteError, Written, write_bucket_lines};

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use crate::writer::{BUCKETS, FINDINGS, OBJECTS, RUN};
-use crate::{BucketLine, FindingLine, FindingTotals, ObjectLine, RunFile, SCHEMA_RUN};
+use crate::{
+    BucketKind, BucketLine, FindingLine, FindingTotals, ObjectLine, RunFile, RunState, SCHEMA_RUN,
+};
 
 /// Why a run directory could not be read. Each names the path and the mend.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +46,14 @@ pub enum ReadError {
         line: u64,
         /// What the JSON reader said.
         source: serde_json::Error,
+    },
+    /// A file is not what the run wrote.
+    #[error("{} was changed after the run ({difference}); restore the file, or scan again", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+        /// In what.
+        difference: String,
     },
 }
 
@@ -120,6 +130,31 @@ impl RunReader {
         Lines::open(self.directory.join(BUCKETS))?.collect()
     }
 
+    /// Checks that the other files are as the run left them, and of its targets' buckets only.
+    /// Files that could not be written are not compared: the run says that it is broken.
+    ///
+    /// # Errors
+    /// [`ReadError::Changed`] with the file that was changed since the run ended.
+    pub fn check_files(&self) -> Result<(), ReadError> {
+        let changed = |name: &str, difference: String| {
+            Err(ReadError::Changed { path: self.directory.join(name), difference })
+        };
+        match (&self.run.files, self.run.state) {
+            (Some(files), _) => files.check(&self.directory)?,
+            (None, RunState::Broken) => {}
+            (None, _) => return changed(RUN, "the digests of the other files are missing".into()),
+        }
+        let targets = || self.run.targets.iter().filter_map(|target| target.strip_prefix("s3://"));
+        for line in self.buckets()?.iter().filter(|line| line.kind == BucketKind::Bucket) {
+            let bucket_of = |rest: &str| rest.split('/').next().unwrap_or("").to_owned();
+            if !targets().any(|rest| rest.is_empty() || bucket_of(rest) == line.bucket) {
+                let bucket = crate::escaped(&line.bucket);
+                return changed(BUCKETS, format!("{bucket} is of none of the targets in {RUN}"));
+            }
+        }
+        Ok(())
+    }
+
     /// What each detector found, from the findings.
     ///
     /// # Errors
@@ -162,7 +197,7 @@ pub struct Lines<T> {
 }
 
 impl<T> Lines<T> {
-    fn open(path: PathBuf) -> Result<Self, ReadError> {
+    pub(crate) fn open(path: PathBuf) -> Result<Self, ReadError> {
         match File::open(&path) {
             Ok(file) => Ok(Self {
                 path,

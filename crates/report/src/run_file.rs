@@ -4,7 +4,7 @@ use magpie_judge::Weights;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::Totals;
+use crate::{LineFiles, Totals};
 
 /// The schema of `run.json`; the number changes when a reader has to change.
 pub const SCHEMA_RUN: &str = "magpie.run/1";
@@ -154,6 +154,9 @@ pub struct RunFile {
     pub sampled: bool,
     /// Totals; while it runs, of what is written so far.
     pub totals: Totals,
+    /// What the other files held when it ended; null before, and where they could not be written.
+    #[serde(default)]
+    pub files: Option<LineFiles>,
     /// Whether the totals agree with one another; null while it runs.
     pub reconciles: Option<bool>,
     /// Where they do not.
@@ -181,6 +184,7 @@ impl RunFile {
             fingerprint_key: start.fingerprint_key,
             sampled: start.sampled,
             totals: Totals::new(),
+            files: None,
             reconciles: None,
             discrepancies: Vec::new(),
             notes: Vec::new(),

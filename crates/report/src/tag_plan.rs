@@ -465,7 +465,7 @@ fn state_words(state: &TagPlanState) -> String {
             "would have {count} tags, and S3 takes {max}: remove some first; no tag is given up for another"
         ),
         TagPlanState::Unfit { key, value } => format!(
-            "S3 does not take the value {} of {}: letters, digits, spaces and _ . : / = + - @, at most 256; buckets.jsonl was changed after the run, scan again",
+            "S3 does not take the value {} of {}: letters, digits, spaces and _ . : / = + - @, at most 256",
             escaped(value),
             escaped(key)
         ),

@@ -1,6 +1,6 @@
 //! `tags.jsonl`: what was done to tags on the strength of a run, and what came of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::writer::private;
-use crate::{TagsLine, WriteError};
+use crate::{Lines, ReadError, TagsLine, WriteError};
 
 /// The schema of a line of `tags.jsonl`; each line names it, as the run has long ended.
 pub const SCHEMA_TAG: &str = "magpie.tag/1";
@@ -150,6 +150,33 @@ impl TagRecord {
         write(&mut self.file)
             .map_err(|source| WriteError::TagRecord { path: self.path.clone(), source })
     }
+}
+
+/// Objects of a run directory that its record says were tagged and not rid of their tags since.
+///
+/// # Errors
+/// When there is a record and it cannot be read.
+pub fn objects_left_tagged(directory: &Path) -> Result<usize, ReadError> {
+    let path = directory.join(TAGS);
+    if !path.exists() {
+        return Ok(0);
+    }
+    let mut left = BTreeSet::new();
+    for line in Lines::<TagRecordLine>::open(path)? {
+        let line = line?;
+        let Some(key) = line.key else { continue };
+        // What was started may have been done, however it ended.
+        match (line.task, line.outcome) {
+            (TagTask::Apply, TagOutcome::Started | TagOutcome::Written) => {
+                left.insert((line.bucket, key));
+            }
+            (TagTask::Remove, TagOutcome::Written) => {
+                left.remove(&(line.bucket, key));
+            }
+            _ => {}
+        }
+    }
+    Ok(left.len())
 }
 
 /// Bytes up to the end of the last line that has one.

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::{BucketLine, FindingLine, FindingTotals, ObjectLine, RunFile, RunStart, RunState, Sum};
+use crate::line_files::LineSum;
+use crate::{
+    BucketLine, FindingLine, FindingTotals, LineFiles, ObjectLine, RunFile, RunStart, RunState, Sum,
+};
 
 pub(crate) const RUN: &str = "run.json";
 pub(crate) const OBJECTS: &str = "objects.jsonl";
@@ -209,6 +212,11 @@ impl RunWriter {
         self.run.state =
             if reconciles && committed.is_ok() { finish.state } else { RunState::Broken };
         self.run.finished_at = Some(finish.finished_at);
+        self.run.files = committed.is_ok().then(|| LineFiles {
+            objects: self.objects.sum.file(),
+            findings: self.findings.sum.file(),
+            buckets: self.buckets.sum.file(),
+        });
         self.run.notes = finish.notes;
         let replaced = self.replace_run();
         committed.and(replaced)?;
@@ -251,6 +259,7 @@ struct Appender {
     path: PathBuf,
     file: File,
     pending: Vec<u8>,
+    sum: LineSum,
 }
 
 /// Writes `buckets.jsonl` alone, for what is no run: no object was read. Returns its path.
@@ -273,7 +282,7 @@ impl Appender {
         options.append(true).create_new(true);
         private(&mut options);
         match options.open(&path) {
-            Ok(file) => Ok(Self { path, file, pending: Vec::new() }),
+            Ok(file) => Ok(Self { path, file, pending: Vec::new(), sum: LineSum::default() }),
             Err(source) => Err(WriteError::Io { path, source }),
         }
     }
@@ -290,6 +299,9 @@ impl Appender {
             return Ok(());
         }
         let written = self.file.write_all(&self.pending).and_then(|()| self.file.sync_data());
+        if written.is_ok() {
+            self.sum.add(&self.pending);
+        }
         self.pending.clear();
         written.map_err(|source| WriteError::Io { path: self.path.clone(), source })
     }

@@ -34,6 +34,7 @@ pub struct TagsWritten {
 pub struct Tagger {
     connection: Connection,
     allow_abac: bool,
+    replace_tags: bool,
     caller: Option<String>,
 }
 
@@ -51,12 +52,15 @@ struct Turn<'t> {
 
 impl Tagger {
     /// Asks STS who calls, so that a bucket of the same name and another owner is never written.
-    pub fn new(connection: &Connection, allow_abac: bool) -> Self {
+    ///
+    /// `replace_tags`: whether a bucket's whole set may be replaced where adding to it is denied;
+    /// where the store knows no adding, it is replaced anyhow.
+    pub fn new(connection: &Connection, allow_abac: bool, replace_tags: bool) -> Self {
         let caller = match caller_account(connection) {
             Known::Yes(account) => Some(account),
             Known::Unknown(_) => None,
         };
-        Self { connection: connection.clone(), allow_abac, caller }
+        Self { connection: connection.clone(), allow_abac, replace_tags, caller }
     }
 
     pub(crate) fn connection(&self) -> &Connection {
@@ -206,7 +210,9 @@ impl Turn<'_> {
         for (answer, made) in answers.iter().zip(&self.written.calls[before..]) {
             match answer {
                 Err(refusal) if self.way_is_shut(refusal) => return Ok(false),
-                Err(refusal) => return Err(Trouble::of(made.call, "tag", refusal)),
+                Err(refusal) => {
+                    return Err(Trouble::of(made.call, "tag", refusal).with(replacing(refusal)));
+                }
                 Ok(_) => {}
             }
         }
@@ -266,7 +272,9 @@ impl Turn<'_> {
             ["InvalidTag", "TooManyTags", "TooManyTagsException", "InvalidTagException"];
         let own_store = self.tagger.connection.endpoint_override().is_some();
         match refusal.status {
-            None | Some(401 | 403) => true,
+            // A denial is somebody's will, and replacing can lose another writer's tag.
+            Some(401 | 403) => self.tagger.replace_tags,
+            None => own_store || self.tagger.replace_tags,
             Some(400..=499) if own_store => !refusal.is_any(&about_tags),
             _ => not_offered(refusal),
         }
@@ -274,6 +282,16 @@ impl Turn<'_> {
 
     fn arn(&self) -> String {
         format!("arn:{}:s3:::{}", partition(self.region.unwrap_or_default()), self.bucket)
+    }
+}
+
+/// What else there is to do about a denial.
+fn replacing(refusal: &Refusal) -> &'static str {
+    match refusal.status {
+        None | Some(401 | 403) => {
+            "; --replace-tags reads, merges and replaces all tags instead, and a tag that another writer adds at that moment is lost"
+        }
+        _ => "",
     }
 }
 

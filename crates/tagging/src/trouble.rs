@@ -21,6 +21,14 @@ impl Trouble {
         }
     }
 
+    /// The same, with more to say.
+    pub(crate) fn with(self, more: &str) -> Self {
+        match self {
+            Self::Refused(reason) => Self::Refused(reason + more),
+            Self::Failed(reason) => Self::Failed(reason + more),
+        }
+    }
+
     /// What a store answered to a call, which `feature` of the policy allows.
     pub(crate) fn of(call: &str, feature: &str, refusal: &Refusal) -> Self {
         let code = refusal.code_or_status();

@@ -191,6 +191,17 @@ fn no_tag_is_given_up_for_another() {
 }
 
 #[test]
+fn a_value_that_s3_does_not_take_is_not_written() {
+    for value in ["a,b".to_owned(), "x".repeat(257)] {
+        let mut line = bucket(&[], true);
+        line.sensitivity = value;
+        let plan = BucketTagPlan::new(&done(), &line, &line.tags, None, &TagPrefix::default());
+        let told = plan.obstacle().unwrap();
+        assert!(told.starts_with("S3 does not take the value"), "{told}");
+    }
+}
+
+#[test]
 fn unknown_tags_and_directories_are_said() {
     let facts = magpie_model::BucketFacts::unknown("AccessDenied", crate::lines::AT);
     let denied = judged("orders", Subject::Bucket(&facts), true);
