@@ -6,7 +6,7 @@ use magpie_model::{Body, Layout, Outcome, Reason, Window, fault_of};
 
 use crate::budget::limit_reached;
 use crate::charset::Text;
-use crate::formats::Reading;
+use crate::formats::{Reading, aside};
 
 /// A layout that is carried from window to window.
 pub(crate) trait Advance: Layout {
@@ -14,9 +14,6 @@ pub(crate) trait Advance: Layout {
     /// [`Window::LOOKAHEAD_BYTES`] before it, and bytes more than [`Window::LOOKBEHIND_BYTES`]
     /// before it are not seen again. For the last window `to` is the text's end.
     fn advance(&mut self, window: &Window<'_>, to: usize);
-
-    /// Hands out what was decoded from the text that was dealt with.
-    fn aside(&mut self, _reading: &mut Reading<'_>) {}
 }
 
 /// Feeds a whole raw or transcoded text through windows: in place when it lies in memory, else
@@ -202,9 +199,9 @@ fn hand_out(
     let length = window.text.len();
     let least = if window.last { length } else { length.saturating_sub(Window::LOOKAHEAD_BYTES) };
     let dealt = reading.visitor.window(window, layout).clamp(least.max(window.from), length);
+    aside::hand_out(window, dealt, layout, reading);
     layout.advance(window, dealt);
     reading.budget.count_scanned((dealt - window.from) as u64);
-    layout.aside(reading);
     Ok(dealt)
 }
 

@@ -1,7 +1,7 @@
 //! Tells a format by its first bytes; a name only breaks ties.
 
 use crate::charset;
-use crate::formats::{Codec, is_cpio, is_lzma, is_mbox, is_message, is_zlib};
+use crate::formats::{Codec, is_cpio, is_deflate, is_lzma, is_mbox, is_message, is_zlib};
 use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
 use crate::formats::{ExchangeDialect, KeyedDialect, SqlDialect};
 use crate::formats::{exchange_shape, keyed_shape, log_columns, sql_shape};
@@ -129,7 +129,10 @@ pub(crate) fn format(head: &[u8], head_is_all: bool, name: &str) -> Format {
         return Format::Compressed(Codec::Brotli);
     }
     let Some(text) = charset::preview(head, head_is_all) else {
-        return Format::Unsupported("binary");
+        return match is_deflate(head) {
+            true => Format::Compressed(Codec::Deflate),
+            false => Format::Unsupported("binary"),
+        };
     };
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     by_text(&text, head_is_all, ending.as_deref().unwrap_or(""))

@@ -11,10 +11,13 @@ pub(crate) trait Cursor: Clone {
 }
 
 /// The cursor and its checkpoints, 4 KiB apart over the last [`Window::LOOKAHEAD_BYTES`]. A step
-/// back costs at most the way from one checkpoint to the next.
+/// back costs at most the way from one checkpoint to the next; a longer one, within the window,
+/// the way from the window's beginning.
 pub(crate) struct Trail<C> {
     /// The cursor.
     pub(crate) now: C,
+    /// Where the window begins.
+    first: C,
     past: VecDeque<C>,
 }
 
@@ -23,15 +26,18 @@ impl<C: Cursor> Trail<C> {
     const BACK_BYTES: u64 = Window::LOOKAHEAD_BYTES as u64;
 
     pub(crate) fn new(start: C) -> Self {
-        Self { past: VecDeque::from([start.clone()]), now: start }
+        Self { past: VecDeque::from([start.clone()]), first: start.clone(), now: start }
     }
 
     /// Goes back to the last checkpoint at or before `to`, when the cursor is behind it.
     pub(crate) fn rewind(&mut self, to: u64) {
         if to < self.now.at() {
             let after = self.past.partition_point(|state| state.at() <= to);
-            if let Some(state) = self.past.get(after.saturating_sub(1)) {
-                self.now = state.clone();
+            let state = after.checked_sub(1).and_then(|index| self.past.get(index));
+            self.now = state.unwrap_or(&self.first).clone();
+            if after == 0 {
+                self.past.clear();
+                self.past.push_back(self.now.clone());
             }
         }
     }
@@ -62,6 +68,7 @@ impl<C: Cursor> Trail<C> {
     pub(crate) fn begin_here(&mut self) {
         self.past.clear();
         self.past.push_back(self.now.clone());
+        self.first = self.now.clone();
     }
 
     /// Makes the cursor the last checkpoint.

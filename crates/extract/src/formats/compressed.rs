@@ -25,6 +25,8 @@ const ZSTD_WINDOW_LOG_MAX: u32 = 27;
 pub(crate) enum Codec {
     Brotli,
     Bzip2,
+    /// Deflate without anything around it.
+    Deflate,
     Lz4,
     Lzma,
     Snappy,
@@ -39,6 +41,7 @@ impl Codec {
         match self {
             Self::Brotli => "brotli",
             Self::Bzip2 => "bzip2",
+            Self::Deflate => "deflate",
             Self::Lz4 => "lz4",
             Self::Lzma => "lzma",
             Self::Snappy => "snappy",
@@ -52,6 +55,7 @@ impl Codec {
         match self {
             Self::Brotli => &[(".br", "")],
             Self::Bzip2 => &[(".bz2", ""), (".tbz2", ".tar"), (".tbz", ".tar"), (".bz", "")],
+            Self::Deflate => &[(".deflate", ""), (".raw", "")],
             Self::Lz4 => &[(".lz4", ""), (".tlz4", ".tar")],
             Self::Lzma => &[(".lzma", ""), (".tlz", ".tar")],
             Self::Snappy => &[(".sz", ""), (".snappy", "")],
@@ -98,6 +102,35 @@ pub(crate) fn is_zlib(head: &[u8]) -> bool {
     }
 }
 
+/// Expanded bytes that tell a deflate stream without a header.
+const DEFLATE_PROBE_BYTES: u64 = 16 * 1024;
+/// A shorter stream is told by nothing.
+const DEFLATE_BYTES_MIN: usize = 32;
+
+/// Whether bytes that are no text begin like a deflate stream without a header: they expand, to the
+/// stream's end or as far as is looked, to plain text that is longer. Noise breaks the rules of
+/// deflate within a few bytes, or gives noise.
+pub(crate) fn is_deflate(head: &[u8]) -> bool {
+    if head.len() < DEFLATE_BYTES_MIN {
+        return false;
+    }
+    let mut expanded = Vec::new();
+    let mut decoder = flate2::bufread::DeflateDecoder::new(head);
+    let read = decoder.by_ref().take(DEFLATE_PROBE_BYTES).read_to_end(&mut expanded);
+    let whole = read.is_ok() && (expanded.len() as u64) < DEFLATE_PROBE_BYTES;
+    let taken = decoder.total_in() as usize;
+    let reached = match read {
+        Ok(_) => !whole || taken == head.len(),
+        // The head is cut.
+        Err(error) => error.kind() == io::ErrorKind::UnexpectedEof && taken == head.len(),
+    };
+    let text = std::str::from_utf8(&expanded);
+    let cut = text.is_err_and(|error| error.error_len().is_none());
+    let is_text = text.is_ok() || (cut && !whole);
+    let plain = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..);
+    reached && is_text && expanded.len() >= DEFLATE_BYTES_MIN && expanded.iter().all(plain)
+}
+
 /// Reads what the stream expands to as one entry. The outcome is the entry's, because there is
 /// nothing else in it.
 pub(crate) fn read(
@@ -117,6 +150,7 @@ pub(super) fn decoder<'s>(codec: Codec, input: Input<'s>) -> io::Result<Box<dyn 
     Ok(match codec {
         Codec::Brotli => Box::new(brotli_decompressor::Decompressor::new(input, BUFFER_BYTES)),
         Codec::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
+        Codec::Deflate => Box::new(flate2::bufread::DeflateDecoder::new(input)),
         Codec::Lz4 => Box::new(Frames(lz4_flex::frame::FrameDecoder::new(input))),
         Codec::Lzma => {
             let reader = LzmaReader::new_mem_limit(input, DICTIONARY_KIB_MAX, None)?;

@@ -1,21 +1,16 @@
-//! Runs of text that are written in another alphabet: base64, and words with percent signs. They are
+//! Runs of text that are written in another alphabet: base64, and words with escapes. They are
 //! decoded one level, where that gives text.
+
+mod escaped;
 
 use std::ops::Range;
 
-use magpie_model::{Cell, Layout, Location, Place, Span, Window};
-
-use super::Reading;
 use super::base64::Decoder;
 
 /// Shorter runs of base64 are words.
 pub(super) const BASE64_BYTES_MIN: usize = 24;
 /// A longer run is cut.
 pub(super) const RUN_BYTES_MAX: usize = 16 * 1024;
-/// Digits or letters in a row that are searched for as they stand, whatever is written behind them.
-const PLAIN_BYTES_MAX: usize = 15;
-const PLAIN_DIGITS_MAX: usize = 8;
-
 /// A run, and what it stands for.
 pub(super) struct Run {
     /// Where it stands.
@@ -24,10 +19,10 @@ pub(super) struct Run {
     pub(super) text: Vec<u8>,
 }
 
-/// Finds the runs that begin in `wanted` of `text`, in rising order of either kind.
+/// Finds the runs that begin in `wanted` of `text`, in rising order of each kind.
 pub(super) fn runs(text: &[u8], wanted: Range<usize>, mut found: impl FnMut(Run)) {
     base64_runs(text, wanted.clone(), &mut found);
-    percent_runs(text, wanted, &mut found);
+    escaped::words(text, wanted, &mut found);
 }
 
 fn base64_runs(text: &[u8], wanted: Range<usize>, found: &mut impl FnMut(Run)) {
@@ -131,124 +126,6 @@ fn is_control(byte: u8) -> bool {
     byte == 127 || (byte < 32 && !matches!(byte, b'\t' | b'\n' | b'\r'))
 }
 
-fn percent_runs(text: &[u8], wanted: Range<usize>, found: &mut impl FnMut(Run)) {
-    let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || b"%._~+-@!*:".contains(byte);
-    let mut at = wanted.start;
-    while let Some(sign) = text.get(at..).and_then(|rest| memchr::memchr(b'%', rest)) {
-        let sign = at + sign;
-        let floor = sign.saturating_sub(RUN_BYTES_MAX);
-        let start = sign - text[floor..sign].iter().rev().take_while(|b| in_word(b)).count();
-        if start >= wanted.end {
-            return;
-        }
-        let begins = start == 0 || !in_word(&text[start - 1]);
-        let reach = text.len().min(sign + RUN_BYTES_MAX);
-        let end = sign + text[sign..reach].iter().take_while(|b| in_word(b)).count();
-        if begins
-            && start >= wanted.start
-            && let Some(decoded) = unescaped(&text[start..end])
-        {
-            found(Run { span: start..end, text: decoded });
-        }
-        at = end;
-    }
-}
-
-/// A word without its percent signs, when it is text that a search could not see before.
-fn unescaped(word: &[u8]) -> Option<Vec<u8>> {
-    let mut text = Vec::with_capacity(word.len());
-    let (mut plain, mut digits, mut escapes) = (0, 0, 0);
-    let mut at = 0;
-    while let Some(&byte) = word.get(at) {
-        let digit = |at: usize| word.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-        if byte == b'%' {
-            text.push((digit(at + 1)? * 16 + digit(at + 2)?) as u8);
-            (plain, digits) = (0, 0);
-            escapes += 1;
-            at += 3;
-            continue;
-        }
-        plain = if byte.is_ascii_alphanumeric() { plain + 1 } else { 0 };
-        digits += usize::from(byte.is_ascii_digit());
-        if plain > PLAIN_BYTES_MAX || digits > PLAIN_DIGITS_MAX || byte == b'@' {
-            return None;
-        }
-        text.push(if byte == b'+' { b' ' } else { byte });
-        at += 1;
-    }
-    (escapes > 0 && is_text(&text)).then_some(text)
-}
-
-/// Bytes before a run, on its line, that say what it is.
-const BEFORE_BYTES: usize = 32;
-/// Runs of a part that have a label.
-const LABELS_MAX: u32 = 4096;
-
-/// The words before the run at `start`, on its line.
-pub(super) fn before(text: &[u8], start: usize) -> String {
-    let near = &text[start.saturating_sub(BEFORE_BYTES)..start];
-    let line = memchr::memrchr(b'\n', near).map_or(near, |newline| &near[newline + 1..]);
-    String::from_utf8_lossy(line).trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
-}
-
-/// Decoded runs on their way to the visitor, as texts of the part beside its own.
-#[derive(Default)]
-pub(super) struct Aside {
-    text: Vec<u8>,
-    starts: Vec<usize>,
-    runs: Vec<(Option<String>, Location)>,
-    /// Labels before those of `runs`.
-    labels: u32,
-}
-
-impl Aside {
-    /// Takes a run that stands at `location` behind these words.
-    pub(super) fn note(&mut self, run: &Run, before: String, location: Location) {
-        self.starts.push(self.text.len());
-        self.text.extend_from_slice(&run.text);
-        self.text.push(b'\n');
-        let labelled = !before.is_empty() && self.labels + (self.runs.len() as u32) < LABELS_MAX;
-        self.runs.push((labelled.then_some(before), location));
-    }
-
-    /// Hands out what was taken. It is never longer than the text that it stands in, and needs no
-    /// bound of its own.
-    pub(super) fn hand_out(&mut self, reading: &mut Reading<'_>) {
-        if self.runs.is_empty() {
-            return;
-        }
-        let text = std::mem::take(&mut self.text);
-        let window = Window { text: &text, base: 0, from: 0, last: true };
-        reading.visitor.aside(&window, self);
-        self.labels = self.labels.saturating_add(self.runs.len() as u32);
-        self.starts.clear();
-        self.runs.clear();
-    }
-
-    fn run(&self, at: usize) -> usize {
-        self.starts.partition_point(|start| *start <= at).saturating_sub(1)
-    }
-}
-
-impl Layout for Aside {
-    fn cell(&mut self, window: &Window<'_>, at: usize) -> Cell {
-        let run = self.run(at);
-        let label = self.runs[run].0.is_some().then(|| self.labels + run as u32);
-        let end = self.starts.get(run + 1).copied().unwrap_or(window.text.len());
-        Cell { start: self.starts[run], end, label, place: Place::Text }
-    }
-
-    fn label(&self, label: u32) -> &str {
-        let run = label.checked_sub(self.labels).and_then(|run| self.runs.get(run as usize));
-        run.and_then(|(label, _)| label.as_deref()).unwrap_or_default()
-    }
-
-    fn locate(&mut self, _: &Window<'_>, cell: &Cell, _: &Span) -> Location {
-        let run = self.run(cell.start);
-        Location { label: cell.label, ..self.runs[run].1.clone() }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,6 +154,22 @@ mod tests {
             ),
             ("mail=first%40example.org&x=1", "first%40example.org", "first@example.org"),
             ("/name/P%C3%A9rez/1", "P%C3%A9rez", "Pérez"),
+            ("write to first=40example.org, please", "first=40example.org", "first@example.org"),
+            ("Dear P=C3=A9rez,", "P=C3=A9rez", "Pérez"),
+            ("x='first\\u0040example.org'", "first\\u0040example.org", "first@example.org"),
+            ("x='first\\x40example.org'", "first\\x40example.org", "first@example.org"),
+            ("to first&#64;example.org now", "first&#64;example.org", "first@example.org"),
+            (
+                "to first&#x40;example&period;org",
+                "first&#x40;example&period;org",
+                "first@example.org",
+            ),
+            ("<a>P&eacute;rez</a>", "P&eacute;rez", "Pérez"),
+            (
+                "of aveeeeeeeeerylongname%40example.org",
+                "aveeeeeeeeerylongname%40example.org",
+                "aveeeeeeeeerylongname@example.org",
+            ),
         ] {
             assert_eq!(found(text), [(run.to_owned(), want.to_owned())], "{text}");
         }
@@ -305,6 +198,9 @@ mod tests {
             "4012888888881881%20x and 100% of a%zz",
             "AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEf",
             "a@example.org%2C",
+            "select=12 and id=4012888888881881 or a=41b or x==3D",
+            "a&b; c&copy d &x; AT&amp",
+            "C:\\users\\xerxes \\u12 \\xg1 a\\x41b",
         ] {
             assert!(found(text).is_empty(), "{text}: {:?}", found(text));
         }

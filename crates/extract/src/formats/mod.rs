@@ -2,6 +2,7 @@
 
 mod ar;
 mod archive;
+pub(crate) mod aside;
 mod base64;
 mod composed;
 mod compressed;
@@ -42,7 +43,7 @@ use crate::feed::{limit_outcome, outcome_of};
 use crate::sniff::{self, Format};
 use crate::source::Source;
 
-pub(crate) use compressed::{Codec, is_lzma, is_zlib};
+pub(crate) use compressed::{Codec, is_deflate, is_lzma, is_zlib};
 pub(crate) use cpio::is_cpio;
 pub(crate) use csv::{Dialect, NAMED_COLUMNS_MAX, column_name, first_rows};
 pub(crate) use exchange::{Dialect as ExchangeDialect, shape as exchange_shape};
@@ -69,6 +70,8 @@ pub(crate) struct Reading<'a> {
     path: String,
     /// Archives around the part being read.
     depth: u32,
+    /// Decoded runs of the object that have the words before them for a label.
+    labelled_runs: u32,
 }
 
 impl<'a> Reading<'a> {
@@ -78,7 +81,7 @@ impl<'a> Reading<'a> {
         readers: &'a dyn DocumentReaders,
         visitor: &'a mut dyn TextVisitor,
     ) -> Self {
-        Self { limits, budget, readers, visitor, path: String::new(), depth: 0 }
+        Self { limits, budget, readers, visitor, path: String::new(), depth: 0, labelled_runs: 0 }
     }
 
     /// Why the whole object must be left now: interrupted, out of time, or a total bound

@@ -8,6 +8,7 @@ use magpie_model::{
 };
 
 use super::Reading;
+use super::encoded;
 use super::grid::Grid;
 use super::office::grid::{CellText, Grid as Sheet};
 use crate::feed::{TextFeed, limit_outcome, outcome_of};
@@ -286,7 +287,9 @@ impl Probe {
                 telling[index] = true;
             }
         };
-        if !reading.visitor.peek(&window, &mut layout, &mut mark) {
+        let told = reading.visitor.peek(&window, &mut layout, &mut mark);
+        encoded::runs(&text, 0..text.len(), |run| run.span.for_each(&mut mark));
+        if !told {
             for &(_, index) in &starts {
                 telling[index] = true;
             }

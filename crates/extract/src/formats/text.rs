@@ -3,18 +3,13 @@
 use magpie_model::{Cell, Layout, Location, Outcome, Place, Span, Window};
 
 use super::Reading;
-use super::encoded::{self, Aside};
 use crate::charset::Text;
 use crate::feed::{self, Advance};
 use crate::trail::{Cursor, Trail};
 
 /// Feeds the whole text.
 pub(crate) fn read(text: Text<'_>, reading: &mut Reading<'_>) -> Outcome {
-    let mut layout = TextLayout {
-        lines: Lines::new(),
-        bytes_before: text.bytes_before(),
-        aside: Aside::default(),
-    };
+    let mut layout = TextLayout { lines: Lines::new(), bytes_before: text.bytes_before() };
     match feed::feed(text, &mut layout, reading) {
         Ok(()) => Outcome::COMPLETE,
         Err(outcome) => outcome,
@@ -24,21 +19,6 @@ pub(crate) fn read(text: Text<'_>, reading: &mut Reading<'_>) -> Outcome {
 struct TextLayout {
     lines: Lines,
     bytes_before: Option<u64>,
-    aside: Aside,
-}
-
-impl TextLayout {
-    /// Notes what is written in another alphabet.
-    fn decode(&mut self, window: &Window<'_>, to: usize) {
-        let mut runs = Vec::new();
-        encoded::runs(window.text, window.from..to, |run| runs.push(run));
-        runs.sort_by_key(|run| run.span.start);
-        let cell = self.cell(window, 0);
-        for run in runs {
-            let location = self.locate(window, &cell, &run.span);
-            self.aside.note(&run, encoded::before(window.text, run.span.start), location);
-        }
-    }
 }
 
 impl Layout for TextLayout {
@@ -61,12 +41,7 @@ impl Layout for TextLayout {
 
 impl Advance for TextLayout {
     fn advance(&mut self, window: &Window<'_>, to: usize) {
-        self.decode(window, to);
         self.lines.advance(window, to);
-    }
-
-    fn aside(&mut self, reading: &mut Reading<'_>) {
-        self.aside.hand_out(reading);
     }
 }
 

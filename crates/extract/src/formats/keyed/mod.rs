@@ -14,7 +14,6 @@ use self::escapes::Escapes;
 use self::flat::Flat;
 use self::yaml::Yaml;
 use super::Reading;
-use super::encoded;
 use super::placed::{Placed, Spot};
 use super::source_lines::{SourceLines, content};
 use crate::charset::Text;
@@ -157,17 +156,6 @@ impl Entries {
             Told::Continues => self.drop_remark(),
         }
         self.escapes.push(line, spot, &mut self.placed);
-        self.decode(line, spot);
-    }
-
-    /// What is written in another alphabet stands once more, decoded, behind its line.
-    fn decode(&mut self, line: &[u8], spot: Spot) {
-        encoded::runs(line, 0..line.len(), |run| {
-            let from = spot.behind(&line[..run.span.start]);
-            let to = from.behind(&line[run.span.clone()]);
-            self.placed.decoded(&run.text, from, to);
-            self.placed.decoded(b"\n", from, to);
-        });
     }
 
     fn begin_entry(&mut self) {

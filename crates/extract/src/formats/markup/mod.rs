@@ -40,6 +40,11 @@ pub(crate) enum Boundary {
     Cell,
 }
 
+/// Decodes the reference that a text begins with, as HTML names them, and says how many bytes it takes.
+pub(crate) fn reference(text: &[u8]) -> Option<(entities::Decoded, usize)> {
+    entities::decode(text, Dialect::Html)
+}
+
 /// A format that sorts the tokens of a document into a stream.
 pub(crate) trait Document: Sink {
     fn stream(&mut self) -> &mut Stream;
