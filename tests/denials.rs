@@ -329,11 +329,50 @@ fn tagging_objects_calls_what_its_own_feature_allows() {
     tag.on(&server).run().expect(0);
     let called = called(&server, since);
     assert!(called.contains(&"s3:PutObjectTagging".to_owned()), "{called:?}");
-    permitted("tag,tag-objects", &called, 6);
+    permitted("tag-objects", &called, 6);
     assert!(permits(&policy("tag-objects"), "s3:PutObjectVersionTagging"));
     for action in ["s3:PutObjectTagging", "s3:PutObjectVersionTagging"] {
         assert!(!permits(&policy("scan,posture,tag,tag-fallback"), action));
     }
+}
+
+#[test]
+fn taking_tags_from_objects_calls_what_tagging_them_is_allowed() {
+    let mut kept = bucket("box", vec![object("a.txt", card_line(1))]);
+    kept.settings.versioning = Some("Enabled".to_owned());
+    let server = server(vec![kept]);
+    let run = Magpie::scan(&["s3://box"]).on(&server).run().expect(0);
+    let run = run.place.current().join("run");
+    let tag = |options: &[&str]| {
+        Magpie::new(&["tag", run.to_str().unwrap()]).args(options).on(&server).run().expect(0)
+    };
+    tag(&["--apply", "--objects-from", "low"]);
+    let since = server.requests().len();
+    tag(&["--remove"]);
+    let called = called(&server, since);
+    assert!(called.contains(&"s3:PutObjectTagging".to_owned()), "{called:?}");
+    permitted("tag-objects", &called, 5);
+}
+
+#[test]
+fn the_resources_of_a_policy_are_of_its_partition() {
+    let features = "scan,posture,tag,tag-fallback,tag-objects";
+    for (partition, domain) in [
+        ("aws-cn", "amazonaws.com.cn"),
+        ("aws-us-gov", "amazonaws.com"),
+        ("aws-iso-f", "csp.hci.ic.gov"),
+        ("aws-eusc", "amazonaws.eu"),
+    ] {
+        let options = ["iam-policy", "--features", features, "--partition", partition];
+        let text = Magpie::new(&options).run().expect(0).stdout;
+        assert!(!text.contains("arn:aws:"), "{text}");
+        let arns = text.matches(&format!("arn:{partition}:s3:::*")).count();
+        assert!(arns >= 7, "{arns}: {text}");
+        assert!(text.contains(&format!("s3.*.{domain}\"")), "{text}");
+    }
+    let plain = Magpie::new(&["iam-policy", "--features", features]).run().expect(0).stdout;
+    assert!(plain.contains("arn:aws:s3:::*"), "{plain}");
+    Magpie::new(&["iam-policy", "--partition", "azure"]).run().expect(2);
 }
 
 #[test]
@@ -375,7 +414,7 @@ fn no_policy_permits_to_change_objects_or_configuration() {
         ] {
             assert!(!permits(&generous(Some("*")), action), "{features} permits {action}");
         }
-        let tags = features.split(',').any(|feature| feature == "tag");
+        let tags = features.split(',').any(|f| ["tag", "tag-objects"].contains(&f));
         for action in ["s3:TagResource", "s3:UntagResource"] {
             assert_eq!(permits(&generous(None), action), tags, "{features} {action}");
         }

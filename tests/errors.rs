@@ -89,7 +89,12 @@ fn a_target_that_cannot_be_read_at_all_ends_with_4() {
     let there = server(vec![bucket("there", vec![])]);
     refused(Magpie::scan(&["nowhere"]), 4, "nowhere does not exist");
     refused(Magpie::new(&["tag", "."]), 4, "not a run directory");
-    refused(Magpie::scan(&["s3://missing"]).on(&there), 4, "missing does not exist");
+    let ended = refused(Magpie::scan(&["s3://missing"]).on(&there), 4, "missing does not exist");
+    assert_eq!(ended.stdout, "", "no summary of what is not there");
+    let posture = Magpie::new(&["posture", "s3://missing", "--out", "out"]).on(&there);
+    let ended = refused(posture, 4, "the bucket missing does not exist");
+    assert_eq!(ended.stdout, "", "no table of what is not there");
+    assert!(!ended.place.current().join("out").exists());
     let unknown = Magpie::scan(&["s3://there"]).on(&there).env("AWS_ACCESS_KEY_ID", "SOMEBODYELSE");
     refused(unknown, 4, "InvalidAccessKeyId");
     let none = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];

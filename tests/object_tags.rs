@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use magpie_corpus::Object;
+use magpie_corpus::{Encryption, Object};
 use magpie_demo::{CallFault, Server};
 
 use crate::support::fixtures::{bucket, card_line, object, server};
@@ -48,16 +48,109 @@ fn objects_from_a_level_on_are_tagged_and_nothing_is_written_twice() {
 }
 
 #[test]
-fn tags_of_objects_that_a_removal_leaves_are_told() {
+fn a_removal_visits_every_object_that_the_record_names() {
     let server = three();
     let (_keep, run) = scanned(&server);
     tag(&server, &run, &["--apply", "--objects-from", "low"]).expect(0);
+    server
+        .change_object_tags("box", "mail.txt", |tags| drop(tags.insert("team".into(), "x".into())));
+    // Where nothing is found any more, and where nothing is any more.
+    server.remove("box", "card.txt");
     let removed = tag(&server, &run, &["--remove"]).expect(0);
-    assert!(removed.stdout.contains("Objects still tagged: 2"), "{}", removed.stdout);
-    assert!(!tags(&server, "card.txt").is_empty());
-    tag(&server, &run, &["--remove", "--objects-from", "low"]).expect(0);
+    assert!(
+        removed.stdout.contains("Objects rid of their tags: 1; nothing to change: 1;"),
+        "{}",
+        removed.stdout
+    );
+    assert_eq!(tags(&server, "mail.txt").into_keys().collect::<Vec<_>>(), ["team"]);
+    let since = server.requests().len();
+    let again = tag(&server, &run, &["--remove"]).expect(0);
+    assert!(!again.stdout.contains("Objects"), "{}", again.stdout);
+    assert!(server.requests()[since..].iter().all(|request| request.key.is_empty()));
+}
+
+#[test]
+fn what_an_earlier_run_tagged_a_removal_takes_away_too_whatever_was_found_since() {
+    let server = three();
+    let (_keep, before) = scanned(&server);
+    tag(&server, &before, &["--apply", "--objects-from", "low"]).expect(0);
+    server.change_object_tags("box", "mail.txt", |tags| {
+        assert_eq!(tags.remove("magpie:data").as_deref(), Some("personal"));
+    });
+    let (_keep_too, run) = scanned(&server);
+    tag(&server, &run, &["--remove"]).expect(0);
+    assert_eq!(tags(&server, "card.txt").len(), 2);
+    tag(&server, &run, &["--remove", "--previous", before.to_str().unwrap()]).expect(0);
+    assert!(tags(&server, "card.txt").is_empty() && tags(&server, "mail.txt").is_empty());
+    let again = tag(&server, &run, &["--remove", "--previous", before.to_str().unwrap()]).expect(0);
+    assert!(!again.stdout.contains("Objects"), "{}", again.stdout);
+}
+
+#[test]
+fn tags_of_another_prefix_stay_and_are_told() {
+    let server = three();
+    let (_keep, run) = scanned(&server);
+    tag(&server, &run, &["--apply", "--objects-from", "high", "--tag-prefix", "dlp/"]).expect(0);
     let removed = tag(&server, &run, &["--remove"]).expect(0);
-    assert!(!removed.stdout.contains("still tagged"), "{}", removed.stdout);
+    assert!(
+        removed.stdout.contains("another prefix too, which stay: dlp/data"),
+        "{}",
+        removed.stdout
+    );
+    assert_eq!(tags(&server, "card.txt").len(), 2);
+    tag(&server, &run, &["--remove", "--tag-prefix", "dlp/"]).expect(0);
+    assert!(tags(&server, "card.txt").is_empty());
+}
+
+#[test]
+fn an_object_under_a_customers_key_is_told_as_such_and_tagged_with_its_key() {
+    let mut locked = object("locked.txt", card_line(1));
+    locked.encryption =
+        Some(Encryption { algorithm: "sse-c".into(), key: None, bucket_key: false });
+    let server = server(vec![bucket("box", vec![locked])]);
+    let scan = Magpie::scan(&["s3://", "--sse-c-key-file", "key"]);
+    let ended = scan.file("key", Server::SSE_C_KEY).on(&server).run().expect(0);
+    let run = ended.place.current().join("run");
+    let key = ended.place.current().join("key");
+    let told = tag(&server, &run, &["--apply", "--objects-from", "low"]).expect(5);
+    assert!(told.stdout.contains("customer's key (SSE-C)"), "{}", told.stdout);
+    assert!(told.stdout.contains("--sse-c-key-file"), "{}", told.stdout);
+    let with_key = ["--apply", "--objects-from", "low", "--sse-c-key-file", key.to_str().unwrap()];
+    tag(&server, &run, &with_key).expect(0);
+    assert_eq!(tags(&server, "locked.txt").len(), 2);
+    tag(&server, &run, &["--remove"]).expect(0);
+    assert!(tags(&server, "locked.txt").is_empty());
+}
+
+#[test]
+fn a_store_that_takes_no_empty_set_is_asked_to_delete_it() {
+    let server = three();
+    let (_keep, run) = scanned(&server);
+    tag(&server, &run, &["--apply", "--objects-from", "low"]).expect(0);
+    for call in ["UntagResource", "PutBucketTagging", "PutObjectTagging"] {
+        server.fail_call("box", call, Some(CallFault::NotImplemented));
+    }
+    tag(&server, &run, &["--remove"]).expect(0);
+    assert!(server.tags("box").unwrap().is_empty());
+    assert!(tags(&server, "card.txt").is_empty() && tags(&server, "mail.txt").is_empty());
+    // Where other tags stay there is nothing to delete.
+    server.change_object_tags("box", "card.txt", |tags| {
+        tags.extend([("team".into(), "x".into()), ("magpie:data".into(), "personal".into())]);
+    });
+    tag(&server, &run, &["--remove", "--objects-from", "low"]).expect(5);
+    assert_eq!(tags(&server, "card.txt").len(), 2);
+}
+
+#[test]
+fn objects_with_odd_names_are_tagged_and_rid_of_their_tags_again() {
+    let keys = ["a b+c.txt", "%41?x=1&y#z.txt", "ü/ö//ß.txt", "new\nline.txt", "'\"<&>.txt"];
+    let objects = keys.iter().map(|key| object(key, card_line(1))).collect();
+    let server = server(vec![bucket("box", objects)]);
+    let (_keep, run) = scanned(&server);
+    tag(&server, &run, &["--apply", "--objects-from", "low"]).expect(0);
+    assert!(keys.iter().all(|key| tags(&server, key).len() == 2));
+    tag(&server, &run, &["--remove"]).expect(0);
+    assert!(keys.iter().all(|key| tags(&server, key).is_empty()));
 }
 
 #[test]

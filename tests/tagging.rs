@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use magpie_corpus::Bucket;
 use magpie_demo::{CallFault, Server};
@@ -466,6 +469,107 @@ fn a_run_file_without_digests_or_of_other_targets_is_not_believed() {
     std::fs::write(&path, file.to_string()).unwrap();
     let ended = tag(&server, &run, &["--apply"]).expect(4);
     assert!(ended.stderr.contains("digests"), "{}", ended.stderr);
+    assert!(writes(&server).is_empty());
+}
+
+/// Before the first look at this bucket's tags the server pauses; the flag tells when.
+fn pause_at(server: &Server, bucket: &str) -> Arc<AtomicBool> {
+    let reached = Arc::new(AtomicBool::new(false));
+    let told = Arc::clone(&reached);
+    server.rival(bucket, "GetBucketTagging", move |_| {
+        if !told.swap(true, Ordering::SeqCst) {
+            std::thread::sleep(Duration::from_millis(1500));
+        }
+    });
+    reached
+}
+
+fn wait_for(flag: &AtomicBool) {
+    while !flag.load(Ordering::SeqCst) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_signal_lets_what_was_begun_end_and_begins_nothing_more() {
+    for (signal, code) in [("TERM", 143), ("INT", 130)] {
+        let server = server(vec![tagged("aaa", &[]), tagged("bbb", &[]), tagged("ccc", &[])]);
+        let (_keep, run) = scanned(&server);
+        let reached = pause_at(&server, "bbb");
+        let options = ["tag", run.to_str().unwrap(), "--apply", "--objects-from", "low"];
+        let running = Magpie::new(&options).on(&server).start();
+        wait_for(&reached);
+        running.signal(signal);
+        let ended = running.wait().expect(code);
+        assert!(ended.stdout.contains("the rest was not begun"), "{}", ended.stdout);
+        let record = record(&run);
+        assert_eq!(record["aaa"]["outcome"], "written");
+        assert_eq!(record["bbb"]["outcome"], "written");
+        assert!(!record.contains_key("ccc") && record.values().all(|line| line["key"].is_null()));
+        assert_eq!(writes(&server), ["TagResource", "TagResource"]);
+        // Another time does the rest.
+        tag(&server, &run, &options[2..]).expect(0);
+        assert!(server.tags("ccc").unwrap().contains_key("magpie:risk"));
+    }
+}
+
+#[test]
+fn of_two_at_once_on_one_run_the_second_is_refused_and_not_left_waiting() {
+    let server = server(vec![tagged("box", &[])]);
+    let (_keep, run) = scanned(&server);
+    let reached = pause_at(&server, "box");
+    let first = Magpie::new(&["tag", run.to_str().unwrap(), "--apply"]).on(&server).start();
+    wait_for(&reached);
+    let second = tag(&server, &run, &["--apply"]).expect(5);
+    assert!(second.stderr.contains("another `magpie tag`"), "{}", second.stderr);
+    first.wait().expect(0);
+    assert_eq!(writes(&server), ["TagResource"]);
+}
+
+#[test]
+fn a_store_that_throttles_is_asked_again_and_one_that_fails_is_not_got_round() {
+    let server = server(vec![tagged("box", &OTHERS), tagged("slow", &OTHERS)]);
+    let (_keep, run) = scanned(&server);
+    for call in ["GetBucketTagging", "GetBucketAbac", "TagResource"] {
+        server.fail_call("slow", call, Some(CallFault::SlowDown(1)));
+    }
+    server.fail_call("box", "TagResource", Some(CallFault::Broken));
+    let ended = tag(&server, &run, &["--apply", "--replace-tags"]).expect(5);
+    assert!(ended.stdout.contains("TagResource: InternalError"), "{}", ended.stdout);
+    assert_eq!(server.tags("box").unwrap(), owned(&OTHERS));
+    assert_eq!(server.tags("slow").unwrap().len(), 6);
+    assert!(!writes(&server).contains(&"PutBucketTagging".to_owned()));
+}
+
+#[test]
+fn tags_with_odd_characters_come_through_a_merge_as_they_were() {
+    let odd = [
+        ("Grösse / +=@._-:", "  zwei  Räume "),
+        ("empty", ""),
+        ("<a>&'\"", "]]>\u{2028}\u{1f600}"),
+        ("Magpie:Risk", "theirs"),
+        ("aws:x", "y"),
+    ];
+    let server = server(vec![tagged("box", &odd)]);
+    let (_keep, run) = scanned(&server);
+    server.fail_call("box", "TagResource", Some(CallFault::NotImplemented));
+    server.fail_call("box", "UntagResource", Some(CallFault::NotImplemented));
+    tag(&server, &run, &["--apply"]).expect(0);
+    let tags = server.tags("box").unwrap();
+    assert_eq!(tags.len(), 9, "{tags:?}");
+    assert!(odd.iter().all(|(key, value)| tags[*key] == *value), "{tags:?}");
+    tag(&server, &run, &["--remove"]).expect(0);
+    assert_eq!(server.tags("box").unwrap(), owned(&odd));
+}
+
+#[test]
+fn a_record_that_is_something_else_is_left_alone_and_nothing_is_written() {
+    let server = server(vec![tagged("box", &[])]);
+    let (_keep, run) = scanned(&server);
+    std::fs::write(run.join("tags.jsonl"), "notes of my own").unwrap();
+    let ended = tag(&server, &run, &["--apply"]).expect(5);
+    assert!(ended.stderr.contains("none of its lines"), "{}", ended.stderr);
+    assert_eq!(std::fs::read_to_string(run.join("tags.jsonl")).unwrap(), "notes of my own");
     assert!(writes(&server).is_empty());
 }
 

@@ -1,7 +1,9 @@
 //! `magpie iam-policy`: the least-privilege policy for what is asked for.
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use magpie_judge::{TAG_NAMES, TagPrefix};
+use magpie_tagging::{PARTITIONS, Partition};
 use serde_json::{Value, json};
 
 use crate::exit::{Ending, Failure};
@@ -16,6 +18,10 @@ pub(crate) struct IamPolicyCommand {
     /// What the names of the tags begin with, as for `tag`
     #[arg(long, value_name = "PREFIX", default_value = "magpie:")]
     tag_prefix: String,
+    /// Partition of AWS whose buckets are meant
+    #[arg(long, value_name = "NAME", default_value = PARTITIONS[0].name,
+        value_parser = PossibleValuesParser::new(PARTITIONS.map(|partition| partition.name)))]
+    partition: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -29,7 +35,7 @@ enum Feature {
     /// The same by replacing a bucket's whole set of tags, for stores and accounts where those
     /// calls are not open
     TagFallback,
-    /// `magpie tag --objects-from`
+    /// `magpie tag --objects-from`, which tags the buckets too: what `tag` needs and what objects need
     TagObjects,
 }
 
@@ -123,57 +129,79 @@ impl IamPolicyCommand {
     pub(crate) fn run(self) -> Result<Ending, Failure> {
         let prefix = TagPrefix::parse(&self.tag_prefix)
             .map_err(|error| Failure::usage(error.to_string()))?;
-        let policy = policy(&self.features, &prefix);
+        let partition = PARTITIONS.into_iter().find(|partition| partition.name == self.partition);
+        let policy = policy(&self.features, &prefix, partition.unwrap_or(PARTITIONS[0]));
         let text = serde_json::to_string_pretty(&policy).unwrap_or_default();
         print(&format!("{text}\n"))?;
         Ok(Ending::DONE)
     }
 }
 
-fn policy(features: &[Feature], prefix: &TagPrefix) -> Value {
+fn policy(features: &[Feature], prefix: &TagPrefix, partition: Partition) -> Value {
+    let (buckets, objects) = (buckets(partition), objects(partition));
     let mut statements = Vec::new();
     if features.iter().any(|feature| feature.reads_configuration()) {
         statements.push(allow("Account", &ACCOUNT, "*"));
-        statements.push(allow("Buckets", &BUCKET, BUCKETS));
+        statements.push(allow("Buckets", &BUCKET, &buckets));
         statements.push(allow("Keys", &KEYS, "*"));
         statements.push(allow("Trails", &TRAILS, "*"));
     }
     if features.contains(&Feature::Scan) {
-        statements.push(allow("Objects", &["s3:GetObject"], OBJECTS));
+        statements.push(allow("Objects", &["s3:GetObject"], &objects));
         let mut decrypt = allow("DecryptThroughS3", &["kms:Decrypt"], "*");
-        decrypt["Condition"] = json!({ "StringLike": { "kms:ViaService": "s3.*.amazonaws.com" } });
+        decrypt["Condition"] = json!({ "StringLike": { "kms:ViaService": via_s3(partition) } });
         statements.push(decrypt);
     }
-    statements.extend(tag_statements(features, prefix));
-    let never = never(&statements);
+    statements.extend(tag_statements(features, prefix, partition));
+    let never = never(&statements, &buckets);
     statements.extend(never);
     json!({ "Version": "2012-10-17", "Statement": statements })
 }
 
-const BUCKETS: &str = "arn:aws:s3:::*";
-const OBJECTS: &str = "arn:aws:s3:::*/*";
+/// All buckets; as a pattern it fits objects too.
+fn buckets(partition: Partition) -> String {
+    format!("arn:{}:s3:::*", partition.name)
+}
+
+fn objects(partition: Partition) -> String {
+    format!("arn:{}:s3:::*/*", partition.name)
+}
+
+/// S3 as KMS names the service that asks. Outside the first partition both endings are taken: a key
+/// that stays shut shuts every object behind it.
+fn via_s3(partition: Partition) -> Value {
+    let name = |domain: &str| format!("s3.*.{domain}");
+    let first = PARTITIONS[0].domain;
+    if partition.domain == first {
+        json!(name(first))
+    } else {
+        json!([name(first), name(partition.domain)])
+    }
+}
 
 fn allow(sid: &str, actions: &[&str], resource: &str) -> Value {
     json!({ "Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resource })
 }
 
-fn tag_statements(features: &[Feature], prefix: &TagPrefix) -> Vec<Value> {
+fn tag_statements(features: &[Feature], prefix: &TagPrefix, partition: Partition) -> Vec<Value> {
+    let (buckets, objects) = (buckets(partition), objects(partition));
     let asked = |feature| features.contains(&feature);
+    let by_resource = asked(Feature::Tag) || asked(Feature::TagObjects);
     let mut statements = Vec::new();
-    if asked(Feature::Tag) || asked(Feature::TagFallback) {
-        statements.push(allow("BeforeTags", &BEFORE_TAGS, BUCKETS));
+    if by_resource || asked(Feature::TagFallback) {
+        statements.push(allow("BeforeTags", &BEFORE_TAGS, &buckets));
     }
-    if asked(Feature::Tag) {
+    if by_resource {
         let keys = TAG_NAMES.map(|name| prefix.key(name));
-        let mut tags = allow("Tags", &["s3:TagResource", "s3:UntagResource"], BUCKETS);
+        let mut tags = allow("Tags", &["s3:TagResource", "s3:UntagResource"], &buckets);
         tags["Condition"] = json!({ "ForAllValues:StringEquals": { "aws:TagKeys": keys } });
         statements.push(tags);
     }
     if asked(Feature::TagFallback) {
-        statements.push(allow("AllTags", &["s3:PutBucketTagging"], BUCKETS));
+        statements.push(allow("AllTags", &["s3:PutBucketTagging"], &buckets));
     }
     if asked(Feature::TagObjects) {
-        statements.push(allow("ObjectTags", &OBJECT_TAGS, OBJECTS));
+        statements.push(allow("ObjectTags", &OBJECT_TAGS, &objects));
     }
     statements
 }
@@ -181,7 +209,7 @@ fn tag_statements(features: &[Feature], prefix: &TagPrefix) -> Vec<Value> {
 /// The hard denial: what is allowed is left out of it. Where a put is allowed, no pattern can leave
 /// it out: then all is denied on buckets and objects but what is allowed, and on everything else
 /// each put by its name.
-fn never(allowed: &[Value]) -> Vec<Value> {
+fn never(allowed: &[Value], buckets: &str) -> Vec<Value> {
     let actions = allowed.iter().filter_map(|statement| statement["Action"].as_array()).flatten();
     let ours: Vec<&str> = actions.filter_map(Value::as_str).filter(|a| of_s3(a)).collect();
     let puts = ours.iter().any(|action| action.starts_with("s3:Put"));
@@ -195,7 +223,7 @@ fn never(allowed: &[Value]) -> Vec<Value> {
     let denied: Vec<&str> =
         by_name.filter(|action| *action != ANY_PUT).chain(PUTS_ELSEWHERE).collect();
     vec![
-        json!({ "Sid": "Never", "Effect": "Deny", "NotAction": ours, "Resource": BUCKETS }),
+        json!({ "Sid": "Never", "Effect": "Deny", "NotAction": ours, "Resource": buckets }),
         json!({ "Sid": "NeverElsewhere", "Effect": "Deny", "Action": denied, "Resource": "*" }),
     ]
 }

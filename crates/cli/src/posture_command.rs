@@ -45,16 +45,17 @@ impl PostureCommand {
         let mut unreadable = false;
         for name in &names {
             let mut facts = posture.facts(name);
-            posture.keys().complete(&mut facts, []);
             if let (Known::Unknown(reason), "none") = (&facts.region.value, facts.region.source) {
-                tell(&format!("magpie: {}: {}", escaped(name), escaped(reason)));
+                tell(&format!("magpie: {}", escaped(&unreachable(name, reason, &connection))));
                 unreadable = true;
+                continue;
             }
+            posture.keys().complete(&mut facts, []);
             let line = line(name, &facts, &weights);
             print(&rendered(&line))?;
             lines.push(line);
         }
-        if let Some(directory) = &self.out {
+        if let Some(directory) = self.out.as_ref().filter(|_| !lines.is_empty() || !unreadable) {
             let path = write_bucket_lines(directory, &lines)
                 .map_err(|error| Failure::not_written(error.to_string()))?;
             print(&format!("{}\n", escaped(&path.display().to_string())))?;
@@ -63,6 +64,19 @@ impl PostureCommand {
         let worst = worst.filter(|f| f.state == "yes").filter_map(|f| FailOn::of_risk(&f.severity));
         let at_or_above = worst.max().is_some_and(|worst| worst >= self.fail_on);
         Ok(Ending { unreadable, at_or_above, ..Ending::DONE })
+    }
+}
+
+/// Why a bucket's configuration cannot be asked at all.
+fn unreachable(name: &str, reason: &str, connection: &Connection) -> String {
+    let (bucket, endpoint) = (name.to_owned(), connection.endpoint());
+    match connection.region_of(name) {
+        Err(refusal) if refusal.status == Some(404) => {
+            StoreError::NoSuchBucket { bucket, endpoint }.to_string()
+        }
+        _ => format!(
+            "the configuration of the bucket {bucket} cannot be read at {endpoint}: {reason}"
+        ),
     }
 }
 

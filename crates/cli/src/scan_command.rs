@@ -65,7 +65,10 @@ impl ScanCommand {
         shown.end();
         let result = result.map_err(|error| failure(&error))?;
         let ending = ending(&result, &options, &signals);
-        print(&summary_of(&result))?;
+        // Where there was nothing to read there is nothing to sum up: the errors have been told.
+        if !(ending.unreadable && result.targets.iter().all(|target| target.is_unreadable())) {
+            print(&summary_of(&result))?;
+        }
         Ok(ending)
     }
 }

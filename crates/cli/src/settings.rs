@@ -246,29 +246,25 @@ fn limits(options: &ScanOptions, config: &mut ScanConfig) {
 
 /// How to reach S3.
 pub(crate) fn s3_options(options: &ScanOptions) -> Result<S3Options, Failure> {
-    let sse_c_key = match &options.sse_c_key_file {
-        None => None,
-        Some(path) => {
-            let content = std::fs::read(path).map_err(|error| {
-                Failure::usage(format!(
-                    "--sse-c-key-file {} cannot be read: {error}",
-                    path.display()
-                ))
-            })?;
-            Some(SseCKey::from_file_content(&content).ok_or_else(|| {
-                Failure::usage(format!(
-                    "--sse-c-key-file {}: holds neither 32 bytes nor their base64",
-                    path.display()
-                ))
-            })?)
-        }
-    };
     let memory_max = options.memory_max.map_or(MEMORY_MAX, |bytes| bytes.0);
     Ok(S3Options {
-        sse_c_key,
+        sse_c_key: sse_c_key(options.sse_c_key_file.as_deref())?,
         read_ahead_bytes: usize::try_from(memory_max / 4).unwrap_or(usize::MAX),
         ..options.s3.options()?
     })
+}
+
+/// The customer's key for SSE-C objects.
+pub(crate) fn sse_c_key(file: Option<&Path>) -> Result<Option<SseCKey>, Failure> {
+    let Some(path) = file else { return Ok(None) };
+    let shown = path.display();
+    let content = std::fs::read(path).map_err(|error| {
+        Failure::usage(format!("--sse-c-key-file {shown} cannot be read: {error}"))
+    })?;
+    let key = SseCKey::from_file_content(&content).ok_or_else(|| {
+        Failure::usage(format!("--sse-c-key-file {shown}: holds neither 32 bytes nor their base64"))
+    })?;
+    Ok(Some(key))
 }
 
 /// Refuses an address with a user name or password before it is shown or recorded anywhere. What

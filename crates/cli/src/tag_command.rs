@@ -5,11 +5,14 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use magpie_judge::{TagPrefix, Tier};
 use magpie_report::{BucketLine, PreviousRun, RunReader, RunState, TagPlan, TagTask, escaped};
+use magpie_store::S3Options;
 
 use crate::exit::{Ending, Failure};
 use crate::object_tag_writing::objects_from;
 use crate::output::print;
 use crate::s3_arguments::S3Arguments;
+use crate::settings::sse_c_key;
+use crate::signals::Signals;
 use crate::tag_writing::{Writing, write_tags};
 
 /// Plans bucket tags from a run and prints the difference; writes them on request
@@ -21,16 +24,16 @@ pub(crate) struct TagCommand {
     /// Writes the tags, and records in the run directory what was done
     #[arg(long, conflicts_with = "remove")]
     apply: bool,
-    /// Takes Magpie's tags away again, and nobody else's, and records it
+    /// Takes Magpie's tags away again, and nobody else's, and records it: those of the run's buckets, and of the objects that its record names
     #[arg(long)]
     remove: bool,
     /// Writes also where tags decide about access (attribute-based access control), or may do so
     #[arg(long)]
     allow_abac: bool,
-    /// Where adding single tags is denied, replaces all of a bucket's tags: a tag that another writer adds at that moment is lost
+    /// Where adding single tags is not open, replaces all of a bucket's tags: a tag that another writer adds at that moment is lost
     #[arg(long)]
     replace_tags: bool,
-    /// Earlier run of the same scope: what it said, this one may lower even if both were sampled or incomplete alike
+    /// Earlier run of the same scope: what it said, this one may lower even if both were sampled or incomplete alike; with --remove, objects that its record names lose their tags too
     #[arg(long, value_name = "RUN")]
     previous: Option<PathBuf>,
     /// Tags objects too, from this sensitivity on: what was found in them and how sensitive it is
@@ -39,6 +42,9 @@ pub(crate) struct TagCommand {
     /// What the names of the tags begin with
     #[arg(long, value_name = "PREFIX", default_value = "magpie:")]
     tag_prefix: String,
+    /// File with the customer's key for SSE-C objects that are tagged: 32 bytes, or their base64
+    #[arg(long, value_name = "FILE", help_heading = "S3")]
+    sse_c_key_file: Option<PathBuf>,
     #[command(flatten)]
     s3: S3Arguments,
 }
@@ -78,11 +84,14 @@ impl TagCommand {
         })?;
         run.check_files().map_err(unreadable)?;
         let buckets: Vec<BucketLine> = run.buckets().map_err(unreadable)?;
-        let previous = match &self.previous {
-            Some(path) => {
-                let run = RunReader::open(path).map_err(unreadable)?;
+        let earlier = match &self.previous {
+            Some(path) => Some(RunReader::open(path).map_err(unreadable)?),
+            None => None,
+        };
+        let previous = match &earlier {
+            Some(run) => {
                 run.check_files().map_err(unreadable)?;
-                Some(PreviousRun::read(&run).map_err(unreadable)?)
+                Some(PreviousRun::read(run).map_err(unreadable)?)
             }
             None => None,
         };
@@ -95,16 +104,22 @@ impl TagCommand {
         if task == TagTask::Apply {
             print(caution)?;
         }
+        let signals = Signals::hear()
+            .map_err(|error| Failure::usage(format!("signals cannot be heard: {error}")))?;
+        let sse_c_key = sse_c_key(self.sse_c_key_file.as_deref())?;
         let writing = Writing {
             task,
             prefix: &prefix,
             previous: previous.as_ref(),
+            runs: std::iter::once(&run).chain(&earlier).collect(),
+            interrupt: &signals.interrupt,
             allow_abac: self.allow_abac,
             replace_tags: self.replace_tags,
             objects_from: from,
-            s3: self.s3.options()?,
+            s3: S3Options { sse_c_key, ..self.s3.options()? },
         };
-        write_tags(&run, &buckets, &writing)
+        let ending = write_tags(&run, &buckets, &writing)?;
+        Ok(Ending { signal: signals.received(), ..ending })
     }
 
     /// What is to be written; `None` for a plan only.
@@ -112,7 +127,11 @@ impl TagCommand {
         match (self.apply, self.remove) {
             (true, _) => Ok(Some(TagTask::Apply)),
             (_, true) => Ok(Some(TagTask::Remove)),
-            _ if self.allow_abac || self.replace_tags || self.s3 != S3Arguments::default() => {
+            _ if self.allow_abac
+                || self.replace_tags
+                || self.sse_c_key_file.is_some()
+                || self.s3 != S3Arguments::default() =>
+            {
                 Err(Failure::usage(
                     "a plan asks nobody: --allow-abac, --replace-tags and the options of S3 go with --apply or --remove",
                 ))

@@ -1,11 +1,12 @@
 //! Carries a tag plan out, bucket by bucket: reads the tags anew, writes the difference, records
 //! what was done before it goes on.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use magpie_judge::{TagPrefix, Tier};
 use magpie_report::{
     BucketKind, BucketLine, BucketTagPlan, PreviousRun, RunReader, SCHEMA_TAG, TagCallLine,
     TagOutcome, TagRecord, TagRecordLine, TagTask, TagsLine, TagsMoment, WriteError, escaped,
-    objects_left_tagged,
 };
 use magpie_store::{Connection, S3Options, connect};
 use magpie_tagging::{CallMade, CallResult, TagChange, Tagger, Tags, TagsWritten, Trouble};
@@ -22,6 +23,10 @@ pub(crate) struct Writing<'w> {
     pub(crate) task: TagTask,
     pub(crate) prefix: &'w TagPrefix,
     pub(crate) previous: Option<&'w PreviousRun>,
+    /// The run, and the earlier one: their records name what was tagged.
+    pub(crate) runs: Vec<&'w RunReader>,
+    /// Becomes true when no further bucket or object shall be begun.
+    pub(crate) interrupt: &'w AtomicBool,
     pub(crate) allow_abac: bool,
     pub(crate) replace_tags: bool,
     /// From which sensitivity on objects are tagged as well.
@@ -30,6 +35,11 @@ pub(crate) struct Writing<'w> {
 }
 
 impl Writing<'_> {
+    /// Whether a signal came; what is under way is brought to its end all the same.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.interrupt.load(Ordering::SeqCst)
+    }
+
     /// A line of the record, of what is to be done to a bucket, before it is.
     pub(crate) fn line(
         &self,
@@ -84,30 +94,31 @@ pub(crate) fn write_tags(
     writing: &Writing<'_>,
 ) -> Result<Ending, Failure> {
     let connection = connect(&writing.s3).map_err(targets::failure)?;
-    if buckets.iter().any(|line| line.kind == BucketKind::Bucket) {
-        same_endpoint(run, &connection)?;
+    for run in &writing.runs {
+        if run.run().targets.iter().any(|target| target.starts_with("s3://")) {
+            same_endpoint(run, &connection)?;
+        }
     }
     let mut record = TagRecord::open(run.directory()).map_err(not_recorded)?;
     let tagger = Tagger::new(&connection, writing.allow_abac, writing.replace_tags);
     let mut counts = Counts::default();
     for line in buckets.iter().filter(|line| line.kind == BucketKind::Bucket) {
+        if writing.is_interrupted() {
+            break;
+        }
         let outcome = Turn { run, line, writing }.take(&tagger, &mut record)?;
         counts.add(outcome);
     }
     print(&counts.sentence("Buckets", writing.task))?;
     let mut objects = Counts::default();
-    if let Some(from) = writing.objects_from {
-        objects = write_object_tags(run, buckets, writing, Objects { tagger, record, from })?;
-        print(&objects.sentence("Objects", writing.task))?;
-    }
-    if writing.task == TagTask::Remove && writing.objects_from.is_none() {
-        let left = objects_left_tagged(run.directory())
-            .map_err(|error| Failure::unreadable(error.to_string()))?;
-        if left > 0 {
-            print(&format!(
-                "Objects still tagged: {left}, by the record of this run; --remove --objects-from low takes their tags away as well.\n"
-            ))?;
+    if writing.objects_from.is_some() || writing.task == TagTask::Remove {
+        objects = write_object_tags(run, buckets, writing, Objects { tagger, record })?;
+        if writing.objects_from.is_some() || !objects.is_empty() {
+            print(&objects.sentence("Objects", writing.task))?;
         }
+    }
+    if writing.is_interrupted() {
+        print("Interrupted: what was begun is done and recorded, the rest was not begun.\n")?;
     }
     Ok(Ending { not_written: counts.failed + objects.failed > 0, ..Ending::DONE })
 }
@@ -143,6 +154,10 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
+    fn is_empty(&self) -> bool {
+        self.written + self.unchanged + self.failed == 0
+    }
+
     pub(crate) fn add(&mut self, outcome: TagOutcome) {
         match outcome {
             TagOutcome::Written => self.written += 1,

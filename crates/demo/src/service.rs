@@ -45,6 +45,24 @@ macro_rules! answers {
                 Ok(S3Response::new(PutBucketTaggingOutput {}))
             }
 
+            async fn delete_bucket_tagging(
+                &self,
+                request: S3Request<DeleteBucketTaggingInput>,
+            ) -> S3Result<S3Response<DeleteBucketTaggingOutput>> {
+                self.0.lock().put_tags(&request.input.bucket, Vec::new())?;
+                Ok(S3Response::new(DeleteBucketTaggingOutput {}))
+            }
+
+            async fn delete_object_tagging(
+                &self,
+                request: S3Request<DeleteObjectTaggingInput>,
+            ) -> S3Result<S3Response<DeleteObjectTaggingOutput>> {
+                let DeleteObjectTaggingInput { bucket, key, version_id, .. } = request.input;
+                let version = version_id.as_deref();
+                self.0.lock().put_object_tags(&bucket, &key, version, Vec::new())?;
+                Ok(S3Response::new(DeleteObjectTaggingOutput { version_id }))
+            }
+
             async fn get_object_tagging(
                 &self,
                 request: S3Request<GetObjectTaggingInput>,

@@ -45,8 +45,8 @@ pub use sensitive::{SensitiveObject, SensitiveObjects};
 pub use summary::{Summary, summary};
 pub use tag_plan::{BucketTagPlan, TagAction, TagLine, TagPlan, TagPlanState};
 pub use tag_record::{
-    SCHEMA_TAG, TagCallLine, TagOutcome, TagRecord, TagRecordLine, TagTask, TagsMoment,
-    objects_left_tagged,
+    LeftTagged, SCHEMA_TAG, TagCallLine, TagOutcome, TagRecord, TagRecordLine, TagTask, TagsMoment,
+    left_tagged,
 };
 pub use totals::{DetectorTotal, FindingSums, FindingTotals, ObjectTotal, Sum, Totals};
 pub use writer::{Finish, RunWriter, WriteError, Written, write_bucket_lines};

@@ -45,6 +45,11 @@ impl PreviousRun {
         Ok(Self { run: run.run().clone(), buckets: run.buckets()? })
     }
 
+    /// Its buckets.
+    pub fn buckets(&self) -> &[BucketLine] {
+        &self.buckets
+    }
+
     /// The bucket's line of the earlier run, when a later run was asked for the same and saw at
     /// least as much of the bucket.
     pub(crate) fn as_wide(&self, later: &RunFile, line: &BucketLine) -> Option<&BucketLine> {

@@ -51,6 +51,20 @@ pub enum WriteError {
         /// What the system said.
         source: io::Error,
     },
+    /// What lies there is no record of what is done to tags.
+    #[error("{} cannot be the record of what is done to tags: {problem}; nothing is done without it: move it elsewhere", path.display())]
+    TagRecordUnfit {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        problem: String,
+    },
+    /// Another process writes the record.
+    #[error("{} is being written by another `magpie tag`: wait until that has ended, then try again", path.display())]
+    TagRecordBusy {
+        /// The file.
+        path: PathBuf,
+    },
     /// An earlier write failed, so that a later one would leave a gap.
     #[error("{} is left as it was when writing to it failed; scan again with another --out", path.display())]
     GaveUp {

@@ -10,6 +10,7 @@ use magpie_posture::{caller_account, control_client};
 use magpie_store::{Connection, Refusal, refusal_of};
 
 use crate::calls::CallMade;
+use crate::partition::{Partition, is_aws};
 use crate::{TagChange, Tags, Trouble};
 
 /// How often tags are read, merged and written before other writers have won.
@@ -33,6 +34,8 @@ pub struct TagsWritten {
 /// Writes tags over one connection.
 pub struct Tagger {
     connection: Connection,
+    /// Whether the store is none of AWS and may lack calls.
+    own_store: bool,
     allow_abac: bool,
     replace_tags: bool,
     caller: Option<String>,
@@ -53,14 +56,20 @@ struct Turn<'t> {
 impl Tagger {
     /// Asks STS who calls, so that a bucket of the same name and another owner is never written.
     ///
-    /// `replace_tags`: whether a bucket's whole set may be replaced where adding to it is denied;
-    /// where the store knows no adding, it is replaced anyhow.
+    /// `replace_tags`: whether a bucket's whole set may be replaced where adding to it is not open;
+    /// at a store of one's own that knows no adding, it is replaced anyhow.
     pub fn new(connection: &Connection, allow_abac: bool, replace_tags: bool) -> Self {
         let caller = match caller_account(connection) {
             Known::Yes(account) => Some(account),
             Known::Unknown(_) => None,
         };
-        Self { connection: connection.clone(), allow_abac, replace_tags, caller }
+        let own_store = connection.endpoint_override().is_some_and(|url| !is_aws(url));
+        Self { connection: connection.clone(), own_store, allow_abac, replace_tags, caller }
+    }
+
+    /// Whether a store refused an empty set of tags as such, and not the caller; AWS takes it.
+    pub(crate) fn may_know_no_empty_set(&self, refusal: &Refusal) -> bool {
+        self.own_store && !matches!(refusal.status, None | Some(401 | 403 | 404 | 503))
     }
 
     pub(crate) fn connection(&self) -> &Connection {
@@ -129,6 +138,7 @@ impl Turn<'_> {
                 )));
             }
             if !self.asked_abac {
+                self.refuse_unowned()?;
                 self.refuse_abac()?;
                 self.asked_abac = true;
                 before_writing(&now, &change)?;
@@ -166,6 +176,16 @@ impl Turn<'_> {
         self.written.before.get_or_insert_with(|| tags.clone());
         self.written.after = Some(tags.clone());
         Ok(tags)
+    }
+
+    /// TagResource names the account; replacing all tags instead is not done unasked.
+    fn refuse_unowned(&self) -> Result<(), Trouble> {
+        if self.owner.is_some() || self.tagger.own_store || self.tagger.replace_tags {
+            return Ok(());
+        }
+        Err(Trouble::Refused(format!(
+            "whose account the bucket is in is not known: STS does not say who calls{REPLACING}"
+        )))
     }
 
     /// Where tags decide about access, a new tag can open or shut the bucket.
@@ -210,6 +230,8 @@ impl Turn<'_> {
         for (answer, made) in answers.iter().zip(&self.written.calls[before..]) {
             match answer {
                 Err(refusal) if self.way_is_shut(refusal) => return Ok(false),
+                // Somebody else is at it this moment: read again.
+                Err(refusal) if refusal.is_any(&CONFLICTS) => return Ok(true),
                 Err(refusal) => {
                     return Err(Trouble::of(made.call, "tag", refusal).with(replacing(refusal)));
                 }
@@ -217,7 +239,7 @@ impl Turn<'_> {
             }
         }
         // Some stores answer well whatever they are asked: what they say is not believed twice.
-        self.by_resource = self.tagger.connection.endpoint_override().is_none();
+        self.by_resource = !self.tagger.own_store;
         Ok(true)
     }
 
@@ -261,36 +283,60 @@ impl Turn<'_> {
         match answer {
             Ok(_) => Ok(()),
             // Somebody else is at it this moment: read again.
-            Err(refusal) if refusal.is_any(&["OperationAborted"]) => Ok(()),
+            Err(refusal) if refusal.is_any(&CONFLICTS) => Ok(()),
+            Err(refusal) if all.is_empty() && self.tagger.may_know_no_empty_set(&refusal) => {
+                self.delete()
+            }
             Err(refusal) => Err(Trouble::of("PutBucketTagging", "tag,tag-fallback", &refusal)),
         }
+    }
+
+    /// The empty set, for stores that take no empty one.
+    fn delete(&mut self) -> Result<(), Trouble> {
+        let (bucket, owner) = (self.bucket, self.owner.clone());
+        let answer = self.tagger.connection.ask(bucket, |client| {
+            let call = client.delete_bucket_tagging().bucket(bucket);
+            call.set_expected_bucket_owner(owner.clone()).send()
+        });
+        let answer = answer.map(|answer| answer.request_id().map(str::to_owned));
+        self.written.calls.push(CallMade::new("DeleteBucketTagging", &answer));
+        let failed = |refusal| Trouble::of("DeleteBucketTagging", "tag,tag-fallback", &refusal);
+        answer.map(drop).map_err(failed)
     }
 
     /// Whether a refusal is about the way and not about the tags.
     fn way_is_shut(&self, refusal: &Refusal) -> bool {
         let about_tags =
             ["InvalidTag", "TooManyTags", "TooManyTagsException", "InvalidTagException"];
-        let own_store = self.tagger.connection.endpoint_override().is_some();
+        let Tagger { own_store, replace_tags, .. } = *self.tagger;
         match refusal.status {
             // A denial is somebody's will, and replacing can lose another writer's tag.
-            Some(401 | 403) => self.tagger.replace_tags,
-            None => own_store || self.tagger.replace_tags,
-            Some(400..=499) if own_store => !refusal.is_any(&about_tags),
+            Some(401 | 403) => replace_tags,
+            _ if !own_store && !replace_tags => false,
+            _ if refusal.is_any(&CONFLICTS) => false,
+            None => true,
+            Some(400..=499) => !refusal.is_any(&about_tags),
             _ => not_offered(refusal),
         }
     }
 
     fn arn(&self) -> String {
-        format!("arn:{}:s3:::{}", partition(self.region.unwrap_or_default()), self.bucket)
+        let partition = Partition::of_region(self.region.unwrap_or_default()).name;
+        format!("arn:{partition}:s3:::{}", self.bucket)
     }
 }
 
-/// What else there is to do about a denial.
+/// Codes by which two writers at once are told apart.
+const CONFLICTS: [&str; 3] =
+    ["OperationAborted", "ConflictException", "ConditionalRequestConflict"];
+
+/// What else there is to do where adding is not open.
+const REPLACING: &str = "; --replace-tags reads, merges and replaces all tags instead, and a tag that another writer adds at that moment is lost";
+
 fn replacing(refusal: &Refusal) -> &'static str {
     match refusal.status {
-        None | Some(401 | 403) => {
-            "; --replace-tags reads, merges and replaces all tags instead, and a tag that another writer adds at that moment is lost"
-        }
+        None | Some(401 | 403) => REPLACING,
+        _ if not_offered(refusal) => REPLACING,
         _ => "",
     }
 }
@@ -301,30 +347,9 @@ fn not_offered(refusal: &Refusal) -> bool {
         || refusal.is_any(&["NotImplemented", "MethodNotAllowed", "UnsupportedOperation"])
 }
 
-/// The partition of a region.
-fn partition(region: &str) -> &'static str {
-    let of = [
-        ("cn-", "aws-cn"),
-        ("us-gov-", "aws-us-gov"),
-        ("us-isob-", "aws-iso-b"),
-        ("us-iso-", "aws-iso"),
-        ("eusc-", "aws-eusc"),
-    ];
-    of.iter().find(|(start, _)| region.starts_with(start)).map_or("aws", |(_, name)| name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_bucket_is_named_in_the_partition_of_its_region() {
-        assert_eq!(partition("eu-west-1"), "aws");
-        assert_eq!(partition("cn-north-1"), "aws-cn");
-        assert_eq!(partition("us-gov-east-1"), "aws-us-gov");
-        assert_eq!(partition("us-isob-east-1"), "aws-iso-b");
-        assert_eq!(partition(""), "aws");
-    }
 
     #[test]
     fn a_merge_keeps_what_is_not_named() {

@@ -5,11 +5,13 @@
 mod bucket;
 mod calls;
 mod object;
+mod partition;
 mod trouble;
 
 pub use bucket::{ATTEMPTS_MAX, Tagger, TagsWritten};
 pub use calls::{CallMade, CallResult};
-pub use object::{ObjectSeen, ObjectTagged};
+pub use object::{BeforeWriting, ObjectSeen, ObjectTagged};
+pub use partition::{PARTITIONS, Partition};
 pub use trouble::Trouble;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -163,7 +163,8 @@ impl Connection {
         }
     }
 
-    pub(crate) fn sse_c_key(&self) -> Option<&SseCKey> {
+    /// The customer's key for SSE-C objects, where the options name one.
+    pub fn sse_c_key(&self) -> Option<&SseCKey> {
         self.shared.sse_c_key.as_ref()
     }
 

@@ -11,7 +11,7 @@ pub struct SseCKey([u8; 32]);
 
 impl SseCKey {
     /// The only algorithm that S3 offers for it.
-    pub(crate) const ALGORITHM: &'static str = "AES256";
+    pub const ALGORITHM: &'static str = "AES256";
 
     /// Takes the 32 bytes of the key.
     pub fn new(key: [u8; 32]) -> Self {
@@ -29,12 +29,12 @@ impl SseCKey {
     }
 
     /// The key as the request carries it.
-    pub(crate) fn header(&self) -> String {
+    pub fn header(&self) -> String {
         base64::encode(self.0)
     }
 
     /// The key's digest as the request carries it, by which S3 notices a garbled key.
-    pub(crate) fn digest_header(&self) -> String {
+    pub fn digest_header(&self) -> String {
         base64::encode(Md5::digest(self.0))
     }
 }
