@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
+use magpie_corpus::Object;
 use magpie_demo::Fault;
 
 use crate::support::fixtures::{bucket, card, card_line, object, server};
@@ -91,6 +92,10 @@ fn a_target_that_cannot_be_read_at_all_ends_with_4() {
     refused(Magpie::new(&["tag", "."]), 4, "not a run directory");
     let ended = refused(Magpie::scan(&["s3://missing"]).on(&there), 4, "missing does not exist");
     assert_eq!(ended.stdout, "", "no summary of what is not there");
+    let denied = Object { fault: Some(Fault::Denied), ..object("a.txt", "x") };
+    let shut = server(vec![bucket("shut", vec![denied])]);
+    let ended = Magpie::scan(&["s3://shut"]).on(&shut).run().expect(4);
+    assert!(ended.stdout.contains("PERMISSION_DENIED"), "{}", ended.stdout);
     let posture = Magpie::new(&["posture", "s3://missing", "--out", "out"]).on(&there);
     let ended = refused(posture, 4, "the bucket missing does not exist");
     assert_eq!(ended.stdout, "", "no table of what is not there");

@@ -87,6 +87,25 @@ fn what_an_earlier_run_tagged_a_removal_takes_away_too_whatever_was_found_since(
 }
 
 #[test]
+fn a_record_that_names_a_bucket_of_no_run_is_not_followed() {
+    let server = three();
+    let (_keep, run) = scanned(&server);
+    tag(&server, &run, &["--apply", "--objects-from", "low"]).expect(0);
+    let path = run.join("tags.jsonl");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("\"bucket\":\"box\"", "\"bucket\":\"bax\"")).unwrap();
+    let since = server.requests().len();
+    let refused = tag(&server, &run, &["--remove"]).expect(4);
+    assert!(refused.stderr.contains("the bucket bax"), "{}", refused.stderr);
+    assert!(server.requests()[since..].iter().all(|request| request.bucket != "bax"));
+    // One that is gone has no tags, and neither have its objects.
+    std::fs::write(&path, text).unwrap();
+    server.remove_bucket("box");
+    let told = tag(&server, &run, &["--remove"]).expect(5);
+    assert!(told.stdout.contains("nothing to change: 2; not done: 0"), "{}", told.stdout);
+}
+
+#[test]
 fn tags_of_another_prefix_stay_and_are_told() {
     let server = three();
     let (_keep, run) = scanned(&server);

@@ -417,6 +417,34 @@ fn the_endpoint_of_the_environment_is_recorded_and_no_other_is_written() {
 }
 
 #[test]
+fn an_endpoint_that_the_environment_or_a_profile_names_for_s3_alone_is_recorded_too() {
+    let here = server(vec![tagged("box", &[])]);
+    let there = server(vec![tagged("box", &[])]);
+    let alone = |magpie: Magpie| {
+        magpie.env_remove("AWS_ENDPOINT_URL").env("AWS_ENDPOINT_URL_S3", here.endpoint_url())
+    };
+    let ended = alone(Magpie::scan(&["s3://box"]).on(&here)).run().expect(0);
+    let run = ended.place.current().join("run");
+    tag(&there, &run, &["--apply"]).expect(2);
+    let apply = Magpie::new(&["tag", run.to_str().unwrap(), "--apply"]);
+    alone(apply.on(&there)).run().expect(0);
+
+    let scan = Magpie::scan(&["s3://box"]).on(&here).env_remove("AWS_ENDPOINT_URL");
+    let folder = scan.place().home().join(".aws");
+    std::fs::create_dir(&folder).unwrap();
+    let profile = format!(
+        "[default]\nservices = mine\n[services mine]\ns3 =\n  endpoint_url = {}\n",
+        here.endpoint_url()
+    );
+    std::fs::write(folder.join("config"), profile).unwrap();
+    let ended = scan.run().expect(0);
+    let run = ended.place.current().join("run");
+    tag(&there, &run, &["--apply"]).expect(2);
+    assert!(writes(&there).is_empty());
+    assert_eq!(writes(&here), ["TagResource"]);
+}
+
+#[test]
 fn from_files_that_were_cut_off_emptied_or_edited_since_the_run_nothing_is_planned_or_written() {
     let server = server(vec![tagged("box", &[]), tagged("next", &[])]);
     let (_keep, run) = scanned(&server);

@@ -105,7 +105,10 @@ pub(crate) fn write_object_tags(
     };
     let recorded = match writing.task {
         TagTask::Apply => BTreeSet::new(),
-        TagTask::Remove => recorded(writing)?,
+        TagTask::Remove => {
+            let names: BTreeSet<_> = earlier.iter().chain(buckets).map(|b| &*b.bucket).collect();
+            recorded(writing, &names)?
+        }
     };
     let mut counts = Counts::default();
     let named = recorded.iter().map(|(bucket, key, version_id)| {
@@ -124,14 +127,23 @@ pub(crate) fn write_object_tags(
 }
 
 /// Bucket, key and version of the objects that the records say are tagged under the prefix. Those
-/// under another one are told.
-fn recorded(writing: &Writing<'_>) -> Result<BTreeSet<(String, String, Option<String>)>, Failure> {
+/// under another one are told. A bucket that no run read is none of a record's business.
+fn recorded(
+    writing: &Writing<'_>,
+    buckets: &BTreeSet<&str>,
+) -> Result<BTreeSet<(String, String, Option<String>)>, Failure> {
     let directories: Vec<_> = writing.runs.iter().map(|run| run.directory()).collect();
     let own = TAG_NAMES.map(|name| writing.prefix.key(name));
     let (mut objects, mut elsewhere) = (BTreeSet::new(), BTreeSet::new());
     for (LeftTagged { bucket, key, version_id }, tags) in
         left_tagged(&directories).map_err(unreadable)?
     {
+        if !buckets.contains(&*bucket) {
+            return Err(Failure::unreadable(format!(
+                "a record of tags names the bucket {}, which its run did not read: it was changed; restore tags.jsonl",
+                escaped(&bucket)
+            )));
+        }
         elsewhere.extend(tags.iter().filter(|tag| !own.contains(tag)).cloned());
         if let Some(key) = key.filter(|_| own.iter().any(|tag| tags.contains(tag))) {
             objects.insert((bucket, key, version_id));

@@ -65,8 +65,8 @@ impl ScanCommand {
         shown.end();
         let result = result.map_err(|error| failure(&error))?;
         let ending = ending(&result, &options, &signals);
-        // Where there was nothing to read there is nothing to sum up: the errors have been told.
-        if !(ending.unreadable && result.targets.iter().all(|target| target.is_unreadable())) {
+        // Where nothing is there, there is nothing to sum up: the errors have been told.
+        if !ending.unreadable || result.targets.iter().any(|target| target.listed.objects > 0) {
             print(&summary_of(&result))?;
         }
         Ok(ending)

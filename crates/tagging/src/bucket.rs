@@ -304,20 +304,9 @@ impl Turn<'_> {
         answer.map(drop).map_err(failed)
     }
 
-    /// Whether a refusal is about the way and not about the tags.
     fn way_is_shut(&self, refusal: &Refusal) -> bool {
-        let about_tags =
-            ["InvalidTag", "TooManyTags", "TooManyTagsException", "InvalidTagException"];
         let Tagger { own_store, replace_tags, .. } = *self.tagger;
-        match refusal.status {
-            // A denial is somebody's will, and replacing can lose another writer's tag.
-            Some(401 | 403) => replace_tags,
-            _ if !own_store && !replace_tags => false,
-            _ if refusal.is_any(&CONFLICTS) => false,
-            None => true,
-            Some(400..=499) => !refusal.is_any(&about_tags),
-            _ => not_offered(refusal),
-        }
+        way_is_shut(refusal, own_store, replace_tags)
     }
 
     fn arn(&self) -> String {
@@ -329,6 +318,20 @@ impl Turn<'_> {
 /// Codes by which two writers at once are told apart.
 const CONFLICTS: [&str; 3] =
     ["OperationAborted", "ConflictException", "ConditionalRequestConflict"];
+
+/// Whether a refusal is about the way and not about the tags, so that all tags may be replaced.
+fn way_is_shut(refusal: &Refusal, own_store: bool, replace_tags: bool) -> bool {
+    let about_tags = ["InvalidTag", "TooManyTags", "TooManyTagsException", "InvalidTagException"];
+    match refusal.status {
+        // A denial is somebody's will, and replacing can lose another writer's tag.
+        Some(401 | 403) => replace_tags,
+        _ if !own_store && !replace_tags => false,
+        _ if refusal.is_any(&CONFLICTS) => false,
+        None => true,
+        Some(400..=499) => !refusal.is_any(&about_tags),
+        _ => not_offered(refusal),
+    }
+}
 
 /// What else there is to do where adding is not open.
 const REPLACING: &str = "; --replace-tags reads, merges and replaces all tags instead, and a tag that another writer adds at that moment is lost";
@@ -350,6 +353,38 @@ fn not_offered(refusal: &Refusal) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_store_of_ones_own_is_got_round_unasked_and_never_a_denial() {
+        let shut = |status: Option<u16>, code: &str, own_store, replace_tags| {
+            let refusal = Refusal {
+                status,
+                code: Some(code.to_owned()),
+                detail: String::new(),
+                region: None,
+                unsigned: false,
+            };
+            way_is_shut(&refusal, own_store, replace_tags)
+        };
+        let table = [
+            (Some(401), "Unauthorized", false, true),
+            (Some(403), "AccessDenied", false, true),
+            (Some(400), "InvalidRequest", true, true),
+            (Some(404), "NoSuchKey", true, true),
+            (Some(405), "MethodNotAllowed", true, true),
+            (Some(501), "NotImplemented", true, true),
+            (None, "", true, true),
+            (Some(400), "InvalidTag", false, false),
+            (Some(409), "OperationAborted", false, false),
+            (Some(503), "SlowDown", false, false),
+            (Some(500), "InternalError", false, false),
+        ];
+        for (status, code, at_own_store, when_told) in table {
+            assert!(!shut(status, code, false, false), "{code} at AWS");
+            assert_eq!(shut(status, code, true, false), at_own_store, "{code}");
+            assert_eq!(shut(status, code, false, true), when_told, "{code}");
+        }
+    }
 
     #[test]
     fn a_merge_keeps_what_is_not_named() {

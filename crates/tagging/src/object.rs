@@ -224,7 +224,8 @@ impl<'t> Turn<'t> {
     }
 }
 
-/// Whether there is no such object; 405 answers for a version that is a mark of deletion.
+/// Whether there is no such object, or bucket; 405 answers for a version that is a mark of
+/// deletion.
 fn is_gone(refusal: &Refusal) -> bool {
-    matches!(refusal.status, Some(404 | 405)) && !refusal.is_any(&["NoSuchBucket"])
+    matches!(refusal.status, Some(404 | 405))
 }
