@@ -59,6 +59,8 @@ pub(crate) struct Keywords {
     reach_bytes: usize,
     /// Bytes of the longest keyword as text may spell it.
     keyword_bytes: usize,
+    /// Whether every keyword has a letter.
+    lettered: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -142,7 +144,10 @@ impl Keywords {
         let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
         let reach_bytes = REACH_BYTES_MAX.min(farthest * 2 + longest * 2);
         let keyword_bytes = KEYWORD_BYTES_MAX.min(longest * 2 + SEPARATORS_BYTES);
+        let is_letter = |c: char| c.is_ascii_alphabetic() || !c.is_ascii();
+        let lettered = words.iter().all(|word| word.contains(is_letter));
         Self {
+            lettered,
             spotter,
             words,
             weights,
@@ -176,6 +181,13 @@ impl Keywords {
     /// Whether the detector asks for a keyword that detectors of many countries ask for.
     pub(crate) fn is_asked_generally(&self, detector: usize) -> bool {
         self.asked_generally[detector]
+    }
+
+    /// Whether a text is not sure to hold no keyword.
+    pub(crate) fn may_stand_in(&self, text: &[u8]) -> bool {
+        let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+        // Without a way out early, so that many bytes are looked at together.
+        !self.lettered || text.iter().fold(false, |any, byte| any | is_letter(byte))
     }
 
     /// Whether the keyword speaks for the detector, or against it.

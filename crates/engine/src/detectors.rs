@@ -35,6 +35,12 @@ impl DetectorSet {
         }
     }
 
+    /// Whether somebody is in both.
+    #[inline]
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
+    }
+
     /// Whether the detector is in it.
     #[inline]
     pub(crate) fn has(&self, detector: usize) -> bool {

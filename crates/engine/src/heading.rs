@@ -2,8 +2,9 @@
 //! most of them pass a check, or one in ten, tells whose number stands there.
 
 use std::collections::HashMap;
-use std::hash::Hasher;
+use std::hash::BuildHasher;
 
+use foldhash::fast::FixedState;
 use magpie_model::Span;
 
 /// Longer cells are text, not values.
@@ -21,15 +22,15 @@ impl Form {
         if text.len() > VALUE_BYTES_MAX {
             return None;
         }
-        let mut form = std::hash::DefaultHasher::new();
-        for byte in text {
-            match byte {
-                b'0'..=b'9' => form.write_u8(b'0'),
-                b'A'..=b'Z' | b'a'..=b'z' => form.write_u8(b'A'),
-                other => form.write_u8(*other),
-            }
+        let mut form = [0; VALUE_BYTES_MAX];
+        for (form, byte) in form.iter_mut().zip(text) {
+            *form = match byte {
+                b'0'..=b'9' => b'0',
+                b'A'..=b'Z' | b'a'..=b'z' => b'A',
+                other => *other,
+            };
         }
-        Some(Self(form.finish()))
+        Some(Self(FixedState::default().hash_one(&form[..text.len()])))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::classes::{ByteSet, Classifier, is_caps, is_run, is_word};
 use crate::literal::LiteralIndex;
 use crate::pattern::{Automaton, Pattern, SEARCHED_BYTES_MAX};
 use crate::shape::{ShapeIndex, bytes_before, first_bytes, prefix_of, prefix_within};
-use crate::sieve::Sieve;
+use crate::sieve::{Asking, Sieve};
 
 /// A match found by shape has a digit among its first bytes, this many at most...
 pub(crate) const DIGIT_WITHIN_BYTES: usize = 16;
@@ -73,6 +73,8 @@ pub(crate) struct Plan {
     pub(crate) apart: Vec<Vec<u16>>,
     /// Automata that can begin with an ASCII byte that is not a word byte, by that byte.
     pub(crate) signs: Vec<Vec<u16>>,
+    /// Those of them that the sieve does not take.
+    pub(crate) signs_apart: Vec<Vec<u16>>,
     pub(crate) pivots: Vec<Pivoted>,
     /// Literals that begin where a word begins, or with a byte that is no word byte.
     pub(crate) literals: LiteralIndex,
@@ -175,9 +177,19 @@ impl Plan {
         let shapes = ShapeIndex::new(shaped.iter().copied());
         let (sieved, apart): (Vec<_>, Vec<_>) =
             shaped.into_iter().partition(|(_, automaton)| Sieve::takes(automaton));
-        let sieve = Sieve::new(sieved.into_iter());
+        let asking = |number: u16| -> Vec<Asking> {
+            let asking = patterns_of[usize::from(number)].iter().map(|&pattern| {
+                let Pattern { detector, required, .. } = patterns[usize::from(pattern)];
+                Asking { pattern, detector, waits: required }
+            });
+            asking.collect()
+        };
+        let sieve = Sieve::new(
+            sieved.into_iter().map(|(number, automaton)| (number, automaton, asking(number))),
+        );
         let is_apart = |number: &u16| apart.iter().any(|(other, _)| other == number);
         let of_list = |list: &Vec<u16>| list.iter().copied().filter(is_apart).collect();
+        let signs_apart = signs.iter().map(of_list).collect();
         let apart = shapes.lists().iter().map(of_list).collect();
         let (floating, floating_automata) = floating_index(floating);
         let literals = LiteralIndex::new(literals);
@@ -194,6 +206,7 @@ impl Plan {
             sieve,
             apart,
             signs,
+            signs_apart,
             pivots,
             literals,
             floating,

@@ -19,7 +19,7 @@ use crate::pattern::Confirmed;
 use crate::plan::{PIVOT_BEHIND_BYTES, PIVOT_BYTE};
 use crate::score::{Evidence, LabelOf};
 use crate::shape::key_at;
-use crate::sieve::{Ends, Matching, Sieving};
+use crate::sieve::{Asked, Ends, Outcome, SIEVED_BYTES_MAX, Sieving};
 use crate::spot::Spotting;
 use crate::whole::Whole;
 use crate::{CLUSTER_BYTES_MAX, Claim, Engine, KeyMatch, MATCH_BYTES_MAX, Match};
@@ -30,6 +30,8 @@ const CHUNK_BYTES: usize = 16 * 1024;
 const CONTEXT_BYTES: usize = REACH_BYTES_MAX + KEYWORD_BYTES_MAX;
 /// Layouts look at least so far for the end of a cell.
 const LAYOUT_REACH_BYTES: usize = 8 * 1024;
+/// Cells up to this length are asked about as a whole.
+const SHORT_CELL_BYTES: usize = 128;
 /// Labels whose words are remembered at a time.
 const LABELS_MAX: usize = 20_000;
 
@@ -83,7 +85,10 @@ pub struct Scanner {
     spoken_for: DetectorSet,
     /// Where, and for matches of how many bytes, `spoken_for` was asked.
     asked: Option<(usize, usize)>,
-    sieving: Sieving,
+    /// The short cell for all of which `spoken_for` was asked.
+    asked_cell: Option<Span>,
+    /// Boxed, for it is large and is taken out and put back at every token.
+    sieving: Option<Box<Sieving>>,
     around: Surroundings,
     labels: Vec<LabelWords>,
     scratch: Vec<u8>,
@@ -98,7 +103,7 @@ pub struct Scanner {
 
 impl Scanner {
     pub(crate) fn new(engine: Arc<Engine>) -> Self {
-        let sieving = engine.plan.sieve.sieving();
+        let sieving = Some(Box::new(engine.plan.sieve.sieving()));
         Self {
             engine,
             blocks: Vec::new(),
@@ -109,6 +114,7 @@ impl Scanner {
             spotting: Spotting::default(),
             spoken_for: DetectorSet::default(),
             asked: None,
+            asked_cell: None,
             sieving,
             around: Surroundings::default(),
             labels: Vec::new(),
@@ -173,6 +179,7 @@ impl Scanner {
         self.filled = 0..0;
         self.cell = None;
         self.asked = None;
+        self.asked_cell = None;
         let mut at = window.from;
         let mut settled = window.from;
         while at < end {
@@ -260,47 +267,98 @@ impl Scanner {
         let bits = |set: usize| shifted(pair[0][set], pair[1][set], bit);
         let key = key_at(window.text, at, bits(WORD), bits(DIGIT));
         let list = engine.plan.shapes.list(key);
-        if list == 0 {
-            return;
+        if list != 0 {
+            let (apart, all) = (&engine.plan.apart[list], &engine.plan.shapes.lists()[list]);
+            self.sifted(window, engine, (apart, all), at, layout);
         }
-        let plan = &engine.plan;
-        let mut sieving = std::mem::take(&mut self.sieving);
-        match plan.sieve.matching(&mut sieving, window.text, at) {
-            Some(matching) => {
-                for &matching in matching {
-                    self.candidate(window, engine, matching, at, layout);
-                }
-                for &automaton in &plan.apart[list] {
-                    self.all_patterns(window, engine, automaton, at, layout);
-                }
-            }
-            None => {
-                for &automaton in &plan.shapes.lists()[list] {
-                    self.all_patterns(window, engine, automaton, at, layout);
-                }
-            }
-        }
-        self.sieving = sieving;
     }
 
-    /// Whether a keyword in the label of the cell at `start`, or near, may speak for the detector of
-    /// a pattern that is no match without one.
-    fn may_be_spoken_for(
+    /// Asks what matches at a place: the sieve for all automata that it takes at once, the rest, or
+    /// `all` where the sieve gives no answer, by themselves.
+    #[inline]
+    fn sifted(
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        detector: usize,
-        (start, bytes_max): (usize, usize),
+        (apart, all): (&[u16], &[u16]),
+        at: usize,
         layout: &mut dyn Layout,
-    ) -> bool {
-        let Some(guessed) = GUESSED_BYTES.into_iter().find(|&guessed| bytes_max <= guessed) else {
-            return true;
-        };
-        if self.asked != Some((start, guessed)) {
-            self.asked = Some((start, guessed));
-            self.ask(window, engine, (start, guessed), layout);
+    ) {
+        let mut sieving = self.sieving.take().unwrap_or_default();
+        let outcome = engine.plan.sieve.matching(&mut sieving, window.text, at);
+        if let Some(outcome) = outcome {
+            self.outcome(window, engine, outcome, at, layout);
         }
-        self.spoken_for.has(detector)
+        for &automaton in if outcome.is_some() { apart } else { all } {
+            self.all_patterns(window, engine, automaton, at, layout);
+        }
+        self.sieving = Some(sieving);
+    }
+
+    /// Asks the patterns that a walk has told: those that are no match without a keyword only where
+    /// one may speak for them.
+    fn outcome(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        outcome: &Outcome,
+        at: usize,
+        layout: &mut dyn Layout,
+    ) {
+        let mut last = None;
+        for asked in &outcome.free {
+            self.asked(window, engine, (asked, at), &mut last, layout);
+        }
+        if outcome.waiting.is_empty() {
+            return;
+        }
+        self.hear(window, engine, (at, outcome.bytes_max), layout);
+        if !self.spoken_for.meets(&outcome.awaited) {
+            return;
+        }
+        for asked in &outcome.waiting {
+            if self.spoken_for.has(asked.detector) {
+                self.asked(window, engine, (asked, at), &mut last, layout);
+            }
+        }
+    }
+
+    /// Asks one pattern. `last` is the automaton that was asked last, and where its match ends.
+    #[inline]
+    fn asked(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        (asked, start): (&Asked, usize),
+        last: &mut Option<(u16, Option<usize>)>,
+        layout: &mut dyn Layout,
+    ) {
+        let automaton = &engine.plan.automata[usize::from(asked.automaton)];
+        let end = match (asked.ends, *last) {
+            (Ends::At(length), _) => Some(start + length),
+            (_, Some((known, end))) if known == asked.automaton => end,
+            _ => automaton.end(window.text, start, window.text.len()),
+        };
+        *last = Some((asked.automaton, end));
+        let Some(end) = end else { return };
+        let varies = automaton.varies && asked.ends == Ends::Unknown;
+        self.judge(window, engine, asked.pattern, (start, end, varies), layout);
+    }
+
+    /// Learns for whom a keyword in the label of the cell at `at`, or near, may speak.
+    fn hear(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        (at, bytes_max): (usize, usize),
+        layout: &mut dyn Layout,
+    ) {
+        let guessed = GUESSED_BYTES.into_iter().find(|&guessed| bytes_max <= guessed);
+        let guessed = guessed.unwrap_or(bytes_max);
+        if self.asked != Some((at, guessed)) {
+            self.asked = Some((at, guessed));
+            self.ask(window, engine, (at, guessed), layout);
+        }
     }
 
     fn ask(
@@ -311,22 +369,36 @@ impl Scanner {
         layout: &mut dyn Layout,
     ) {
         let cell = self.cell(window, at, layout);
-        self.spoken_for.clear();
         if let Some(label) = cell.label {
             self.learn_label(engine, label, layout);
             self.note_cell(window, &cell, at);
-            self.spoken_for.add(&self.labels[label as usize % LABELS_MAX].speaks_for);
         }
         let bounds = cell.start..cell.end;
-        let nearby = self.around.nearby(&engine.keywords, window.text, (at, bytes_max), &bounds);
-        self.spoken_for.add(nearby);
+        if self.asked_cell.as_ref() == Some(&bounds) {
+            return;
+        }
+        self.spoken_for.clear();
+        if let Some(label) = cell.label {
+            self.spoken_for.add(&self.labels[label as usize % LABELS_MAX].speaks_for);
+        }
+        // In a short cell a keyword anywhere may be near a candidate anywhere.
+        let is_short = bounds.len() <= SHORT_CELL_BYTES;
+        self.asked_cell = is_short.then(|| bounds.clone());
+        let stretch = if is_short { (bounds.start, bounds.len()) } else { (at, bytes_max) };
+        let keywords = &engine.keywords;
+        if !is_short || keywords.may_stand_in(&window.text[bounds.clone()]) {
+            let nearby = self.around.nearby(keywords, window.text, stretch, &bounds);
+            self.spoken_for.add(nearby);
+        }
     }
 
     /// A candidate that begins with a sign, or that stands around a pivot.
     fn mark(&mut self, window: &Window<'_>, engine: &Engine, at: usize, layout: &mut dyn Layout) {
         let byte = window.text[at];
-        for &automaton in &engine.plan.signs[usize::from(byte)] {
-            self.all_patterns(window, engine, automaton, at, layout);
+        let all = &engine.plan.signs[usize::from(byte)];
+        if !all.is_empty() {
+            let apart = &engine.plan.signs_apart[usize::from(byte)];
+            self.sifted(window, engine, (apart, all), at, layout);
         }
         if byte == PIVOT_BYTE {
             self.pivot(window, engine, at, layout);
@@ -429,6 +501,7 @@ impl Scanner {
         }
     }
 
+    /// Asks every pattern of an automaton.
     fn all_patterns(
         &mut self,
         window: &Window<'_>,
@@ -437,45 +510,45 @@ impl Scanner {
         start: usize,
         layout: &mut dyn Layout,
     ) {
-        let matching = Matching { automaton, ends: Ends::Unknown };
-        self.candidate(window, engine, matching, start, layout);
-    }
-
-    /// Asks the patterns of an automaton that matches, or may.
-    fn candidate(
-        &mut self,
-        window: &Window<'_>,
-        engine: &Engine,
-        matching: Matching,
-        start: usize,
-        layout: &mut dyn Layout,
-    ) {
         let text = window.text;
-        let number = usize::from(matching.automaton);
+        let number = usize::from(automaton);
         let automaton = &engine.plan.automata[number];
-        let bytes_max = automaton.bytes_max.unwrap_or(usize::MAX);
-        let varies = automaton.varies && matching.ends == Ends::Unknown;
-        let mut end = match matching.ends {
-            Ends::At(end) => Some(end),
-            Ends::AtMost(_) | Ends::Unknown => None,
-        };
+        let mut end = None;
         for &number in &engine.plan.patterns_of[number] {
             let pattern = &engine.plan.patterns[usize::from(number)];
-            let waits = pattern.required;
-            let place = (start, bytes_max);
-            if waits && !self.may_be_spoken_for(window, engine, pattern.detector, place, layout) {
-                continue;
+            // Around a match of any length every keyword may be near.
+            if let Some(bytes_max) = automaton.bytes_max.filter(|_| pattern.required)
+                && bytes_max <= SIEVED_BYTES_MAX
+            {
+                self.hear(window, engine, (start, bytes_max), layout);
+                if !self.spoken_for.has(pattern.detector) {
+                    continue;
+                }
             }
             end = end.or_else(|| automaton.end(text, start, text.len()));
             let Some(end) = end else { return };
-            if let Some(hit) = pattern.judge(automaton, text, start, end, varies) {
-                self.keep(window, engine, number, start, hit, layout);
-            } else if engine.keywords.is_asked_generally(pattern.detector) {
-                let cell = self.cell(window, start, layout);
-                if let Some(label) = cell.label {
-                    self.learn_label(engine, label, layout);
-                    self.note_cell(window, &cell, start);
-                }
+            self.judge(window, engine, number, (start, end, automaton.varies), layout);
+        }
+    }
+
+    /// Judges the match of a pattern that ends by `end`, and keeps what stands.
+    fn judge(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        number: u16,
+        (start, end, varies): (usize, usize, bool),
+        layout: &mut dyn Layout,
+    ) {
+        let pattern = &engine.plan.patterns[usize::from(number)];
+        let automaton = engine.plan.automaton(pattern);
+        if let Some(hit) = pattern.judge(automaton, window.text, start, end, varies) {
+            self.keep(window, engine, number, start, hit, layout);
+        } else if engine.keywords.is_asked_generally(pattern.detector) {
+            let cell = self.cell(window, start, layout);
+            if let Some(label) = cell.label {
+                self.learn_label(engine, label, layout);
+                self.note_cell(window, &cell, start);
             }
         }
     }

@@ -6,6 +6,9 @@
 //! ranges the patterns ask for, and let through a little too much, never too little: the automaton
 //! of the pattern itself decides, and says where its match ends.
 
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Builder, Cache, Config, DFA};
 use regex_automata::nfa::thompson::Compiler;
@@ -13,8 +16,10 @@ use regex_automata::util::start;
 use regex_automata::{Anchored, MatchKind};
 use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Repetition};
 
-use crate::classes::is_word;
+use crate::classes::{ByteSet, is_word};
+use crate::detectors::DetectorSet;
 use crate::pattern::{Automaton, thompson_config};
+use crate::shape::first_bytes;
 
 /// The longest match of a pattern that takes part: the walk goes no further.
 pub(crate) const SIEVED_BYTES_MAX: usize = 512;
@@ -27,11 +32,35 @@ const BYTES_PER_STATE_MIN: usize = 20;
 /// Tokens that are tried pattern by pattern once a text has proved to lead to too many states.
 const REST_TOKENS: u32 = 1 << 16;
 
+/// Outcomes of walks that one worker remembers; the memory of all is a few megabytes.
+const OUTCOMES_MAX: usize = 8192;
+
 /// The automata that take part, as one.
 pub(crate) struct Sieve {
     dfa: Option<DFA>,
-    /// By pattern of the DFA: the number of the automaton, and whether its outline is all of it.
-    automata: Vec<(u16, bool)>,
+    /// By pattern of the DFA.
+    parts: Vec<Part>,
+}
+
+/// An automaton that takes part.
+struct Part {
+    automaton: u16,
+    /// Whether its outline is all of it.
+    exact: bool,
+    bytes_max: usize,
+    /// What it can begin with, which its outline tells less well.
+    first: ByteSet,
+    /// Who asks for it.
+    asking: Vec<Asking>,
+}
+
+/// A pattern, as the walk has to know it.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking {
+    pub(crate) pattern: u16,
+    pub(crate) detector: usize,
+    /// Whether it is no match without a keyword.
+    pub(crate) waits: bool,
 }
 
 /// Scratch of one worker.
@@ -40,20 +69,44 @@ pub(crate) struct Sieving {
     cache: Option<Cache>,
     /// Tokens to go before the walk is tried again.
     rest: u32,
-    matched: Vec<Matching>,
-    /// One bit a pattern of the DFA that is among `matched`.
-    seen: Vec<u64>,
+    /// What walks have come to. The first ones are nothing, by the byte that the walk began with.
+    outcomes: Vec<Outcome>,
+    /// Where a walk begins behind another byte than a word's.
+    start: Option<LazyStateID>,
+    /// By outcome so far, telling state and length: the outcome then.
+    steps: HashMap<(u32, LazyStateID, u32), u32, FixedState>,
+    /// How often the cache had been emptied, and its states renamed, when `steps` was begun.
+    clears: usize,
 }
 
-/// An automaton whose outline matches.
+/// What one walk has told.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    /// The byte that the walk began with.
+    first: u8,
+    /// The patterns of the DFA that matched, in the order in which they were met.
+    met: Vec<(usize, Ends)>,
+    /// Patterns that are tried whatever stands near.
+    pub(crate) free: Vec<Asked>,
+    /// Patterns that are tried where a keyword speaks for their detector.
+    pub(crate) waiting: Vec<Asked>,
+    /// The detectors of those.
+    pub(crate) awaited: DetectorSet,
+    /// No match of those is longer.
+    pub(crate) bytes_max: usize,
+}
+
+/// A pattern whose outline matches.
 #[derive(Clone, Copy)]
-pub(crate) struct Matching {
+pub(crate) struct Asked {
     pub(crate) automaton: u16,
+    pub(crate) pattern: u16,
+    pub(crate) detector: usize,
     /// Where its matches end, when the walk can say.
     pub(crate) ends: Ends,
 }
 
-/// What is known of the ends of the matches that begin at a place.
+/// What is known of the ends of the matches that begin at a place, in bytes from there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ends {
     /// There is a match, and none with another end.
@@ -74,12 +127,19 @@ impl Sieve {
             && automaton.looks_at_words_only()
     }
 
-    /// Takes automata that [`Sieve::takes`] accepts, with their numbers.
-    pub(crate) fn new<'a>(taken: impl Iterator<Item = (u16, &'a Automaton)>) -> Self {
-        let (automata, outlines): (Vec<(u16, bool)>, Vec<Hir>) = taken
-            .map(|(number, automaton)| {
-                let outline = outline(automaton.hir());
-                ((number, outline == *automaton.hir()), outline)
+    /// Takes automata that [`Sieve::takes`] accepts, with their numbers and who asks for them.
+    pub(crate) fn new<'a>(taken: impl Iterator<Item = (u16, &'a Automaton, Vec<Asking>)>) -> Self {
+        let (parts, outlines): (Vec<Part>, Vec<Hir>) = taken
+            .map(|(automaton, taken, asking)| {
+                let outline = outline(taken.hir());
+                let exact = outline == *taken.hir();
+                let bytes_max = taken.bytes_max.unwrap_or(SIEVED_BYTES_MAX);
+                let [behind_word, behind_other] =
+                    [true, false].map(|behind_word| first_bytes(taken, behind_word));
+                let first = ByteSet::of(|byte| {
+                    behind_word[usize::from(byte)] || behind_other[usize::from(byte)]
+                });
+                (Part { automaton, exact, bytes_max, first, asking }, outline)
             })
             .unzip();
         let config = Config::new()
@@ -94,27 +154,23 @@ impl Sieve {
         let dfa =
             nfa.ok().and_then(|nfa| Builder::new().configure(config).build_from_nfa(nfa).ok());
         // Without it every pattern is tried by itself, which finds the same.
-        Self { dfa: dfa.filter(|_| !automata.is_empty()), automata }
+        Self { dfa: dfa.filter(|_| !parts.is_empty()), parts }
     }
 
     /// Scratch for one worker.
     pub(crate) fn sieving(&self) -> Sieving {
-        Sieving {
-            cache: self.dfa.as_ref().map(DFA::create_cache),
-            rest: 0,
-            matched: Vec::new(),
-            seen: vec![0; self.automata.len().div_ceil(64)],
-        }
+        let cache = self.dfa.as_ref().map(DFA::create_cache);
+        Sieving { cache, ..Sieving::default() }
     }
 
-    /// The automata that match at `at`; `None` when each must be tried by itself.
+    /// What matches at `at`; `None` when each pattern must be tried by itself.
     #[inline]
     pub(crate) fn matching<'s>(
         &self,
         sieving: &'s mut Sieving,
         text: &[u8],
         at: usize,
-    ) -> Option<&'s [Matching]> {
+    ) -> Option<&'s Outcome> {
         let (dfa, cache) = (self.dfa.as_ref()?, sieving.cache.as_mut()?);
         if sieving.rest > 0 {
             sieving.rest -= 1;
@@ -122,43 +178,136 @@ impl Sieve {
                 return None;
             }
             dfa.reset_cache(cache);
+            sieving.outcomes.clear();
+            sieving.start = None;
         }
-        sieving.matched.clear();
-        sieving.seen.fill(0);
-        let mut told = Told { sieve: self, matched: &mut sieving.matched, seen: &mut sieving.seen };
-        if walk(dfa, cache, text, at, &mut told).is_err() {
+        if sieving.outcomes.is_empty() || sieving.outcomes.len() >= OUTCOMES_MAX {
+            sieving.steps.clear();
+            sieving.outcomes.clear();
+            let nothing = |first| Outcome { first, ..Outcome::default() };
+            sieving.outcomes.extend((0..=255).map(nothing));
+        }
+        let Sieving { outcomes, steps, clears, start, .. } = sieving;
+        let so_far = u32::from(*text.get(at)?);
+        let mut told = Told { sieve: self, outcomes, steps, clears, start, so_far };
+        let walked = walk(dfa, cache, text, at, &mut told);
+        let outcome = told.so_far as usize;
+        if walked.is_err() {
             sieving.rest = REST_TOKENS;
             return None;
         }
-        Some(&sieving.matched)
+        Some(&sieving.outcomes[outcome])
+    }
+
+    /// Everything that was met so far and in a state that tells matches of `length`.
+    fn outcome(&self, before: &Outcome, state: &[usize], length: usize) -> Outcome {
+        let first = before.first;
+        let mut met = before.met.clone();
+        for &part in state.iter().filter(|&&part| self.parts[part].first.has(first)) {
+            let ends = if self.parts[part].exact { Ends::At(length) } else { Ends::AtMost(length) };
+            match met.iter_mut().find(|known| known.0 == part) {
+                None => met.push((part, ends)),
+                Some((_, Ends::At(at) | Ends::AtMost(at))) if *at == length => {}
+                Some(known) => known.1 = Ends::Unknown,
+            }
+        }
+        let mut outcome = Outcome { first, met, ..Outcome::default() };
+        let mut awaited = Vec::new();
+        for &(part, ends) in &outcome.met {
+            let Part { automaton, bytes_max, asking, .. } = &self.parts[part];
+            for &Asking { pattern, detector, waits } in asking {
+                let asked = Asked { automaton: *automaton, pattern, detector, ends };
+                if waits {
+                    awaited.push(detector as u32);
+                    outcome.waiting.push(asked);
+                    outcome.bytes_max = outcome.bytes_max.max(ends.bytes_max(*bytes_max));
+                } else {
+                    outcome.free.push(asked);
+                }
+            }
+        }
+        outcome.awaited = DetectorSet::of(awaited.into_iter());
+        outcome
+    }
+}
+
+impl Outcome {
+    /// The automata whose outlines match.
+    pub(crate) fn automata(&self) -> impl Iterator<Item = u16> {
+        self.free.iter().chain(&self.waiting).map(|asked| asked.automaton)
+    }
+}
+
+impl Ends {
+    /// The length of the longest match, of at most `bytes_max` in any case.
+    fn bytes_max(self, bytes_max: usize) -> usize {
+        match self {
+            Self::At(length) | Self::AtMost(length) => length,
+            Self::Unknown => bytes_max,
+        }
     }
 }
 
 /// What a walk has met.
 struct Told<'s> {
     sieve: &'s Sieve,
-    matched: &'s mut Vec<Matching>,
-    seen: &'s mut [u64],
+    outcomes: &'s mut Vec<Outcome>,
+    steps: &'s mut HashMap<(u32, LazyStateID, u32), u32, FixedState>,
+    clears: &'s mut usize,
+    start: &'s mut Option<LazyStateID>,
+    so_far: u32,
 }
 
 impl Told<'_> {
-    /// Takes the patterns of a state that tells matches which end at `end`.
-    fn add(&mut self, dfa: &DFA, cache: &Cache, state: LazyStateID, end: usize) {
-        for index in 0..dfa.match_len(cache, state) {
-            let pattern = dfa.match_pattern(cache, state, index).as_usize();
-            let (word, bit) = (pattern / 64, 1 << (pattern % 64));
-            let (automaton, exact) = self.sieve.automata[pattern];
-            if self.seen[word] & bit == 0 {
-                self.seen[word] |= bit;
-                let ends = if exact { Ends::At(end) } else { Ends::AtMost(end) };
-                self.matched.push(Matching { automaton, ends });
-            } else if let Some(known) = self.matched.iter_mut().find(|m| m.automaton == automaton)
-                && !matches!(known.ends, Ends::At(at) | Ends::AtMost(at) if at == end)
-            {
-                known.ends = Ends::Unknown;
-            }
+    /// Forgets the names of states when they are others now.
+    #[inline]
+    fn note_clears(&mut self, cache: &Cache) {
+        if *self.clears != cache.clear_count() {
+            *self.clears = cache.clear_count();
+            *self.start = None;
+            self.steps.clear();
         }
     }
+
+    /// Takes the patterns of a state that tells matches of `length` bytes.
+    #[inline]
+    fn add(&mut self, dfa: &DFA, cache: &Cache, state: LazyStateID, length: usize) {
+        self.note_clears(cache);
+        let step = (self.so_far, state, length as u32);
+        if let Some(&known) = self.steps.get(&step) {
+            self.so_far = known;
+            return;
+        }
+        let patterns = 0..dfa.match_len(cache, state);
+        let patterns: Vec<usize> =
+            patterns.map(|index| dfa.match_pattern(cache, state, index).as_usize()).collect();
+        let before = &self.outcomes[self.so_far as usize];
+        let outcome = self.sieve.outcome(before, &patterns, length);
+        self.so_far = self.outcomes.len() as u32;
+        self.outcomes.push(outcome);
+        self.steps.insert(step, self.so_far);
+    }
+}
+
+/// The state that a walk begins in.
+fn begin(
+    dfa: &DFA,
+    cache: &mut Cache,
+    behind_word: bool,
+    told: &mut Told<'_>,
+) -> Result<LazyStateID, TooManyStates> {
+    told.note_clears(cache);
+    if let (false, Some(start)) = (behind_word, *told.start) {
+        return Ok(start);
+    }
+    let behind = if behind_word { b'a' } else { b' ' };
+    let config = start::Config::new().anchored(Anchored::Yes).look_behind(Some(behind));
+    let start = dfa.start_state(cache, &config).map_err(|_| TooManyStates)?;
+    told.note_clears(cache);
+    if !behind_word {
+        *told.start = Some(start);
+    }
+    Ok(start)
 }
 
 fn walk(
@@ -168,9 +317,7 @@ fn walk(
     at: usize,
     told: &mut Told<'_>,
 ) -> Result<(), TooManyStates> {
-    let behind = if at > 0 && is_word(text[at - 1]) { b'a' } else { b' ' };
-    let config = start::Config::new().anchored(Anchored::Yes).look_behind(Some(behind));
-    let mut state = dfa.start_state(cache, &config).map_err(|_| TooManyStates)?;
+    let mut state = begin(dfa, cache, at > 0 && is_word(text[at - 1]), told)?;
     let end = text.len().min(at + SIEVED_BYTES_MAX + 1);
     cache.search_start(at);
     for (index, &byte) in text[..end].iter().enumerate().skip(at) {
@@ -179,7 +326,7 @@ fn walk(
             let clears = cache.clear_count();
             let border = dfa.next_state(cache, state, b' ').map_err(|_| TooManyStates)?;
             if border.is_match() {
-                told.add(dfa, cache, border, index);
+                told.add(dfa, cache, border, index - at);
             }
             if cache.clear_count() != clears {
                 return Err(TooManyStates);
@@ -188,7 +335,7 @@ fn walk(
         state = dfa.next_state(cache, state, byte).map_err(|_| TooManyStates)?;
         if state.is_tagged() {
             if state.is_match() {
-                told.add(dfa, cache, state, index);
+                told.add(dfa, cache, state, index - at);
             } else if state.is_dead() {
                 cache.search_finish(index);
                 return Ok(());
@@ -199,7 +346,7 @@ fn walk(
     if end == text.len() {
         state = dfa.next_eoi_state(cache, state).map_err(|_| TooManyStates)?;
         if state.is_match() {
-            told.add(dfa, cache, state, end);
+            told.add(dfa, cache, state, end - at);
         }
     }
     Ok(())
@@ -283,26 +430,36 @@ mod tests {
     }
 
     fn sieve(automata: &[Automaton]) -> Sieve {
-        Sieve::new((0u16..).zip(automata).filter(|(_, automaton)| Sieve::takes(automaton)))
+        let asking = |pattern| vec![Asking { pattern, detector: 0, waits: pattern % 2 == 0 }];
+        let taken = (0u16..).zip(automata).filter(|(_, automaton)| Sieve::takes(automaton));
+        Sieve::new(taken.map(|(number, automaton)| (number, automaton, asking(number))))
     }
 
     proptest! {
         #[test]
-        fn what_matches_is_told_and_where_it_ends(text in "[0-9A-Ea-f_ x-]{1,24}", at in 0usize..24) {
+        fn what_matches_is_told_and_where_it_ends(
+            texts in prop::collection::vec(("[0-9A-Ea-f_ x-]{1,24}", 0usize..24), 1..8),
+        ) {
             let automata = automata();
             let sieve = sieve(&automata);
             let mut sieving = sieve.sieving();
-            let text = text.as_bytes();
-            let at = at.min(text.len() - 1);
-            let told = sieve.matching(&mut sieving, text, at).expect("few states");
-            for (number, automaton) in (0u16..).zip(&automata).take(PATTERNS.len() - 1) {
-                let end = automaton.end(text, at, text.len());
-                let of_it = told.iter().find(|matching| matching.automaton == number);
-                match of_it.map(|matching| matching.ends) {
-                    None => prop_assert_eq!(end, None),
-                    Some(Ends::At(at)) => prop_assert_eq!(end, Some(at)),
-                    Some(Ends::AtMost(at)) => prop_assert!(end.is_none_or(|end| end == at)),
-                    Some(Ends::Unknown) => {}
+            // What was told of one text is remembered when the next comes.
+            for (text, at) in &texts {
+                let text = text.as_bytes();
+                let at = (*at).min(text.len() - 1);
+                let told = sieve.matching(&mut sieving, text, at).expect("few states");
+                let asked: Vec<&Asked> = told.free.iter().chain(&told.waiting).collect();
+                for (number, automaton) in (0u16..).zip(&automata).take(PATTERNS.len() - 1) {
+                    let end = automaton.end(text, at, text.len()).map(|end| end - at);
+                    let of_it = asked.iter().find(|asked| asked.automaton == number);
+                    match of_it.map(|asked| asked.ends) {
+                        None => prop_assert_eq!(end, None),
+                        Some(Ends::At(length)) => prop_assert_eq!(end, Some(length)),
+                        Some(Ends::AtMost(length)) => {
+                            prop_assert!(end.is_none_or(|end| end == length));
+                        }
+                        Some(Ends::Unknown) => {}
+                    }
                 }
             }
         }

@@ -100,22 +100,18 @@ impl Scanner {
                     |set: usize| shifted(pair[0][set], pair[1][set], (at % BLOCK_BYTES) as u32);
                 let key = key_at(&plainly.text, at, bits(WORD), bits(DIGIT));
                 let list = engine.plan.shapes.list(key);
-                let mut sieving = std::mem::take(&mut self.sieving);
-                let (matching, apart) = match list {
-                    0 => (Some(&[][..]), &[][..]),
-                    _ => (
-                        engine.plan.sieve.matching(&mut sieving, &plainly.text, at),
-                        engine.plan.apart[list].as_slice(),
-                    ),
-                };
-                match matching {
-                    Some(matching) => {
-                        automata.extend(matching.iter().map(|matching| matching.automaton));
-                        automata.extend_from_slice(apart);
+                let mut sieving = self.sieving.take().unwrap_or_default();
+                let plan = &engine.plan;
+                match plan.sieve.matching(&mut sieving, &plainly.text, at).filter(|_| list != 0) {
+                    Some(outcome) => {
+                        automata.extend(outcome.automata());
+                        automata.extend_from_slice(&plan.apart[list]);
+                        automata.sort_unstable();
+                        automata.dedup();
                     }
-                    None => automata.extend_from_slice(&engine.plan.shapes.lists()[list]),
+                    None => automata.extend_from_slice(&plan.shapes.lists()[list]),
                 }
-                self.sieving = sieving;
+                self.sieving = Some(sieving);
             }
             automata.extend(engine.plan.signs.get(usize::from(byte)).into_iter().flatten());
             for automaton in automata.drain(..) {
