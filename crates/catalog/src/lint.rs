@@ -264,7 +264,9 @@ impl Linter<'_> {
     }
 
     fn pattern(&mut self, table: &PatternTable) -> Option<Pattern> {
-        if let Err((problem, mend)) = pattern::lint(table.regex.get_ref()) {
+        if self.care == Care::Full
+            && let Err((problem, mend)) = pattern::lint(table.regex.get_ref())
+        {
             self.fault(Some(table.regex.span()), Rule::Pattern, problem, mend);
         }
         let base = self.word(&table.base, Rule::Base, Confidence::parse, || {
@@ -423,7 +425,8 @@ impl Linter<'_> {
         }
         let own = |text: &String| matches.iter().any(|m| text.contains(&m.text[m.span.clone()]));
         let bare = |text: &String| !context.keywords.iter().any(|word| has_word(text, word));
-        if context.required
+        if self.care == Care::Full
+            && context.required
             && !matches.is_empty()
             && !rejects.iter().any(|text| own(text) && bare(text))
         {

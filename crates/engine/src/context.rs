@@ -365,8 +365,9 @@ fn general(detectors: &[Detector], words: &[String], users: &[Vec<User>]) -> Vec
         countries.entry(word).or_default().extend(asking);
     }
     let many = |word: &&Vec<u8>| countries[word.as_slice()].len() >= GENERAL_COUNTRIES;
-    let phrases: Vec<&Vec<u8>> = plain.iter().filter(many).collect();
-    let holds = |word: &[u8]| phrases.iter().any(|phrase| memmem::find(phrase, word).is_some());
+    // Phrases stand between spaces, so that none is found across the border of two.
+    let phrases: Vec<u8> = plain.iter().filter(many).flatten().copied().collect();
+    let holds = |word: &[u8]| memmem::find(&phrases, word).is_some();
     plain.iter().map(|word| holds(word)).collect()
 }
 

@@ -30,6 +30,11 @@ impl Folded {
     /// The same, until `most` folded bytes are there; what stands behind them is not to be relied
     /// on.
     pub(crate) fn fold_to(&mut self, bytes: &[u8], base: usize, most: usize) {
+        self.fold_words(bytes, base, most, usize::MAX);
+    }
+
+    /// The same, until so many words are there.
+    fn fold_words(&mut self, bytes: &[u8], base: usize, most: usize, mut words: usize) {
         self.text.clear();
         self.places.clear();
         let place = |at: usize| u32::try_from(base + at).unwrap_or(u32::MAX);
@@ -49,8 +54,11 @@ impl Folded {
                 Sort::Upper => sort_of(first_char(&bytes[at + length..]).0),
                 _ => sort,
             };
-            if parts(before, sort, next) {
-                self.border(place(at));
+            if parts(before, sort, next) && self.border(place(at)) {
+                words -= 1;
+                if words == 0 {
+                    return;
+                }
             }
             if sort != Sort::Border {
                 self.letter(character, place(at));
@@ -67,7 +75,7 @@ impl Folded {
         let plain = ascii <= most && bytes.get(ascii).is_none_or(u8::is_ascii);
         // One byte behind the word, which may part it.
         let end = if plain { (ascii + 1).min(bytes.len()) } else { bytes.len() };
-        self.fold_to(&bytes[..end], base, most + 1);
+        self.fold_words(&bytes[..end], base, most + 1, 1);
     }
 
     fn put(&mut self, byte: u8, place: u32) {
@@ -75,10 +83,13 @@ impl Folded {
         self.places.push(place);
     }
 
-    fn border(&mut self, place: u32) {
-        if self.text.last() != Some(&b' ') {
+    /// Says whether the border is the first behind a word.
+    fn border(&mut self, place: u32) -> bool {
+        let ends_word = self.text.last() != Some(&b' ');
+        if ends_word {
             self.put(b' ', place);
         }
+        ends_word
     }
 
     fn letter(&mut self, character: char, place: u32) {

@@ -135,8 +135,13 @@ impl Engine {
     /// When a pattern is not a regular expression the engine can run; the error names it.
     pub fn new(catalog: &Catalog) -> Result<Self, EngineError> {
         let detectors = catalog.detectors.clone();
-        let plan = Plan::new(&detectors)?;
-        let keywords = Keywords::new(&detectors);
+        // Neither needs the other, and both take long enough that a second core is worth asking.
+        let (plan, keywords) = std::thread::scope(|scope| {
+            let keywords = scope.spawn(|| Keywords::new(&detectors));
+            let plan = Plan::new(&detectors);
+            (plan, keywords.join().expect("keywords of a judged catalog are sound"))
+        });
+        let plan = plan?;
         let specimens = detectors.iter().map(|d| Values::new(&d.specimens)).collect();
         let allowed = detectors.iter().map(|d| Values::new(&d.allow)).collect();
         Ok(Self { detectors, plan, keywords, specimens, allowed })

@@ -174,9 +174,8 @@ impl Plan {
                 Way::Search => searches.push((number, automaton.general())),
             }
         }
-        let shapes = ShapeIndex::new(shaped.iter().copied());
         let (sieved, apart): (Vec<_>, Vec<_>) =
-            shaped.into_iter().partition(|(_, automaton)| Sieve::takes(automaton));
+            shaped.iter().copied().partition(|(_, automaton)| Sieve::takes(automaton));
         let asking = |number: u16| -> Vec<Asking> {
             let asking = patterns_of[usize::from(number)].iter().map(|&pattern| {
                 let Pattern { detector, required, .. } = patterns[usize::from(pattern)];
@@ -184,9 +183,14 @@ impl Plan {
             });
             asking.collect()
         };
-        let sieve = Sieve::new(
-            sieved.into_iter().map(|(number, automaton)| (number, automaton, asking(number))),
-        );
+        let sieved =
+            sieved.into_iter().map(|(number, automaton)| (number, automaton, asking(number)));
+        // Half of the time that a start takes, so a second core is asked for the lesser part.
+        let (shapes, sieve) = std::thread::scope(|scope| {
+            let sieve = scope.spawn(|| Sieve::new(sieved));
+            let shapes = ShapeIndex::new(shaped.iter().copied());
+            (shapes, sieve.join().expect("a sieve is made of sound patterns, or goes without"))
+        });
         let is_apart = |number: &u16| apart.iter().any(|(other, _)| other == number);
         let of_list = |list: &Vec<u16>| list.iter().copied().filter(is_apart).collect();
         let signs_apart = signs.iter().map(of_list).collect();

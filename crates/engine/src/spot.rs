@@ -11,6 +11,10 @@ use crate::fold::{Folded, begins_word};
 const FILTER_WORDS: usize = 1024;
 /// Bytes of a first word that are told apart from longer ones.
 const WORD_BYTES_MAX: usize = 60;
+/// Folded bytes behind the first word that tell whether a text goes on like a keyword.
+const SECOND_BYTES: usize = 6;
+/// Texts that end sooner behind a first word are compared at once.
+const KEPT_BYTES: usize = 16;
 /// Bytes of text that always hold a first word, whatever it is written in.
 const WORD_REACH_BYTES: usize = 4 * WORD_BYTES_MAX;
 
@@ -162,7 +166,7 @@ impl Spotter {
     pub(crate) fn new(keywords: impl Iterator<Item = (Vec<u8>, KeywordId)>) -> Self {
         let mut filter = Box::new([0; FILTER_WORDS]);
         let mut beginnings = Box::new([0; BEGINNING_WORDS]);
-        let mut leads: Box<[bool; 256]> = Box::new(std::array::from_fn(|byte| byte < 128));
+        let mut begins = [false; 256];
         let mut buckets: BTreeMap<FirstWord, Bucket> = BTreeMap::new();
         let (mut digits, mut letter_and_digit) = (false, false);
         for (folded, keyword) in keywords {
@@ -170,10 +174,7 @@ impl Spotter {
             if let Some((word, bit)) = beginning(&folded[1..]) {
                 beginnings[word] |= bit;
             }
-            let begins = folded.get(1).copied().unwrap_or_default();
-            for (lead, may) in (0..=255u8).zip(leads.iter_mut()) {
-                *may |= may_lead(lead, begins);
-            }
+            begins[usize::from(folded.get(1).copied().unwrap_or_default())] = true;
             digits |= folded.get(1).is_some_and(u8::is_ascii_digit);
             letter_and_digit |= matches!(folded[..], [_, _, b' '] | [_, _, b' ', b'0'..=b'9', ..]);
             let (word, bit) = filter_bit(first);
@@ -182,6 +183,9 @@ impl Spotter {
             bucket.add(folded, keyword);
         }
         let buckets = buckets.into_iter().collect();
+        let begun =
+            |lead: u8| (0..=255u8).any(|byte| begins[usize::from(byte)] && may_lead(lead, byte));
+        let leads = Box::new(std::array::from_fn(|lead| lead < 128 || begun(lead as u8)));
         let sets = [
             ByteSet::of(|byte| byte.is_ascii_lowercase()),
             ByteSet::of(|byte| byte.is_ascii_uppercase()),
@@ -317,6 +321,19 @@ impl Spotter {
             return;
         }
         let folded = &mut spotting.folded;
+        // Hardly any text goes on like a keyword: a few letters of the second word tell.
+        let few = length + SECOND_BYTES;
+        if few < bucket.bytes_max && behind.len() > KEPT_BYTES {
+            folded.fold_to(&text[at..], at, few);
+            // The last byte may be the border of the text that was cut.
+            let sure = &folded.text[..folded.text.len().min(few) - 1];
+            let goes_on = |(keyword, _): &(Vec<u8>, KeywordId)| {
+                keyword.iter().zip(sure).all(|(asked, is)| asked == is)
+            };
+            if !bucket.longer.iter().any(goes_on) {
+                return;
+            }
+        }
         folded.fold_to(&text[at..], at, bucket.bytes_max);
         for (keyword, id) in &bucket.longer {
             if folded.text.starts_with(keyword) {
