@@ -15,6 +15,8 @@ use crate::support::{root, target};
 
 /// Over all kinds; a kind's own floor stands in `floors.toml`.
 const MACRO_RECALL: f64 = 0.99;
+/// Counting only what is found under its first name. The sample's folders are named after countries.
+const MACRO_RECALL_FIRST: f64 = 0.97;
 const MACRO_PRECISION: f64 = 0.98;
 
 /// What was planted in one file; `count` is 0 where near misses of the kind stand.
@@ -46,6 +48,8 @@ struct Floor {
 struct Score {
     planted: u64,
     right: u64,
+    /// Those of them whose finding names the kind first.
+    first: u64,
     wrong: u64,
 }
 
@@ -56,6 +60,10 @@ impl Score {
 
     fn recall(&self) -> f64 {
         self.right as f64 / self.planted.max(1) as f64
+    }
+
+    fn recall_first(&self) -> f64 {
+        self.first as f64 / self.planted.max(1) as f64
     }
 }
 
@@ -104,7 +112,14 @@ fn scores() -> BTreeMap<String, Score> {
         let told = findings.filter(|finding| names(finding).any(|name| planted.is_told_by(name)));
         let score = scores.entry(planted.detector.clone()).or_default();
         score.planted += planted.count;
-        score.right += told.map(|finding| count(finding)).sum::<u64>().min(planted.count);
+        let told: Vec<_> = told.collect();
+        let sum = |told: &mut dyn Iterator<Item = &&Value>| -> u64 {
+            told.map(|finding| count(finding)).sum::<u64>().min(planted.count)
+        };
+        let is_first =
+            |finding: &&&Value| planted.is_told_by(finding["detector"].as_str().unwrap());
+        score.right += sum(&mut told.iter().copied());
+        score.first += sum(&mut told.iter().copied().filter(is_first));
     }
     for (key, findings) in &found {
         let planted = by_key.get(key).map(Vec::as_slice).unwrap_or_default();
@@ -127,7 +142,7 @@ fn scores() -> BTreeMap<String, Score> {
 fn table(scores: &BTreeMap<String, Score>) -> String {
     let mut rows = String::from("detector,planted,right,wrong,precision,recall\n");
     for (detector, score) in scores {
-        let Score { planted, right, wrong } = score;
+        let Score { planted, right, wrong, .. } = score;
         let (precision, recall) = (score.precision(), score.recall());
         let _ = writeln!(rows, "{detector},{planted},{right},{wrong},{precision:.4},{recall:.4}");
     }
@@ -160,9 +175,10 @@ fn precision_and_recall_over_all_kinds_of_the_independent_sample_hold() {
     let mean =
         |of: fn(&Score) -> f64| kinds.iter().map(|s| of(s)).sum::<f64>() / kinds.len() as f64;
     let (precision, recall) = (mean(Score::precision), mean(Score::recall));
+    let first = mean(Score::recall_first);
     assert!(
-        precision >= MACRO_PRECISION && recall >= MACRO_RECALL,
-        "precision {precision:.4}, recall {recall:.4}\n{}",
+        precision >= MACRO_PRECISION && recall >= MACRO_RECALL && first >= MACRO_RECALL_FIRST,
+        "precision {precision:.4}, recall {recall:.4}, by the first name {first:.4}\n{}",
         table(&scores)
     );
 }

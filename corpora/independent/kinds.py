@@ -247,7 +247,8 @@ kind("at/tax_number", "de", "ddddddddd", "at.tin", "Steuernummer|Abgabenkontonum
 kind("at/vat", "de", "'ATUdddddddd", "at.uid", "UID-Nummer|UID|uid_nr|Umsatzsteuer-Identifikationsnummer", "vat", [put("### ########")])
 kind("be/national_number", "nl", lambda r: date(r, "%y%m%d", 1940, 1999) + f"{r.randrange(1, 998):03}{r.randrange(100):02}", "be.nn",
      "rijksregisternummer|Rijksregisternr|numéro national|numero_registre_national|NISS|INSZ|rrn", ID, [put("##.##.##-###.##"), put("######-###-##"), cut(6, 3, 2)])
-kind("be/vat", "nl", "BE0{4567}dddddddd", "be.vat", "btw_nummer|BTW-nummer|numéro de TVA|ondernemingsnummer|numero_entreprise", "vat",
+# The two digits are 97 less the remainder, so 01 to 97; python-stdnum takes 00, 98 and 99 too.
+kind("be/vat", "nl", "BE0{4567}dddddddd", lambda v: number("be.vat")(v) and 1 <= int(v[-2:]) <= 97, "btw_nummer|BTW-nummer|numéro de TVA|ondernemingsnummer|numero_entreprise", "vat",
      [put("## ####.###.###"), put("## ##########")], also=("be/company_number", "be/enterprise_number"))
 kind("bg/egn", "bg", "Ddddd", "bg.egn", "ЕГН|egn|единен граждански номер|EGN", ID)
 kind("bg/vat", "bg", "BGddddddddd", "bg.vat", "ДДС номер|ИН по ЗДДС|dds_nomer", "vat", also=("bg/eik",))
@@ -469,7 +470,9 @@ def phone(region):
             keep = random.choice([2, 3])
             text = national[:keep] + "".join(random.choice(DIGITS) for _ in national[keep:])
             value = phonenumbers.parse("+" + str(base.country_code) + text, region)
-            if phonenumbers.is_valid_number_for_region(value, region):
+            # 211 to 911 are services, not exchanges (NANPA), which phonenumbers does not ask for.
+            is_service = base.country_code == 1 and text[4:6] == "11"
+            if phonenumbers.is_valid_number_for_region(value, region) and not is_service:
                 form = random.choice([forms.INTERNATIONAL, forms.NATIONAL, forms.NATIONAL, forms.E164])
                 written = phonenumbers.format_number(value, form)
                 return random.choice([written, written, written.replace("-", " "), written.replace(" ", "") if form == forms.NATIONAL else written])

@@ -22,7 +22,16 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let year = if field(4, 7) < 800 { 2000 + field(4, 7) } else { 1000 + field(4, 7) };
     let right = (11 - weighted::sum(&symbols[..12], &WEIGHTS) % 11) % 11 % 10;
     (year <= YEAR_MAX && is_day(year, field(2, 4), field(0, 2)) && right == u32::from(symbols[12]))
-        .then_some(Pass::PLAIN)
+        .then_some(Pass { detail: "", country: country(field(7, 9)) })
+}
+
+/// Where the holder was registered first; regions of the other republics are told by none of ours.
+fn country(region: u32) -> Option<&'static str> {
+    match region {
+        30..=39 => Some("HR"),
+        50..=59 => Some("SI"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

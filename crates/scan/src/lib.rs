@@ -6,6 +6,7 @@
 mod allow;
 mod column;
 mod config;
+mod country;
 mod distinct;
 mod error;
 mod filter;

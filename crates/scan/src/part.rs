@@ -11,6 +11,7 @@ use magpie_model::{
 };
 
 use crate::ScanConfig;
+use crate::country::{self, Country};
 use crate::distinct::ValueHasher;
 use crate::gather::{Describe, Gathered, Keep, KeptPlace, Seen};
 use crate::label::Labels;
@@ -134,7 +135,8 @@ impl PartGather {
         }
         let claims = claims(shared.engine, told, found.tied);
         let claimants: Vec<Claimant> = claims.iter().map(Claimant::of).collect();
-        let Some(group) = self.tied.of(&claimants, heading) else {
+        let named = named(shared.engine, &claims, window, found, &*describe.layout);
+        let Some(group) = self.tied.of(&claimants, heading, named) else {
             let slot = &mut self.by_detector[claims[0].detector];
             let gathered = slot.get_or_insert_with(|| Box::new(Gathered::new()));
             describe.detector = claims[0].detector;
@@ -161,7 +163,11 @@ impl PartGather {
         let rows = self.rows.saturating_sub(u64::from(self.columns_are_cells));
         let keep = self.keep;
         let cells = |heading: Heading| headings.cells(heading.label, heading.form);
-        self.tied.settle(shared.engine.detectors(), &mut self.by_detector, &cells, &keep);
+        let mut in_key = country::in_name(&owner.key);
+        in_key.extend(inner_path.map(country::in_name).unwrap_or_default());
+        let detectors = shared.engine.detectors();
+        let (by_detector, tied) = (&mut self.by_detector, self.tied);
+        tied.settle(detectors, by_detector, &cells, &in_key, &countries_of, &keep);
         let gathered = self.by_detector.iter_mut().enumerate();
         let gathered = gathered.filter_map(|(n, gathered)| gathered.take().map(|g| (n, g)));
         gathered
@@ -182,6 +188,36 @@ fn claims(engine: &Engine, told: Claim, tied: &[Claim]) -> Vec<Claim> {
     claims.sort_by_key(|claim| (prior(engine.detector(claim.detector)), claim.detector));
     claims.truncate(CLAIMANTS_MAX);
     claims
+}
+
+/// The country of one of the claims that the value names, its heading, or what stands beside it.
+fn named(
+    engine: &Engine,
+    claims: &[Claim],
+    window: &Window<'_>,
+    found: &Match<'_>,
+    layout: &dyn Layout,
+) -> Option<Country> {
+    if claims.len() < 2 {
+        return None;
+    }
+    let countries = claims.iter().flat_map(|claim| &engine.detector(claim.detector).countries);
+    let countries: Vec<Country> = countries.filter_map(|code| Country::of_code(code)).collect();
+    let in_value = claims.iter().find_map(|claim| Country::of_code(claim.evidence.country()?));
+    if in_value.is_some_and(|country| countries.contains(&country)) {
+        return in_value;
+    }
+    let heading = found.cell.label.map(|label| country::in_name(layout.label(label)));
+    let in_heading = heading.into_iter().flatten().find(|named| countries.contains(named));
+    let (start, end) = (found.span.start, found.span.end);
+    in_heading.or_else(|| country::beside(window.text, start, end, &countries))
+}
+
+/// The countries that the values of a detector name, with how many do.
+fn countries_of(gathered: &Gathered<Evidence>) -> Vec<(Country, u64)> {
+    let told = gathered.included.why.iter();
+    told.filter_map(|(evidence, times)| Some((Country::of_code(evidence.country()?)?, *times)))
+        .collect()
 }
 
 /// The column of a match, and its row counted from 1 without the header.

@@ -3,11 +3,12 @@
 //! what else stands under such a heading tells whether anybody does.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use magpie_catalog::Detector;
 use magpie_engine::{Claim, Form};
 
+use crate::country::{Country, known};
 use crate::gather::{Gathered, Keep};
 
 /// Detectors that share one claim; of more, those of the most populous countries.
@@ -16,20 +17,10 @@ pub(crate) const CLAIMANTS_MAX: usize = 24;
 /// Sets of claimants told apart in one part. Beyond it the first claimant gets the value at once.
 const GROUPS_MAX: usize = 512;
 
-/// Countries by their population, the largest first: where nothing else tells, the most people hold
-/// such a number there (United Nations, World Population Prospects 2024).
-const POPULOUS: [&str; 46] = [
-    "IN", "CN", "US", "ID", "PK", "NG", "BR", "BD", "RU", "MX", "JP", "PH", "EG", "VN", "TR", "DE",
-    "TH", "GB", "FR", "ZA", "IT", "KR", "ES", "AR", "CA", "UA", "PL", "MA", "MY", "SA", "PE", "AU",
-    "RO", "NL", "BE", "CZ", "SE", "GR", "PT", "HU", "AT", "CH", "IL", "BG", "DK", "FI",
-];
-
-/// Place in the order by population; a detector without a country comes first, for its form is not
-/// one of many national ones.
+/// Place in the order by population: where nothing else tells, the most people hold such a number
+/// there. A detector without a country comes first, for its form is not one of many national ones.
 pub(crate) fn prior(detector: &Detector) -> usize {
-    let rank = |country: &String| {
-        POPULOUS.iter().position(|known| known == country).unwrap_or(POPULOUS.len())
-    };
+    let rank = |country: &String| Country::of_code(country).map_or(known(), Country::rank);
     detector.countries.iter().map(rank).min().map_or(0, |rank| rank + 1)
 }
 
@@ -82,8 +73,8 @@ impl Claimant {
     }
 }
 
-/// Who claims values, and under which heading where it matters.
-type Group = (Vec<Claimant>, Option<Heading>);
+/// Who claims values, under which heading where it matters, and the country named beside them.
+type Group = (Vec<Claimant>, Option<Heading>, Option<Country>);
 
 /// The values of one part that wait for the part's end, by who claims them.
 pub(crate) struct Tied<E> {
@@ -113,8 +104,9 @@ impl<E: Copy + Eq> Tied<E> {
         &mut self,
         claimants: &[Claimant],
         heading: Option<Heading>,
+        named: Option<Country>,
     ) -> Option<&mut Vec<Gathered<E>>> {
-        let group = (claimants.to_vec(), heading);
+        let group = (claimants.to_vec(), heading, named);
         if !self.groups.contains_key(&group) && self.groups.len() >= GROUPS_MAX {
             return None;
         }
@@ -128,26 +120,36 @@ impl<E: Copy + Eq> Tied<E> {
     }
 
     /// Gives every value to one detector: under a general heading to one that explains enough of it, by
-    /// its check first; then the one that explains most; then the one of whose country most else was
-    /// found; then the most populous country's. What nobody explains well enough is low.
-    /// `cells` tells how many cells stand under a heading.
+    /// its check first; then the one of the country that is named beside the value; then of the country
+    /// that most of what the part tells of countries names; then the one that explains most; then the one
+    /// of whose country most else was found; then the most populous country's. What nobody explains well
+    /// enough is low. `cells` tells how many cells stand under a heading, `in_key` the countries that the
+    /// object's key names.
     pub(crate) fn settle(
         self,
         detectors: &[Detector],
         by_detector: &mut [Option<Box<Gathered<E>>>],
         cells: &dyn Fn(Heading) -> u64,
+        in_key: &[Country],
+        countries_of: &dyn Fn(&Gathered<E>) -> Vec<(Country, u64)>,
         keep: &Keep,
     ) {
         let groups: BTreeMap<_, _> = self.groups.into_iter().collect();
         let sure: BTreeMap<_, _> = self.sure.into_iter().collect();
-        let votes = Votes::of(detectors, by_detector, &groups, &sure);
-        for ((claimants, heading), gathered) in groups {
+        let mut votes = Votes::of(detectors, by_detector, &groups, &sure);
+        votes.hear(by_detector, countries_of, in_key);
+        let main = votes.main_country();
+        for ((claimants, heading, named), gathered) in groups {
             let stands = |claimant: &Claimant| {
                 heading.is_none_or(|heading| votes.stands(claimant, heading, cells(heading)))
             };
             let order = |&(_, claimant): &(usize, &Claimant)| {
                 let proof = heading.map(|_| (!stands(claimant), claimant.proof));
-                (proof, votes.order(detectors, claimant.detector, heading))
+                let is_of = |country: Option<Country>| {
+                    country.is_some_and(|country| is_of(&detectors[claimant.detector], country))
+                };
+                let order = votes.order(detectors, claimant.detector, heading);
+                (proof, !is_of(named), !is_of(main), order)
             };
             let Some((at, winner)) = claimants.iter().enumerate().min_by_key(order) else {
                 continue;
@@ -173,6 +175,13 @@ struct Votes {
     together: HashMap<Heading, (u64, u64)>,
     /// Matches of medium confidence or more that only detectors of the country claim.
     of_country: HashMap<String, u64>,
+    /// What tells of a country: values that name it, matches that only its detectors claim.
+    telling: BTreeMap<Country, u64>,
+}
+
+/// Whether a detector is one of this country.
+fn is_of(detector: &Detector, country: Country) -> bool {
+    detector.countries.iter().any(|code| Country::of_code(code) == Some(country))
 }
 
 impl Votes {
@@ -187,16 +196,24 @@ impl Votes {
             under: HashMap::new(),
             together: HashMap::new(),
             of_country: HashMap::new(),
+            telling: BTreeMap::new(),
         };
+        let claims = || groups.keys().flat_map(|(claimants, ..)| claimants);
+        let claiming: BTreeSet<usize> = claims().map(|claimant| claimant.detector).collect();
         for (detector, gathered) in by_detector.iter().enumerate() {
             let Some(gathered) = gathered else { continue };
             let [low, medium, high] = gathered.by_confidence;
             *votes.explained.entry(detector).or_default() += low + medium + high;
             for country in &detectors[detector].countries {
                 *votes.of_country.entry(country.clone()).or_default() += medium + high;
+                // What it claims with others says nothing for itself.
+                let told = Country::of_code(country).filter(|_| !claiming.contains(&detector));
+                if let Some(country) = told.filter(|_| medium + high > 0) {
+                    *votes.telling.entry(country).or_default() += medium + high;
+                }
             }
         }
-        for ((claimants, heading), gathered) in groups {
+        for ((claimants, heading, _), gathered) in groups {
             let count = gathered.first().map_or(0, |first| first.by_confidence.iter().sum());
             for claimant in claimants {
                 *votes.explained.entry(claimant.detector).or_default() += count;
@@ -218,6 +235,31 @@ impl Votes {
             *all += count;
         }
         votes
+    }
+
+    /// Takes in the countries that values name, such as those of IBANs, and those of the object's key.
+    fn hear<E: Copy + Eq>(
+        &mut self,
+        by_detector: &[Option<Box<Gathered<E>>>],
+        countries_of: &dyn Fn(&Gathered<E>) -> Vec<(Country, u64)>,
+        in_key: &[Country],
+    ) {
+        for gathered in by_detector.iter().flatten() {
+            for (country, times) in countries_of(gathered) {
+                *self.telling.entry(country).or_default() += times;
+            }
+        }
+        // A key outweighs values of many countries, not values of one.
+        let all: u64 = self.telling.values().sum();
+        for country in in_key {
+            *self.telling.entry(*country).or_default() += all / 2 + 1;
+        }
+    }
+
+    /// The country that more than half of it tells of.
+    fn main_country(&self) -> Option<Country> {
+        let all: u64 = self.telling.values().sum();
+        self.telling.iter().find(|&(_, &times)| times * 2 > all).map(|(country, _)| *country)
     }
 
     /// Whether a claimant explains enough of the `cells` under a heading.
