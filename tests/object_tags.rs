@@ -8,7 +8,7 @@ use magpie_demo::{CallFault, Server};
 
 use crate::support::fixtures::{bucket, card_line, object, server};
 use crate::support::program::{Magpie, lines};
-use crate::tagging::{scanned, tag, writes};
+use crate::tagging::{pause_at, scanned, tag, wait_for, writes};
 
 const MAIL: &str = "Write to desk.1@example.net please.\n";
 
@@ -84,6 +84,34 @@ fn what_an_earlier_run_tagged_a_removal_takes_away_too_whatever_was_found_since(
     assert!(tags(&server, "card.txt").is_empty() && tags(&server, "mail.txt").is_empty());
     let again = tag(&server, &run, &["--remove", "--previous", before.to_str().unwrap()]).expect(0);
     assert!(!again.stdout.contains("Objects"), "{}", again.stdout);
+}
+
+#[test]
+fn a_signal_leaves_no_object_begun_and_not_ended() {
+    let keys: Vec<String> = (0..40).map(|n| format!("{n:02}.txt")).collect();
+    let objects = keys.iter().map(|key| object(key, card_line(1))).collect();
+    let server = server(vec![bucket("box", objects)]);
+    let (_keep, run) = scanned(&server);
+    let reached = pause_at(&server, "box", "GetObjectTagging");
+    let options = ["tag", run.to_str().unwrap(), "--apply", "--objects-from", "low"];
+    let running = Magpie::new(&options).on(&server).start();
+    wait_for(&reached);
+    running.signal("TERM");
+    running.wait().expect(143);
+    let of = |outcome: &str| -> Vec<String> {
+        let all = lines(&run.join("tags.jsonl")).into_iter();
+        let all = all.filter(|line| line["outcome"] == outcome && !line["key"].is_null());
+        let mut keys: Vec<_> = all.map(|line| line["key"].as_str().unwrap().to_owned()).collect();
+        keys.sort();
+        keys
+    };
+    let tagged: Vec<_> =
+        keys.iter().filter(|key| !tags(&server, key).is_empty()).cloned().collect();
+    assert_eq!(of("started"), tagged);
+    assert_eq!(of("written"), tagged);
+    assert!((1..keys.len()).contains(&tagged.len()), "{tagged:?}");
+    tag(&server, &run, &options[2..]).expect(0);
+    assert!(keys.iter().all(|key| tags(&server, key).len() == 2));
 }
 
 #[test]

@@ -500,11 +500,11 @@ fn a_run_file_without_digests_or_of_other_targets_is_not_believed() {
     assert!(writes(&server).is_empty());
 }
 
-/// Before the first look at this bucket's tags the server pauses; the flag tells when.
-fn pause_at(server: &Server, bucket: &str) -> Arc<AtomicBool> {
+/// Before it first answers this call the server pauses; the flag tells when.
+pub(crate) fn pause_at(server: &Server, bucket: &str, call: &str) -> Arc<AtomicBool> {
     let reached = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&reached);
-    server.rival(bucket, "GetBucketTagging", move |_| {
+    server.rival(bucket, call, move |_| {
         if !told.swap(true, Ordering::SeqCst) {
             std::thread::sleep(Duration::from_millis(1500));
         }
@@ -512,7 +512,7 @@ fn pause_at(server: &Server, bucket: &str) -> Arc<AtomicBool> {
     reached
 }
 
-fn wait_for(flag: &AtomicBool) {
+pub(crate) fn wait_for(flag: &AtomicBool) {
     while !flag.load(Ordering::SeqCst) {
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -523,7 +523,7 @@ fn a_signal_lets_what_was_begun_end_and_begins_nothing_more() {
     for (signal, code) in [("TERM", 143), ("INT", 130)] {
         let server = server(vec![tagged("aaa", &[]), tagged("bbb", &[]), tagged("ccc", &[])]);
         let (_keep, run) = scanned(&server);
-        let reached = pause_at(&server, "bbb");
+        let reached = pause_at(&server, "bbb", "GetBucketTagging");
         let options = ["tag", run.to_str().unwrap(), "--apply", "--objects-from", "low"];
         let running = Magpie::new(&options).on(&server).start();
         wait_for(&reached);
@@ -545,7 +545,7 @@ fn a_signal_lets_what_was_begun_end_and_begins_nothing_more() {
 fn of_two_at_once_on_one_run_the_second_is_refused_and_not_left_waiting() {
     let server = server(vec![tagged("box", &[])]);
     let (_keep, run) = scanned(&server);
-    let reached = pause_at(&server, "box");
+    let reached = pause_at(&server, "box", "GetBucketTagging");
     let first = Magpie::new(&["tag", run.to_str().unwrap(), "--apply"]).on(&server).start();
     wait_for(&reached);
     let second = tag(&server, &run, &["--apply"]).expect(5);
