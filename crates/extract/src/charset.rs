@@ -1,13 +1,16 @@
 //! Charsets: tells which one a text is in, and hands it on as UTF-8.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io::{self, Read};
+use std::rc::Rc;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use magpie_model::Body;
 
 use crate::source::Source;
+use crate::transcode::{Offsets, Transcoded};
 
 /// What the first bytes of a part are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +168,7 @@ pub(crate) struct Text<'s> {
     reader: Box<dyn Read + 's>,
     mapped: Option<(&'s [u8], &'s dyn Body, bool)>,
     bytes_before: Option<u64>,
+    offsets: Option<Rc<RefCell<Offsets>>>,
 }
 
 impl<'s> Text<'s> {
@@ -183,10 +187,15 @@ impl<'s> Text<'s> {
         let skipped = reader.read_exact(&mut mark[..mark_bytes]);
         debug_assert!(skipped.is_ok(), "the mark was seen in the head");
         match encoding {
-            None => Self { reader, mapped, bytes_before: Some(mark_bytes as u64) },
+            None => {
+                let bytes_before = Some(mark_bytes as u64);
+                Self { reader, mapped, bytes_before, offsets: None }
+            }
             Some(encoding) => {
-                let reader = Box::new(Transcoded::new(reader, encoding));
-                Self { reader, mapped: None, bytes_before: None }
+                let reader = Transcoded::new(reader, encoding, mark_bytes as u64);
+                let offsets = reader.offsets();
+                let bytes_before = offsets.is_some().then_some(0);
+                Self { reader: Box::new(reader), mapped: None, bytes_before, offsets }
             }
         }
     }
@@ -197,74 +206,23 @@ impl<'s> Text<'s> {
         self.mapped
     }
 
-    /// Bytes of the part before the text (the mark), when offsets in the text are offsets in the
-    /// part; `None` for transcoded text.
+    /// What is added to offsets in the text: bytes of the part before it (the mark), or nothing where
+    /// [`Self::offsets`] leads back from there. `None` when offsets in the part are not known.
     pub(crate) fn bytes_before(&self) -> Option<u64> {
         self.bytes_before
+    }
+}
+
+impl Text<'_> {
+    /// The way from offsets in transcoded text back to those in the part.
+    pub(crate) fn offsets(&self) -> Option<Rc<RefCell<Offsets>>> {
+        self.offsets.clone()
     }
 }
 
 impl Read for Text<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.reader.read(into)
-    }
-}
-
-/// Decodes to UTF-8 through two small buffers. What cannot be decoded becomes U+FFFD.
-pub(crate) struct Transcoded<'s> {
-    reader: Box<dyn Read + 's>,
-    decoder: Decoder,
-    encoded: Vec<u8>,
-    unread: std::ops::Range<usize>,
-    ended: bool,
-    decoded: Vec<u8>,
-    given: usize,
-}
-
-impl<'s> Transcoded<'s> {
-    const BUFFER_BYTES: usize = 32 * 1024;
-
-    pub(crate) fn new(reader: Box<dyn Read + 's>, encoding: &'static Encoding) -> Self {
-        Self {
-            reader,
-            decoder: encoding.new_decoder_without_bom_handling(),
-            encoded: vec![0; Self::BUFFER_BYTES],
-            unread: 0..0,
-            ended: false,
-            decoded: Vec::with_capacity(Self::BUFFER_BYTES * 3),
-            given: 0,
-        }
-    }
-
-    /// Decodes once more; `false` when nothing is left.
-    fn decode(&mut self) -> io::Result<bool> {
-        if self.unread.is_empty() && !self.ended {
-            let read = self.reader.read(&mut self.encoded)?;
-            self.unread = 0..read;
-            self.ended = read == 0;
-        } else if self.ended {
-            return Ok(false);
-        }
-        self.decoded.resize(Self::BUFFER_BYTES * 3, 0);
-        let input = &self.encoded[self.unread.clone()];
-        let (result, read, written, _) =
-            self.decoder.decode_to_utf8(input, &mut self.decoded, self.ended);
-        debug_assert!(result == CoderResult::InputEmpty, "three bytes a byte are enough");
-        self.unread.start += read;
-        self.decoded.truncate(written);
-        self.given = 0;
-        Ok(true)
-    }
-}
-
-impl Read for Transcoded<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        while self.given == self.decoded.len() && self.decode()? {}
-        let left = &self.decoded[self.given..];
-        let count = left.len().min(into.len());
-        into[..count].copy_from_slice(&left[..count]);
-        self.given += count;
-        Ok(count)
     }
 }
 
@@ -344,21 +302,5 @@ mod tests {
             })
             .collect();
         assert_eq!(detect(&noise, false), Charset::Binary);
-    }
-
-    #[test]
-    fn transcoding_gives_the_same_text_however_it_is_read() {
-        let text = "Größe; prix 12 €\r\n".repeat(9_000);
-        let encoded = utf16le(&text);
-        let mut transcoded = Transcoded::new(Box::new(encoded.as_slice()), UTF_16LE);
-        let mut out = Vec::new();
-        let mut piece = [0; 7];
-        loop {
-            match transcoded.read(&mut piece).unwrap() {
-                0 => break,
-                read => out.extend_from_slice(&piece[..read]),
-            }
-        }
-        assert_eq!(String::from_utf8(out).unwrap(), text);
     }
 }

@@ -1,12 +1,16 @@
 //! Windows: cuts a text into stretches that overlap by their surroundings.
 
+use std::cell::RefCell;
 use std::io::{self, Read};
+use std::ops::RangeInclusive;
+use std::rc::Rc;
 
-use magpie_model::{Body, Layout, Outcome, Reason, Window, fault_of};
+use magpie_model::{Body, Cell, Layout, Location, Outcome, Reason, Span, Window, fault_of};
 
 use crate::budget::limit_reached;
 use crate::charset::Text;
 use crate::formats::{Reading, aside};
+use crate::transcode::Offsets;
 
 /// A layout that is carried from window to window.
 pub(crate) trait Advance: Layout {
@@ -198,11 +202,57 @@ fn hand_out(
     }
     let length = window.text.len();
     let least = if window.last { length } else { length.saturating_sub(Window::LOOKAHEAD_BYTES) };
-    let dealt = reading.visitor.window(window, layout).clamp(least.max(window.from), length);
-    aside::hand_out(window, dealt, layout, reading);
+    let bounds = least.max(window.from)..=length;
+    let dealt = match reading.offsets.clone() {
+        Some(offsets) => show(window, bounds, &mut InOriginal { layout, offsets }, reading),
+        None => show(window, bounds, layout, reading),
+    };
     layout.advance(window, dealt);
     reading.budget.count_scanned((dealt - window.from) as u64);
     Ok(dealt)
+}
+
+/// Shows a window, and what is encoded in it.
+fn show(
+    window: &Window<'_>,
+    bounds: RangeInclusive<usize>,
+    layout: &mut dyn Layout,
+    reading: &mut Reading<'_>,
+) -> usize {
+    let dealt = reading.visitor.window(window, layout).clamp(*bounds.start(), *bounds.end());
+    aside::hand_out(window, dealt, layout, reading);
+    dealt
+}
+
+/// A layout of transcoded text that tells bytes as they stand in the part.
+struct InOriginal<'l> {
+    layout: &'l mut dyn Advance,
+    offsets: Rc<RefCell<Offsets>>,
+}
+
+impl Layout for InOriginal<'_> {
+    fn cell(&mut self, window: &Window<'_>, at: usize) -> Cell {
+        self.layout.cell(window, at)
+    }
+
+    fn label(&self, label: u32) -> &str {
+        self.layout.label(label)
+    }
+
+    fn locate(&mut self, window: &Window<'_>, cell: &Cell, span: &Span) -> Location {
+        let location = self.layout.locate(window, cell, span);
+        let offsets = self.offsets.borrow();
+        let original = |(from, to)| Some((offsets.original(from)?, offsets.original(to)?));
+        Location { bytes: location.bytes.and_then(original), ..location }
+    }
+
+    fn cell_reference(&self, location: &Location) -> Option<String> {
+        self.layout.cell_reference(location)
+    }
+
+    fn rows(&self) -> u64 {
+        self.layout.rows()
+    }
 }
 
 /// The partial outcome of a bound, with a sentence that says which one.

@@ -12,6 +12,7 @@ mod source;
 #[cfg(test)]
 mod testing;
 mod trail;
+mod transcode;
 
 use std::borrow::Cow;
 

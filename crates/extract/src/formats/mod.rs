@@ -33,7 +33,9 @@ mod text;
 mod xml;
 mod zip;
 
+use std::cell::RefCell;
 use std::io::Read;
+use std::rc::Rc;
 
 use magpie_model::{DocumentReaders, Outcome, Reason, TextVisitor};
 
@@ -42,6 +44,7 @@ use crate::charset::Text;
 use crate::feed::{limit_outcome, outcome_of};
 use crate::sniff::{self, Format};
 use crate::source::Source;
+use crate::transcode::Offsets;
 
 pub(crate) use compressed::{Codec, is_deflate, is_lzma, is_zlib};
 pub(crate) use cpio::is_cpio;
@@ -72,6 +75,8 @@ pub(crate) struct Reading<'a> {
     depth: u32,
     /// Decoded runs of the object that have the words before them for a label.
     labelled_runs: u32,
+    /// The way from the text that is being read to the part's own bytes, where it was transcoded.
+    pub(crate) offsets: Option<Rc<RefCell<Offsets>>>,
 }
 
 impl<'a> Reading<'a> {
@@ -81,7 +86,16 @@ impl<'a> Reading<'a> {
         readers: &'a dyn DocumentReaders,
         visitor: &'a mut dyn TextVisitor,
     ) -> Self {
-        Self { limits, budget, readers, visitor, path: String::new(), depth: 0, labelled_runs: 0 }
+        Self {
+            limits,
+            budget,
+            readers,
+            visitor,
+            path: String::new(),
+            depth: 0,
+            labelled_runs: 0,
+            offsets: None,
+        }
     }
 
     /// Why the whole object must be left now: interrupted, out of time, or a total bound
@@ -187,18 +201,37 @@ pub(crate) fn read(
         Format::Tar => tar::read(source, reading),
         Format::Ole => unsupported("ole"),
         Format::Zip => unsupported("zip"),
-        Format::Xml => xml::read(Text::of(source), reading),
-        Format::Html => html::read(Text::of(source), reading),
-        Format::Csv(dialect) => csv::read(Text::of(source), dialect, reading),
-        Format::Json => json::read(Text::of(source), json::Shape::Document, reading),
-        Format::JsonLines => json::read(Text::of(source), json::Shape::Lines, reading),
-        Format::Keyed(dialect) => keyed::read(Text::of(source), dialect, reading),
-        Format::Exchange(dialect) => exchange::read(Text::of(source), dialect, reading),
-        Format::Sql(dialect) => sql::read(Text::of(source), dialect, reading),
-        Format::Text => text::read(Text::of(source), reading),
+        Format::Xml => of_text(source, reading, xml::read),
+        Format::Html => of_text(source, reading, html::read),
+        Format::Csv(dialect) => of_text(source, reading, |text, r| csv::read(text, dialect, r)),
+        Format::Json => {
+            of_text(source, reading, |text, r| json::read(text, json::Shape::Document, r))
+        }
+        Format::JsonLines => {
+            of_text(source, reading, |text, r| json::read(text, json::Shape::Lines, r))
+        }
+        Format::Keyed(dialect) => of_text(source, reading, |text, r| keyed::read(text, dialect, r)),
+        Format::Exchange(dialect) => {
+            of_text(source, reading, |text, r| exchange::read(text, dialect, r))
+        }
+        Format::Sql(dialect) => of_text(source, reading, |text, r| sql::read(text, dialect, r)),
+        Format::Text => of_text(source, reading, text::read),
     };
     reading.visitor.end(outcome.clone());
     (format_name, outcome)
+}
+
+/// Reads a text whose offsets are told in the part's own bytes, whatever charset it is in.
+fn of_text(
+    source: Source<'_>,
+    reading: &mut Reading<'_>,
+    read: impl FnOnce(Text<'_>, &mut Reading<'_>) -> Outcome,
+) -> Outcome {
+    let text = Text::of(source);
+    let outer = std::mem::replace(&mut reading.offsets, text.offsets());
+    let outcome = read(text, reading);
+    reading.offsets = outer;
+    outcome
 }
 
 /// A zip is told from an office document by its directory, so it is opened before it begins.

@@ -207,9 +207,11 @@ mod tests {
         let text = "Straße 5\r\nMüller wohnt dort\r\n";
         let latin: Vec<u8> = text.chars().map(|c| c as u8).collect();
         let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        for bytes in [latin, utf16] {
+        let marked = [&b"\xFE\xFF"[..], &utf16].concat();
+        for (bytes, from, width) in [(latin, 17, 1), (utf16, 34, 2), (marked, 36, 2)] {
             let (_, recorder) = whole(&bytes, "a.txt");
-            assert_eq!(recorder.place_of("wohnt"), "Text lines (2, 2) column 8");
+            let place = format!("Text lines (2, 2) column 8 bytes ({from}, {})", from + 5 * width);
+            assert_eq!(recorder.place_of("wohnt"), place);
         }
     }
 

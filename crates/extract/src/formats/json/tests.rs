@@ -257,5 +257,5 @@ fn utf16_json_is_json() {
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let (extracted, recorder) = whole(&utf16, "a");
     assert_eq!(extracted.format, "json");
-    assert_eq!(recorder.place_of("12"), "Record { index: 0 } label $.n");
+    assert_eq!(recorder.place_of("12"), "Record { index: 0 } label $.n bytes (38, 42)");
 }

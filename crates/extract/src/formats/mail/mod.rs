@@ -18,9 +18,9 @@ use self::input::{Boundaries, End, Input, PartBody, Transfer, content};
 use super::Reading;
 use super::archive::{Tally, file_name, name_of};
 use super::composed::Composed;
-use crate::charset::Transcoded;
 use crate::feed::outcome_of;
 use crate::source::Source;
+use crate::transcode::Transcoded;
 
 pub(crate) use self::mbox::read as read_mbox;
 
@@ -302,7 +302,7 @@ impl Message {
             let outcome = Outcome::with_detail(Reason::EncryptedContent, detail);
             reading.refuse(&name, "encrypted", outcome)
         } else if let Some(encoding) = foreign_charset(described, kind) {
-            reading.entry(&name, &mut Transcoded::new(Box::new(&mut body), encoding))
+            reading.entry(&name, &mut Transcoded::new(Box::new(&mut body), encoding, 0))
         } else {
             reading.entry(&name, &mut body)
         };

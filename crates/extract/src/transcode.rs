@@ -1,0 +1,288 @@
+//! Text of any charset as UTF-8, and the way back from its offsets to those of the original.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::io::{self, Read};
+use std::rc::Rc;
+
+use encoding_rs::{BIG5, CoderResult, Decoder, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS};
+use encoding_rs::{ISO_2022_JP, UTF_16BE, UTF_16LE};
+
+/// Original bytes decoded at once: how exactly offsets are noted.
+const STEP_BYTES: usize = 512;
+/// Original bytes that are kept to tell offsets: more than any window stands for, escapes apart.
+const KEPT_BYTES_MAX: usize = 4 << 20;
+
+/// Where decoded text stands in the original, for the stretch that was decoded last.
+pub(crate) struct Offsets {
+    encoding: &'static Encoding,
+    steps: VecDeque<Step>,
+    kept: usize,
+}
+
+/// Characters that were decoded together.
+struct Step {
+    decoded: u64,
+    original: u64,
+    bytes: Box<[u8]>,
+}
+
+impl Offsets {
+    /// The offset in the original of an offset in the decoded text; `None` when it lies too far back.
+    pub(crate) fn original(&self, decoded: u64) -> Option<u64> {
+        let behind = self.steps.partition_point(|step| step.decoded <= decoded);
+        let step = self.steps.get(behind.checked_sub(1)?)?;
+        let (mut at, mut text) = (0, step.decoded);
+        while text < decoded && at < step.bytes.len() {
+            let rest = &step.bytes[at..];
+            let one = &rest[..character_bytes(self.encoding, rest).min(rest.len())];
+            let (decoded, _) = self.encoding.decode_without_bom_handling(one);
+            text += decoded.len() as u64;
+            at += one.len();
+        }
+        Some(step.original + at as u64)
+    }
+
+    fn note(&mut self, step: Step) {
+        self.kept += step.bytes.len();
+        self.steps.push_back(step);
+        while self.kept > KEPT_BYTES_MAX
+            && let Some(gone) = self.steps.pop_front()
+        {
+            self.kept -= gone.bytes.len();
+        }
+    }
+}
+
+/// Bytes of the character that `text` begins with.
+fn character_bytes(encoding: &'static Encoding, text: &[u8]) -> usize {
+    let lead = text.first().copied().unwrap_or(0);
+    let is_pair = |high: Option<&u8>| high.is_some_and(|byte| byte & 0xFC == 0xD8);
+    match () {
+        () if encoding == UTF_16LE => 2 + 2 * usize::from(is_pair(text.get(1))),
+        () if encoding == UTF_16BE => 2 + 2 * usize::from(is_pair(text.first())),
+        () if lead < 0x80 => 1,
+        () if encoding == SHIFT_JIS => {
+            1 + usize::from(!matches!(lead, 0x80 | 0xA0..=0xDF | 0xFD..))
+        }
+        () if encoding == GB18030 || encoding == GBK => match text.get(1) {
+            Some(b'0'..=b'9') => 4,
+            _ if lead == 0x80 || lead == 0xFF => 1,
+            _ => 2,
+        },
+        () if encoding == EUC_JP && lead == 0x8F => 3,
+        () if encoding == EUC_JP => 1 + usize::from(lead == 0x8E || lead >= 0xA1),
+        () if encoding == BIG5 || encoding == EUC_KR => 1 + usize::from(lead > 0x80 && lead < 0xFF),
+        () => 1,
+    }
+}
+
+/// Decodes to UTF-8 through two small buffers. What cannot be decoded becomes U+FFFD.
+pub(crate) struct Transcoded<'s> {
+    reader: Box<dyn Read + 's>,
+    decoder: Decoder,
+    encoded: Vec<u8>,
+    unread: std::ops::Range<usize>,
+    ended: bool,
+    finished: bool,
+    decoded: Vec<u8>,
+    given: usize,
+    /// Offsets of what is decoded next.
+    original_at: u64,
+    decoded_at: u64,
+    offsets: Rc<RefCell<Offsets>>,
+}
+
+impl<'s> Transcoded<'s> {
+    const BUFFER_BYTES: usize = 32 * 1024;
+
+    /// Decodes what `reader` gives, which stands at `original_at`.
+    pub(crate) fn new(
+        reader: Box<dyn Read + 's>,
+        encoding: &'static Encoding,
+        original_at: u64,
+    ) -> Self {
+        let offsets = Offsets { encoding, steps: VecDeque::new(), kept: 0 };
+        Self {
+            reader,
+            decoder: encoding.new_decoder_without_bom_handling(),
+            encoded: vec![0; Self::BUFFER_BYTES],
+            unread: 0..0,
+            ended: false,
+            finished: false,
+            decoded: Vec::with_capacity(STEP_BYTES * 3 + 16),
+            given: 0,
+            original_at,
+            decoded_at: 0,
+            offsets: Rc::new(RefCell::new(offsets)),
+        }
+    }
+
+    /// The way back; `None` where the meaning of bytes depends on all before them.
+    pub(crate) fn offsets(&self) -> Option<Rc<RefCell<Offsets>>> {
+        (self.decoder.encoding() != ISO_2022_JP).then(|| Rc::clone(&self.offsets))
+    }
+
+    /// Reads on, unless enough for a step is there.
+    fn fill(&mut self) -> io::Result<()> {
+        if self.unread.len() >= STEP_BYTES || self.ended {
+            return Ok(());
+        }
+        self.encoded.copy_within(self.unread.clone(), 0);
+        self.unread = 0..self.unread.len();
+        while self.unread.len() < STEP_BYTES && !self.ended {
+            let read = self.reader.read(&mut self.encoded[self.unread.end..])?;
+            self.unread.end += read;
+            self.ended = read == 0;
+        }
+        Ok(())
+    }
+
+    /// Bytes of the whole characters that are decoded next.
+    fn step_bytes(&self) -> usize {
+        let bytes = &self.encoded[self.unread.clone()];
+        let encoding = self.decoder.encoding();
+        if encoding.is_single_byte() {
+            return bytes.len().min(STEP_BYTES);
+        }
+        let mut at = 0;
+        while at < bytes.len().min(STEP_BYTES) {
+            let next = at + character_bytes(encoding, &bytes[at..]);
+            if next > bytes.len() {
+                break;
+            }
+            at = next;
+        }
+        // A character that is cut at the end of everything.
+        if at == 0 { bytes.len() } else { at }
+    }
+
+    /// Decodes once more; `false` when nothing is left.
+    fn decode(&mut self) -> io::Result<bool> {
+        self.fill()?;
+        if self.finished {
+            return Ok(false);
+        }
+        let taken = self.step_bytes();
+        self.finished = self.ended && taken == self.unread.len();
+        self.decoded.resize(STEP_BYTES * 3 + 16, 0);
+        let input = &self.encoded[self.unread.start..self.unread.start + taken];
+        let (result, read, written, _) =
+            self.decoder.decode_to_utf8(input, &mut self.decoded, self.finished);
+        debug_assert!(result == CoderResult::InputEmpty, "three bytes a byte are enough");
+        let (decoded, original) = (self.decoded_at, self.original_at);
+        self.offsets.borrow_mut().note(Step { decoded, original, bytes: input.into() });
+        self.unread.start += read;
+        self.decoded.truncate(written);
+        self.given = 0;
+        self.decoded_at += written as u64;
+        self.original_at += read as u64;
+        Ok(true)
+    }
+}
+
+impl Read for Transcoded<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.decoded.len() && self.decode()? {}
+        let left = &self.decoded[self.given..];
+        let count = left.len().min(into.len());
+        into[..count].copy_from_slice(&left[..count]);
+        self.given += count;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::{ISO_8859_2, ISO_8859_15, WINDOWS_1252};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ALL: [&Encoding; 12] = [
+        UTF_16LE,
+        UTF_16BE,
+        WINDOWS_1252,
+        ISO_8859_2,
+        ISO_8859_15,
+        SHIFT_JIS,
+        GB18030,
+        GBK,
+        BIG5,
+        EUC_JP,
+        EUC_KR,
+        encoding_rs::WINDOWS_1251,
+    ];
+
+    fn encoded(text: &str, encoding: &'static Encoding) -> Option<Vec<u8>> {
+        if encoding == UTF_16LE {
+            return Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+        }
+        if encoding == UTF_16BE {
+            return Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect());
+        }
+        let (bytes, _, lost) = encoding.encode(text);
+        (!lost).then(|| bytes.into_owned())
+    }
+
+    #[test]
+    fn transcoding_gives_the_same_text_however_it_is_read() {
+        let text = "Größe; prix 12 €\r\n".repeat(9_000);
+        let encoded = encoded(&text, UTF_16LE).unwrap();
+        let mut transcoded = Transcoded::new(Box::new(encoded.as_slice()), UTF_16LE, 0);
+        let mut out = Vec::new();
+        let mut piece = [0; 7];
+        loop {
+            match transcoded.read(&mut piece).unwrap() {
+                0 => break,
+                read => out.extend_from_slice(&piece[..read]),
+            }
+        }
+        assert_eq!(String::from_utf8(out).unwrap(), text);
+    }
+
+    #[test]
+    fn what_breaks_the_rules_is_decoded_as_it_would_be_at_once() {
+        let mut state = 7u32;
+        let noise = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        });
+        let noise: Vec<u8> = noise.take(5_000).collect();
+        for encoding in ALL {
+            let mut out = Vec::new();
+            let mut reader = Transcoded::new(Box::new(noise.as_slice()), encoding, 0);
+            reader.read_to_end(&mut out).unwrap();
+            let (want, _) = encoding.decode_without_bom_handling(&noise);
+            assert_eq!(String::from_utf8(out).unwrap(), want, "{}", encoding.name());
+            assert_eq!(reader.offsets.borrow().original(u64::MAX), Some(noise.len() as u64));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn offsets_of_random_texts_lead_back_to_the_original(
+            text in "[a-z0-9 ,\r\n\"éüßñ€żąЖя日本語テスト가나中文龍𝄞😀]{0,900}",
+            mark in 0u64..4,
+        ) {
+            for encoding in ALL {
+                let Some(bytes) = encoded(&text, encoding) else {
+                    // Only what the charset can write.
+                    continue;
+                };
+                let mut out = Vec::new();
+                let mut reader = Transcoded::new(Box::new(bytes.as_slice()), encoding, mark);
+                reader.read_to_end(&mut out).unwrap();
+                prop_assert_eq!(&String::from_utf8(out).unwrap(), &text);
+                let offsets = reader.offsets().unwrap();
+                for (at, _) in text.char_indices().step_by(7) {
+                    let want = encoded(&text[..at], encoding).unwrap().len() as u64;
+                    let got = offsets.borrow().original(at as u64);
+                    prop_assert_eq!(got, Some(mark + want), "{} at {}", encoding.name(), at);
+                }
+            }
+        }
+    }
+}
