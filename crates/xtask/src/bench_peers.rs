@@ -5,7 +5,8 @@ mod contenders;
 mod measure;
 mod record;
 
-pub(crate) use record::commit;
+pub(crate) use measure::Cost;
+pub(crate) use record::{Record, Row, commit};
 
 use std::path::PathBuf;
 
@@ -14,8 +15,6 @@ use magpie_corpus::BenchKind;
 
 use crate::texts::{MIB, Text};
 use contenders::{Contender, Magpie};
-use measure::Cost;
-use record::{Record, Row};
 
 const USAGE: &str = "\
 cargo xtask bench-peers [options]
@@ -76,7 +75,8 @@ impl Options {
     }
 }
 
-fn is_date(text: &str) -> bool {
+/// Whether the text may be the date in a file's name.
+pub(crate) fn is_date(text: &str) -> bool {
     let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     shape == "0000-00-00"
 }
@@ -87,7 +87,7 @@ pub(crate) fn bench_peers(arguments: &[&str]) -> Result<()> {
     }
     let options = Options::parse(arguments)?;
     let magpie = Magpie::find(options.program.clone())?;
-    let mut record = Record::new(options.record.clone())?;
+    let mut record = Record::new(options.record.clone().map(|date| (date.clone(), date)))?;
     measure::warn_when_busy()?;
     record.row(start_up(&magpie)?)?;
     for kind in BenchKind::ALL {

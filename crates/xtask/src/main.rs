@@ -1,5 +1,6 @@
 //! Developer commands: `cargo xtask <command>`. Without a command, the list.
 
+mod bench_formats;
 mod bench_peers;
 mod detectors_doc;
 mod mutate;
@@ -24,6 +25,7 @@ cargo xtask <command>
   fuzz-all [S]      runs every fuzz target, each for S seconds (60)
   mutate            reads damaged copies of every fixture; --help tells the options
   bench-peers       compares the program with ripgrep and Kingfisher; --help tells the options
+  bench-formats     how fast each format is read, beside plain decoders; --help tells the options
   corpora           writes the objects of every recipe in corpora/ under target/corpora/
 ";
 
@@ -42,6 +44,7 @@ fn main() -> Result<()> {
         ["fuzz-all", seconds] => fuzz_all(seconds),
         ["mutate", options @ ..] => mutate::mutate(options),
         ["bench-peers", options @ ..] => bench_peers::bench_peers(options),
+        ["bench-formats", options @ ..] => bench_formats::bench_formats(options),
         ["corpora"] => texts::corpora(),
         _ => bail!("{USAGE}"),
     }

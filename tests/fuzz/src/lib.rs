@@ -1,6 +1,7 @@
 //! The bodies of the fuzz targets, as plain functions: whatever the bytes, they return. A target
 //! in `fuzz_targets/` calls one of them, and the test below replays the inputs kept in `seeds/`.
 
+pub mod package;
 pub mod readers;
 mod windows;
 
@@ -23,13 +24,23 @@ pub const TARGETS: &[Target] = &[
     ("compressed", readers::compressed),
     ("csv", readers::csv),
     ("detector_file", detector_file),
+    ("encoded", readers::encoded),
     ("engine_window", engine_window),
+    ("exchange", readers::exchange),
     ("gzip", readers::gzip),
     ("html", readers::html),
     ("json", readers::json),
+    ("keyed", readers::keyed),
+    ("log", readers::log),
     ("mail", readers::mail),
     ("office", readers::office),
+    ("ole", readers::ole),
+    ("orc", readers::orc),
+    ("package", readers::package),
     ("pdf", readers::pdf),
+    ("rtf", readers::rtf),
+    ("seven_zip", readers::seven_zip),
+    ("sql", readers::sql),
     ("sqlite", readers::sqlite),
     ("tar", readers::tar),
     ("text", readers::text),

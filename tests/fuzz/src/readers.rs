@@ -88,12 +88,113 @@ pub fn sqlite(data: &[u8]) {
     document(data, b"SQLite format 3\0");
 }
 
+/// Any bytes as an ORC file.
+pub fn orc(data: &[u8]) {
+    document(data, b"ORC");
+}
+
+/// Any bytes as a 7z archive.
+pub fn seven_zip(data: &[u8]) {
+    document(data, b"7z\xBC\xAF\x27\x1C");
+}
+
+/// Any bytes as a compound file; its directory tells which document it is.
+pub fn ole(data: &[u8]) {
+    document(data, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+}
+
+/// Any bytes as RTF.
+pub fn rtf(data: &[u8]) {
+    read(&beginning(data, b"{\\rtf1"), "object.rtf");
+}
+
+/// Any bytes as text that names its values: YAML, TOML, INI, properties, contacts, calendars, LDIF.
+pub fn keyed(data: &[u8]) {
+    for ending in ["yaml", "toml", "ini", "properties", "env", "vcf", "ics", "ldif"] {
+        read(data, &format!("object.{ending}"));
+    }
+}
+
+/// Any bytes as a dump of a database.
+pub fn sql(data: &[u8]) {
+    read(data, "object.sql");
+    read(&[b"INSERT INTO t (a, b) VALUES (", data].concat(), "object.sql");
+}
+
+/// Any bytes as HL7 and as EDIFACT.
+pub fn exchange(data: &[u8]) {
+    read(data, "object.hl7");
+    read(&[b"MSH|^~\\&|A|B|C|D|20260101||ADT^A01|1|P|2.5\r", data].concat(), "object.hl7");
+    read(&[b"UNA:+.? 'UNB+UNOC:3+A+B+260101:1200+1'", data].concat(), "object.edi");
+}
+
+/// Any bytes as a log of an access, balancer or network.
+pub fn log(data: &[u8]) {
+    read(data, "object.log");
+}
+
+/// Any bytes in base64, in quoted-printable and as percent signs inside a text.
+pub fn encoded(data: &[u8]) {
+    let data = &data[..data.len().min(INPUT_BYTES_MAX / 8)];
+    let mut text = b"before ".to_vec();
+    text.extend(base64(data));
+    text.extend_from_slice(b"\nagain: a");
+    text.extend(data.iter().flat_map(|byte| format!("%{byte:02x}").into_bytes()));
+    text.extend_from_slice(b" behind ");
+    read(&text, "object.txt");
+    let message = "Content-Type: text/plain\nContent-Transfer-Encoding:";
+    let encoded = data.iter().flat_map(|byte| format!("={byte:02X}").into_bytes());
+    let quoted = format!("{message} quoted-printable\n\n").into_bytes();
+    read(&quoted.into_iter().chain(encoded).collect::<Vec<u8>>(), "object.eml");
+    read(&[format!("{message} base64\n\n").as_bytes(), &base64(data)].concat(), "object.eml");
+}
+
+/// Any bytes as the parts of an office document, in a zip that is sound.
+pub fn package(data: &[u8]) {
+    let Some((&which, data)) = data.split_first() else { return };
+    let data = &data[..data.len().min(INPUT_BYTES_MAX / 4)];
+    let parts: &[&str] = match which % 6 {
+        0 => &["[Content_Types].xml", "word/document.xml", "word/comments.xml"],
+        1 => &["[Content_Types].xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"],
+        2 => &["[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"],
+        3 => &["[Content_Types].xml", "ppt/slides/slide1.xml", "docProps/core.xml"],
+        4 => &["[Content_Types].xml", "xl/workbook.bin", "xl/worksheets/sheet1.bin"],
+        _ => &["mimetype", "content.xml", "META-INF/manifest.xml"],
+    };
+    let kind: &[u8] = match which % 6 {
+        5 => b"application/vnd.oasis.opendocument.spreadsheet",
+        _ => b"<?xml version='1.0'?><Types/>",
+    };
+    let contents = [kind, data, data];
+    let entries: Vec<_> = parts.iter().copied().zip(contents).collect();
+    read(&crate::package::zip(&entries), "object");
+}
+
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+fn base64(data: &[u8]) -> Vec<u8> {
+    let digits = |three: &[u8]| {
+        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        let digit = move |at: usize| BASE64[(bits >> (18 - 6 * at) & 63) as usize];
+        let count = three.len() + 1;
+        (0..4).map(move |at| if at < count { digit(at) } else { b'=' }).collect::<Vec<u8>>()
+    };
+    data.chunks(3).flat_map(digits).collect()
+}
+
 /// Reads a document by the readers of `magpie-parsers`, its first bytes set right.
 fn document(data: &[u8], begins: &[u8]) {
+    let bytes = beginning(data, begins);
+    read_as(&Memory { bytes: &bytes, mapped: false }, "object", 997);
+}
+
+/// The input with its first bytes set right.
+fn beginning(data: &[u8], begins: &[u8]) -> Vec<u8> {
     let mut bytes = data[..data.len().min(INPUT_BYTES_MAX)].to_vec();
     let length = bytes.len().min(begins.len());
     bytes[..length].copy_from_slice(&begins[..length]);
-    read_as(&Memory { bytes: &bytes, mapped: false }, "object", 997);
+    bytes
 }
 
 /// Any bytes as an unknown binary.
@@ -292,6 +393,9 @@ mod tests {
             ("gzip", "object.csv.gz"),
             ("zip", "object.zip"),
             ("tar", "object.tar"),
+            ("rtf", "object.rtf"),
+            ("sql", "object.sql"),
+            ("log", "object.log"),
         ] {
             let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(target);
             let read_as = |entry: std::io::Result<std::fs::DirEntry>| {

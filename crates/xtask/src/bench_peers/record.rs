@@ -13,9 +13,9 @@ const HEADER: &str = "date,commit,cpu,measure,text,program,version,bytes,rounds,
 
 /// What was measured of one program on one text.
 pub(crate) struct Row<'r> {
-    /// `scan`, `start` or `memory`.
-    pub(crate) measure: &'static str,
-    pub(crate) text: &'static str,
+    /// `scan`, `start`, `memory`, `format` or `worker`.
+    pub(crate) measure: &'r str,
+    pub(crate) text: &'r str,
     pub(crate) program: &'r str,
     pub(crate) version: &'r str,
     pub(crate) bytes: Option<u64>,
@@ -59,20 +59,22 @@ impl Row<'_> {
 
 /// Where rows go.
 pub(crate) struct Record {
-    date: Option<String>,
+    /// The stem of the file.
+    file: Option<String>,
     /// Date, commit and processor, which all rows share.
     shared: String,
     lines: Vec<String>,
 }
 
 impl Record {
-    /// Rows are kept for the file of `date`, or only shown.
-    pub(crate) fn new(date: Option<String>) -> Result<Self> {
+    /// Rows are kept for a file of this name with this date, or only shown.
+    pub(crate) fn new(kept: Option<(String, String)>) -> Result<Self> {
+        let (file, date) = kept.unzip();
         let shared =
             format!("{},{},{}", date.as_deref().unwrap_or_default(), commit()?, processor());
-        let record = Self { date, shared, lines: Vec::new() };
+        let record = Self { file, shared, lines: Vec::new() };
         print(&format!(
-            "{:<8}{:<9}{:<22}{:>7}{:>9}{:>9}{:>9}{:>15}{:>12}",
+            "{:<8}{:<16}{:<28}{:>7}{:>9}{:>9}{:>9}{:>15}{:>12}",
             "measure",
             "text",
             "program",
@@ -91,12 +93,12 @@ impl Record {
         let [measure, text, program, _, _, _, wall, cpu, speed, times, times_cpu, anonymous, _] =
             &columns;
         let megabytes = row.bytes.map(|bytes| (bytes / 1_000_000).to_string()).unwrap_or_default();
-        let times = match times.is_empty() || program == "magpie" {
+        let times = match times.is_empty() || matches!(program.as_str(), "magpie" | "magpie scan") {
             true => String::new(),
             false => format!("{times}x ({times_cpu})"),
         };
         print(&format!(
-            "{measure:<8}{text:<9}{program:<22}{megabytes:>7}{wall:>9}{cpu:>9}{speed:>9}{times:>15}{anonymous:>12}"
+            "{measure:<8}{text:<16}{program:<28}{megabytes:>7}{wall:>9}{cpu:>9}{speed:>9}{times:>15}{anonymous:>12}"
         ))?;
         self.lines.push(format!("{},{}\n", self.shared, columns.join(",")));
         Ok(())
@@ -104,8 +106,8 @@ impl Record {
 
     /// Appends the rows to the file.
     pub(crate) fn finish(self) -> Result<()> {
-        let Some(date) = self.date else { return Ok(()) };
-        let path: PathBuf = crate::root().join(format!("benches/record/{date}.csv"));
+        let Some(file) = self.file else { return Ok(()) };
+        let path: PathBuf = crate::root().join(format!("benches/record/{file}.csv"));
         let new = !path.exists();
         let mut text = if new { format!("{HEADER}\n") } else { String::new() };
         text.extend(self.lines);

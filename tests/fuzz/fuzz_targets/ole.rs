@@ -1,0 +1,4 @@
+#![no_main]
+//! Any bytes as a compound file of any kind.
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| magpie_fuzz::readers::ole(data));
