@@ -1,10 +1,12 @@
 //! Files made to crash, hang or exhaust a reader, side by side with a good one: the run ends, each
 //! has an outcome, and the good one's findings are as without them.
 
+mod crafted;
+
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::fixtures::card_line;
+use crate::support::fixtures::{card, card_line};
 use crate::support::program::{Magpie, Results};
 use crate::support::root;
 
@@ -54,7 +56,7 @@ fn zip(data: &[(&str, Vec<u8>)], names: &[(String, usize)]) -> Vec<u8> {
 }
 
 /// The checksum of zip, bit by bit.
-fn checksum(bytes: &[u8]) -> u32 {
+pub(crate) fn checksum(bytes: &[u8]) -> u32 {
     let step = |sum: u32| (sum >> 1) ^ (0xEDB8_8320 & (sum & 1).wrapping_neg());
     !bytes
         .iter()
@@ -186,24 +188,28 @@ fn good(results: &Results) -> Vec<(String, u64)> {
     good.map(|((_, key, detector), count)| (format!("{key} {detector}"), count)).collect()
 }
 
+/// A good file in a folder of its own beside a folder for the others.
+fn beside_good(magpie: Magpie) -> Magpie {
+    for folder in ["bad", "good"] {
+        std::fs::create_dir(magpie.place().current().join(folder)).unwrap();
+    }
+    magpie
+        .file("good/a.csv", format!("card\n{}", card_line(1)))
+        .file("good/z.json", format!("[\"{}\"]", card_line(2).trim()))
+}
+
+/// Bounds that small files reach.
+const BOUNDS: [&str; 4] = [
+    "--expanded-bytes-max=64MiB",
+    "--entries-max=20000",
+    "--document-seconds-max=60",
+    "--document-memory-max=512MiB",
+];
+
 #[test]
 fn hostile_files_end_with_an_outcome_and_leave_the_others_alone() {
-    let files = |magpie: Magpie| {
-        for folder in ["bad", "good"] {
-            std::fs::create_dir(magpie.place().current().join(folder)).unwrap();
-        }
-        magpie
-            .file("good/a.csv", format!("card\n{}", card_line(1)))
-            .file("good/z.json", format!("[\"{}\"]", card_line(2).trim()))
-    };
-    let alone = files(Magpie::scan(&["."])).run().expect(0);
-    let bounds = [
-        "--expanded-bytes-max=64MiB",
-        "--entries-max=20000",
-        "--document-seconds-max=60",
-        "--document-memory-max=512MiB",
-    ];
-    let mut magpie = files(Magpie::scan(&["."])).args(&bounds);
+    let alone = beside_good(Magpie::scan(&["."])).run().expect(0);
+    let mut magpie = beside_good(Magpie::scan(&["."])).args(&BOUNDS);
     let attacks = attacks();
     for (name, bytes) in &attacks {
         std::fs::write(magpie.place().current().join(name), bytes).unwrap();
@@ -242,6 +248,32 @@ fn hostile_files_end_with_an_outcome_and_leave_the_others_alone() {
     if attacks.iter().any(|(name, _)| name == "bad/zeros.gz") {
         let want = "partial ARCHIVE_TOTAL_BYTES_EXTRACTED_OVER_LIMIT";
         assert_eq!(results.outcome("bad/zeros.gz"), want);
+    }
+}
+
+#[test]
+fn what_lies_about_its_size_ends_with_an_outcome_and_what_was_read_before() {
+    let alone = beside_good(Magpie::scan(&["."])).run().expect(0);
+    let mut magpie = beside_good(Magpie::scan(&["."])).args(&BOUNDS);
+    let files = crafted::files();
+    for (name, bytes, _) in &files {
+        std::fs::write(magpie.place().current().join(name), bytes).unwrap();
+    }
+    limit_memory(&mut magpie);
+    let ended = magpie.run().expect(0);
+    let results = ended.results();
+    results.reconcile();
+    assert_eq!(good(&results), good(&alone.results()));
+    let outcomes: Vec<_> =
+        files.iter().map(|(name, ..)| format!("{name} {}", results.outcome(name))).collect();
+    let wanted: Vec<_> =
+        files.iter().map(|(name, _, outcome)| format!("{name} {outcome}")).collect();
+    assert_eq!(outcomes, wanted);
+    // Those that are made around a card begin with it.
+    for (name, bytes, _) in &files {
+        if String::from_utf8_lossy(bytes).contains(card(3).as_str()) {
+            assert_eq!(results.count(name, "global/payment_card"), 1, "{name}");
+        }
     }
 }
 

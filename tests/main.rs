@@ -30,6 +30,8 @@ mod independent;
 mod keys;
 // Clear values appear in no output.
 mod leak;
+// A long line loses nothing.
+mod long_line;
 // Tags of objects.
 mod object_tags;
 // Bucket configuration on a simulated AWS.

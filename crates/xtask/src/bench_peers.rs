@@ -5,7 +5,8 @@ mod contenders;
 mod measure;
 mod record;
 
-pub(crate) use measure::Cost;
+pub(crate) use contenders::Magpie;
+pub(crate) use measure::{Cost, Peak, peak};
 pub(crate) use record::{Record, Row, commit};
 
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use anyhow::{Context, Result, bail};
 use magpie_corpus::BenchKind;
 
 use crate::texts::{MIB, Text};
-use contenders::{Contender, Magpie};
+use contenders::Contender;
 
 const USAGE: &str = "\
 cargo xtask bench-peers [options]

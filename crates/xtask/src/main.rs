@@ -2,6 +2,7 @@
 
 mod bench_formats;
 mod bench_peers;
+mod bombs;
 mod detectors_doc;
 mod mutate;
 mod oracle;
@@ -26,6 +27,7 @@ cargo xtask <command>
   mutate            reads damaged copies of every fixture; --help tells the options
   bench-peers       compares the program with ripgrep and Kingfisher; --help tells the options
   bench-formats     how fast each format is read, beside plain decoders; --help tells the options
+  bombs             reads archives that expand to 10 GB; --help tells the options
   corpora           writes the objects of every recipe in corpora/ under target/corpora/
 ";
 
@@ -45,6 +47,7 @@ fn main() -> Result<()> {
         ["mutate", options @ ..] => mutate::mutate(options),
         ["bench-peers", options @ ..] => bench_peers::bench_peers(options),
         ["bench-formats", options @ ..] => bench_formats::bench_formats(options),
+        ["bombs", options @ ..] => bombs::bombs(options),
         ["corpora"] => texts::corpora(),
         _ => bail!("{USAGE}"),
     }

@@ -1,0 +1,85 @@
+"""Writes archives that expand to 10 GB and more: `bombs.py OUT GIB`. Small blocks are repeated, so
+that it takes seconds."""
+
+import bz2
+import lzma
+import struct
+import sys
+import zlib
+import gzip
+from pathlib import Path
+
+MIB = 1 << 20
+ZEROS = bytes(16 * MIB)
+
+
+def deflated(blocks):
+    """Raw deflate of 16 MiB of zeros for each block, as one stream."""
+    maker = zlib.compressobj(9, zlib.DEFLATED, -15)
+    one = maker.compress(ZEROS) + maker.flush(zlib.Z_FULL_FLUSH)
+    checksum = 0
+    for _ in range(blocks):
+        checksum = zlib.crc32(ZEROS, checksum)
+    return one * blocks + b"\x03\x00", checksum
+
+
+def entry(name, data, method, size, checksum):
+    head = struct.pack("<HHHHHIII", 45, 0, method, 0, 0, checksum, len(data), size)
+    return name, head, data
+
+
+def archive(entries, names):
+    """A zip; each of `names` points to the entry of the number beside it."""
+    out, places = bytearray(), []
+    for name, head, data in entries:
+        places.append(len(out))
+        out += b"PK\x03\x04" + head + struct.pack("<HH", len(name), 0) + name + data
+    start = len(out)
+    for name, index in names:
+        head = entries[index][1]
+        tail = struct.pack("<HHHHHII", len(name), 0, 0, 0, 0, 0, places[index])
+        out += b"PK\x01\x02\x2d\x00" + head + tail + name
+    counts = struct.pack("<HHHHIIH", 0, 0, len(names), len(names), len(out) - start, start, 0)
+    return bytes(out + b"PK\x05\x06" + counts)
+
+
+def nested(blocks, levels):
+    """Sixteen copies of sixteen copies of ... of an entry of zeros."""
+    data, checksum = deflated(blocks)
+    entries = [entry(b"%d.bin" % n, data, 8, blocks * 16 * MIB, checksum) for n in range(16)]
+    inner = archive(entries, [(e[0], n) for n, e in enumerate(entries)])
+    for _ in range(levels):
+        maker = zlib.compressobj(9, zlib.DEFLATED, -15)
+        packed = maker.compress(inner) + maker.flush()
+        sums = zlib.crc32(inner)
+        entries = [entry(b"%d.zip" % n, packed, 8, len(inner), sums) for n in range(16)]
+        inner = archive(entries, [(e[0], n) for n, e in enumerate(entries)])
+    return inner
+
+
+def main(out, gib):
+    repeats = gib * 64
+    (out / "zeros.gz").write_bytes(gzip.compress(ZEROS, 9, mtime=0) * repeats)
+    data, checksum = deflated(repeats)
+    tail = struct.pack("<II", checksum, (repeats * 16 * MIB) & 0xFFFFFFFF)
+    (out / "zeros_one_member.gz").write_bytes(b"\x1f\x8b\x08\0\0\0\0\0\2\3" + data + tail)
+    (out / "zeros.bz2").write_bytes(bz2.compress(ZEROS) * repeats)
+    (out / "zeros.xz").write_bytes(lzma.compress(ZEROS, preset=9) * repeats)
+    # Each block of four bytes repeats one byte 128 KiB times.
+    block, last = struct.pack("<I", 128 * 1024 << 3 | 2)[:3], struct.pack("<I", 128 * 1024 << 3 | 3)[:3]
+    frame = b"\x28\xb5\x2f\xfd\x00\x58" + (block + b"\0") * (gib * 8192 - 1) + last + b"\0"
+    (out / "zeros.zst").write_bytes(frame)
+    blocks = min(repeats, 255)
+    data, checksum = deflated(blocks)
+    zeros = entry(b"zeros.bin", data, 8, blocks * 16 * MIB, checksum)
+    (out / "zeros.zip").write_bytes(archive([zeros], [(b"zeros.bin", 0)]))
+    names = [(b"%d.bin" % n, 0) for n in range(65_534)]
+    (out / "overlapping.zip").write_bytes(archive([zeros], names))
+    (out / "nested.zip").write_bytes(nested(blocks, 5))
+    text = entry(b"a.txt", b"a line of text\n" * 64, 0, 960, zlib.crc32(b"a line of text\n" * 64))
+    names = [(b"%d.txt" % n, n) for n in range(65_534)]
+    (out / "many.zip").write_bytes(archive([text] * 65_534, names))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
