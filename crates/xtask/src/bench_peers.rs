@@ -118,7 +118,7 @@ fn compare(
     let mut peaks = Vec::new();
     // The warm-up brings the file into the page cache and tells the memory.
     for contender in contenders {
-        peaks.push(measure::peak(contender, &text.path)?);
+        peaks.push(peak(contender, &text.path)?);
     }
     for _ in 0..rounds {
         for (contender, costs) in contenders.iter().zip(&mut costs) {
@@ -164,7 +164,7 @@ fn start_up(magpie: &Magpie) -> Result<Row<'_>> {
 /// The most memory during one scan of a large table.
 fn memory(magpie: &Magpie, mib: u64) -> Result<Row<'_>> {
     let text = Text::make(BenchKind::Csv, mib)?;
-    let peak = measure::peak(&magpie.all_cores()?, &text.path)?;
+    let peak = peak(&magpie.all_cores()?, &text.path)?;
     if mib > 1024 {
         // Too large to lie about until the next time.
         std::fs::remove_file(&text.path)

@@ -92,7 +92,7 @@ impl<'s> Stripe<'s> {
         let records = if self.streams.contains_key(&(column, PRESENT)) {
             let content = self.content(column, PRESENT);
             let here = records.iter().zip(bits(&content)).filter(|(_, is_there)| *is_there);
-            let here: Vec<u64> = here.map(|(record, _)| record).take(VALUES_MAX).collect();
+            let here = self.at_most(here.map(|(record, _)| record));
             self.sink.pass(here.len() as u64)?;
             present = Records::Each(here);
             &present
@@ -135,7 +135,7 @@ impl<'s> Stripe<'s> {
                 for (index, child) in described.below.iter().enumerate() {
                     let tags = records.iter().zip(Octets::new(&content));
                     let mine = tags.filter(|(_, tag)| usize::from(*tag) == index);
-                    let mine = mine.map(|(record, _)| record).take(VALUES_MAX).collect();
+                    let mine = self.at_most(mine.map(|(record, _)| record));
                     self.column(*child, path, &Records::Each(mine), depth + 1)?;
                 }
                 Ok(())
@@ -168,6 +168,13 @@ impl<'s> Stripe<'s> {
         }
         self.sink.pass(each.len() as u64)?;
         Ok(Records::Each(each))
+    }
+
+    /// As many records as are kept at a time; that there were more is noted.
+    fn at_most(&mut self, mut records: impl Iterator<Item = u64>) -> Vec<u64> {
+        let kept = records.by_ref().take(VALUES_MAX).collect();
+        self.notes.damaged += u64::from(records.next().is_some());
+        kept
     }
 
     /// Gives values as texts; a column that ends early is damaged.
