@@ -75,7 +75,7 @@ fn documents(all: &mut Files) {
         ("expands_twice.pdf", "partial MALFORMED_FILE"),
         ("deep_text.pdf", "partial MALFORMED_FILE"),
         ("rows.parquet", "partial ARCHIVE_TOTAL_BYTES_EXTRACTED_OVER_LIMIT"),
-        ("rows.orc", "partial MALFORMED_FILE"),
+        ("rows.orc", "partial ARCHIVE_TOTAL_BYTES_EXTRACTED_OVER_LIMIT"),
     ] {
         all.push((name, fixture(&format!("hostile/{name}")), outcome));
     }

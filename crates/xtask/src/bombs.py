@@ -76,9 +76,9 @@ def main(out, gib):
     names = [(b"%d.bin" % n, 0) for n in range(65_534)]
     (out / "overlapping.zip").write_bytes(archive([zeros], names))
     (out / "nested.zip").write_bytes(nested(blocks, 5))
-    text = entry(b"a.txt", b"a line of text\n" * 64, 0, 960, zlib.crc32(b"a line of text\n" * 64))
-    names = [(b"%d.txt" % n, n) for n in range(65_534)]
-    (out / "many.zip").write_bytes(archive([text] * 65_534, names))
+    text = b"a line of text\n" * 64
+    entries = [entry(b"%d.txt" % n, text, 0, len(text), zlib.crc32(text)) for n in range(65_534)]
+    (out / "many.zip").write_bytes(archive(entries, [(e[0], n) for n, e in enumerate(entries)]))
 
 
 if __name__ == "__main__":

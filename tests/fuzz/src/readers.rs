@@ -395,7 +395,6 @@ mod tests {
             ("tar", "object.tar"),
             ("rtf", "object.rtf"),
             ("sql", "object.sql"),
-            ("log", "object.log"),
         ] {
             let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(target);
             let read_as = |entry: std::io::Result<std::fs::DirEntry>| {
