@@ -73,6 +73,9 @@ impl Claimant {
     }
 }
 
+/// Tells the countries that values of a detector name, with how many do.
+type CountriesOf<'f, E> = &'f dyn Fn(&Gathered<E>) -> Vec<(Country, u64)>;
+
 /// Who claims values, under which heading where it matters, and the country named beside them.
 type Group = (Vec<Claimant>, Option<Heading>, Option<Country>);
 
@@ -131,7 +134,7 @@ impl<E: Copy + Eq> Tied<E> {
         by_detector: &mut [Option<Box<Gathered<E>>>],
         cells: &dyn Fn(Heading) -> u64,
         in_key: &[Country],
-        countries_of: &dyn Fn(&Gathered<E>) -> Vec<(Country, u64)>,
+        countries_of: CountriesOf<'_, E>,
         keep: &Keep,
     ) {
         let groups: BTreeMap<_, _> = self.groups.into_iter().collect();
@@ -241,7 +244,7 @@ impl Votes {
     fn hear<E: Copy + Eq>(
         &mut self,
         by_detector: &[Option<Box<Gathered<E>>>],
-        countries_of: &dyn Fn(&Gathered<E>) -> Vec<(Country, u64)>,
+        countries_of: CountriesOf<'_, E>,
         in_key: &[Country],
     ) {
         for gathered in by_detector.iter().flatten() {
