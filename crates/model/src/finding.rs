@@ -1,6 +1,6 @@
 //! One finding: one object (and inner path) × one detector.
 
-use crate::{Category, Confidence, DetectorId, Severity};
+use crate::{Category, Confidence, DetectorId, Severity, TableFile};
 
 /// What one detector found in one object. Made by `scan`, written by `report`.
 ///
@@ -17,6 +17,8 @@ pub struct Finding {
     pub version_id: Option<String>,
     /// The path inside an archive, masked likewise.
     pub inner_path: Option<String>,
+    /// The table that the object is a file of.
+    pub table: Option<TableFile>,
     /// The detector.
     pub detector: DetectorId,
     /// The detector's name for people.

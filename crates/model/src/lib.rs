@@ -12,6 +12,7 @@ mod key;
 mod object;
 mod outcome;
 mod segment;
+mod table;
 mod text;
 
 pub use body::{Body, BodyFault, ReadSeek, fault_of};
@@ -29,6 +30,7 @@ pub use key::{KeyFacts, KeyManager, KeyOrigin, KeyState, Rotation};
 pub use object::{ObjectRef, OpenFailure};
 pub use outcome::{Outcome, Part, Reason, Status};
 pub use segment::{DocumentReaders, NoReaders, Segment, SegmentSink};
+pub use table::{TableFile, TableFormat, TableRole};
 pub use text::{Cell, Layout, Location, Place, Span, TextVisitor, Window};
 
 /// The path of a detector file under `detectors/` without its ending, such as `es/nif`.

@@ -3,6 +3,8 @@
 use magpie_model::{Finding, LineRange, Occurrences, OffsetRange};
 use serde::{Deserialize, Serialize};
 
+use crate::table_line::TableLine;
+
 /// What one detector found in one object. Places follow Amazon Macie's names and counting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingLine {
@@ -17,6 +19,9 @@ pub struct FindingLine {
     pub version_id: Option<String>,
     /// The path inside an archive.
     pub inner_path: Option<String>,
+    /// The table that the object is a file of; there only when it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<TableLine>,
     /// The detector's id.
     pub detector: String,
     /// The detector's name for people.
@@ -163,6 +168,7 @@ impl FindingLine {
             key_fingerprint: finding.key_fingerprint.clone(),
             version_id: finding.version_id.clone(),
             inner_path: finding.inner_path.clone(),
+            table: finding.table.as_ref().map(TableLine::new),
             detector: finding.detector.to_string(),
             name: finding.name.clone(),
             category: finding.category.as_str().into(),

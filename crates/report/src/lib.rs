@@ -16,6 +16,7 @@ mod run_file;
 mod schemas;
 mod sensitive;
 mod summary;
+mod table_line;
 mod tag_plan;
 mod tag_record;
 mod totals;
@@ -43,6 +44,7 @@ pub use run_file::{
 pub use schemas::{SCHEMAS, TAGS_SCHEMA};
 pub use sensitive::{SensitiveObject, SensitiveObjects};
 pub use summary::{Summary, summary};
+pub use table_line::TableLine;
 pub use tag_plan::{BucketTagPlan, TagAction, TagLine, TagPlan, TagPlanState};
 pub use tag_record::{
     LeftTagged, SCHEMA_TAG, TagCallLine, TagOutcome, TagRecord, TagRecordLine, TagTask, TagsMoment,

@@ -1,7 +1,9 @@
 //! A line of `objects.jsonl`: what became of one object.
 
-use magpie_model::{ObjectEncryption, ObjectRef, Outcome, Part};
+use magpie_model::{ObjectEncryption, ObjectRef, Outcome, Part, TableFile};
 use serde::{Deserialize, Serialize};
+
+use crate::table_line::TableLine;
 
 /// One object that was enumerated under a target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +44,9 @@ pub struct ObjectLine {
     pub format: Option<String>,
     /// The parts of an archive.
     pub parts: Vec<PartLine>,
+    /// The table that it is a file of; there only when it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<TableLine>,
 }
 
 /// Encryption of an object.
@@ -90,6 +95,8 @@ pub struct ObjectRecord<'a> {
     pub format: Option<&'a str>,
     /// Its parts, their paths as they may be shown.
     pub parts: &'a [Part],
+    /// The table that it is a file of.
+    pub table: Option<&'a TableFile>,
 }
 
 impl ObjectLine {
@@ -119,6 +126,7 @@ impl ObjectLine {
             bytes_scanned: record.bytes_scanned,
             format: record.format.map(str::to_owned),
             parts: record.parts.iter().map(PartLine::new).collect(),
+            table: record.table.map(TableLine::new),
         }
     }
 }

@@ -20,6 +20,7 @@ mod progress;
 mod run;
 mod sink;
 mod summary;
+mod tables;
 mod tied;
 
 pub use allow::AllowList;

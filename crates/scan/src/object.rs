@@ -7,7 +7,7 @@ use magpie_engine::{Match, Scanner};
 use magpie_extract::{Extracted, extract_with};
 use magpie_model::{
     Body, EncryptionClass, Finding, Layout, ObjectEncryption, ObjectRef, OpenFailure, Outcome,
-    Part, Place, Reason, Status, TextVisitor, Window,
+    Part, Place, Reason, Status, TableFile, TextVisitor, Window,
 };
 use magpie_posture::Keys;
 use magpie_store::{Listed, Opened, Store};
@@ -40,6 +40,8 @@ pub(crate) struct Done {
     /// Entries of an archive.
     pub(crate) parts: Vec<Part>,
     pub(crate) findings: Vec<Finding>,
+    /// The table that it is a file of.
+    pub(crate) table: Option<TableFile>,
 }
 
 impl Done {
@@ -53,6 +55,8 @@ impl Done {
 
 /// Where an object comes from.
 pub(crate) struct Origin<'r> {
+    /// Tells targets apart.
+    pub(crate) source: usize,
     pub(crate) store: &'r dyn Store,
     /// Tells who manages a KMS key; for S3 only.
     pub(crate) keys: Option<&'r Keys>,
@@ -124,6 +128,7 @@ impl<'r> Worker<'r> {
             format: None,
             parts: Vec::new(),
             findings,
+            table: None,
         };
         let mut done = match settled {
             Some(outcome) => Done { outcome, ..done },
@@ -157,6 +162,7 @@ impl<'r> Worker<'r> {
             format: None,
             parts: Vec::new(),
             findings: Vec::new(),
+            table: None,
         }
     }
 
@@ -201,7 +207,27 @@ impl<'r> Worker<'r> {
                 break;
             }
         }
+        self.tell_table(&mut done, origin);
         done
+    }
+
+    /// Says of which table the object is a file, and of its findings too.
+    fn tell_table(&self, done: &mut Done, origin: &Origin<'_>) {
+        let Some(format) = done.format.filter(|_| done.object.raw_key.is_none()) else { return };
+        let readers = self.shared.config.readers.as_ref();
+        let from = (origin.source, origin.store);
+        let belongs = self.shared.tables.of(from, readers, &done.object, format);
+        done.table = belongs.map(|table| {
+            let folder = if table.root.is_empty() { &done.owner.bucket } else { &table.root };
+            let folder = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            TableFile {
+                format: table.format,
+                name: self.labels.show(table.name.as_deref().unwrap_or(folder)),
+                root: self.labels.show(&table.root),
+                role: table.role,
+            }
+        });
+        done.findings.iter_mut().for_each(|finding| finding.table.clone_from(&done.table));
     }
 
     /// Reads an opened object into `done`. Returns whether it changed underneath.

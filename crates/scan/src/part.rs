@@ -15,6 +15,7 @@ use crate::country::{self, Country};
 use crate::distinct::ValueHasher;
 use crate::gather::{Describe, Gathered, Keep, KeptPlace, Seen};
 use crate::label::Labels;
+use crate::tables::Tables;
 use crate::tied::{CLAIMANTS_MAX, Claimant, Heading, Tied, prior};
 
 /// Said of matches whose confidence rose by the evidence of their column.
@@ -28,6 +29,7 @@ pub(crate) struct Shared<'r> {
     pub(crate) engine: &'r Arc<Engine>,
     pub(crate) config: &'r ScanConfig,
     pub(crate) hasher: ValueHasher,
+    pub(crate) tables: Tables,
 }
 
 /// Whose findings they are; texts as they may be shown.
@@ -324,6 +326,7 @@ pub(crate) fn finding(
         key_fingerprint: owner.key_fingerprint.clone(),
         version_id: owner.version_id.clone(),
         inner_path: inner_path.map(str::to_owned),
+        table: None,
         detector: described.id.clone(),
         name: described.name.clone(),
         category: described.category,

@@ -21,6 +21,7 @@ use crate::object::{Done, Origin, Worker};
 use crate::order::{Gate, Reorder};
 use crate::part::Shared;
 use crate::sink::Sink;
+use crate::tables::Tables;
 use crate::{Progress, RunSummary, ScanConfig, ScanError};
 
 /// Listed objects that may wait to be read: listing runs so far ahead that totals are soon known.
@@ -110,7 +111,7 @@ pub fn scan(
 ) -> Result<RunSummary, ScanError> {
     let started = Instant::now();
     let hasher = ValueHasher::new(&config.fingerprint_key.derive("magpie distinct values"));
-    let shared = Shared { engine, config, hasher };
+    let shared = Shared { engine, config, hasher, tables: Tables::default() };
     let halt = Halt { interrupt, broken: AtomicBool::new(false) };
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(config.jobs.max(1))
@@ -240,7 +241,7 @@ impl Reading<'_> {
             self.gate.enter(order);
             let from = &self.targets.sources[source];
             let keys = self.keys.filter(|_| from.is_bucket);
-            let origin = Origin { store: from.store.as_ref(), keys };
+            let origin = Origin { source, store: from.store.as_ref(), keys };
             let listed_bytes = listed.object.size.unwrap_or(0);
             let object = listed.object.clone();
             // A result that never came would hold up everything behind it.

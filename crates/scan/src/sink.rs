@@ -233,5 +233,6 @@ fn object_line(done: &Done) -> ObjectLine {
         bytes_scanned: done.bytes_scanned,
         format: done.format,
         parts: &done.parts,
+        table: done.table.as_ref(),
     })
 }

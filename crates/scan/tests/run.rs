@@ -363,3 +363,68 @@ fn a_general_heading_counts_for_a_number_only_where_the_column_passes_its_check(
     assert_eq!(any.map(|finding| finding.count).sum::<u64>(), 0);
     assert!(count("own.csv", "nl/bsn") > 0);
 }
+
+/// Copies the files below a folder whose names a test wants.
+fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&str) -> bool) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to.join(name), wanted);
+        } else if wanted(&name) {
+            std::fs::copy(entry.path(), to.join(name)).unwrap();
+        }
+    }
+}
+
+/// Root, name and role of each file of a table below `folder`, without their keys, sorted.
+fn tables(folder: &Path) -> Vec<String> {
+    let place = tempfile::tempdir().unwrap();
+    let at = place.path().join("run");
+    let store = magpie_store::DirectoryStore::new(folder).unwrap();
+    run(store, &config(2), &at, &AtomicBool::new(false));
+    let objects = RunReader::open(&at).unwrap().objects().unwrap().map(Result::unwrap);
+    let tables = objects.filter(|line| !line.key.contains("metadata/")).map(|line| {
+        let table = line.table.unwrap();
+        format!("{} {} {} {}", table.format, table.root, table.name, table.file)
+    });
+    let mut tables: Vec<String> = tables.filter(|table| !table.ends_with("metadata")).collect();
+    tables.sort();
+    tables
+}
+
+#[test]
+fn files_of_a_table_are_what_its_log_says() {
+    let fixtures =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/formats/tables");
+    let place = tempfile::tempdir().unwrap();
+    // Without its checkpoint the log is read by its commits alone.
+    copy(&fixtures, place.path(), &|name| !name.contains("checkpoint"));
+    let want = [
+        "delta delta/orders shop orders current",
+        "delta delta/orders shop orders current",
+        "delta delta/orders shop orders removed",
+        "delta delta/orders shop orders unreferenced",
+        "delta delta/parts parts current",
+        "delta delta/parts parts current",
+        // Nobody reads its manifests here.
+        "iceberg iceberg/orders orders unknown",
+        "iceberg iceberg/orders orders unknown",
+        "iceberg iceberg/orders orders unknown",
+    ];
+    assert_eq!(tables(place.path()), want);
+    let with_checkpoint = tables(&fixtures);
+    assert!(with_checkpoint[0].ends_with("orders unknown"), "{with_checkpoint:#?}");
+}
+
+#[test]
+fn a_table_whose_log_has_a_gap_is_not_told_by_halves() {
+    let fixtures =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/formats/tables");
+    let place = tempfile::tempdir().unwrap();
+    let is_gap = |name: &str| name.ends_with("01.json") || name.contains("checkpoint");
+    copy(&fixtures.join("delta/orders"), place.path(), &|name| !is_gap(name));
+    let told = tables(place.path());
+    assert_eq!(told.len(), 4);
+    assert!(told.iter().all(|told| told.ends_with(" unknown")), "{told:#?}");
+}

@@ -76,6 +76,17 @@ impl Store for DirectoryStore {
             .map_err(|source| StoreError::UnreadablePath { path: self.root.clone(), source })
     }
 
+    fn list_below(
+        &self,
+        prefix: &str,
+        sink: &mut dyn FnMut(Listed) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        if !self.single {
+            walk::folder(&self.name, &self.root, prefix, sink);
+        }
+        Ok(())
+    }
+
     fn open(&self, object: &ObjectRef) -> Result<Opened, OpenFailure> {
         let fails = |outcome| OpenFailure { outcome, encryption: None };
         let path = self.path_of(object);

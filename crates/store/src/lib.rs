@@ -39,6 +39,19 @@ pub trait Store: Send + Sync {
     /// is handed over as an object that failed.
     fn list(&self, sink: &mut dyn FnMut(Listed) -> ControlFlow<()>) -> Result<(), StoreError>;
 
+    /// Hands over the objects of `list` whose keys begin with `prefix`, which ends with `/`; those in
+    /// folders below it may be left out. A target under which the prefix does not lie has none.
+    ///
+    /// # Errors
+    /// As for `list`.
+    fn list_below(
+        &self,
+        _prefix: &str,
+        _sink: &mut dyn FnMut(Listed) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Opens one object that `list` named.
     ///
     /// # Errors

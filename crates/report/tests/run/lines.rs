@@ -6,7 +6,7 @@ use magpie_judge::{Found, Subject, Tally, Weights, assess};
 use magpie_model::{
     BucketFacts, Category, CellPlace, Confidence, EncryptionClass, Fact, Finding, LineRange,
     ObjectEncryption, ObjectRef, Occurrences, OffsetRange, Outcome, PagePlace, Part, Reason,
-    RecordPlace, Sample, Severity, SeverityBands,
+    RecordPlace, Sample, Severity, SeverityBands, TableFile, TableFormat, TableRole,
 };
 use magpie_report::{
     BucketLine, DetectorsLine, FindingLine, FingerprintKeyLine, ObjectLine, ObjectRecord, RunStart,
@@ -67,6 +67,7 @@ pub(crate) fn object(
         bytes_scanned: bytes_read,
         format: Some("zip"),
         parts: &parts,
+        table: None,
     })
 }
 
@@ -77,6 +78,12 @@ pub(crate) fn finding(key: &str, count: u64) -> FindingLine {
         key_fingerprint: None,
         version_id: None,
         inner_path: Some("x.csv".into()),
+        table: Some(TableFile {
+            format: TableFormat::Delta,
+            root: "shop/orders".into(),
+            name: "orders".into(),
+            role: TableRole::Removed,
+        }),
         detector: "global/payment_card".into(),
         name: "Payment card number".into(),
         category: Category::FinancialInformation,

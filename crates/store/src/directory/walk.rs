@@ -89,6 +89,24 @@ pub(super) fn walk(
     Ok(())
 }
 
+/// Hands over the files in one folder, whose key ends with `/`. What is no folder has none.
+pub(super) fn folder(
+    bucket: &Arc<str>,
+    root: &Path,
+    key: &str,
+    sink: &mut dyn FnMut(Listed) -> ControlFlow<()>,
+) {
+    let path = path_of(root, key.trim_end_matches('/').as_bytes());
+    let is_folder = std::fs::symlink_metadata(&path).is_ok_and(|found| found.is_dir());
+    let entries = if is_folder { entries(&path).unwrap_or_default() } else { Vec::new() };
+    for entry in entries.into_iter().filter(|entry| entry.kind == Kind::File) {
+        let key = [key.as_bytes(), &entry.name].concat();
+        if sink(list_entry(bucket, root, &key, entry.kind)).is_break() {
+            return;
+        }
+    }
+}
+
 /// The level below, or the one entry that stands for a directory that cannot be listed.
 fn descend(bucket: &Arc<str>, root: &Path, key: &[u8]) -> Result<Level, Box<Listed>> {
     let path = path_of(root, key);

@@ -41,6 +41,17 @@ impl Store for S3Store {
         super::list::objects(&self.connection, &self.bucket, &self.prefix, sink)
     }
 
+    fn list_below(
+        &self,
+        prefix: &str,
+        sink: &mut dyn FnMut(Listed) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        if !prefix.starts_with(&self.prefix) {
+            return Ok(());
+        }
+        super::list::objects(&self.connection, &self.bucket, prefix, sink)
+    }
+
     fn encryption(&self, object: &ObjectRef) -> Option<ObjectEncryption> {
         super::head::encryption_of(&self.connection, object)
     }
