@@ -219,7 +219,11 @@ fn posture_reads_no_object_and_writes_nothing() {
 fn action(call: &str) -> Option<String> {
     let name = match call {
         "GetCallerIdentity" => return None,
-        "DescribeTrails" | "GetTrailStatus" | "GetEventSelectors" => {
+        "DescribeTrails"
+        | "GetTrailStatus"
+        | "GetEventSelectors"
+        | "ListEventDataStores"
+        | "GetEventDataStore" => {
             return Some(format!("cloudtrail:{call}"));
         }
         "DescribeKey" | "GetKeyPolicy" | "GetKeyRotationStatus" => {

@@ -14,7 +14,7 @@ const READS_OF_BOX: &str = r#"{"AdvancedEventSelectors":[{"FieldSelectors":[{"Fi
 
 fn trail(name: &str, region: &str, selectors: &str) -> Trail {
     let (name, region, selectors) = (name.to_owned(), region.to_owned(), selectors.to_owned());
-    Trail { name, region, multi_region: true, logging: true, selectors }
+    Trail { name, region, multi_region: true, logging: true, selectors, lake: false }
 }
 
 fn server(trails: Vec<Trail>, names: &[&str]) -> Server {
@@ -82,4 +82,30 @@ fn a_denied_trail_is_doubt_unless_another_records_everything() {
     server.fail_call(one, "GetEventSelectors", Some(CallFault::Denied));
     let line = posture(&server).remove("box").unwrap();
     assert_eq!(recorded(&line), [json!("everything"), json!("everything")]);
+}
+
+#[test]
+fn an_event_data_store_records_like_a_trail() {
+    const WRITES: &str = r#"{"AdvancedEventSelectors":[{"FieldSelectors":[{"Field":"eventCategory","Equals":["Data"]},{"Field":"resources.type","Equals":["AWS::S3::Object"]},{"Field":"readOnly","Equals":["false"]}]}]}"#;
+    let lake = || Trail { lake: true, ..trail("lake", "us-east-1", WRITES) };
+    let stopped = Trail { logging: false, name: "old".to_owned(), ..lake() };
+    let running = server(vec![stopped, lake(), trail("one", "us-east-1", READS_OF_BOX)], &["box"]);
+    let line = posture(&running).remove("box").unwrap();
+    assert_eq!(recorded(&line), [json!("everything"), json!("everything")]);
+    assert_eq!(line["facts"]["writes_recorded"]["source"], "GetEventDataStore");
+    // Without an answer about stores, nothing that no trail records is known to be lost.
+    for call in ["ListEventDataStores", "GetEventDataStore"] {
+        let server = server(vec![lake(), trail("one", "us-east-1", READS_OF_BOX)], &["box"]);
+        server.fail_call("", call, Some(CallFault::Denied));
+        let line = posture(&server).remove("box").unwrap();
+        assert_eq!(recorded(&line), [json!("everything"), Value::Null], "{call}");
+        assert_eq!(line["facts"]["writes_recorded"]["source"], call);
+    }
+}
+
+#[test]
+fn a_trail_that_is_switched_off_is_told_by_the_call_that_said_so() {
+    let off = Trail { logging: false, ..trail("off", "us-east-1", ALL) };
+    let line = posture(&server(vec![off], &["box"])).remove("box").unwrap();
+    assert_eq!(line["facts"]["reads_recorded"]["source"], "GetTrailStatus");
 }

@@ -79,9 +79,14 @@ const BUCKET: [&str; 18] = [
     "s3:ListBucket",
 ];
 
-/// What is asked of CloudTrail's trails.
-const TRAILS: [&str; 3] =
-    ["cloudtrail:DescribeTrails", "cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus"];
+/// What is asked of CloudTrail's trails and event data stores.
+const TRAILS: [&str; 5] = [
+    "cloudtrail:DescribeTrails",
+    "cloudtrail:GetEventDataStore",
+    "cloudtrail:GetEventSelectors",
+    "cloudtrail:GetTrailStatus",
+    "cloudtrail:ListEventDataStores",
+];
 
 /// What is asked of each KMS key that encrypts.
 const KEYS: [&str; 3] = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus"];

@@ -44,6 +44,15 @@ options! {
     /// Places kept for one finding; counting has no limit [default: 1000]
     #[arg(long, value_name = "N", help_heading = "Results")]
     occurrences_max: usize,
+    /// Gravest objects and gravest prefixes of each bucket that are judged on their own [default: 20]
+    #[arg(long, value_name = "N", help_heading = "Results")]
+    gravest_max: usize,
+    /// Levels of a key that make a prefix [default: 2]
+    #[arg(long, value_name = "N", help_heading = "Results")]
+    prefix_depth: usize,
+    /// Prefixes of a bucket that are told apart; objects of others are counted with a shorter prefix [default: 1000]
+    #[arg(long, value_name = "N", help_heading = "Results")]
+    prefixes_max: usize,
     /// Shows object keys, inner paths and column names unmasked
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", help_heading = "Results")]
     raw_keys: bool,

@@ -174,6 +174,11 @@ pub(crate) fn scan_config(
         config.confidence_min = level.confidence();
     }
     config.occurrences_max = options.occurrences_max.unwrap_or(config.occurrences_max);
+    let parts = &mut config.breakdown;
+    parts.objects_max = options.gravest_max.unwrap_or(parts.objects_max);
+    parts.prefixes_told_max = options.gravest_max.unwrap_or(parts.prefixes_told_max);
+    parts.prefix_depth = options.prefix_depth.unwrap_or(parts.prefix_depth);
+    parts.prefixes_max = options.prefixes_max.unwrap_or(parts.prefixes_max);
     config.declared = options.judgement.declared();
     config.weights = options.judgement.weights()?;
     config.raw_keys = options.raw_keys.unwrap_or(false);
@@ -299,6 +304,9 @@ pub(crate) fn options_line(
     set("sample", json!(options.sample));
     set("sample-seed", json!(options.sample.map(|_| options.sample_seed.unwrap_or(0))));
     set("occurrences-max", json!(config.occurrences_max));
+    set("gravest-max", json!(config.breakdown.objects_max));
+    set("prefix-depth", json!(config.breakdown.prefix_depth));
+    set("prefixes-max", json!(config.breakdown.prefixes_max));
     set("raw-keys", json!(config.raw_keys));
     set("encryption-census", json!(config.encryption_census));
     set("allow-list", json!(options.allow_list.is_some()));

@@ -79,6 +79,9 @@ pub struct Trail {
     pub logging: bool,
     /// What `GetEventSelectors` answers, JSON.
     pub selectors: String,
+    /// Whether it is an event data store of CloudTrail Lake, and no trail.
+    #[serde(default)]
+    pub lake: bool,
 }
 
 /// A bucket and its objects.

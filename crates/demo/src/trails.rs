@@ -28,7 +28,7 @@ pub(crate) async fn answer(shared: &Shared, request: hyper::Request<Incoming>) -
     let call = target.unwrap_or_default().trim_start_matches(TARGET).to_owned();
     let body = request.into_body().collect().await.map(|all| all.to_bytes()).unwrap_or_default();
     let asked: Value = serde_json::from_slice(&body).unwrap_or_default();
-    let name = asked["Name"].as_str().or(asked["TrailName"].as_str());
+    let name = ["Name", "TrailName", "EventDataStore"].iter().find_map(|key| asked[key].as_str());
     json_answer(respond(&mut shared.lock(), &call, name.unwrap_or_default()))
 }
 
@@ -39,13 +39,19 @@ fn respond(state: &mut State, call: &str, wanted: &str) -> (u16, Value) {
         return failure;
     }
     if call == "DescribeTrails" {
-        let trails: Vec<Value> = state.trails.iter().map(described).collect();
-        return (200, json!({ "trailList": trails }));
+        let trails = state.trails.iter().filter(|trail| !trail.lake).map(described);
+        return (200, json!({ "trailList": trails.collect::<Vec<Value>>() }));
+    }
+    if call == "ListEventDataStores" {
+        let stores = state.trails.iter().filter(|trail| trail.lake);
+        let stores = stores.map(|s| json!({ "Name": s.name, "EventDataStoreArn": arn(s) }));
+        return (200, json!({ "EventDataStores": stores.collect::<Vec<Value>>() }));
     }
     let Some(trail) = state.trails.iter().find(|trail| arn(trail) == wanted) else {
         return failure(400, "TrailNotFoundException", "Unknown trail");
     };
     match call {
+        "GetEventDataStore" => (200, store(trail)),
         "GetTrailStatus" => (200, json!({ "IsLogging": trail.logging })),
         "GetEventSelectors" => match serde_json::from_str(&trail.selectors) {
             Ok(Value::Object(mut answer)) => {
@@ -59,7 +65,18 @@ fn respond(state: &mut State, call: &str, wanted: &str) -> (u16, Value) {
 }
 
 fn arn(trail: &Trail) -> String {
-    format!("arn:aws:cloudtrail:{}:{ACCOUNT}:trail/{}", trail.region, trail.name)
+    let kind = if trail.lake { "eventdatastore" } else { "trail" };
+    format!("arn:aws:cloudtrail:{}:{ACCOUNT}:{kind}/{}", trail.region, trail.name)
+}
+
+fn store(trail: &Trail) -> Value {
+    let selectors: Value = serde_json::from_str(&trail.selectors).unwrap_or_default();
+    json!({
+        "EventDataStoreArn": arn(trail),
+        "Name": trail.name,
+        "Status": if trail.logging { "ENABLED" } else { "STOPPED_INGESTION" },
+        "AdvancedEventSelectors": selectors["AdvancedEventSelectors"],
+    })
 }
 
 fn described(trail: &Trail) -> Value {

@@ -1,12 +1,14 @@
 //! One bucket's tally and facts to one assessment.
 
 use magpie_model::{BucketFacts, Category, EncryptionClass};
+use magpie_policy::Within;
 
+use crate::exposure::exposure_within;
 use crate::factors::{Controls, Spread, controls};
 use crate::keys::keys_open_to;
 use crate::{
     Audience, Coverage, EncryptionReport, Exposure, Factors, Risk, Sensitivity, Situation, Tally,
-    Tier, Weights, explain, exposure_of, exposure_unknown,
+    Tier, Weights, explain, exposure_unknown,
 };
 
 /// What the tally is of.
@@ -16,6 +18,16 @@ pub enum Subject<'a> {
     Bucket(&'a BucketFacts),
     /// A directory, a file or standard input, which has no such configuration.
     NotABucket,
+}
+
+impl<'a> Subject<'a> {
+    /// The facts of its configuration, where it has one.
+    pub fn facts(self) -> Option<&'a BucketFacts> {
+        match self {
+            Self::Bucket(facts) => Some(facts),
+            Self::NotABucket => None,
+        }
+    }
 }
 
 /// The judgement on one bucket.
@@ -46,12 +58,20 @@ pub fn assess(subject: Subject<'_>, tally: &Tally) -> Assessment {
 
 /// Judges one bucket.
 pub fn assess_by(subject: Subject<'_>, tally: &Tally, weights: &Weights) -> Assessment {
-    let facts = match subject {
-        Subject::Bucket(facts) => Some(facts),
-        Subject::NotABucket => None,
-    };
-    let exposure = facts.map_or_else(|| exposure_unknown("not a bucket"), exposure_of);
-    let encryption = EncryptionReport::of(tally.encryption.clone(), tally.sensitive.clone(), facts);
+    assess_within(subject.facts(), &Within::Bucket, tally, weights)
+}
+
+/// Judges some objects of a bucket, by who can reach just these.
+pub(crate) fn assess_within(
+    facts: Option<&BucketFacts>,
+    within: &Within,
+    tally: &Tally,
+    weights: &Weights,
+) -> Assessment {
+    let exposure = facts
+        .map_or_else(|| exposure_unknown("not a bucket"), |facts| exposure_within(facts, within));
+    let encryption =
+        EncryptionReport::of(tally.encryption.clone(), tally.sensitive.clone(), facts, weights);
     let tier = tally.tier();
     let keys = keys_open_to(tally, facts, all_of_aws(&encryption));
     let controls = controls(facts);

@@ -6,10 +6,14 @@ use magpie_model::{
     AccessPoint, BucketFacts, EncryptionClass, Fact, Known, PublicAccessBlock, Recorded,
     ReplicationRule, Versioning,
 };
+use magpie_policy::Relation;
 use serde::Deserialize;
 
+use crate::exposure::either_restricts;
 use crate::keys::key_case;
-use crate::{Assessment, Audience, EncryptionReport, Sensitivity, Tier, read_policy};
+use crate::{
+    Assessment, Audience, EncryptionReport, PolicyReading, Sensitivity, Tier, read_policy,
+};
 
 /// A kind of finding: words, severity and what it maps to, as `controls.json` has them.
 #[derive(Debug, Deserialize)]
@@ -25,6 +29,8 @@ pub struct Control {
     pub title: String,
     /// Why it matters.
     pub why: String,
+    /// What more it means where sensitive data lies.
+    pub why_sensitive: String,
     /// The command or policy that mends it; words in capitals are to be filled in.
     pub mend: String,
     /// Controls of catalogues that ask for it.
@@ -48,6 +54,12 @@ impl ConfigurationFinding {
     /// `critical`, `high`, `medium`, `low` or `info`.
     pub fn severity(&self) -> &'static str {
         if self.sensitive { &self.control.sensitive } else { &self.control.severity }
+    }
+
+    /// Why it matters here.
+    pub fn why(&self) -> String {
+        let Control { why, why_sensitive, .. } = self.control;
+        if self.sensitive { format!("{why} {why_sensitive}") } else { why.clone() }
     }
 }
 
@@ -111,6 +123,7 @@ fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<boo
         "shared_externally" => {
             reaches(|a| matches!(a, Audience::ExternalRead | Audience::ExternalWrite))
         }
+        "administered_externally" => administered(facts),
         "shared_with_cloudfront" => reaches(|a| a == Audience::CloudFront),
         "replicated_externally" => replicated(facts),
         "region_not_allowed" => region_not_allowed(facts),
@@ -118,7 +131,12 @@ fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<boo
         "access_point_not_blocked" => not_blocked(&facts.access_points),
         "multi_region_point_not_blocked" => not_blocked(&facts.multi_region_points),
         "sse_c_not_blocked" => sse_c_not_blocked(facts),
-        "block_public_access_off" => blocks_off(facts),
+        "block_public_access_off" => both(
+            block_off(&facts.public_access_block),
+            block_off(&facts.account_public_access_block),
+        ),
+        "account_block_public_access_off" => block_off(&facts.account_public_access_block),
+        "bucket_block_public_access_off" => block_off(&facts.public_access_block),
         "tls_not_required" => read_policy(facts).tls_only().map(|only| !only),
         "acls_in_force" => off(&facts.acls_disabled),
         "not_encrypted_by_default" => facts.default_encryption.get().map(Option::is_none),
@@ -140,7 +158,15 @@ fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<boo
         "reads_not_recorded" => lacks(&facts.reads_recorded),
         "writes_not_recorded" => lacks(&facts.writes_recorded),
         "versioning_off" => facts.versioning.get().map(|v| *v == Versioning::Off),
-        "mfa_delete_off" => both(versioned(facts), off(&facts.mfa_delete)),
+        // S3 refuses a second factor where lifecycle rules are.
+        "mfa_delete_off" => {
+            both(both(versioned(facts), off(&facts.mfa_delete)), off(&facts.lifecycle_rules))
+        }
+        "no_lifecycle_rule" => off(&facts.lifecycle_rules),
+        "not_replicated" => {
+            facts.replication.get().map(|rules| !rules.iter().any(|rule| rule.enabled))
+        }
+        "no_event_notifications" => off(&facts.notifications),
         "object_lock_off" => off(&facts.object_lock),
         "nothing_expires" => off(&facts.lifecycle_expiry),
         "versions_stay" => both(versioned(facts), off(&facts.lifecycle_noncurrent)),
@@ -254,16 +280,35 @@ fn sse_c_not_blocked(facts: &BucketFacts) -> Option<bool> {
     }
 }
 
-fn blocks_off(facts: &BucketFacts) -> Option<bool> {
+/// Whether any of the four switches is off.
+fn block_off(block: &Fact<PublicAccessBlock>) -> Option<bool> {
     let all = |block: &PublicAccessBlock| {
         block.block_public_acls
             && block.ignore_public_acls
             && block.block_public_policy
             && block.restrict_public_buckets
     };
-    let of = |value: &Known<PublicAccessBlock>| match value {
-        Known::Yes(block) => Some(!all(block)),
-        Known::Unknown(_) => None,
+    block.get().map(|block| !all(block))
+}
+
+/// Whether the policy lets an outsider change what protects the bucket; a grant to those who are
+/// trusted, or of the organisation, is none to outsiders.
+fn administered(facts: &BucketFacts) -> Option<bool> {
+    let reading = read_policy(facts);
+    let verdict = match &reading {
+        PolicyReading::None => return Some(false),
+        PolicyReading::Unknown(_) => return None,
+        PolicyReading::Read(verdict) => verdict,
     };
-    both(of(&facts.public_access_block.value), of(&facts.account_public_access_block.value))
+    let mut relations =
+        verdict.grants.iter().filter(|grant| grant.abilities.admin).map(|grant| grant.relation);
+    let shut = either_restricts(facts);
+    match relations.clone().any(|r| r >= Relation::External) {
+        false if relations.any(|r| r == Relation::NotKnown) => None,
+        false => Some(false),
+        // A public policy that is restricted lets no other account in.
+        true if verdict.public_by_rule && shut == Some(true) => Some(false),
+        true if verdict.public_by_rule && shut.is_none() || !verdict.unresolved.is_empty() => None,
+        true => Some(true),
+    }
 }

@@ -97,8 +97,13 @@ pub struct EncryptionReport {
 }
 
 impl EncryptionReport {
-    /// Puts the objects beside the bucket's default.
-    pub fn of(all: Census, sensitive: Census, facts: Option<&BucketFacts>) -> Self {
+    /// Puts the objects beside the bucket's default; what is weaker, `weights` say.
+    pub fn of(
+        all: Census,
+        sensitive: Census,
+        facts: Option<&BucketFacts>,
+        weights: &Weights,
+    ) -> Self {
         let default = facts.and_then(|f| f.default_encryption.get()).map(|default| {
             default.as_ref().map_or(EncryptionClass::None, |encryption| encryption.class)
         });
@@ -114,7 +119,7 @@ impl EncryptionReport {
             actual,
             sensitive: roll_up(&sensitive),
             default,
-            drift: default.and_then(|default| drift(default, &all, &sensitive)),
+            drift: default.and_then(|default| drift(default, &all, &sensitive, weights)),
             all,
             sensitive_objects: sensitive,
         }
@@ -123,13 +128,16 @@ impl EncryptionReport {
 
 /// Objects that are weaker than the default would have made them were written before it was set,
 /// or asked for something else.
-fn drift(default: EncryptionClass, all: &Census, sensitive: &Census) -> Option<String> {
+fn drift(
+    default: EncryptionClass,
+    all: &Census,
+    sensitive: &Census,
+    weights: &Weights,
+) -> Option<String> {
     let weaker: Vec<_> = all
         .classes()
         .filter(|(class, _)| *class != EncryptionClass::Unknown)
-        .filter(|(class, _)| {
-            Weights::builtin().encryption(*class) > Weights::builtin().encryption(default)
-        })
+        .filter(|(class, _)| weights.encryption(*class) > weights.encryption(default))
         .map(|(class, amount)| {
             let grave = sensitive.of(class).objects;
             let noun = if amount.objects == 1 { "object is" } else { "objects are" };

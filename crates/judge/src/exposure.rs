@@ -1,8 +1,9 @@
 //! Who can reach a bucket, by what is known of its configuration.
 
 use magpie_model::{AclGrants, BucketFacts, Fact, Known, PublicAccessBlock};
+use magpie_policy::Within;
 
-use crate::reading::read_policy;
+use crate::reading::{read_policy, read_policy_within};
 use crate::ways::{by_access_points, by_policy, by_replication};
 
 /// Who can reach the data, narrowest first; `Unknown` stands outside the order.
@@ -169,13 +170,22 @@ pub fn exposure_unknown(reason: &str) -> Exposure {
 /// Of the four switches only `IgnorePublicAcls` and `RestrictPublicBuckets` count: the other two
 /// refuse new grants and leave the old ones in force.
 pub fn exposure_of(facts: &BucketFacts) -> Exposure {
+    exposure_within(facts, &Within::Bucket)
+}
+
+/// Who can reach some of its objects: statements of the policy about others do not count.
+pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure {
     let ignore = either(facts, |block| block.ignore_public_acls);
-    let restrict = either(facts, |block| block.restrict_public_buckets);
+    let restrict = either_restricts(facts);
     let object_acls = facts.acls_disabled.get() != Some(&true) && ignore != Some(true);
-    let reading = read_policy(facts);
+    let reading = read_policy_within(facts, within);
+    let of_bucket = match within {
+        Within::Bucket => reading.clone(),
+        _ => read_policy(facts),
+    };
     let ways = [
         by_acl(facts, ignore),
-        by_policy(facts, &reading, restrict),
+        by_policy(facts, &reading, &of_bucket, restrict),
         by_access_points(facts, &reading, restrict),
         by_replication(facts),
     ];
@@ -242,6 +252,11 @@ fn either(facts: &BucketFacts, switch: fn(&PublicAccessBlock) -> bool) -> Option
         (Some(false), Some(false)) => Some(false),
         _ => None,
     }
+}
+
+/// Whether public policies are restricted to the account.
+pub(crate) fn either_restricts(facts: &BucketFacts) -> Option<bool> {
+    either(facts, |block| block.restrict_public_buckets)
 }
 
 fn by_acl(facts: &BucketFacts, ignore: Option<bool>) -> Way {

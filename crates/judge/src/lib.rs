@@ -4,7 +4,9 @@
 //! [`assess`] judges it together with the bucket's configuration.
 
 mod assess;
+mod breakdown;
 mod configuration;
+mod distinct;
 mod encryption;
 mod explain;
 mod exposure;
@@ -19,7 +21,11 @@ mod ways;
 mod weights;
 
 pub use assess::{Assessment, Subject, assess, assess_by};
+pub use breakdown::{
+    Breakdown, BreakdownBounds, JudgedObject, ObjectAssessment, Parts, PrefixAssessment,
+};
 pub use configuration::{ConfigurationFinding, Control, configuration_findings, controls};
+pub use distinct::{Distinct, Precision};
 pub use encryption::{Amount, Census, EncryptionReport, roll_up};
 pub use exposure::{Audience, Exposure, Proof, SharedWith, exposure_of, exposure_unknown};
 pub use factors::{Factors, Guard, Logging, Recovery, Situation};

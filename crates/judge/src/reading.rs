@@ -1,7 +1,7 @@
 //! A bucket's policy, read once: who is let in, and what is asked of requests.
 
 use magpie_model::{BucketFacts, Known};
-use magpie_policy::{Owner, Policy, Relation, TlsRule, Verdict, evaluate};
+use magpie_policy::{Owner, Policy, Relation, TlsRule, Verdict, Within, evaluate};
 
 use crate::{Proof, SharedWith};
 
@@ -18,6 +18,11 @@ pub enum PolicyReading {
 
 /// Works the policy of a bucket out, with what is known and declared of its owner.
 pub fn read_policy(facts: &BucketFacts) -> PolicyReading {
+    read_policy_within(facts, &Within::Bucket)
+}
+
+/// The same for some of its objects only.
+pub(crate) fn read_policy_within(facts: &BucketFacts, within: &Within) -> PolicyReading {
     let text = match &facts.policy.value {
         Known::Yes(Some(text)) => text,
         Known::Yes(None) => return PolicyReading::None,
@@ -26,6 +31,7 @@ pub fn read_policy(facts: &BucketFacts) -> PolicyReading {
     };
     let owner = Owner {
         bucket: facts.bucket.clone(),
+        within: within.clone(),
         account: facts.account.get().cloned(),
         organisation: facts.declared.organisation.clone(),
         organisation_accounts: Vec::new(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use magpie_model::{Category, Confidence, DetectorId, EncryptionClass, Outcome, Reason, Status};
 
+use crate::distinct::{Distinct, Precision};
 use crate::{Amount, Census, Found, Tier, Weights};
 
 /// How much of a bucket was read.
@@ -41,12 +42,26 @@ pub struct DetectorTally {
     pub tier: Tier,
     /// Occurrences.
     pub count: u64,
-    /// Different values, added up over the objects: one that stands in two objects counts twice.
-    pub distinct: u64,
+    /// Different values, added up over the objects.
+    summed: u64,
+    /// The different values themselves, as far as they were told.
+    values: Option<Distinct>,
     /// Objects.
     pub objects: u64,
     /// The highest confidence met.
     pub confidence: Confidence,
+}
+
+impl DetectorTally {
+    /// Different values. One that stands in two objects counts once, where values were told.
+    pub fn distinct(&self) -> u64 {
+        self.values.as_ref().map_or(self.summed, |values| values.count().min(self.summed))
+    }
+
+    /// Whether [`DetectorTally::distinct`] is an estimate: of many values, or a sum over objects.
+    pub fn distinct_is_estimate(&self) -> bool {
+        self.values.as_ref().map_or(self.objects > 1, Distinct::is_estimate)
+    }
 }
 
 /// Keys of one bucket that are told apart.
@@ -64,6 +79,7 @@ pub struct KeyUse {
 /// Everything that the judge needs of a bucket's objects.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
+    precision: Precision,
     pub(crate) coverage: Coverage,
     pub(crate) encryption: Census,
     pub(crate) sensitive: Census,
@@ -76,6 +92,20 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// An empty one that counts different values so finely.
+    pub fn of(precision: Precision) -> Self {
+        Self { precision, ..Self::default() }
+    }
+
+    /// Tells the different values that a detector found in an object which was counted before.
+    /// Either those of all objects are told, or none.
+    pub fn values(&mut self, detector: &DetectorId, values: &Distinct) {
+        let precision = self.precision;
+        if let Some(tally) = self.detectors.get_mut(detector) {
+            tally.values.get_or_insert_with(|| Distinct::new(precision)).merge(values);
+        }
+    }
+
     /// Counts one object with what was found in it: several entries of one detector (one for each
     /// part of an archive) are welcome.
     pub fn object(
@@ -169,12 +199,13 @@ impl Tally {
             category: found.category,
             tier: found.tier(),
             count: 0,
-            distinct: 0,
+            summed: 0,
+            values: None,
             objects: 0,
             confidence: found.confidence,
         });
         tally.count = tally.count.saturating_add(found.count);
-        tally.distinct = tally.distinct.saturating_add(found.distinct.min(found.count));
+        tally.summed = tally.summed.saturating_add(found.distinct.min(found.count));
         tally.objects += u64::from(first_here);
         tally.confidence = tally.confidence.max(found.confidence);
     }
@@ -185,7 +216,7 @@ impl Tally {
 
     /// The most people that one detector saw: the same person often stands under several.
     pub(crate) fn subjects(&self) -> u64 {
-        self.detectors.values().map(|d| d.distinct).max().unwrap_or(0)
+        self.detectors.values().map(DetectorTally::distinct).max().unwrap_or(0)
     }
 
     pub(crate) fn categories(&self) -> Vec<Category> {

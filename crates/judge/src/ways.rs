@@ -10,12 +10,15 @@ use crate::reading::{PolicyReading, statement};
 pub(crate) fn by_policy(
     facts: &BucketFacts,
     reading: &PolicyReading,
+    of_bucket: &PolicyReading,
     restrict: Option<bool>,
 ) -> Way {
     match reading {
         PolicyReading::None => Way::sure(Audience::Account, "there is no bucket policy"),
         PolicyReading::Unknown(_) => by_status(facts, restrict),
-        PolicyReading::Read(verdict) => by_verdict(facts, verdict, restrict),
+        PolicyReading::Read(verdict) => {
+            by_verdict(facts, verdict, of_bucket.verdict().unwrap_or(verdict), restrict)
+        }
     }
 }
 
@@ -48,8 +51,15 @@ fn by_status(facts: &BucketFacts, restrict: Option<bool>) -> Way {
     }
 }
 
-fn by_verdict(facts: &BucketFacts, verdict: &Verdict, restrict: Option<bool>) -> Way {
-    let public = verdict.public_by_rule || facts.policy_public.get() == Some(&true);
+/// `of_bucket` is the verdict on the whole bucket: S3 calls a policy public, and restricts it, as a
+/// whole.
+fn by_verdict(
+    facts: &BucketFacts,
+    verdict: &Verdict,
+    of_bucket: &Verdict,
+    restrict: Option<bool>,
+) -> Way {
+    let public = of_bucket.public_by_rule || facts.policy_public.get() == Some(&true);
     if public && restrict == Some(true) {
         return Way::sure(
             Audience::Account,
@@ -62,7 +72,7 @@ fn by_verdict(facts: &BucketFacts, verdict: &Verdict, restrict: Option<bool>) ->
         way.narrowest = Audience::Restricted;
     }
     // S3 knows of something that was not seen here.
-    if facts.policy_public.get() == Some(&true) && verdict.access != Access::Public {
+    if facts.policy_public.get() == Some(&true) && of_bucket.access != Access::Public {
         way.widest = Audience::PublicWrite;
     }
     way

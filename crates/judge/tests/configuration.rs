@@ -39,3 +39,26 @@ fn what_is_denied_is_neither_a_finding_nor_its_absence() {
         .collect();
     assert_eq!(silent, ["region_not_allowed", "replica_region_not_allowed"]);
 }
+
+#[test]
+fn the_table_of_controls_says_what_the_findings_say() {
+    let table = include_str!("../../../docs/controls.md");
+    let mut covered: Vec<(String, String)> = Vec::new();
+    for line in table.lines().take_while(|line| !line.contains("not covered")) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        if let [_, control, _, finding, _] = cells.as_slice()
+            && let Some(id) = finding.split('`').nth(1)
+        {
+            covered.push(((*control).to_owned(), id.to_owned()));
+        }
+    }
+    let mut mapped: Vec<(String, String)> = Vec::new();
+    for control in controls() {
+        for name in control.controls.iter().filter_map(|name| name.strip_prefix("Security Hub ")) {
+            mapped.push((name.to_owned(), control.id.clone()));
+        }
+    }
+    covered.sort();
+    mapped.sort();
+    assert_eq!(covered, mapped);
+}

@@ -201,6 +201,8 @@ pub struct BucketFacts {
     pub reads_recorded: Fact<Recorded>,
     /// How much of the writing of objects CloudTrail records, by its trails.
     pub writes_recorded: Fact<Recorded>,
+    /// Whether a lifecycle rule of any kind is in force.
+    pub lifecycle_rules: Fact<bool>,
     /// Whether a rule expires objects.
     pub lifecycle_expiry: Fact<bool>,
     /// Whether old versions expire.
@@ -255,6 +257,7 @@ impl BucketFacts {
             access_logging: none(reason, at),
             reads_recorded: none(reason, at),
             writes_recorded: none(reason, at),
+            lifecycle_rules: none(reason, at),
             lifecycle_expiry: none(reason, at),
             lifecycle_noncurrent: none(reason, at),
             lifecycle_uploads: none(reason, at),

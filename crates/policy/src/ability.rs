@@ -2,7 +2,7 @@
 
 use crate::document::{Guarded, Names, Statement};
 use crate::glob::{can_begin_with, fits, fits_folded};
-use crate::party::Owner;
+use crate::party::{Owner, Within};
 
 /// What a grant is good for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -237,12 +237,26 @@ fn on_bucket(statement: &Statement, owner: &Owner) -> bool {
 fn on_objects(statement: &Statement, owner: &Owner, whole: bool) -> bool {
     let resources = &statement.resources;
     let unnamed = |r: &str| owner.bucket.is_none() && r.contains('/');
-    let covered = arns(resources, owner, &format!("/{SOME_KEY}"))
-        .iter()
-        .any(|arn| resources.list.iter().any(|r| fits(r, arn) || unnamed(r) && r.ends_with("/*")));
-    let touched = arns(resources, owner, "/")
-        .iter()
-        .any(|arn| resources.list.iter().any(|r| can_begin_with(r, arn) || unnamed(r)));
+    let fitted = |tail: &str| {
+        arns(resources, owner, tail).iter().any(|arn| {
+            resources.list.iter().any(|r| fits(r, arn) || unnamed(r) && r.ends_with("/*"))
+        })
+    };
+    let begun = |start: &str| {
+        arns(resources, owner, start)
+            .iter()
+            .any(|arn| resources.list.iter().any(|r| can_begin_with(r, arn) || unnamed(r)))
+    };
+    let (covered, touched) = match &owner.within {
+        Within::Bucket => (fitted(&format!("/{SOME_KEY}")), begun("/")),
+        Within::Prefix(prefix) => {
+            (fitted(&format!("/{prefix}{SOME_KEY}")), begun(&format!("/{prefix}")))
+        }
+        Within::Object(key) => {
+            let is = fitted(&format!("/{key}"));
+            (is, is)
+        }
+    };
     match (resources.inverted, whole) {
         (false, true) => covered,
         (false, false) => touched,

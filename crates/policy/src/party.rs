@@ -4,11 +4,25 @@ use std::fmt;
 
 use crate::document::Principal;
 
+/// Which objects of a bucket a question is about: a statement on others says nothing about them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Within {
+    /// All of them.
+    #[default]
+    Bucket,
+    /// Those whose key begins so.
+    Prefix(String),
+    /// The one with this key.
+    Object(String),
+}
+
 /// Whose bucket it is, as far as it is known.
 #[derive(Clone, Debug, Default)]
 pub struct Owner {
     /// The bucket's name, so that resources can be told apart.
     pub bucket: Option<String>,
+    /// Which of its objects the question is about.
+    pub within: Within,
     /// The account that owns it, twelve digits.
     pub account: Option<String>,
     /// The account's organisation (`o-…`).

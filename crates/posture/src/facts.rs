@@ -15,6 +15,7 @@ use crate::translate;
 /// Lifecycle rules in short.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Lifecycle {
+    pub(crate) any: bool,
     pub(crate) expiry: bool,
     pub(crate) noncurrent: bool,
     pub(crate) uploads: bool,
@@ -67,6 +68,7 @@ impl Posture {
             access_logging: inquiry.access_logging(),
             reads_recorded: recorded.reads,
             writes_recorded: recorded.writes,
+            lifecycle_rules: lifecycle.map(|rules| rules.any),
             lifecycle_expiry: lifecycle.map(|rules| rules.expiry),
             lifecycle_noncurrent: lifecycle.map(|rules| rules.noncurrent),
             lifecycle_uploads: lifecycle.map(|rules| rules.uploads),

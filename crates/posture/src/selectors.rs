@@ -45,6 +45,11 @@ pub(crate) fn of(answer: &GetEventSelectorsOutput) -> Vec<Selector> {
     basic.chain(answer.advanced_event_selectors().iter().filter_map(advanced)).collect()
 }
 
+/// The same of an event data store of CloudTrail Lake.
+pub(crate) fn of_store(selectors: &[AdvancedEventSelector]) -> Vec<Selector> {
+    selectors.iter().filter_map(advanced).collect()
+}
+
 impl Selector {
     #[cfg(test)]
     pub(crate) fn of_everything() -> Self {

@@ -33,6 +33,7 @@ use crate::facts::Lifecycle;
 
 const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
 const AUTHENTICATED_USERS: &str = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
+const LOG_DELIVERY: &str = "http://acs.amazonaws.com/groups/s3/LogDelivery";
 /// What GetBucketLocation leaves unsaid.
 const REGION_UNSAID: &str = "us-east-1";
 
@@ -127,7 +128,8 @@ fn add_grant(grants: &mut AclGrants, grant: &Grant, owner: &str) -> Translated<(
             grants.any_account_read |= read;
             grants.any_account_write |= write;
         }
-        Some(_) => {}
+        Some(LOG_DELIVERY) => {}
+        Some(_) => return Err("a grant's group is not known to this version"),
         None => grants.other_account |= grantee.id() != Some(owner),
     }
     Ok(())
@@ -136,7 +138,11 @@ fn add_grant(grants: &mut AclGrants, grant: &Grant, owner: &str) -> Translated<(
 pub(crate) fn acls_disabled(answer: &GetBucketOwnershipControlsOutput) -> Translated<bool> {
     let rule = answer.ownership_controls().and_then(|controls| controls.rules().first());
     let rule = rule.ok_or("the answer holds no rule")?;
-    Ok(*rule.object_ownership() == ObjectOwnership::BucketOwnerEnforced)
+    match rule.object_ownership() {
+        ObjectOwnership::BucketOwnerEnforced => Ok(true),
+        ObjectOwnership::BucketOwnerPreferred | ObjectOwnership::ObjectWriter => Ok(false),
+        _ => Err("the kind of ownership is not known to this version"),
+    }
 }
 
 /// A bucket that never had versions says nothing at all.
@@ -150,15 +156,26 @@ pub(crate) fn versioning(answer: &GetBucketVersioningOutput) -> Translated<Versi
 
 pub(crate) fn object_lock(answer: &GetObjectLockConfigurationOutput) -> Translated<bool> {
     let lock = answer.object_lock_configuration().ok_or("the answer holds no configuration")?;
-    Ok(lock.object_lock_enabled() == Some(&ObjectLockEnabled::Enabled))
+    match lock.object_lock_enabled() {
+        Some(ObjectLockEnabled::Enabled) => Ok(true),
+        None => Ok(false),
+        Some(_) => Err("the state of Object Lock is not known to this version"),
+    }
 }
 
 pub(crate) fn lifecycle(answer: &GetBucketLifecycleConfigurationOutput) -> Translated<Lifecycle> {
     if answer.rules().is_empty() {
         return Err("the answer holds no rule");
     }
+    let known = |rule: &LifecycleRule| {
+        matches!(rule.status(), ExpirationStatus::Enabled | ExpirationStatus::Disabled)
+    };
+    if !answer.rules().iter().all(known) {
+        return Err("a rule's status is not known to this version");
+    }
     let in_force = || answer.rules().iter().filter(|r| *r.status() == ExpirationStatus::Enabled);
     Ok(Lifecycle {
+        any: in_force().next().is_some(),
         expiry: in_force().any(expires),
         noncurrent: in_force().any(|rule| rule.noncurrent_version_expiration().is_some()),
         uploads: in_force().any(|rule| rule.abort_incomplete_multipart_upload().is_some()),
@@ -203,13 +220,18 @@ fn replication_rule(rule: &ReplicationRule) -> Translated<Rule> {
         _ => return Err("a rule's status is not known to this version"),
     };
     let kms = rule.source_selection_criteria().and_then(|c| c.sse_kms_encrypted_objects());
+    let kms_objects = match kms.map(|objects| objects.status()) {
+        Some(SseKmsEncryptedObjectsStatus::Enabled) => true,
+        Some(SseKmsEncryptedObjectsStatus::Disabled) | None => false,
+        Some(_) => return Err("a rule's choice of objects is not known to this version"),
+    };
     let key = destination.encryption_configuration().and_then(|e| e.replica_kms_key_id());
     Ok(Rule {
         enabled,
         bucket: destination.bucket().rsplit(':').next().unwrap_or_default().into(),
         region: Known::Unknown("not asked".into()),
         account: destination.account().map(Into::into),
-        kms_objects: kms.is_some_and(|k| *k.status() == SseKmsEncryptedObjectsStatus::Enabled),
+        kms_objects,
         replica_key: key.map(Into::into),
     })
 }

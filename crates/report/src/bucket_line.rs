@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use magpie_judge::{
-    Assessment, ConfigurationFinding, Coverage, EncryptionReport, Exposure, Proof, Risk, Subject,
-    TAG_NAMES, Tally, configuration_findings,
+    Assessment, ConfigurationFinding, Coverage, EncryptionReport, Exposure, Parts, Proof, Risk,
+    Subject, TAG_NAMES, Tally, configuration_findings,
 };
 use magpie_model::{BucketFacts, EncryptionClass, Known};
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::fact_lines::fact_lines;
 use crate::key_line::{KeyLine, key_lines};
+use crate::parts_line::{ObjectRiskLine, PrefixesLine};
 
 /// What a target turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +61,12 @@ pub struct BucketLine {
     pub configuration: Vec<ConfigurationLine>,
     /// Its tags.
     pub tags: TagsLine,
+    /// The gravest objects with findings, the gravest first.
+    #[serde(default)]
+    pub gravest_objects: Vec<ObjectRiskLine>,
+    /// Its prefixes.
+    #[serde(default)]
+    pub prefixes: PrefixesLine,
 }
 
 /// One finding of a bucket's configuration.
@@ -118,8 +125,11 @@ pub struct DetectorLine {
     pub confidence: String,
     /// Occurrences.
     pub count: u64,
-    /// Different values, added up over the objects.
+    /// Different values; one that stands in two objects counts once.
     pub distinct: u64,
+    /// Whether `distinct` is an estimate.
+    #[serde(default)]
+    pub distinct_is_estimate: bool,
     /// Objects.
     pub objects: u64,
 }
@@ -281,10 +291,7 @@ pub struct TagsLine {
 impl BucketLine {
     /// The line of one bucket.
     pub fn new(bucket: &str, subject: Subject<'_>, tally: &Tally, assessment: &Assessment) -> Self {
-        let facts = match subject {
-            Subject::Bucket(facts) => Some(facts),
-            Subject::NotABucket => None,
-        };
+        let facts = subject.facts();
         Self {
             bucket: bucket.into(),
             kind: if facts.is_some() { BucketKind::Bucket } else { BucketKind::Local },
@@ -305,7 +312,16 @@ impl BucketLine {
                 found.iter().map(|one| ConfigurationLine::new(one, bucket)).collect()
             }),
             tags: TagsLine::new(facts),
+            gravest_objects: Vec::new(),
+            prefixes: PrefixesLine::default(),
         }
+    }
+
+    /// The same with what is told of its parts.
+    #[must_use]
+    pub fn with_parts(self, parts: &Parts) -> Self {
+        let gravest_objects = parts.objects.iter().map(ObjectRiskLine::new).collect();
+        Self { gravest_objects, prefixes: PrefixesLine::new(parts), ..self }
     }
 }
 
@@ -322,7 +338,7 @@ impl ConfigurationLine {
             severity: found.severity().into(),
             state: if found.certain { "yes" } else { "unknown" }.into(),
             title: control.title.clone(),
-            why: control.why.clone(),
+            why: found.why(),
             about: found.about.clone(),
             mend,
             controls: control.controls.clone(),
@@ -341,14 +357,15 @@ fn detector_lines(tally: &Tally) -> Vec<DetectorLine> {
             tier: found.tier.as_str().into(),
             confidence: found.confidence.as_str().into(),
             count: found.count,
-            distinct: found.distinct,
+            distinct: found.distinct(),
+            distinct_is_estimate: found.distinct_is_estimate(),
             objects: found.objects,
         })
         .collect()
 }
 
 impl CoverageLine {
-    fn new(coverage: &Coverage) -> Self {
+    pub(crate) fn new(coverage: &Coverage) -> Self {
         Self {
             objects: coverage.objects,
             objects_complete: coverage.objects_complete,
@@ -422,7 +439,7 @@ impl ExposureLine {
 }
 
 impl RiskLine {
-    fn new(risk: &Risk) -> Self {
+    pub(crate) fn new(risk: &Risk) -> Self {
         Self {
             level: risk.level.as_str().into(),
             score: risk.score,

@@ -120,6 +120,7 @@ pub(crate) fn fact_lines(facts: &BucketFacts) -> BTreeMap<String, FactLine> {
         ("access_logging", yes_or_no(&facts.access_logging)),
         ("reads_recorded", recorded(&facts.reads_recorded)),
         ("writes_recorded", recorded(&facts.writes_recorded)),
+        ("lifecycle_rules", yes_or_no(&facts.lifecycle_rules)),
         ("lifecycle_expiry", yes_or_no(&facts.lifecycle_expiry)),
         ("lifecycle_noncurrent", yes_or_no(&facts.lifecycle_noncurrent)),
         ("lifecycle_uploads", yes_or_no(&facts.lifecycle_uploads)),

@@ -3,6 +3,7 @@
 //! The field names of the line types are the output format and frozen per schema version; the
 //! JSON Schemas beside this crate say the same, and tests hold both together.
 
+mod account_line;
 mod bucket_line;
 mod display;
 mod fact_lines;
@@ -10,6 +11,7 @@ mod finding_line;
 mod key_line;
 mod line_files;
 mod object_line;
+mod parts_line;
 mod previous_run;
 mod reader;
 mod run_file;
@@ -22,6 +24,7 @@ mod tag_record;
 mod totals;
 mod writer;
 
+pub use account_line::{AccountLine, AccountWhatIfLine, accounts};
 pub use bucket_line::{
     BucketEncryptionLine, BucketKind, BucketLine, CensusLine, ConfigurationLine, CoverageLine,
     DefaultEncryptionLine, DetectorLine, ExposureLine, FactLine, ProofLine, RiskLine, SharedLine,
@@ -35,6 +38,7 @@ pub use finding_line::{
 pub use key_line::KeyLine;
 pub use line_files::{LineFile, LineFiles};
 pub use object_line::{EncryptionLine, ObjectLine, ObjectRecord, PartLine};
+pub use parts_line::{JudgedLine, ObjectRiskLine, PrefixRiskLine, PrefixesLine};
 pub use previous_run::PreviousRun;
 pub use reader::{Lines, ReadError, RunReader};
 pub use run_file::{

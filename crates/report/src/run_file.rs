@@ -4,7 +4,7 @@ use magpie_judge::Weights;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{LineFiles, Totals};
+use crate::{AccountLine, LineFiles, Totals};
 
 /// The schema of `run.json`; the number changes when a reader has to change.
 pub const SCHEMA_RUN: &str = "magpie.run/1";
@@ -161,6 +161,9 @@ pub struct RunFile {
     pub reconciles: Option<bool>,
     /// Where they do not.
     pub discrepancies: Vec<String>,
+    /// The accounts of its buckets; empty while it runs.
+    #[serde(default)]
+    pub accounts: Vec<AccountLine>,
     /// What a reader has to know beside the lines, such as a target that could not be listed.
     pub notes: Vec<String>,
 }
@@ -187,6 +190,7 @@ impl RunFile {
             files: None,
             reconciles: None,
             discrepancies: Vec::new(),
+            accounts: Vec::new(),
             notes: Vec::new(),
         }
     }

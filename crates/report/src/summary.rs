@@ -6,12 +6,15 @@ use magpie_model::{Reason, Status};
 
 use crate::display::{left, right, table, wrapped};
 use crate::{
-    BucketLine, CensusLine, FindingTotals, RunFile, RunState, bytes_for_people, count_for_people,
-    escaped,
+    BucketLine, CensusLine, FindingTotals, ObjectRiskLine, RiskLine, RunFile, RunState,
+    bytes_for_people, count_for_people, escaped,
 };
 
 /// Detectors and buckets shown; the files hold all.
 const ROWS_MAX: usize = 30;
+
+/// Objects shown as those to look at first.
+const GRAVEST_MAX: usize = 5;
 
 /// What a summary is made of.
 #[derive(Clone, Copy, Debug)]
@@ -148,6 +151,11 @@ fn buckets(of: &Summary<'_>, width: usize, out: &mut String) {
     out.push_str(&table(&columns, &rows, width));
     more(lines.len(), "buckets.jsonl", out);
     out.push('\n');
+    for account in of.run.accounts.iter().filter(|a| a.levels.values().sum::<u64>() > 1) {
+        let name = account.account.as_deref().unwrap_or("of unknown owners");
+        let text = format!("Account {}: {}", escaped(name), escaped(&account.explanation));
+        out.push_str(&wrapped(&text, "  ", width));
+    }
     for line in shown {
         let text = format!("{}: {}", escaped(&line.bucket), escaped(&line.risk.explanation));
         out.push_str(&wrapped(&text, "  ", width));
@@ -181,21 +189,23 @@ fn census_words(line: &BucketLine) -> String {
 
 fn bucket_row(line: &BucketLine) -> Vec<String> {
     let default = line.encryption.default.as_ref().map_or("unknown", |set| set.class.as_str());
-    let risk = &line.risk;
-    let risk = match (risk.score, risk.min, risk.max) {
-        (Some(score), Some(min), Some(max)) if min != max => {
-            format!("{} {score} [{min}–{max}]", risk.level)
-        }
-        (Some(score), ..) => format!("{} {score}", risk.level),
-        _ => risk.level.clone(),
-    };
     vec![
         escaped(&line.bucket),
         line.sensitivity.clone(),
         format!("{default} / {}", line.encryption.actual),
         line.exposure.audience.clone(),
-        risk,
+        risk_words(&line.risk),
     ]
+}
+
+fn risk_words(risk: &RiskLine) -> String {
+    match (risk.score, risk.min, risk.max) {
+        (Some(score), Some(min), Some(max)) if min != max => {
+            format!("{} {score} [{min}–{max}]", risk.level)
+        }
+        (Some(score), ..) => format!("{} {score}", risk.level),
+        _ => risk.level.clone(),
+    }
 }
 
 fn more(count: usize, file: &str, out: &mut String) {
@@ -204,7 +214,48 @@ fn more(count: usize, file: &str, out: &mut String) {
     }
 }
 
+/// The objects of all buckets with the highest scores; a run that was killed has judged none.
 fn gravest(of: &Summary<'_>, width: usize, out: &mut String) {
+    let mut judged: Vec<(&str, &ObjectRiskLine)> = Vec::new();
+    for bucket in of.buckets {
+        judged.extend(bucket.gravest_objects.iter().map(|one| (bucket.bucket.as_str(), one)));
+    }
+    if judged.is_empty() {
+        return gravest_by_severity(of, width, out);
+    }
+    // What is equal stays in the order of the buckets and their listings.
+    judged.sort_by_key(|(_, object)| {
+        let risk = &object.judged.risk;
+        std::cmp::Reverse((risk.score, risk.max, object.count))
+    });
+    let rows: Vec<_> = judged
+        .iter()
+        .take(GRAVEST_MAX)
+        .map(|(bucket, object)| {
+            vec![
+                escaped(&format!("{}/{}", bucket.trim_end_matches('/'), object.key)),
+                risk_words(&object.judged.risk),
+                object.judged.sensitivity.clone(),
+                object.encryption.class.clone(),
+                object.judged.audience.clone(),
+                count_for_people(object.count),
+            ]
+        })
+        .collect();
+    let columns = [
+        left("object"),
+        left("risk"),
+        left("sensitivity"),
+        left("encryption"),
+        left("exposure"),
+        right("count"),
+    ];
+    out.push_str("Look first at\n");
+    out.push_str(&table(&columns, &rows, width));
+    out.push('\n');
+}
+
+fn gravest_by_severity(of: &Summary<'_>, width: usize, out: &mut String) {
     let objects = of.findings.gravest();
     if objects.is_empty() {
         return;

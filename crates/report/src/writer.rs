@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::line_files::LineSum;
 use crate::{
-    BucketLine, FindingLine, FindingTotals, LineFiles, ObjectLine, RunFile, RunStart, RunState, Sum,
+    AccountLine, BucketLine, FindingLine, FindingTotals, LineFiles, ObjectLine, RunFile, RunStart,
+    RunState, Sum,
 };
 
 pub(crate) const RUN: &str = "run.json";
@@ -94,6 +95,8 @@ pub struct Finish {
     pub finished_at: String,
     /// What the listing counted, independently of the ledger.
     pub listed: Sum,
+    /// The accounts of the buckets.
+    pub accounts: Vec<AccountLine>,
     /// What a reader has to know beside the lines.
     pub notes: Vec<String>,
 }
@@ -185,6 +188,11 @@ impl RunWriter {
         Ok(())
     }
 
+    /// The buckets that were added.
+    pub fn buckets(&self) -> &[BucketLine] {
+        &self.bucket_lines
+    }
+
     /// Makes durable what was added: the findings first, then the ledger that speaks of them.
     /// Cheap when nothing waits.
     ///
@@ -231,6 +239,7 @@ impl RunWriter {
             findings: self.findings.sum.file(),
             buckets: self.buckets.sum.file(),
         });
+        self.run.accounts = finish.accounts;
         self.run.notes = finish.notes;
         let replaced = self.replace_run();
         committed.and(replaced)?;
@@ -430,6 +439,7 @@ mod tests {
             state: RunState::Done,
             finished_at: String::new(),
             listed: Sum { objects: 1, bytes: 1 },
+            accounts: Vec::new(),
             notes: Vec::new(),
         };
         assert!(writer.finish(finish).is_err());

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use magpie_extract::Limits;
-use magpie_judge::Weights;
+use magpie_judge::{BreakdownBounds, Weights};
 use magpie_model::{Confidence, Declared, DocumentReaders, NoReaders};
 
 use crate::{AllowList, Filters, FingerprintKey};
@@ -42,6 +42,8 @@ pub struct ScanConfig {
     pub declared: Declared,
     /// The numbers behind the risk.
     pub weights: Weights,
+    /// How many objects and prefixes are told apart.
+    pub breakdown: BreakdownBounds,
 }
 
 impl ScanConfig {
@@ -62,6 +64,7 @@ impl ScanConfig {
             raw_keys: false,
             declared: Declared::default(),
             weights: Weights::builtin().clone(),
+            breakdown: BreakdownBounds::DEFAULT,
         }
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! Counting a match allocates nothing; only the first places and samples cost more.
 
+use magpie_judge::{Distinct, Precision};
 use magpie_model::{Confidence, OccurrencePlace, OffsetRange, Sample};
 
 use crate::column::{Columns, Held, Verdict};
-use crate::distinct::Distinct;
 
 /// Kinds of evidence told apart for one detector in one part.
 const EVIDENCE_KINDS_MAX: usize = 64;
@@ -219,7 +219,7 @@ impl<E: Copy + Eq> Included<E> {
     fn new() -> Self {
         Self {
             count: 0,
-            distinct: Distinct::new(),
+            distinct: Distinct::new(Precision::OF_FINDING),
             places: Vec::new(),
             samples: Vec::new(),
             why: Vec::new(),

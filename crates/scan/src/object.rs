@@ -1,20 +1,23 @@
 //! One object from its listing to its findings and its one outcome.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use magpie_engine::{Match, Scanner};
 use magpie_extract::{Extracted, extract_with};
+use magpie_judge::Distinct;
 use magpie_model::{
-    Body, EncryptionClass, Finding, Layout, ObjectEncryption, ObjectRef, OpenFailure, Outcome,
-    Part, Place, Reason, Status, TableFile, TextVisitor, Window,
+    Body, DetectorId, EncryptionClass, Finding, Layout, ObjectEncryption, ObjectRef, OpenFailure,
+    Outcome, Part, Place, Reason, Status, TableFile, TextVisitor, Window,
 };
 use magpie_posture::Keys;
 use magpie_store::{Listed, Opened, Store};
 
 use crate::Progress;
 use crate::label::Labels;
-use crate::part::{Owner, PartGather, Shared, key_findings, weight};
+use crate::part::{Owner, PartGather, Shared, Told, key_findings, weight};
 
 /// Places kept for one object, over all its parts and detectors.
 const OBJECT_PLACES_MAX: usize = 200_000;
@@ -42,12 +45,32 @@ pub(crate) struct Done {
     pub(crate) findings: Vec<Finding>,
     /// The table that it is a file of.
     pub(crate) table: Option<TableFile>,
+    /// The different values that were found, by detector.
+    pub(crate) values: Values,
+}
+
+/// The different values of one object, by detector, as hashes.
+pub(crate) type Values = BTreeMap<DetectorId, Distinct>;
+
+fn note(values: &mut Values, told: Told) -> Finding {
+    merge(values, Values::from([(told.finding.detector.clone(), told.values)]));
+    told.finding
+}
+
+fn merge(values: &mut Values, more: Values) {
+    for (detector, more) in more {
+        match values.entry(detector) {
+            Entry::Vacant(place) => drop(place.insert(more)),
+            Entry::Occupied(mut known) => known.get_mut().merge(&more),
+        }
+    }
 }
 
 impl Done {
     /// What it takes in memory, roughly.
     pub(crate) fn weight(&self) -> u64 {
         let findings: u64 = self.findings.iter().map(weight).sum();
+        let findings = findings + self.values.values().map(Distinct::weight).sum::<u64>();
         let parts: usize = self.parts.iter().map(|part| part.inner_path.len() + 96).sum();
         512 + findings + parts as u64
     }
@@ -80,6 +103,7 @@ struct Read {
     bytes_read: u64,
     parts: Vec<Part>,
     findings: Vec<Finding>,
+    values: Values,
 }
 
 impl<'r> Worker<'r> {
@@ -113,7 +137,9 @@ impl<'r> Worker<'r> {
 
     fn settle(&mut self, listed: Listed, origin: &Origin<'_>) -> Done {
         let Listed { object, preset } = listed;
-        let (owner, findings) = self.key(&object);
+        let (owner, told) = self.key(&object);
+        let mut values = Values::new();
+        let findings = told.into_iter().map(|told| note(&mut values, told)).collect();
         let settled = preset
             .or_else(|| self.shared.config.filters.refuse(&object).map(Outcome::of))
             .or_else(|| self.interrupted().then(|| Outcome::of(Reason::Interrupted)));
@@ -129,6 +155,7 @@ impl<'r> Worker<'r> {
             parts: Vec::new(),
             findings,
             table: None,
+            values,
         };
         let mut done = match settled {
             Some(outcome) => Done { outcome, ..done },
@@ -163,6 +190,7 @@ impl<'r> Worker<'r> {
             parts: Vec::new(),
             findings: Vec::new(),
             table: None,
+            values: Values::new(),
         }
     }
 
@@ -181,15 +209,16 @@ impl<'r> Worker<'r> {
             key_fingerprint: label.is_masked.then(|| key.of(true_key)),
             version_id: object.version_id.clone(),
         };
-        let findings = key_findings(self.shared, &object.key, &label.matches, &owner);
-        (owner, findings)
+        let told = key_findings(self.shared, &object.key, &label.matches, &owner);
+        (owner, told)
     }
 
     fn read_object(&mut self, mut done: Done, origin: &Origin<'_>) -> Done {
-        let in_key = done.findings.len();
+        let in_key = (done.findings.len(), done.values.clone());
         for attempt in 1..=ATTEMPTS_MAX {
             // What a first attempt found in the body goes with it; what stands in the key stays.
-            done.findings.truncate(in_key);
+            done.findings.truncate(in_key.0);
+            done.values.clone_from(&in_key.1);
             let opened = catch_unwind(AssertUnwindSafe(|| origin.store.open(&done.object)))
                 .unwrap_or_else(|_| Err(opening_died()));
             let opened = match opened {
@@ -236,7 +265,7 @@ impl<'r> Worker<'r> {
             done.object = replaced;
         }
         let read = self.read_body(opened.body.as_ref(), done);
-        let Read { extracted, bytes_read, parts, findings } = read;
+        let Read { extracted, bytes_read, parts, findings, values } = read;
         let stored = opened.body.size().or(done.object.size);
         done.size = stored.unwrap_or(bytes_read);
         done.bytes_read = match extracted.outcome.status {
@@ -252,6 +281,7 @@ impl<'r> Worker<'r> {
         done.format = Some(extracted.format);
         done.parts = parts;
         done.findings.extend(findings);
+        merge(&mut done.values, values);
         done.outcome = extracted.outcome;
         done.outcome.reason == Some(Reason::ObjectVersionMismatch)
     }
@@ -266,8 +296,8 @@ impl<'r> Worker<'r> {
         }));
         let mut extracted = extracted.unwrap_or_else(|_| visitor.abandon());
         settle_fault(&mut extracted.outcome, body);
-        let Visitor { parts, findings, .. } = visitor;
-        Read { extracted, bytes_read: body.bytes_read(), parts, findings }
+        let Visitor { parts, findings, values, .. } = visitor;
+        Read { extracted, bytes_read: body.bytes_read(), parts, findings, values }
     }
 }
 
@@ -315,6 +345,7 @@ struct Visitor<'w, 'r> {
     open: Vec<OpenPart>,
     parts: Vec<Part>,
     findings: Vec<Finding>,
+    values: Values,
     format: Option<&'static str>,
     bytes_scanned: u64,
     places: usize,
@@ -338,6 +369,7 @@ impl<'w, 'r> Visitor<'w, 'r> {
             open: Vec::new(),
             parts: Vec::new(),
             findings: Vec::new(),
+            values: Values::new(),
             format: None,
             bytes_scanned: 0,
             places: 0,
@@ -419,7 +451,8 @@ impl TextVisitor for Visitor<'_, '_> {
         let Some(part) = self.open.pop() else { return };
         let inner_path = (!part.inner_path.is_empty()).then_some(part.inner_path.as_str());
         let headings = self.worker.scanner.headings();
-        for finding in part.gather.finish(self.worker.shared, self.owner, inner_path, headings) {
+        for told in part.gather.finish(self.worker.shared, self.owner, inner_path, headings) {
+            let finding = note(&mut self.values, told);
             self.places += finding.occurrences_kept as usize;
             self.result_bytes += weight(&finding);
             self.findings.push(finding);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use magpie_catalog::Detector;
 use magpie_engine::{Claim, Engine, Evidence, Form, Headings, Match};
+use magpie_judge::{Distinct, Precision};
 use magpie_model::{
     Category, Cell, CellPlace, DetectorId, Finding, Layout, LineRange, Location, OccurrencePlace,
     Occurrences, OffsetRange, PagePlace, Place, RecordPlace, Sample, Window,
@@ -12,8 +13,8 @@ use magpie_model::{
 
 use crate::ScanConfig;
 use crate::country::{self, Country};
-use crate::distinct::ValueHasher;
 use crate::gather::{Describe, Gathered, Keep, KeptPlace, Seen};
+use crate::hasher::ValueHasher;
 use crate::label::Labels;
 use crate::tables::Tables;
 use crate::tied::{CLAIMANTS_MAX, Claimant, Heading, Tied, prior};
@@ -39,6 +40,12 @@ pub(crate) struct Owner {
     pub(crate) key: String,
     pub(crate) key_fingerprint: Option<String>,
     pub(crate) version_id: Option<String>,
+}
+
+/// A finding with the different values that it counts, as hashes.
+pub(crate) struct Told {
+    pub(crate) finding: Finding,
+    pub(crate) values: Distinct,
 }
 
 /// One part being read.
@@ -161,7 +168,7 @@ impl PartGather {
         owner: &Owner,
         inner_path: Option<&str>,
         headings: &Headings,
-    ) -> Vec<Finding> {
+    ) -> Vec<Told> {
         let rows = self.rows.saturating_sub(u64::from(self.columns_are_cells));
         let keep = self.keep;
         let cells = |heading: Heading| headings.cells(heading.label, heading.form);
@@ -313,14 +320,15 @@ pub(crate) fn finding(
     gathered: Gathered<Evidence>,
     owner: &Owner,
     inner_path: Option<&str>,
-) -> Option<Finding> {
+) -> Option<Told> {
     let confidence = gathered.confidence()?;
     let described = engine.detector(detector);
     let Gathered { by_confidence, included, .. } = &gathered;
     if included.count == 0 {
         return None;
     }
-    Some(Finding {
+    let values = included.distinct.coarser(Precision::OF_BUCKET);
+    let finding = Finding {
         bucket: owner.bucket.clone(),
         key: owner.key.clone(),
         key_fingerprint: owner.key_fingerprint.clone(),
@@ -342,7 +350,8 @@ pub(crate) fn finding(
         alternatives: ids(engine, &gathered.alternatives),
         samples: gathered.included.samples.into_iter().map(|(.., sample)| sample).collect(),
         occurrences: sorted_by_kind(gathered.included.places),
-    })
+    };
+    Some(Told { finding, values })
 }
 
 /// The identifier that fits the most frequent country, and whether most stood near a keyword.
@@ -411,7 +420,7 @@ pub(crate) fn key_findings(
     key: &str,
     matches: &[magpie_engine::KeyMatch],
     owner: &Owner,
-) -> Vec<Finding> {
+) -> Vec<Told> {
     let keep = Keep {
         confidence_min: shared.config.confidence_min,
         occurrences_max: shared.config.occurrences_max,
@@ -452,9 +461,9 @@ pub(crate) fn key_findings(
         .into_iter()
         .filter_map(|(detector, gathered)| finding(shared.engine, detector, gathered, owner, None));
     findings
-        .map(|mut finding| {
-            finding.why.insert(0, "object key".to_owned());
-            finding
+        .map(|mut told| {
+            told.finding.why.insert(0, "object key".to_owned());
+            told
         })
         .collect()
 }

@@ -16,7 +16,7 @@ use magpie_store::{Connection, Listed, Store};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::distinct::ValueHasher;
+use crate::hasher::ValueHasher;
 use crate::object::{Done, Origin, Worker};
 use crate::order::{Gate, Reorder};
 use crate::part::Shared;
@@ -124,7 +124,7 @@ pub fn scan(
     let gate = Gate::new();
     let (to_read, listed) = bounded(LISTED_AHEAD_MAX);
     let (to_write, done) = unbounded();
-    let mut sink = Sink::new(writer, targets, engine, keys);
+    let mut sink = Sink::new(writer, targets, engine, keys, config);
     let reading = Reading { shared: &shared, targets, keys, gate: &gate, progress };
     let (reading, halted) = (&reading, &halt);
     let mut ended = std::thread::scope(|scope| {
@@ -138,7 +138,7 @@ pub fn scan(
         Ended { facts: posture.join().unwrap_or_default(), ..ended }
     });
     ended.interrupted = interrupt.load(Ordering::SeqCst);
-    sink.finish(ended, &config.weights, started.elapsed().as_secs_f64())
+    sink.finish(ended, started.elapsed().as_secs_f64())
 }
 
 const LISTING_DIED: &str = "listing failed inside Magpie; please report this as a bug";

@@ -5,31 +5,48 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use magpie_engine::Engine;
-use magpie_judge::{Found, Subject, Tally, Weights, assess_by};
+use magpie_judge::{Breakdown, BreakdownBounds, Found, JudgedObject, Subject, Tally, assess_by};
 use magpie_model::{
     BucketFacts, DetectorId, Finding, ObjectEncryption, Reason, SeverityBands, Status,
 };
 use magpie_posture::Keys;
 use magpie_report::{
-    BucketLine, FindingLine, Finish, ObjectLine, ObjectRecord, RunState, RunWriter, Sum, WriteError,
+    BucketLine, FindingLine, Finish, ObjectLine, ObjectRecord, RunState, RunWriter, Sum,
+    WriteError, accounts,
 };
 
 use crate::object::Done;
 use crate::run::{Ended, Settled, Targets, now};
-use crate::{Finished, Progress, RunSummary, ScanError, TargetSummary};
+use crate::{Finished, Progress, RunSummary, ScanConfig, ScanError, TargetSummary};
 
 /// A kill loses at most what was finished in so long a time.
 const COMMIT_EVERY: Duration = Duration::from_secs(1);
 /// The totals in `run.json` are at most so old.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(15);
 
+/// Prefixes that are told apart in one run, over all its buckets.
+const PREFIXES_OF_RUN_MAX: usize = 20_000;
+
+/// What was seen of one bucket.
+struct InBucket {
+    tally: Tally,
+    breakdown: Breakdown,
+}
+
+impl InBucket {
+    fn new(bounds: BreakdownBounds) -> Self {
+        Self { tally: Tally::default(), breakdown: Breakdown::new(bounds) }
+    }
+}
+
 /// The writing end of a run.
 pub(crate) struct Sink<'r> {
     writer: RunWriter,
     targets: &'r Targets,
     keys: Option<&'r Keys>,
+    config: &'r ScanConfig,
     bands: BTreeMap<DetectorId, SeverityBands>,
-    tallies: BTreeMap<String, Tally>,
+    buckets: BTreeMap<String, InBucket>,
     summaries: Vec<TargetSummary>,
     /// By how much objects differ in size from what the listing said, because they were replaced.
     grown: i128,
@@ -44,6 +61,7 @@ impl<'r> Sink<'r> {
         targets: &'r Targets,
         engine: &Arc<Engine>,
         keys: Option<&'r Keys>,
+        config: &'r ScanConfig,
     ) -> Self {
         let named = |name: &String| TargetSummary { name: name.clone(), ..Default::default() };
         let mut summaries: Vec<TargetSummary> = targets.names.iter().map(named).collect();
@@ -55,8 +73,9 @@ impl<'r> Sink<'r> {
             writer,
             targets,
             keys,
+            config,
             bands,
-            tallies: BTreeMap::new(),
+            buckets: BTreeMap::new(),
             summaries,
             grown: 0,
             error: None,
@@ -111,18 +130,33 @@ impl<'r> Sink<'r> {
     fn judge(&mut self, done: &Done) {
         let found: Vec<Found> = done.findings.iter().map(|f| self.found(f)).collect();
         let bucket = done.object.bucket.as_ref();
-        if !self.tallies.contains_key(bucket) {
-            self.tallies.insert(bucket.to_owned(), Tally::default());
+        if !self.buckets.contains_key(bucket) {
+            let bounds = self.bounds();
+            self.buckets.insert(bucket.to_owned(), InBucket::new(bounds));
         }
-        if let Some(tally) = self.tallies.get_mut(bucket) {
-            let encryption = encryption(done);
-            let bytes_read = done.bytes_read.min(done.size);
-            tally.object(&done.outcome, done.size, bytes_read, encryption.class, &found);
-            if encryption.class.is_kms() {
-                let sensitive = found.iter().any(|f| f.count > 0);
-                tally.key(encryption.key_id.as_deref(), done.size, sensitive);
-            }
-        }
+        let Some(into) = self.buckets.get_mut(bucket) else { return };
+        let object = JudgedObject {
+            key: &done.object.key,
+            shown_key: &done.owner.key,
+            key_fingerprint: done.owner.key_fingerprint.as_deref(),
+            version_id: done.object.version_id.as_deref(),
+            size: done.size,
+            bytes_read: done.bytes_read.min(done.size),
+            outcome: &done.outcome,
+            encryption: encryption(done),
+            found: &found,
+            values: &done.values,
+        };
+        object.count_in(&mut into.tally);
+        into.breakdown.object(&object, &self.config.weights);
+    }
+
+    /// The bounds of the next bucket: what the others leave of the run's own.
+    fn bounds(&self) -> BreakdownBounds {
+        let told: usize = self.buckets.values().map(|seen| seen.breakdown.prefixes()).sum();
+        let left = PREFIXES_OF_RUN_MAX.saturating_sub(told);
+        let bounds = self.config.breakdown;
+        BreakdownBounds { prefixes_max: bounds.prefixes_max.min(left), ..bounds }
     }
 
     fn found(&self, finding: &Finding) -> Found {
@@ -141,12 +175,7 @@ impl<'r> Sink<'r> {
     }
 
     /// Judges the buckets, reconciles and closes the run directory.
-    pub(crate) fn finish(
-        mut self,
-        ended: Ended,
-        weights: &Weights,
-        seconds: f64,
-    ) -> Result<RunSummary, ScanError> {
+    pub(crate) fn finish(mut self, ended: Ended, seconds: f64) -> Result<RunSummary, ScanError> {
         if let Some(error) = self.error.take() {
             // The first failure is what the user needs to know; run.json says "broken" if it can.
             let _ = self.close(&ended, RunState::Broken);
@@ -155,7 +184,7 @@ impl<'r> Sink<'r> {
         for (source, error) in self.targets.sources.iter().zip(&ended.errors) {
             self.summaries[source.target].errors.extend(error.clone());
         }
-        self.write_buckets(&ended, weights).map_err(ScanError::Write)?;
+        self.write_buckets(&ended).map_err(ScanError::Write)?;
         let interrupted = ended.interrupted;
         let state = if interrupted { RunState::Interrupted } else { RunState::Done };
         let targets = std::mem::take(&mut self.summaries);
@@ -171,11 +200,13 @@ impl<'r> Sink<'r> {
         let bytes = i128::from(ended.listed.bytes) + self.grown;
         let listed =
             Sum { objects: ended.listed.objects, bytes: u64::try_from(bytes).unwrap_or(0) };
-        self.writer.finish(Finish { state, finished_at: now(), listed, notes: ended.notes.clone() })
+        let accounts = accounts(self.writer.buckets(), &self.config.weights);
+        let notes = ended.notes.clone();
+        self.writer.finish(Finish { state, finished_at: now(), listed, accounts, notes })
     }
 
     /// One line for each bucket, in the order of their first source.
-    fn write_buckets(&mut self, ended: &Ended, weights: &Weights) -> Result<(), WriteError> {
+    fn write_buckets(&mut self, ended: &Ended) -> Result<(), WriteError> {
         let mut names: Vec<&str> = Vec::new();
         for source in &self.targets.sources {
             if !names.contains(&source.store.bucket()) {
@@ -187,11 +218,14 @@ impl<'r> Sink<'r> {
                 let all = self.targets.sources.iter().zip(&ended.errors);
                 all.filter(|(source, _)| source.store.bucket() == name)
             };
-            let mut tally = self.tallies.remove(name).unwrap_or_default();
+            let seen = self.buckets.remove(name);
+            let seen = seen.unwrap_or_else(|| InBucket::new(BreakdownBounds::DEFAULT));
+            let InBucket { mut tally, breakdown } = seen;
             let whole = sources().any(|(source, error)| source.is_whole && error.is_none());
             if !whole {
                 tally.listing_incomplete();
             }
+            let weights = &self.config.weights;
             let facts;
             let subject = if sources().any(|(source, _)| source.is_bucket) {
                 facts = self.facts(name, ended, &tally);
@@ -200,7 +234,9 @@ impl<'r> Sink<'r> {
                 Subject::NotABucket
             };
             let assessment = assess_by(subject, &tally, weights);
-            self.writer.bucket(BucketLine::new(name, subject, &tally, &assessment))?;
+            let parts = breakdown.judge(subject.facts(), !whole, weights);
+            let line = BucketLine::new(name, subject, &tally, &assessment);
+            self.writer.bucket(line.with_parts(&parts))?;
         }
         Ok(())
     }

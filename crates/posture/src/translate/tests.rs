@@ -1,10 +1,11 @@
 //! Answers, whole and maimed, as facts.
 
 use aws_sdk_s3::types::{
-    BlockedEncryptionTypes, BucketLocationConstraint, EncryptionType, Grantee, LifecycleExpiration,
-    ObjectLockConfiguration, Owner, OwnershipControls, OwnershipControlsRule, PolicyStatus,
-    PublicAccessBlockConfiguration, ServerSideEncryptionByDefault,
-    ServerSideEncryptionConfiguration, ServerSideEncryptionRule, Type,
+    BlockedEncryptionTypes, BucketLocationConstraint, Destination, EncryptionType, Grantee,
+    LifecycleExpiration, ObjectLockConfiguration, Owner, OwnershipControls, OwnershipControlsRule,
+    PolicyStatus, PublicAccessBlockConfiguration, ReplicationConfiguration,
+    ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule,
+    SourceSelectionCriteria, SseKmsEncryptedObjects, Type,
 };
 
 use super::*;
@@ -169,4 +170,49 @@ fn ownership_versions_and_lock_are_read() {
     let lock = ObjectLockConfiguration::builder().object_lock_enabled(ObjectLockEnabled::Enabled);
     let answer = GetObjectLockConfigurationOutput::builder();
     assert_eq!(object_lock(&answer.object_lock_configuration(lock.build()).build()), Ok(true));
+}
+
+/// A word that no version knows yet.
+const NEXT: &str = "NEXT_YEAR";
+
+#[test]
+fn words_that_are_not_known_yet_decide_nothing() {
+    assert!(encryption(NEXT, None).is_err());
+    assert!(grants(&[(None, Some("me"), Permission::from(NEXT))]).is_err());
+    let group = "http://acs.amazonaws.com/groups/global/NextYear";
+    assert!(grants(&[(Some(group), None, Permission::Read)]).is_err());
+    let rule = OwnershipControlsRule::builder().object_ownership(ObjectOwnership::from(NEXT));
+    let controls = OwnershipControls::builder().rules(rule.build().unwrap()).build().unwrap();
+    let answer = GetBucketOwnershipControlsOutput::builder().ownership_controls(controls);
+    assert!(acls_disabled(&answer.build()).is_err());
+    let status = BucketVersioningStatus::from(NEXT);
+    assert!(versioning(&GetBucketVersioningOutput::builder().status(status).build()).is_err());
+    let status = MfaDeleteStatus::from(NEXT);
+    assert!(mfa_delete(&GetBucketVersioningOutput::builder().mfa_delete(status).build()).is_err());
+    let lock =
+        ObjectLockConfiguration::builder().object_lock_enabled(ObjectLockEnabled::from(NEXT));
+    let answer = GetObjectLockConfigurationOutput::builder();
+    assert!(object_lock(&answer.object_lock_configuration(lock.build()).build()).is_err());
+    let days = LifecycleExpiration::builder().days(30).build();
+    let rule = LifecycleRule::builder().status(ExpirationStatus::from(NEXT)).expiration(days);
+    let answer = GetBucketLifecycleConfigurationOutput::builder().rules(rule.build().unwrap());
+    assert!(lifecycle(&answer.build()).is_err());
+    let answer = GetBucketRequestPaymentOutput::builder().payer(Payer::from(NEXT)).build();
+    assert!(requester_pays(&answer).is_err());
+}
+
+#[test]
+fn a_replication_rule_of_words_that_are_not_known_yet_is_none() {
+    let told = |status: &str, kms: &str| {
+        let kms = SseKmsEncryptedObjects::builder().status(kms.into()).build().unwrap();
+        let criteria = SourceSelectionCriteria::builder().sse_kms_encrypted_objects(kms).build();
+        let to = Destination::builder().bucket("arn:aws:s3:::copies").build().unwrap();
+        let rule = ReplicationRule::builder().status(status.into()).destination(to);
+        let rule = rule.source_selection_criteria(criteria).build().unwrap();
+        let all = ReplicationConfiguration::builder().role("arn").rules(rule).build().unwrap();
+        replication(&GetBucketReplicationOutput::builder().replication_configuration(all).build())
+    };
+    assert!(told(NEXT, "Enabled").is_err() && told("Enabled", NEXT).is_err());
+    let rules = told("Enabled", "Enabled").unwrap();
+    assert_eq!((rules[0].bucket.as_str(), rules[0].kms_objects), ("copies", true));
 }

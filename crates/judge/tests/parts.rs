@@ -1,0 +1,185 @@
+//! Objects and prefixes of a bucket: who can reach each, which are the gravest, what is counted.
+
+use std::collections::BTreeMap;
+
+use magpie_judge::{
+    Breakdown, BreakdownBounds, Distinct, Found, JudgedObject, Parts, Precision, RiskLevel,
+    Subject, Tally, Weights, assess,
+};
+use magpie_model::{
+    AclGrants, BucketFacts, Category, Confidence, DetectorId, EncryptionClass, Fact,
+    ObjectEncryption, Outcome, PublicAccessBlock, Reason, Severity, SeverityBands,
+};
+use proptest::prelude::*;
+
+const OPENED: &str = r#"{"Version":"2012-10-17","Statement":[{"Sid":"Site","Effect":"Allow",
+    "Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::box/site/*"}]}"#;
+
+fn facts(policy: Option<&str>) -> BucketFacts {
+    fn known<T>(value: T) -> Fact<T> {
+        Fact::known(value, "Test", "2026-01-01T00:00:00Z")
+    }
+    BucketFacts {
+        bucket: Some("box".into()),
+        account: known("111122223333".into()),
+        public_access_block: known(PublicAccessBlock::default()),
+        account_public_access_block: known(PublicAccessBlock::default()),
+        policy: known(policy.map(str::to_owned)),
+        has_policy: known(policy.is_some()),
+        policy_public: known(policy.is_some()),
+        acl: known(AclGrants::default()),
+        acls_disabled: known(true),
+        access_points: known(Vec::new()),
+        multi_region_points: known(Vec::new()),
+        replication: known(Vec::new()),
+        ..BucketFacts::unknown("not asked", "")
+    }
+}
+
+fn found(count: u64, distinct: u64) -> Found {
+    Found {
+        detector: "global/payment_card".into(),
+        name: "Payment card number".into(),
+        category: Category::FinancialInformation,
+        bands: SeverityBands { one: Severity::High, few: Severity::High, many: Severity::High },
+        macie_type: None,
+        confidence: Confidence::High,
+        count,
+        distinct,
+    }
+}
+
+/// An object with these values in it; none for an object without findings.
+struct Object {
+    key: String,
+    class: EncryptionClass,
+    values: std::ops::Range<u64>,
+    outcome: Outcome,
+}
+
+fn object(key: &str, class: EncryptionClass, values: std::ops::Range<u64>) -> Object {
+    Object { key: key.into(), class, values, outcome: Outcome::COMPLETE }
+}
+
+fn hash(value: u64) -> u64 {
+    let h = value.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (h ^ (h >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+}
+
+fn judged(objects: &[Object], facts: &BucketFacts, bounds: BreakdownBounds) -> (Parts, Tally) {
+    let mut breakdown = Breakdown::new(bounds);
+    let mut tally = Tally::default();
+    for object in objects {
+        let number = object.values.end - object.values.start;
+        let found = if number > 0 { vec![found(number, number)] } else { Vec::new() };
+        let mut distinct = Distinct::new(Precision::OF_BUCKET);
+        for value in object.values.clone() {
+            distinct.insert(hash(value));
+        }
+        let detector: DetectorId = "global/payment_card".into();
+        let values = BTreeMap::from([(detector, distinct)]);
+        let object = JudgedObject {
+            key: &object.key,
+            shown_key: &object.key,
+            key_fingerprint: None,
+            version_id: None,
+            size: 10,
+            bytes_read: 10,
+            outcome: &object.outcome,
+            encryption: &ObjectEncryption { class: object.class, key_id: None },
+            found: &found,
+            values: &values,
+        };
+        object.count_in(&mut tally);
+        breakdown.object(&object, Weights::builtin());
+    }
+    (breakdown.judge(Some(facts), false, Weights::builtin()), tally)
+}
+
+use EncryptionClass::{SseKmsAws, SseS3};
+
+#[test]
+fn only_what_lies_below_the_opened_prefix_is_public() {
+    let objects = [object("site/a.csv", SseS3, 0..5), object("private/b.csv", SseS3, 0..5)];
+    let (parts, tally) = judged(&objects, &facts(Some(OPENED)), BreakdownBounds::DEFAULT);
+    let of = |key: &str| {
+        let object = parts.objects.iter().find(|object| object.shown_key == key).unwrap();
+        let risk = &object.assessment.risk;
+        (object.assessment.exposure.audience.as_str(), risk.level, risk.score)
+    };
+    assert_eq!(of("site/a.csv"), ("public-read", RiskLevel::Critical, Some(75)));
+    assert_eq!((of("private/b.csv").0, of("private/b.csv").1), ("account", RiskLevel::Medium));
+    let prefixes: Vec<_> =
+        parts.prefixes.iter().map(|p| (p.shown_prefix.as_str(), p.assessment.risk.level)).collect();
+    assert_eq!(prefixes, [("site/", RiskLevel::Critical), ("private/", RiskLevel::Medium)]);
+    let facts = facts(Some(OPENED));
+    assert_eq!(assess(Subject::Bucket(&facts), &tally).risk.level, RiskLevel::Critical);
+}
+
+#[test]
+fn what_is_open_is_told_though_many_graver_objects_are_not() {
+    let mut objects: Vec<Object> =
+        (0..50).map(|n| object(&format!("private/{n}"), SseS3, 0..200)).collect();
+    objects.push(object("site/one", SseS3, 0..1));
+    let (parts, _) = judged(&objects, &facts(Some(OPENED)), BreakdownBounds::DEFAULT);
+    assert_eq!(parts.objects.len(), 20);
+    assert_eq!(parts.objects[0].shown_key, "site/one");
+}
+
+#[test]
+fn what_a_key_holds_off_does_not_crowd_out_what_is_readable() {
+    let open = OPENED.replace("box/site/*", "box/*");
+    let mut objects: Vec<Object> =
+        (0..50).map(|n| object(&format!("all/{n}"), SseKmsAws, 0..200)).collect();
+    objects.push(object("all/plain", SseS3, 0..1));
+    let (parts, _) = judged(&objects, &facts(Some(&open)), BreakdownBounds::DEFAULT);
+    assert_eq!(parts.objects[0].shown_key, "all/plain");
+    assert_eq!(parts.objects[0].assessment.risk.level, RiskLevel::Critical);
+    assert_eq!(parts.objects[1].assessment.risk.level, RiskLevel::Medium);
+}
+
+#[test]
+fn a_person_in_two_objects_is_one_person() {
+    let copies = [object("a", SseS3, 0..90), object("b", SseS3, 0..90)];
+    let (_, tally) = judged(&copies, &facts(None), BreakdownBounds::DEFAULT);
+    let told = &tally.detectors()["global/payment_card"];
+    assert_eq!((told.count, told.distinct(), told.distinct_is_estimate()), (180, 90, false));
+    let others = [object("a", SseS3, 0..90), object("b", SseS3, 90..180)];
+    let (_, tally) = judged(&others, &facts(None), BreakdownBounds::DEFAULT);
+    assert_eq!(tally.detectors()["global/payment_card"].distinct(), 180);
+}
+
+#[test]
+fn a_prefix_of_which_not_all_was_read_is_inconclusive() {
+    let unread =
+        Object { outcome: Outcome::of(Reason::PermissionDenied), ..object("shut/x", SseS3, 0..0) };
+    let read = object("open/x", SseS3, 0..0);
+    let (parts, _) = judged(&[unread, read], &facts(None), BreakdownBounds::DEFAULT);
+    assert_eq!((parts.objects.len(), parts.prefixes.len()), (0, 0));
+    assert_eq!(parts.prefix_levels, [1, 0, 0, 0, 0, 1]);
+}
+
+proptest! {
+    #[test]
+    fn prefixes_take_in_every_object_once(
+        keys in proptest::collection::vec("[abc](/[ab]){0,4}", 1..60),
+        depth in 0_usize..4,
+        prefixes_max in 1_usize..6,
+    ) {
+        let bounds = BreakdownBounds {
+            prefix_depth: depth,
+            prefixes_max,
+            prefixes_told_max: usize::MAX,
+            ..BreakdownBounds::DEFAULT
+        };
+        let objects: Vec<Object> = keys.iter().map(|key| object(key, SseS3, 0..1)).collect();
+        let (parts, _) = judged(&objects, &facts(None), bounds);
+        let counted: u64 = parts.prefixes.iter().map(|p| p.assessment.coverage.objects).sum();
+        prop_assert_eq!(counted, keys.len() as u64);
+        let named = parts.prefixes.iter().filter(|p| !p.shown_prefix.is_empty()).count();
+        prop_assert!(named <= prefixes_max);
+        if named < prefixes_max {
+            prop_assert_eq!(parts.folded, 0);
+        }
+    }
+}
