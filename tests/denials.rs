@@ -12,7 +12,7 @@ use crate::support::fixtures::{bucket, card_line, object, server};
 use crate::support::program::{Magpie, lines};
 
 /// The calls that the facts of one bucket come from.
-const CALLS: [&str; 18] = [
+pub(crate) const CALLS: [&str; 18] = [
     "GetBucketAcl",
     "GetBucketEncryption",
     "GetBucketLifecycleConfiguration",

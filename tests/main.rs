@@ -34,6 +34,8 @@ mod leak;
 mod long_line;
 // Tags of objects.
 mod object_tags;
+// Objects, prefixes and accounts have a risk of their own.
+mod parts;
 // Bucket configuration on a simulated AWS.
 mod posture;
 // The run directory: schemas, order, modes.
@@ -42,6 +44,8 @@ mod run_dir;
 mod limits;
 // A real S3 store: pages, odd keys, encryption, a large object.
 mod s3;
+// One denied call, or two, make no yes and no no.
+mod silence;
 // CloudTrail's trails decide what is recorded.
 mod trails;
 // What several tests need.

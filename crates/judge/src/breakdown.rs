@@ -234,8 +234,10 @@ impl Breakdown {
             if listing_incomplete {
                 prefix.tally.listing_incomplete();
             }
-            // Objects of longer prefixes may be among those of a shorter one.
-            let assessment = assess_within(facts, &Within::Prefix(name), &prefix.tally, weights);
+            // Of a shorter prefix, only its own objects are counted, unless others were folded.
+            let whole = prefix.folded > 0 || name.matches('/').count() >= self.bounds.prefix_depth;
+            let within = if whole { Within::Prefix(name) } else { Within::Children(name) };
+            let assessment = assess_within(facts, &within, &prefix.tally, weights);
             let level = RiskLevel::ALL.iter().position(|l| *l == assessment.risk.level);
             parts.prefix_levels[level.unwrap_or(0)] += 1;
             parts.folded += prefix.folded;

@@ -117,6 +117,26 @@ fn only_what_lies_below_the_opened_prefix_is_public() {
 }
 
 #[test]
+fn what_lies_beside_an_opened_prefix_is_not_open() {
+    let audiences = |pattern: &str| {
+        let policy = OPENED.replace("box/site/*", pattern);
+        let objects = [object("top.txt", SseS3, 0..5), object("site/en/a", SseS3, 0..5)];
+        let (parts, _) = judged(&objects, &facts(Some(&policy)), BreakdownBounds::DEFAULT);
+        let of = |prefix: &str| {
+            let mut all = parts.prefixes.iter();
+            let told = all.find(|told| told.shown_prefix == prefix).unwrap();
+            told.assessment.exposure.audience.as_str()
+        };
+        (of(""), of("site/en/"))
+    };
+    assert_eq!(audiences("box/site/*"), ("account", "public-read"));
+    assert_eq!(audiences("box/*"), ("public-read", "public-read"));
+    assert_eq!(audiences("box/*.txt"), ("public-read", "public-read"));
+    assert_eq!(audiences("box/top.txt"), ("public-read", "account"));
+    assert_eq!(audiences("box/*/index.html"), ("account", "public-read"));
+}
+
+#[test]
 fn what_is_open_is_told_though_many_graver_objects_are_not() {
     let mut objects: Vec<Object> =
         (0..50).map(|n| object(&format!("private/{n}"), SseS3, 0..200)).collect();

@@ -140,6 +140,8 @@ impl Reach {
 
 /// A key that no sensible pattern names, for "every object".
 const SOME_KEY: &str = "\u{1}any/\u{2}key";
+/// The same within one level of keys.
+const SOME_NAME: &str = "\u{1}any";
 /// The name of a bucket that is not known.
 const SOME_BUCKET: &str = "\u{3}bucket";
 /// The partitions that patterns such as `arn:aws-*:s3:::box` are held against. One that a policy
@@ -251,6 +253,15 @@ fn on_objects(statement: &Statement, owner: &Owner, whole: bool) -> bool {
         Within::Bucket => (fitted(&format!("/{SOME_KEY}")), begun("/")),
         Within::Prefix(prefix) => {
             (fitted(&format!("/{prefix}{SOME_KEY}")), begun(&format!("/{prefix}")))
+        }
+        Within::Children(prefix) => {
+            let covered = fitted(&format!("/{prefix}{SOME_NAME}"));
+            let start = format!("/{prefix}");
+            let by_name = arns(resources, owner, &start).iter().any(|arn| {
+                let as_deep = |r: &&String| r.matches('/').count() == arn.matches('/').count();
+                resources.list.iter().filter(as_deep).any(|r| can_begin_with(r, arn))
+            });
+            (covered, covered || by_name)
         }
         Within::Object(key) => {
             let is = fitted(&format!("/{key}"));

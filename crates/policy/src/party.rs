@@ -12,6 +12,8 @@ pub enum Within {
     Bucket,
     /// Those whose key begins so.
     Prefix(String),
+    /// Of these, those whose key goes on without another `/`.
+    Children(String),
     /// The one with this key.
     Object(String),
 }

@@ -199,7 +199,7 @@ impl<'r> Worker<'r> {
     }
 
     /// The key as it may be shown, and what was found in it.
-    fn key(&self, object: &ObjectRef) -> (Owner, Vec<Finding>) {
+    fn key(&self, object: &ObjectRef) -> (Owner, Vec<Told>) {
         let label = self.labels.mask(&object.key);
         let key = &self.shared.config.fingerprint_key;
         let true_key = object.raw_key.as_deref().unwrap_or(object.key.as_bytes());

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::lines::{AT, bucket, finding, judged, object, start};
+use crate::lines::{AT, bucket, finding, judged, object, start, with_parts};
 use magpie_judge::Subject;
 use magpie_model::{Outcome, Reason};
 use magpie_report::{Finish, ReadError, RunReader, RunState, RunWriter, SCHEMAS, Sum, WriteError};
@@ -14,6 +14,10 @@ fn finish(state: RunState, objects: u64, bytes: u64) -> Finish {
         state,
         finished_at: AT.into(),
         listed: Sum { objects, bytes },
+        accounts: magpie_report::accounts(
+            &[bucket(&[], true), bucket(&[], false)],
+            magpie_judge::Weights::builtin(),
+        ),
         notes: vec!["a note".into()],
     }
 }
@@ -27,7 +31,7 @@ fn write_one(directory: &Path) {
     writer.object(&object(ODD, Some(100), &partial, 70), &[finding(ODD, 120)]).unwrap();
     writer.object(&object("-", None, &Outcome::COMPLETE, 5), &[]).unwrap();
     writer.bucket(bucket(&[("magpie:risk", "low"), ("owner", "x")], true)).unwrap();
-    writer.bucket(judged("dir", Subject::NotABucket, false)).unwrap();
+    writer.bucket(with_parts(judged("dir", Subject::NotABucket, false))).unwrap();
     let written = writer.finish(finish(RunState::Done, 2, 100)).unwrap();
     assert_eq!((written.run.state, written.run.reconciles), (RunState::Done, Some(true)));
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use magpie_judge::{Found, Subject, Tally, Weights, assess};
+use magpie_judge::{
+    Breakdown, BreakdownBounds, Found, JudgedObject, Subject, Tally, Weights, assess,
+};
 use magpie_model::{
     BucketFacts, Category, CellPlace, Confidence, EncryptionClass, Fact, Finding, LineRange,
     ObjectEncryption, ObjectRef, Occurrences, OffsetRange, Outcome, PagePlace, Part, Reason,
@@ -131,9 +133,32 @@ pub(crate) fn bucket(tags: &[(&str, &str)], complete: bool) -> BucketLine {
     judged("orders", Subject::Bucket(&facts), complete)
 }
 
-pub(crate) fn judged(name: &str, subject: Subject<'_>, complete: bool) -> BucketLine {
+/// The line with one object and one prefix told apart.
+pub(crate) fn with_parts(line: BucketLine) -> BucketLine {
+    let mut breakdown = Breakdown::new(BreakdownBounds::DEFAULT);
+    let encryption =
+        ObjectEncryption { class: EncryptionClass::SseKms, key_id: Some("arn:aws:kms".into()) };
+    breakdown.object(
+        &JudgedObject {
+            key: "a/4532015112830366.csv",
+            shown_key: "a/453201******0366.csv",
+            key_fingerprint: Some("hmac-sha256:00"),
+            version_id: None,
+            size: 10,
+            bytes_read: 10,
+            outcome: &Outcome::COMPLETE,
+            encryption: &encryption,
+            found: &[card()],
+            values: &BTreeMap::new(),
+        },
+        Weights::builtin(),
+    );
+    line.with_parts(&breakdown.judge(None, false, Weights::builtin()))
+}
+
+fn card() -> Found {
     let grave = SeverityBands { one: Severity::High, few: Severity::High, many: Severity::High };
-    let card = Found {
+    Found {
         detector: "global/payment_card".into(),
         name: "Payment card number".into(),
         category: Category::FinancialInformation,
@@ -142,9 +167,12 @@ pub(crate) fn judged(name: &str, subject: Subject<'_>, complete: bool) -> Bucket
         confidence: Confidence::High,
         count: 3,
         distinct: 2,
-    };
+    }
+}
+
+pub(crate) fn judged(name: &str, subject: Subject<'_>, complete: bool) -> BucketLine {
     let mut tally = Tally::default();
-    tally.object(&Outcome::COMPLETE, 10, 10, EncryptionClass::SseS3, &[card]);
+    tally.object(&Outcome::COMPLETE, 10, 10, EncryptionClass::SseS3, &[card()]);
     if !complete {
         let denied = Outcome::of(Reason::PermissionDenied);
         tally.object(&denied, 10, 0, EncryptionClass::Unknown, &[]);

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may end there")]
 
+mod accounts;
 mod directory;
 mod lines;
 mod summary;

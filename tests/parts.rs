@@ -1,0 +1,79 @@
+//! Risk of objects, prefixes and accounts: by who can reach just them, and in sum what the bucket
+//! says.
+
+use serde_json::{Value, json};
+
+use crate::support::fixtures::{bucket, card_line, object, server};
+use crate::support::program::Magpie;
+
+/// A policy that opens one prefix.
+fn opened(prefix: &str) -> Option<String> {
+    let statement = json!({
+        "Sid": "Site", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+        "Resource": format!("arn:aws:s3:::box/{prefix}*"),
+    });
+    Some(json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string())
+}
+
+#[test]
+fn an_object_is_as_public_as_the_statement_about_it() {
+    let mut shop = bucket(
+        "box",
+        vec![
+            object("site/prices.csv", card_line(1)),
+            object("private/orders/a.csv", card_line(2)),
+            object("private/orders/b.csv", card_line(2)),
+            object("private/readme.txt", "nothing here"),
+            object("top.txt", card_line(3)),
+        ],
+    );
+    shop.settings.policy = opened("site/");
+    let quiet = bucket("quiet", vec![object("readme.txt", "nothing here")]);
+    let server = server(vec![shop, quiet]);
+    let ended = Magpie::scan(&["s3://"]).on(&server).run().expect(0);
+    assert!(ended.stdout.contains("Account 111122223333: CRITICAL"), "{}", ended.stdout);
+    let results = ended.results();
+    let line = results.bucket("box");
+    let objects = line["gravest_objects"].as_array().unwrap();
+    assert_eq!((objects.len(), &objects[0]["key"]), (4, &json!("site/prices.csv")));
+    let audiences: Vec<&Value> = objects.iter().map(|object| &object["audience"]).collect();
+    assert_eq!(audiences, ["public-read", "account", "account", "account"]);
+    let level = |of: &Value| of["risk"]["level"].as_str().unwrap().to_owned();
+    assert_eq!((level(&objects[0]), level(line)), ("critical".to_owned(), "critical".to_owned()));
+    assert_ne!(level(&objects[1]), "critical");
+    // The same order number in two objects is one.
+    assert_eq!((&line["subjects"], &line["detectors"][0]["count"]), (&json!(3), &json!(4)));
+
+    let prefixes = &line["prefixes"];
+    assert_eq!((&prefixes["depth"], &prefixes["told_apart"]), (&json!(2), &json!(4)));
+    let gravest = prefixes["gravest"].as_array().unwrap();
+    let names: Vec<&Value> = gravest.iter().map(|prefix| &prefix["prefix"]).collect();
+    assert_eq!(names[0], "site/");
+    assert_eq!(names.len(), 3);
+    let sensitive: u64 = gravest.iter().map(|p| p["sensitive_objects"].as_u64().unwrap()).sum();
+    assert_eq!(json!(sensitive), line["sensitive_objects"]);
+
+    let accounts = results.run["accounts"].as_array().unwrap();
+    assert_eq!(accounts.len(), 1);
+    assert_eq!(
+        (&accounts[0]["account"], &accounts[0]["bucket"]),
+        (&json!("111122223333"), &json!("box"))
+    );
+    assert_eq!(accounts[0]["score"], line["risk"]["score"]);
+    assert_eq!(accounts[0]["levels"], json!({ "critical": 1, "none": 1 }));
+}
+
+#[test]
+fn what_is_told_apart_is_bounded_by_its_options() {
+    let objects = (0..9).map(|n| object(&format!("p{n}/x/y.txt"), card_line(n))).collect();
+    let server = server(vec![bucket("box", objects)]);
+    let options = ["--gravest-max", "2", "--prefix-depth", "1", "--prefixes-max", "4"];
+    let ended = Magpie::scan(&["s3://box"]).args(&options).on(&server).run().expect(0);
+    let results = ended.results();
+    let line = results.bucket("box");
+    assert_eq!(line["gravest_objects"].as_array().unwrap().len(), 2);
+    let prefixes = &line["prefixes"];
+    assert_eq!((&prefixes["told_apart"], &prefixes["folded_objects"]), (&json!(5), &json!(5)));
+    assert_eq!(prefixes["gravest"].as_array().unwrap().len(), 2);
+    assert_eq!(results.run["options"]["prefixes-max"], 4);
+}
