@@ -1,0 +1,142 @@
+//! Chains of overlapping matches, and who wins them.
+
+use magpie_model::{Confidence, Layout, Span, Window};
+
+use super::{Found, Scanner, disguise};
+use crate::{CLUSTER_BYTES_MAX, Claim, Match};
+
+impl Scanner {
+    /// Settles every chain of overlapping matches that lies before `sure` and reports its winners.
+    /// Returns where the first unsettled chain, or `sure`, begins.
+    pub(super) fn settle<R>(
+        &mut self,
+        window: &Window<'_>,
+        sure: usize,
+        layout: &mut dyn Layout,
+        report: &mut R,
+    ) -> usize
+    where
+        R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
+    {
+        let mut found = std::mem::take(&mut self.found);
+        let mut first = 0;
+        while first < found.len() {
+            let (behind, end) = chain(&found, first);
+            if end > sure {
+                break;
+            }
+            self.winners(window, &mut found[first..behind], layout, report);
+            first = behind;
+        }
+        let settled = found.get(first).map_or(sure, |next| next.span.start.min(sure));
+        found.drain(..first);
+        self.found = found;
+        settled
+    }
+
+    fn winners<R>(
+        &mut self,
+        window: &Window<'_>,
+        chain: &mut [Found],
+        layout: &mut dyn Layout,
+        report: &mut R,
+    ) where
+        R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
+    {
+        let settled: Option<Span> =
+            chain.iter().find(|f| f.settles_its_cell()).map(|f| f.span.clone());
+        if chain.len() > 1 {
+            chain.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.span.start.cmp(&b.span.start)));
+        }
+        let mut won = std::mem::take(&mut self.won);
+        won.clear();
+        for (index, found) in chain.iter().enumerate() {
+            let inside = |cell: &Span| cell.start < found.span.start && found.span.start < cell.end;
+            if settled.as_ref().is_some_and(inside) {
+                continue;
+            }
+            let beaten = won.iter().any(|&winner| overlap(&chain[winner].span, &found.span));
+            if !beaten {
+                won.push(index);
+            }
+        }
+        won.sort_by_key(|&index| (chain[index].span.start, chain[index].detector));
+        for &index in &won {
+            let winner = &chain[index];
+            self.rivals(chain, winner);
+            let meant = winner.disguised.then(|| disguise::meant(window.text, &winner.span));
+            let settled = Match {
+                detector: winner.detector,
+                span: winner.span.clone(),
+                clear: meant.as_deref().unwrap_or(&window.text[winner.span.clone()]),
+                confidence: winner.confidence,
+                evidence: winner.evidence,
+                cell: winner.cell,
+                alternatives: &self.alternatives,
+                tied: &self.tied,
+            };
+            report(&settled, layout);
+        }
+        self.won = won;
+    }
+
+    /// Gathers who else fitted the winner's text.
+    fn rivals(&mut self, chain: &[Found], winner: &Found) {
+        self.alternatives.clear();
+        self.tied.clear();
+        for other in chain {
+            let elsewhere =
+                !overlap(&other.span, &winner.span) || other.span.start > winner.span.start;
+            let known = self.alternatives.contains(&other.detector);
+            if elsewhere || known || other.detector == winner.detector {
+                continue;
+            }
+            self.alternatives.push(other.detector);
+            if ties(winner, other) {
+                self.tied.push(Claim { detector: other.detector, evidence: other.evidence });
+            }
+        }
+    }
+}
+
+/// What a chain is settled by: confidence, then evidence, then length, then the more telling
+/// keyword.
+fn rank(found: &Found) -> (Confidence, bool, bool, bool, usize, usize) {
+    let evidence = &found.evidence;
+    (
+        found.confidence,
+        evidence.label.is_some(),
+        evidence.checked(),
+        evidence.keyword(),
+        found.span.end - found.span.start,
+        found.weight,
+    )
+}
+
+/// Whether two detectors claim the very same text on the very same grounds, or on grounds so common
+/// that what else stands under the heading has to tell, check or not.
+fn ties(a: &Found, b: &Found) -> bool {
+    let under_one = a.evidence.label.is_some() && b.evidence.label.is_some();
+    let doubtful = under_one && a.evidence.is_doubtful() && b.evidence.is_doubtful();
+    let as_good = if doubtful { a.confidence == b.confidence } else { rank(a) == rank(b) };
+    a.detector != b.detector && a.span == b.span && as_good
+}
+
+fn overlap(a: &Span, b: &Span) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// The first index behind the chain of overlapping matches that begins at `first`, and its end.
+fn chain(found: &[Found], first: usize) -> (usize, usize) {
+    let start = found[first].span.start;
+    let mut end = found[first].span.end;
+    let mut behind = first + 1;
+    while let Some(next) = found.get(behind) {
+        if next.span.start >= end || next.span.start - start > CLUSTER_BYTES_MAX {
+            break;
+        }
+        end = end.max(next.span.end);
+        behind += 1;
+    }
+    (behind, end)
+}
