@@ -14,6 +14,8 @@ mod attacks;
 mod census;
 // What is denied is unknown, for every call and pair of calls.
 mod denials;
+// Digits and gaps of other scripts and of typographers, through formats.
+mod digits;
 // `magpie demo` finds what its recipe planted.
 mod demo;
 // Built-in detectors do what their files say.
@@ -50,6 +52,8 @@ mod silence;
 mod trails;
 // What several tests need.
 mod support;
+// Tables that are folders: Delta Lake and Iceberg.
+mod tables;
 // Tags: written, removed, never lost.
 mod tagging;
 // Habits that a compiler does not enforce.
