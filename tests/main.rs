@@ -28,6 +28,8 @@ mod errors;
 mod faults;
 // Precision and recall on values and headings that were made without the detectors.
 mod independent;
+// Buckets that are listed by an S3 Inventory.
+mod inventory;
 // KMS keys: facts, denials, and what they hold off.
 mod keys;
 // Clear values appear in no output.

@@ -26,7 +26,7 @@ pub(crate) struct IamPolicyCommand {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Feature {
-    /// `magpie scan`
+    /// `magpie scan`; of `inventory:` targets, s3:GetObject on the bucket that holds the inventory too
     Scan,
     /// `magpie posture`
     Posture,

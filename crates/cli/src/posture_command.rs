@@ -89,7 +89,7 @@ fn buckets(targets: &[Target], connection: &Connection) -> Result<Vec<String>, F
                 let listed = connection.list_buckets().map_err(targets::failure)?;
                 names.extend(listed.iter().map(|name| name.as_str().to_owned()));
             }
-            Target::Path(_) | Target::StandardInput => {
+            Target::Inventory(_) | Target::Path(_) | Target::StandardInput => {
                 let message = "only buckets have a configuration: write s3://BUCKET or s3://";
                 return Err(targets::failure(StoreError::Configuration(message.into())));
             }

@@ -27,7 +27,7 @@ const WIDTH: usize = 100;
 /// Finds sensitive data; writes a run directory and prints a summary
 #[derive(Args, Debug)]
 pub(crate) struct ScanCommand {
-    /// What to scan: s3://bucket[/prefix], s3:// (every bucket), a directory, a file, or - for standard input
+    /// What to scan: s3://bucket[/prefix], s3:// (every bucket), inventory: with the manifest.json of an S3 Inventory, a directory, a file, or - for standard input
     #[arg(required = true, value_name = "TARGET")]
     targets: Vec<String>,
     /// Configuration file with these options under the same names [default: ./magpie.toml, if it exists]

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use magpie_scan::{Source, Targets};
 use magpie_store::{
-    BucketName, Connection, DirectoryStore, S3Options, StandardInput, Store, StoreError, Target,
-    connect,
+    BucketName, Connection, DirectoryStore, InventoryStore, S3Options, StandardInput, Store,
+    StoreError, Target, connect,
 };
 
 use crate::exit::Failure;
@@ -28,7 +28,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Vec<Target>, Failure> {
 
 /// Whether any of the targets is in S3.
 pub(crate) fn any_remote(targets: &[Target]) -> bool {
-    targets.iter().any(|t| matches!(t, Target::Bucket { .. } | Target::AllBuckets))
+    targets.iter().any(|t| !matches!(t, Target::Path(_) | Target::StandardInput))
 }
 
 fn overlap(a: &Target, b: &Target) -> bool {
@@ -40,6 +40,7 @@ fn overlap(a: &Target, b: &Target) -> bool {
             Target::Bucket { bucket: a, prefix: one },
             Target::Bucket { bucket: b, prefix: other },
         ) => a == b && (one.starts_with(other.as_str()) || other.starts_with(one.as_str())),
+        (Target::Inventory(a), Target::Inventory(b)) => a == b,
         (Target::Path(a), Target::Path(b)) => match (a.canonicalize(), b.canonicalize()) {
             (Ok(a), Ok(b)) => a.starts_with(&b) || b.starts_with(&a),
             _ => a == b,
@@ -70,7 +71,7 @@ pub(crate) fn open(
                 target,
                 store,
                 is_bucket: !matches!(named, Target::Path(_) | Target::StandardInput),
-                is_whole: !matches!(named, Target::Bucket { prefix, .. } if !prefix.is_empty()),
+                is_whole: is_whole(named),
             })),
             Err(error) => {
                 opened.unopened.push((target, error.to_string()));
@@ -78,6 +79,7 @@ pub(crate) fn open(
             }
         }
     }
+    counted_twice(words, targets, &opened.sources)?;
     match first {
         Some(error) if opened.unopened.len() == targets.len() => Err(failure(error)),
         _ => {
@@ -85,6 +87,35 @@ pub(crate) fn open(
             Ok(opened)
         }
     }
+}
+
+/// Whether everything in a bucket is meant. A manifest does not tell whether its inventory is of
+/// some prefix only.
+fn is_whole(target: &Target) -> bool {
+    match target {
+        Target::Bucket { prefix, .. } => prefix.is_empty(),
+        Target::Inventory(_) => false,
+        Target::AllBuckets | Target::Path(_) | Target::StandardInput => true,
+    }
+}
+
+/// Refuses an inventory of a bucket that is named otherwise too: which bucket it is of is known
+/// only when it is open.
+fn counted_twice(words: &[String], targets: &[Target], sources: &[Source]) -> Result<(), Failure> {
+    let is_inventory = |source: &Source| matches!(targets[source.target], Target::Inventory(_));
+    for one in sources.iter().filter(|source| is_inventory(source)) {
+        let bucket = one.store.bucket();
+        let same = |other: &&Source| {
+            other.target != one.target && other.is_bucket && other.store.bucket() == bucket
+        };
+        if let Some(other) = sources.iter().find(same) {
+            return Err(Failure::usage(format!(
+                "{} and {} both list the bucket {bucket}: objects would be counted twice; name one of them",
+                words[one.target], words[other.target]
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn stores(
@@ -101,6 +132,10 @@ fn stores(
         Target::AllBuckets => {
             let names = connection.ok_or_else(no_connection)?.list_buckets()?;
             names.iter().map(|name| bucket(name, "")).collect()
+        }
+        Target::Inventory(place) => {
+            let connection = connection.ok_or_else(no_connection)?;
+            Ok(vec![Box::new(InventoryStore::open(connection, place, spool_bytes_max)?)])
         }
         Target::Path(path) => Ok(vec![Box::new(DirectoryStore::new(&PathBuf::from(path))?)]),
         Target::StandardInput => Ok(vec![Box::new(StandardInput::new(spool_bytes_max))]),

@@ -8,6 +8,7 @@ mod bucket_line;
 mod display;
 mod fact_lines;
 mod finding_line;
+mod inventory_line;
 mod key_line;
 mod line_files;
 mod object_line;
@@ -35,9 +36,10 @@ pub use finding_line::{
     ByConfidenceLine, CellLine, FindingLine, LineRangeLine, OccurrencesLine, OffsetRangeLine,
     PageLine, RecordLine, SampleLine,
 };
+pub use inventory_line::InventoryLine;
 pub use key_line::KeyLine;
 pub use line_files::{LineFile, LineFiles};
-pub use object_line::{EncryptionLine, ObjectLine, ObjectRecord, PartLine};
+pub use object_line::{ByInventory, EncryptionLine, ObjectLine, ObjectRecord, PartLine};
 pub use parts_line::{JudgedLine, ObjectRiskLine, PrefixRiskLine, PrefixesLine};
 pub use previous_run::PreviousRun;
 pub use reader::{Lines, ReadError, RunReader};

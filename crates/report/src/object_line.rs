@@ -1,6 +1,6 @@
 //! A line of `objects.jsonl`: what became of one object.
 
-use magpie_model::{ObjectEncryption, ObjectRef, Outcome, Part, TableFile};
+use magpie_model::{EncryptionClass, ObjectEncryption, ObjectRef, Outcome, Part, TableFile};
 use serde::{Deserialize, Serialize};
 
 use crate::table_line::TableLine;
@@ -56,6 +56,40 @@ pub struct EncryptionLine {
     pub class: String,
     /// The KMS key.
     pub key_id: Option<String>,
+    /// `inventory` where only that tells; there only then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The class that the inventory tells; there only where it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inventory_class: Option<String>,
+}
+
+/// What an inventory has to do with what is known of an object's encryption.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ByInventory {
+    /// Nothing, or it says the same.
+    #[default]
+    Agrees,
+    /// Nothing else tells.
+    IsSource,
+    /// It tells another class.
+    Differs(EncryptionClass),
+}
+
+impl EncryptionLine {
+    pub(crate) fn new(encryption: &ObjectEncryption, inventory: ByInventory) -> Self {
+        let word = |class: EncryptionClass| class.as_str().to_owned();
+        let differs = match inventory {
+            ByInventory::Differs(class) => Some(word(class)),
+            ByInventory::Agrees | ByInventory::IsSource => None,
+        };
+        Self {
+            class: word(encryption.class),
+            key_id: encryption.key_id.clone(),
+            source: (inventory == ByInventory::IsSource).then(|| "inventory".to_owned()),
+            inventory_class: differs,
+        }
+    }
 }
 
 /// One part of an object.
@@ -85,6 +119,8 @@ pub struct ObjectRecord<'a> {
     pub key_fingerprint: Option<&'a str>,
     /// How it is encrypted.
     pub encryption: &'a ObjectEncryption,
+    /// What an inventory has to do with that.
+    pub by_inventory: ByInventory,
     /// What became of it.
     pub outcome: &'a Outcome,
     /// Bytes that the store delivered, bytes read twice counted twice.
@@ -114,10 +150,7 @@ impl ObjectLine {
             etag: object.etag.clone(),
             last_modified: object.last_modified.clone(),
             storage_class: object.storage_class.clone(),
-            encryption: EncryptionLine {
-                class: record.encryption.class.as_str().into(),
-                key_id: record.encryption.key_id.clone(),
-            },
+            encryption: EncryptionLine::new(record.encryption, record.by_inventory),
             outcome: record.outcome.status.as_str().into(),
             reason: record.outcome.reason.map(|reason| reason.as_str().into()),
             detail: record.outcome.detail.clone(),

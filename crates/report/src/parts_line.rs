@@ -6,7 +6,7 @@ use magpie_judge::{Assessment, ObjectAssessment, Parts, PrefixAssessment, RiskLe
 use serde::{Deserialize, Serialize};
 
 use crate::bucket_line::{CoverageLine, RiskLine};
-use crate::object_line::EncryptionLine;
+use crate::object_line::{ByInventory, EncryptionLine};
 
 /// What is judged of a part of a bucket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,10 +102,7 @@ impl ObjectRiskLine {
             version_id: object.version_id.clone(),
             size: object.size,
             outcome: object.status.as_str().into(),
-            encryption: EncryptionLine {
-                class: object.encryption.class.as_str().into(),
-                key_id: object.encryption.key_id.clone(),
-            },
+            encryption: EncryptionLine::new(&object.encryption, ByInventory::Agrees),
             count: object.count,
             judged: JudgedLine::new(&object.assessment),
         }

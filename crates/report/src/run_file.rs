@@ -4,7 +4,7 @@ use magpie_judge::Weights;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{AccountLine, LineFiles, Totals};
+use crate::{AccountLine, InventoryLine, LineFiles, Totals};
 
 /// The schema of `run.json`; the number changes when a reader has to change.
 pub const SCHEMA_RUN: &str = "magpie.run/1";
@@ -164,6 +164,9 @@ pub struct RunFile {
     /// The accounts of its buckets; empty while it runs.
     #[serde(default)]
     pub accounts: Vec<AccountLine>,
+    /// The inventories that buckets were listed by; there only when there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inventories: Vec<InventoryLine>,
     /// What a reader has to know beside the lines, such as a target that could not be listed.
     pub notes: Vec<String>,
 }
@@ -191,6 +194,7 @@ impl RunFile {
             reconciles: None,
             discrepancies: Vec::new(),
             accounts: Vec::new(),
+            inventories: Vec::new(),
             notes: Vec::new(),
         }
     }

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::line_files::LineSum;
 use crate::{
-    AccountLine, BucketLine, FindingLine, FindingTotals, LineFiles, ObjectLine, RunFile, RunStart,
-    RunState, Sum,
+    AccountLine, BucketLine, FindingLine, FindingTotals, InventoryLine, LineFiles, ObjectLine,
+    RunFile, RunStart, RunState, Sum,
 };
 
 pub(crate) const RUN: &str = "run.json";
@@ -147,6 +147,11 @@ impl RunWriter {
         };
         writer.replace_run()?;
         Ok(writer)
+    }
+
+    /// Takes the inventories that buckets were listed by.
+    pub fn inventories(&mut self, inventories: Vec<InventoryLine>) {
+        self.run.inventories = inventories;
     }
 
     /// The directory.

@@ -13,6 +13,7 @@ use magpie_model::{
     Outcome, Part, Place, Reason, Status, TableFile, TextVisitor, Window,
 };
 use magpie_posture::Keys;
+use magpie_report::ByInventory;
 use magpie_store::{Listed, Opened, Store};
 
 use crate::Progress;
@@ -36,6 +37,9 @@ pub(crate) struct Done {
     pub(crate) owner: Owner,
     pub(crate) outcome: Outcome,
     pub(crate) encryption: Option<ObjectEncryption>,
+    /// What an inventory tells of that.
+    pub(crate) listed_encryption: Option<ObjectEncryption>,
+    pub(crate) by_inventory: ByInventory,
     pub(crate) size: u64,
     pub(crate) bytes_read: u64,
     pub(crate) bytes_scanned: u64,
@@ -136,7 +140,7 @@ impl<'r> Worker<'r> {
     }
 
     fn settle(&mut self, listed: Listed, origin: &Origin<'_>) -> Done {
-        let Listed { object, preset } = listed;
+        let Listed { object, preset, encryption: listed_encryption } = listed;
         let (owner, told) = self.key(&object);
         let mut values = Values::new();
         let findings = told.into_iter().map(|told| note(&mut values, told)).collect();
@@ -149,6 +153,8 @@ impl<'r> Worker<'r> {
             owner,
             outcome: Outcome::COMPLETE,
             encryption: None,
+            listed_encryption,
+            by_inventory: ByInventory::Agrees,
             bytes_read: 0,
             bytes_scanned: 0,
             format: None,
@@ -161,9 +167,17 @@ impl<'r> Worker<'r> {
             Some(outcome) => Done { outcome, ..done },
             None => self.read_object(done, origin),
         };
-        if self.shared.config.encryption_census && !self.interrupted() {
-            done.encryption = census(&done, origin).or(done.encryption);
+        let known = done.encryption.as_ref().is_some_and(|e| e.class != EncryptionClass::Unknown);
+        if !known {
+            done.encryption = done.listed_encryption.clone().or(done.encryption);
         }
+        let mut asked = None;
+        if self.shared.config.encryption_census && !self.interrupted() {
+            asked = census(&done, origin);
+        }
+        let told = known || asked.is_some();
+        done.encryption = asked.or(done.encryption);
+        done.by_inventory = by_inventory(&done, told);
         done
     }
 
@@ -184,6 +198,8 @@ impl<'r> Worker<'r> {
             owner,
             outcome: Outcome::with_detail(Reason::ReadError, detail),
             encryption: None,
+            listed_encryption: None,
+            by_inventory: ByInventory::Agrees,
             bytes_read: 0,
             bytes_scanned: 0,
             format: None,
@@ -311,6 +327,28 @@ fn settle_fault(outcome: &mut Outcome, body: &dyn Body) {
 
 fn classify(origin: &Origin<'_>, encryption: &ObjectEncryption) -> ObjectEncryption {
     origin.keys.map_or_else(|| encryption.clone(), |keys| keys.classify(encryption))
+}
+
+/// Compares what an inventory tells of an object's encryption with what is known, which `told`
+/// says to come from the object itself.
+fn by_inventory(done: &Done, told: bool) -> ByInventory {
+    use EncryptionClass::{ClientSide, DsseKms, KeyUnusable, SseKms, Unknown};
+    let known = done.encryption.as_ref().map_or(Unknown, |known| known.class);
+    let Some(listed) = done.listed_encryption.as_ref().map(|listed| listed.class) else {
+        return ByInventory::Agrees;
+    };
+    // An inventory knows neither who manages a key, nor whether it works, nor what was encrypted
+    // before it was uploaded.
+    let agrees = match listed {
+        SseKms => known.is_kms() && known != DsseKms,
+        DsseKms => matches!(known, DsseKms | KeyUnusable | SseKms),
+        other => known == other,
+    };
+    match (told, agrees || known == ClientSide) {
+        (false, _) => ByInventory::IsSource,
+        (true, true) => ByInventory::Agrees,
+        (true, false) => ByInventory::Differs(listed),
+    }
 }
 
 /// What a question about an object's encryption adds to what is known; `None` when there is

@@ -11,8 +11,8 @@ use magpie_model::{
 };
 use magpie_posture::Keys;
 use magpie_report::{
-    BucketLine, FindingLine, Finish, ObjectLine, ObjectRecord, RunState, RunWriter, Sum,
-    WriteError, accounts,
+    BucketLine, ByInventory, FindingLine, Finish, InventoryLine, ObjectLine, ObjectRecord,
+    RunState, RunWriter, Sum, WriteError, accounts,
 };
 
 use crate::object::Done;
@@ -50,6 +50,8 @@ pub(crate) struct Sink<'r> {
     summaries: Vec<TargetSummary>,
     /// By how much objects differ in size from what the listing said, because they were replaced.
     grown: i128,
+    /// By source, objects whose encryption only an inventory tells, and those where it errs.
+    by_inventory: BTreeMap<usize, (u64, u64)>,
     error: Option<WriteError>,
     committed: Instant,
     checkpointed: Instant,
@@ -78,6 +80,7 @@ impl<'r> Sink<'r> {
             buckets: BTreeMap::new(),
             summaries,
             grown: 0,
+            by_inventory: BTreeMap::new(),
             error: None,
             committed: Instant::now(),
             checkpointed: Instant::now(),
@@ -94,6 +97,9 @@ impl<'r> Sink<'r> {
         let failed = done.outcome.status == Status::Failed;
         // Interrupted objects could have been read: they say nothing about their target.
         summary.failed += u64::from(failed && done.outcome.reason != Some(Reason::Interrupted));
+        let (source_of, differs) = self.by_inventory.entry(source).or_default();
+        *source_of += u64::from(done.by_inventory == ByInventory::IsSource);
+        *differs += u64::from(matches!(done.by_inventory, ByInventory::Differs(_)));
         self.judge(&done);
         let lines: Vec<FindingLine> = done.findings.iter().map(FindingLine::new).collect();
         let written = self.writer.object(&object_line(&done), &lines).and_then(|()| self.keep());
@@ -191,9 +197,34 @@ impl<'r> Sink<'r> {
         let notes = targets.iter().flat_map(|t| {
             t.errors.iter().map(|error| format!("{}: {error}", t.name)).collect::<Vec<_>>()
         });
-        let notes = notes.collect();
+        let mut notes: Vec<String> = notes.collect();
+        let inventories = self.inventories();
+        notes.extend(inventories.iter().map(InventoryLine::note));
+        self.writer.inventories(inventories);
         let written = self.close(&Ended { notes, ..ended }, state).map_err(ScanError::Write)?;
         Ok(RunSummary { written, targets, interrupted, seconds })
+    }
+
+    /// What the inventories were and came to.
+    fn inventories(&self) -> Vec<InventoryLine> {
+        let sources = self.targets.sources.iter().enumerate();
+        let told = sources.filter_map(|(at, source)| Some((at, source.store.inventory()?)));
+        told.map(|(at, facts)| {
+            let (from, differs) = self.by_inventory.get(&at).copied().unwrap_or_default();
+            InventoryLine {
+                manifest: facts.manifest,
+                bucket: facts.source_bucket,
+                as_of: facts.as_of,
+                data_files: facts.data_files,
+                objects: facts.objects,
+                versions_left_out: facts.versions_left_out,
+                delete_markers_left_out: facts.delete_markers_left_out,
+                tells_encryption: facts.tells_encryption,
+                encryption_from_inventory: from,
+                encryption_differs: differs,
+            }
+        })
+        .collect()
     }
 
     fn close(self, ended: &Ended, state: RunState) -> Result<magpie_report::Written, WriteError> {
@@ -264,6 +295,7 @@ fn object_line(done: &Done) -> ObjectLine {
         shown_key: &done.owner.key,
         key_fingerprint: done.owner.key_fingerprint.as_deref(),
         encryption: encryption(done),
+        by_inventory: done.by_inventory,
         outcome: &done.outcome,
         bytes_read: done.bytes_read,
         bytes_scanned: done.bytes_scanned,

@@ -119,7 +119,7 @@ impl Store for Memory {
                 Does::Preset(reason) => Some(Outcome::of(*reason)),
                 _ => None,
             };
-            if sink(Listed { object, preset }).is_break() {
+            if sink(Listed { object, preset, encryption: None }).is_break() {
                 return Ok(());
             }
         }

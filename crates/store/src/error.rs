@@ -23,6 +23,14 @@ pub enum StoreError {
         /// What the operating system said.
         source: io::Error,
     },
+    /// An inventory that cannot be used, or not to its end.
+    #[error("the inventory {manifest}: {problem}")]
+    Inventory {
+        /// Its manifest.
+        manifest: String,
+        /// What is wrong, and how it is mended.
+        problem: String,
+    },
     /// The credential chain came to its end without credentials, or a provider in it broke.
     #[error(
         "no AWS credentials: {detail}. Set AWS_PROFILE or --profile, run `aws sso login`, or set \

@@ -1,4 +1,4 @@
-//! Where objects come from: directories, standard input, S3.
+//! Where objects come from: directories, standard input, S3, inventories of S3.
 //!
 //! A [`Store`] lists the objects under one target and opens them; nothing downstream can tell
 //! which kind it is. Everything blocks: what is asynchronous stays inside `s3`.
@@ -8,6 +8,7 @@ mod cursor;
 mod directory;
 mod error;
 mod file_body;
+mod inventory;
 mod s3;
 mod sigbus;
 mod stdin;
@@ -19,6 +20,7 @@ use magpie_model::{Body, ObjectEncryption, ObjectRef, OpenFailure, Outcome};
 
 pub use directory::DirectoryStore;
 pub use error::StoreError;
+pub use inventory::{InventoryFacts, InventoryStore, ManifestPlace};
 pub use s3::{BucketName, Connection, Refusal, S3Options, S3Store, SseCKey, connect, refusal_of};
 pub use stdin::StandardInput;
 pub use target::{Target, TargetError};
@@ -30,7 +32,7 @@ pub trait Store: Send + Sync {
     /// The bucket's name, the directory as the user gave it, or `-`.
     fn bucket(&self) -> &str;
 
-    /// Hands every object to `sink`, in the order of the keys' bytes; a `Break` ends the listing
+    /// Hands every object to `sink`, in the order of the keys' bytes or of the inventory; a `Break` ends the listing
     /// early and is no error.
     ///
     /// # Errors
@@ -62,6 +64,11 @@ pub trait Store: Send + Sync {
     fn encryption(&self, _object: &ObjectRef) -> Option<ObjectEncryption> {
         None
     }
+
+    /// What the listing is made from, where that is an inventory; whole when `list` has ended.
+    fn inventory(&self) -> Option<InventoryFacts> {
+        None
+    }
 }
 
 /// One entry of a listing.
@@ -72,6 +79,8 @@ pub struct Listed {
     pub object: ObjectRef,
     /// The outcome, where the listing alone settles it: do not open such an object.
     pub preset: Option<Outcome>,
+    /// How it was encrypted when it was listed, where the listing tells.
+    pub encryption: Option<ObjectEncryption>,
 }
 
 /// An object that can be read.

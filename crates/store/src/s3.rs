@@ -16,6 +16,9 @@ mod sse_c;
 mod store;
 
 pub use bucket_name::BucketName;
+pub(crate) use key::decode as decode_key;
+pub(crate) use list::archived;
+
 pub use connection::{Connection, connect};
 pub use options::S3Options;
 pub use refusal::{Refusal, refusal_of};

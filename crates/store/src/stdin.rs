@@ -57,7 +57,7 @@ impl Store for StandardInput {
             last_modified: None,
             storage_class: None,
         };
-        let _ = sink(Listed { object, preset: None });
+        let _ = sink(Listed { object, preset: None, encryption: None });
         Ok(())
     }
 

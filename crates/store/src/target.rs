@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::BucketName;
+use crate::{BucketName, ManifestPlace};
 
 /// Something to scan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Target {
     },
     /// `s3://`: every bucket that the credentials list.
     AllBuckets,
+    /// `inventory:` and the manifest of an S3 Inventory.
+    Inventory(ManifestPlace),
     /// A directory or a file.
     Path(PathBuf),
     /// `-`.
@@ -43,6 +45,14 @@ pub enum TargetError {
         bucket: String,
         /// The rule it breaks.
         why: &'static str,
+    },
+    /// An inventory without its manifest.
+    #[error(
+        "{given} names no manifest: write inventory:s3://BUCKET/…/manifest.json or inventory:/PATH/manifest.json"
+    )]
+    NoManifest {
+        /// As given.
+        given: String,
     },
     /// A kind of target that this version does not read.
     #[error(
@@ -75,8 +85,10 @@ impl Target {
         if let Some(suggestion) = nearly_s3(given) {
             return Err(TargetError::NearlyS3 { given: given.into(), suggestion });
         }
+        if let Some(manifest) = given.strip_prefix("inventory:") {
+            return parse_inventory(given, manifest);
+        }
         for (scheme, kind) in [
-            ("inventory:", "S3 Inventory"),
             ("http://", "web"),
             ("https://", "web"),
             ("arn:", "ARN"),
@@ -97,6 +109,26 @@ fn parse_s3(rest: &str) -> Result<Target, TargetError> {
     }
     let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
     Ok(Target::Bucket { bucket: BucketName::parse(bucket)?, prefix: prefix.into() })
+}
+
+fn parse_inventory(given: &str, manifest: &str) -> Result<Target, TargetError> {
+    let no_manifest = || TargetError::NoManifest { given: given.into() };
+    if let Some(meant) = nearly_s3(manifest).filter(|_| !manifest.starts_with("s3://")) {
+        let suggestion = format!("inventory:{meant}");
+        return Err(TargetError::NearlyS3 { given: given.into(), suggestion });
+    }
+    let place = match manifest.strip_prefix("s3://") {
+        Some(rest) => {
+            let (bucket, key) = rest.split_once('/').ok_or_else(no_manifest)?;
+            let bucket = BucketName::parse(bucket)?;
+            ManifestPlace::Bucket { bucket, key: key.into() }
+        }
+        None => ManifestPlace::File(manifest.strip_prefix("file://").unwrap_or(manifest).into()),
+    };
+    match manifest.ends_with(".json") {
+        true => Ok(Target::Inventory(place)),
+        false => Err(no_manifest()),
+    }
 }
 
 /// What was probably meant by `s3:/x`, `S3://x`, `s3:x` and `s3//x`; `None` for anything else.
@@ -158,8 +190,29 @@ mod tests {
 
     #[test]
     fn kinds_that_cannot_be_read_are_named() {
-        let error = Target::parse("inventory:s3://b/manifest.json").unwrap_err();
-        assert!(error.to_string().contains("S3 Inventory"));
+        let error = Target::parse("gs://orders").unwrap_err();
+        assert!(error.to_string().contains("Google"));
         assert_eq!(Target::parse(""), Err(TargetError::Empty));
+    }
+
+    #[test]
+    fn an_inventory_is_named_by_its_manifest() {
+        let (bucket, key) = (BucketName::parse("lists").unwrap(), "a/b/manifest.json".into());
+        assert_eq!(
+            Target::parse("inventory:s3://lists/a/b/manifest.json"),
+            Ok(Target::Inventory(ManifestPlace::Bucket { bucket, key }))
+        );
+        let file = ManifestPlace::File("/lists/manifest.json".into());
+        assert_eq!(Target::parse("inventory:/lists/manifest.json"), Ok(Target::Inventory(file)));
+        for none in
+            ["inventory:", "inventory:s3://lists", "inventory:s3://lists/a/", "inventory:/x"]
+        {
+            assert!(matches!(Target::parse(none), Err(TargetError::NoManifest { .. })), "{none}");
+        }
+        assert!(matches!(
+            Target::parse("inventory:s3:/lists/a/manifest.json"),
+            Err(TargetError::NearlyS3 { suggestion, .. })
+                if suggestion == "inventory:s3://lists/a/manifest.json"
+        ));
     }
 }

@@ -63,6 +63,7 @@ pub(crate) fn object(
         object: &listed,
         shown_key: key,
         key_fingerprint: None,
+        by_inventory: magpie_report::ByInventory::Agrees,
         encryption: &ObjectEncryption { class: EncryptionClass::SseS3, key_id: None },
         outcome,
         bytes_read,

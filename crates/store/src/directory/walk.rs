@@ -152,11 +152,11 @@ pub(super) fn listed_file(bucket: &Arc<str>, key: &[u8], metadata: &Metadata) ->
     let mut object = object(bucket, key);
     object.size = Some(metadata.len());
     object.last_modified = last_modified(metadata);
-    Listed { object, preset: None }
+    Listed { object, preset: None, encryption: None }
 }
 
 fn listed_without_body(bucket: &Arc<str>, key: &[u8], outcome: Outcome) -> Listed {
-    Listed { object: object(bucket, key), preset: Some(outcome) }
+    Listed { object: object(bucket, key), preset: Some(outcome), encryption: None }
 }
 
 fn object(bucket: &Arc<str>, raw: &[u8]) -> ObjectRef {

@@ -23,7 +23,7 @@ impl BucketName {
 
     /// Takes a name that the store itself listed: old buckets, and buckets of other makers'
     /// stores, need not keep the rules.
-    pub(super) fn listed(name: &str) -> Self {
+    pub(crate) fn listed(name: &str) -> Self {
         Self(name.into())
     }
 

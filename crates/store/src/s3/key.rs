@@ -2,7 +2,7 @@
 
 /// Undoes the URL encoding of a listed key: `+` is a space, `%2B` is a plus. A key that does not
 /// decode to UTF-8 is left as it was listed.
-pub(super) fn decode(listed: &str) -> String {
+pub(crate) fn decode(listed: &str) -> String {
     let mut bytes = Vec::with_capacity(listed.len());
     let mut rest = listed.as_bytes();
     while let [first, tail @ ..] = rest {

@@ -136,11 +136,11 @@ fn listed_object(bucket: &Arc<str>, object: Object, encoded: bool) -> Option<Lis
         last_modified: object.last_modified.and_then(|at| at.fmt(Format::DateTime).ok()),
         storage_class,
     };
-    Some(Listed { object, preset })
+    Some(Listed { object, preset, encryption: None })
 }
 
 /// `GLACIER_IR` answers at once and is no archive in this sense.
-fn archived(storage_class: &str) -> Option<Outcome> {
+pub(crate) fn archived(storage_class: &str) -> Option<Outcome> {
     matches!(storage_class, "GLACIER" | "DEEP_ARCHIVE").then(|| {
         let detail = format!("archived as {storage_class}; Magpie never restores");
         Outcome::with_detail(Reason::InvalidObjectState, detail)

@@ -1,0 +1,280 @@
+//! `inventory:`: a bucket listed by the manifest and data files of an S3 Inventory.
+
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use magpie_corpus::{Bucket, Corpus, Encryption, Fault, Key, Object};
+use magpie_demo::{CallFault, Server, ServerOptions};
+use md5::{Digest as _, Md5};
+use serde_json::{Value, json};
+
+use crate::support::fixtures::{bucket, card_line, object};
+use crate::support::program::{Ended, Magpie, Results};
+
+const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000001";
+const FOLDER: &str = "lists/orders/all";
+const MANIFEST: &str = "inventory:s3://lists/lists/orders/all/2026-02-01T01-00Z/manifest.json";
+const SCHEMA: &str = "Bucket, Key, VersionId, IsLatest, IsDeleteMarker, Size, LastModifiedDate, \
+                      ETag, StorageClass, ReplicationStatus, EncryptionStatus, BucketKeyStatus";
+
+fn under(key: &str, algorithm: &str, kms_key: Option<&str>) -> Object {
+    let (algorithm, kms_key) = (algorithm.to_owned(), kms_key.map(str::to_owned));
+    let encryption = Some(Encryption { algorithm, key: kms_key, bucket_key: false });
+    Object { encryption, ..object(key, card_line(1)) }
+}
+
+/// A row of the current version of an object as it is in the bucket.
+fn row(key: &str, class: &str, status: &str) -> String {
+    row_of(key, ["true", "false"], &card_line(1).len().to_string(), class, status)
+}
+
+fn row_of(key: &str, flags: [&str; 2], size: &str, class: &str, status: &str) -> String {
+    let [latest, marker] = flags;
+    let date = "2026-01-15T12:00:00.000Z";
+    let cells =
+        ["orders", key, "v1", latest, marker, size, date, "", class, "", status, "DISABLED"];
+    let quoted: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
+    quoted.join(",") + "\n"
+}
+
+fn packed(text: &str) -> Vec<u8> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+    packer.write_all(text.as_bytes()).unwrap();
+    packer.finish().unwrap()
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Md5::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The manifest of these data files.
+fn manifest(files: &[Vec<u8>]) -> Value {
+    let files: Vec<Value> = files
+        .iter()
+        .enumerate()
+        .map(|(at, bytes)| {
+            let key = format!("{FOLDER}/data/{at}.csv.gz");
+            json!({ "key": key, "size": bytes.len(), "MD5checksum": digest(bytes) })
+        })
+        .collect();
+    json!({
+        "sourceBucket": "orders",
+        "destinationBucket": "arn:aws:s3:::lists",
+        "version": "2016-11-30",
+        "creationTimestamp": "1769907600000",
+        "fileFormat": "CSV",
+        "fileSchema": SCHEMA,
+        "files": files,
+    })
+}
+
+/// Data files of everything that may stand in an inventory.
+fn data_files() -> Vec<Vec<u8>> {
+    let first = row("read/b+c%2C%22%C3%BC.csv", "STANDARD", "SSE-S3")
+        + &row("read/kms.csv", "STANDARD_IA", "SSE-S3")
+        + &row_of("read/kms.csv", ["false", "false"], "9", "STANDARD", "SSE-S3")
+        + &row_of("read/removed.csv", ["true", "true"], "", "", "")
+        + &row_of("read/removed.csv", ["false", "false"], "9", "STANDARD", "SSE-S3");
+    let second = row("read/gone.csv", "STANDARD", "SSE-S3")
+        + &row("left/bare.csv", "STANDARD", "NOT-SSE")
+        + &row("left/dsse.csv", "STANDARD", "DSSE-KMS")
+        + &row("left/customer.csv", "STANDARD", "SSE-C")
+        + &row("left/later.csv", "STANDARD", "SSE-NEXT")
+        + &row("read/frozen.csv", "DEEP_ARCHIVE", "SSE-KMS");
+    [first, second].map(|text| packed(&text)).to_vec()
+}
+
+fn orders() -> Bucket {
+    let mut denied = under("read/denied.csv", "AES256", None);
+    denied.fault = Some(Fault::Denied);
+    let objects = vec![
+        under("read/b c,\"ü.csv", "AES256", None),
+        under("read/kms.csv", "aws:kms", Some(KEY)),
+        under("unlisted.csv", "AES256", None),
+        denied,
+    ];
+    bucket("orders", objects)
+}
+
+/// A server with the bucket, its inventory, and the manifest after a change.
+fn server(change: impl FnOnce(&mut Value)) -> Server {
+    let files = data_files();
+    let mut written = manifest(&files);
+    change(&mut written);
+    let at = format!("{FOLDER}/2026-02-01T01-00Z/manifest.json");
+    let mut lists = vec![object(&at, written.to_string())];
+    lists.extend(
+        files
+            .iter()
+            .enumerate()
+            .map(|(n, b)| object(&format!("{FOLDER}/data/{n}.csv.gz"), b.clone())),
+    );
+    let corpus = Corpus {
+        buckets: vec![orders(), bucket("lists", lists)],
+        keys: vec![Key::new(KEY, "CUSTOMER")],
+        ..Corpus::default()
+    };
+    Server::start(ServerOptions { corpus, ..ServerOptions::default() }).unwrap()
+}
+
+fn scan(server: &Server, more: &[&str]) -> Results {
+    let arguments: Vec<&str> =
+        [MANIFEST, "--include", "read/*"].iter().chain(more).copied().collect();
+    let results = Magpie::scan(&arguments).on(server).run().expect(0).results();
+    results.reconcile();
+    results
+}
+
+fn class(results: &Results, key: &str) -> Value {
+    results.object(key)["encryption"].clone()
+}
+
+#[test]
+fn current_versions_are_the_listing_and_the_rest_is_counted() {
+    let server = server(|_| {});
+    let results = scan(&server, &[]);
+    assert_eq!(results.objects.len(), 8);
+    assert_eq!(results.outcome("read/b c,\"ü.csv"), "complete");
+    assert_eq!(results.count("read/kms.csv", "global/payment_card"), 1);
+    assert_eq!(results.outcome("read/gone.csv"), "failed SOURCE_OBJECT_NO_LONGER_AVAILABLE");
+    assert_eq!(results.outcome("read/frozen.csv"), "skipped INVALID_OBJECT_STATE");
+    assert_eq!(results.outcome("left/bare.csv"), "skipped EXCLUDED_BY_FILTER");
+    assert_eq!(results.object("read/kms.csv")["storage_class"], "STANDARD_IA");
+    assert_eq!(results.object("read/kms.csv")["last_modified"], "2026-01-15T12:00:00Z");
+    let told = &results.run["inventories"][0];
+    assert_eq!(told["as_of"], "2026-02-01T01:00:00Z");
+    assert_eq!(told["bucket"], "orders");
+    for (name, count) in [
+        ("objects", 8),
+        ("versions_left_out", 2),
+        ("delete_markers_left_out", 1),
+        ("data_files", 2),
+    ] {
+        assert_eq!(told[name], count, "{name}");
+    }
+    let note = results.run["notes"][0].as_str().unwrap();
+    assert!(note.contains("2026-02-01T01:00:00Z") && note.contains("2 older versions"), "{note}");
+    let lists = server.requests().into_iter().filter(|request| request.call == "ListObjectsV2");
+    assert_eq!(lists.count(), 0);
+}
+
+#[test]
+fn what_is_not_read_is_as_encrypted_as_the_inventory_says_without_a_head() {
+    let server = server(|_| {});
+    let results = scan(&server, &[]);
+    for (key, expected) in [
+        ("left/bare.csv", "none"),
+        ("left/dsse.csv", "dsse-kms"),
+        ("left/customer.csv", "sse-c"),
+        ("read/frozen.csv", "sse-kms"),
+        ("read/gone.csv", "sse-s3"),
+    ] {
+        let encryption = json!({ "class": expected, "key_id": null, "source": "inventory" });
+        assert_eq!(class(&results, key), encryption, "{key}");
+    }
+    assert_eq!(class(&results, "left/later.csv"), json!({ "class": "unknown", "key_id": null }));
+    assert!(!server.requests().iter().any(|request| request.call == "HeadObject"));
+    assert_eq!(results.run["inventories"][0]["encryption_from_inventory"], 5);
+    let line = results.bucket("orders");
+    let census = line["encryption"]["census"].as_array().unwrap();
+    let objects: u64 = census.iter().map(|row| row["objects"].as_u64().unwrap()).sum();
+    let bytes: u64 = census.iter().map(|row| row["bytes"].as_u64().unwrap()).sum();
+    assert_eq!((objects, bytes), (8, 8 * card_line(1).len() as u64));
+    let bare = census.iter().find(|row| row["class"] == "none").unwrap();
+    assert_eq!(bare["objects"], 1);
+}
+
+#[test]
+fn the_headers_of_a_get_hold_before_the_inventory_and_the_difference_is_told() {
+    let results = scan(&server(|_| {}), &[]);
+    let encryption = class(&results, "read/kms.csv");
+    assert_eq!(encryption["class"], "sse-kms-cmk");
+    assert_eq!(encryption["inventory_class"], "sse-s3");
+    assert_eq!(encryption["source"], Value::Null);
+    let same = class(&results, "read/b c,\"ü.csv");
+    assert_eq!(same, json!({ "class": "sse-s3", "key_id": null }));
+    assert_eq!(results.run["inventories"][0]["encryption_differs"], 1);
+}
+
+#[test]
+fn a_manifest_on_disk_finds_its_data_files_where_a_copy_of_the_bucket_has_them() {
+    let files = data_files();
+    let mut magpie = Magpie::new(&["scan"]);
+    for folder in ["copy/2026", "copy/data"] {
+        std::fs::create_dir_all(magpie.place().current().join(folder)).unwrap();
+    }
+    magpie = magpie.file("copy/2026/manifest.json", manifest(&files).to_string());
+    for (n, bytes) in files.iter().enumerate() {
+        magpie = magpie.file(&format!("copy/data/{n}.csv.gz"), bytes);
+    }
+    let path = magpie.place().current().join("copy/2026/manifest.json");
+    let target = format!("inventory:{}", path.display());
+    let server = server(|_| {});
+    let ended = magpie.args(&[&target, "--out", "run"]).on(&server).run().expect(0);
+    let results = Results::read(&ended.place.current().join("run"));
+    results.reconcile();
+    assert_eq!(results.objects.len(), 8);
+    assert_eq!(results.run["inventories"][0]["manifest"], path.display().to_string());
+    let requests = server.requests();
+    assert!(!requests.iter().any(|r| r.call == "GetObject" && r.bucket == "lists"));
+}
+
+fn refused(server: &Server, targets: &[&str], code: i32) -> String {
+    let ended: Ended = Magpie::scan(targets).on(server).run().expect(code);
+    ended.stderr
+}
+
+#[test]
+fn a_manifest_that_cannot_be_used_is_one_clear_error() {
+    for (said, change) in [
+        (
+            "`sourceBucket`",
+            Box::new(|v: &mut Value| drop(v.as_object_mut().unwrap().remove("sourceBucket")))
+                as Box<dyn FnOnce(&mut Value)>,
+        ),
+        ("lacks Size", Box::new(|v: &mut Value| v["fileSchema"] = json!("Bucket, Key"))),
+        ("nowhere does not exist", Box::new(|v: &mut Value| v["sourceBucket"] = json!("nowhere"))),
+        ("manifest.json that S3 wrote", Box::new(|v: &mut Value| *v = json!("symlink"))),
+    ] {
+        let words = refused(&server(change), &[MANIFEST], 4);
+        assert!(words.contains(said) && words.contains("manifest.json"), "{said}: {words}");
+    }
+    let whole = server(|_| {});
+    let words = refused(&whole, &["inventory:s3://lists/none/manifest.json"], 4);
+    assert!(words.contains("NoSuchKey") && words.contains("check the name"), "{words}");
+    let words = refused(&whole, &["inventory:s3://lists/lists/orders/all/"], 2);
+    assert!(words.contains("names no manifest"), "{words}");
+    let words = refused(&whole, &[MANIFEST, "s3://orders"], 2);
+    assert!(words.contains("counted twice"), "{words}");
+}
+
+#[test]
+fn a_data_file_that_is_missing_denied_or_another_one_ends_the_listing_and_is_named() {
+    let second = format!("{FOLDER}/data/1.csv.gz");
+    let missing = server(|_| {});
+    assert!(missing.remove("lists", &second));
+    let denied = server(|_| {});
+    denied.fail_object("lists", &second, Some(Fault::Denied));
+    let other = server(|v| v["files"][1]["MD5checksum"] = json!("0".repeat(32)));
+    for (server, said) in
+        [(missing, "NoSuchKey"), (denied, "allow s3:GetObject"), (other, "has the MD5")]
+    {
+        let ended = Magpie::scan(&[MANIFEST, "--fail-on-incomplete"]).on(&server).run().expect(3);
+        let results = ended.results();
+        results.reconcile();
+        // The first data file was right, and stays.
+        assert_eq!(results.objects.len(), 2, "{said}");
+        let note = results.run["notes"][0].as_str().unwrap();
+        assert!(note.contains(said) && note.contains(&second), "{note}");
+        assert_eq!(results.bucket("orders")["coverage"]["complete"], false);
+    }
+}
+
+#[test]
+fn a_source_bucket_that_may_not_be_listed_is_refused_before_the_run() {
+    let server = server(|_| {});
+    server.fail_call("orders", "HeadBucket", Some(CallFault::Denied));
+    let words = refused(&server, &[MANIFEST], 4);
+    assert!(words.contains("orders") && words.contains("s3:ListBucket"), "{words}");
+}
