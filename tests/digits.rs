@@ -7,17 +7,23 @@ use crate::support::root;
 #[test]
 fn cards_are_found_however_their_digits_and_gaps_are_written() {
     let folder = root().join("tests/fixtures/formats/digits");
-    let results = Magpie::scan(&[folder.to_str().unwrap()]).run().expect(0).results();
+    let results = Magpie::scan(&[folder.to_str().unwrap(), "--min-confidence", "low"])
+        .run()
+        .expect(0)
+        .results();
     for key in
         ["cards.csv", "cards.json", "escaped.json", "cards.html", "references.html", "cards.docx"]
     {
-        assert_eq!(results.outcome(key), "complete", "{key}");
+        // The word processor's template carries a picture of its own.
+        let outcome = if key.ends_with(".docx") { "partial" } else { "complete" };
+        assert_eq!(results.outcome(key), outcome, "{key}");
         let mut of_key = results.findings.iter().filter(|finding| {
             finding["key"] == key && finding["detector"] == "global/payment_card"
         });
         let finding = of_key.next().unwrap_or_else(|| panic!("{key}: no card"));
         assert_eq!((&finding["count"], &finding["distinct"]), (&9.into(), &1.into()), "{key}");
-        assert_eq!(finding["confidence"], "high", "{key}");
+        // A published test number.
+        assert_eq!(finding["confidence"], "low", "{key}");
     }
     let cells = results.findings.iter().find(|finding| finding["key"] == "cards.csv").unwrap();
     let cells = cells["occurrences"]["cells"].as_array().unwrap();

@@ -10,6 +10,7 @@ use crate::support::fixtures::{bucket, object, server};
 use crate::support::program::{Magpie, Results};
 use crate::support::{root, temporary};
 
+// Published test numbers, which are told as low.
 const REMOVED: &str = "401288******1881";
 const CURRENT: &str = "555555******4444";
 const LEFT: &str = "601100******9424";
@@ -73,7 +74,10 @@ fn expected() -> BTreeSet<(String, String, String, String)> {
 #[test]
 fn findings_name_the_table_and_what_its_log_removed_in_a_directory() {
     let folder = root().join("tests/fixtures/formats/tables");
-    let results = Magpie::scan(&[folder.to_str().unwrap()]).run().expect(0).results();
+    let results = Magpie::scan(&[folder.to_str().unwrap(), "--min-confidence", "low"])
+        .run()
+        .expect(0)
+        .results();
     assert_eq!(told(results.reconcile()), expected());
     let logs: Vec<_> =
         results.findings.iter().filter(|f| f["table"]["file"] == "metadata").collect();
@@ -86,7 +90,11 @@ fn findings_name_the_table_and_what_its_log_removed_under_a_prefix() {
     let objects = fixtures();
     let objects = objects.into_iter().map(|(key, body)| object(&format!("lake/{key}"), body));
     let server = server(vec![bucket("tables", objects.collect())]);
-    let results = Magpie::scan(&["s3://tables/lake/"]).on(&server).run().expect(0).results();
+    let results = Magpie::scan(&["s3://tables/lake/", "--min-confidence", "low"])
+        .on(&server)
+        .run()
+        .expect(0)
+        .results();
     let expected: BTreeSet<_> = expected()
         .into_iter()
         .map(|(root, name, file, card)| (root.replacen(' ', " lake/", 1), name, file, card))
@@ -97,7 +105,10 @@ fn findings_name_the_table_and_what_its_log_removed_under_a_prefix() {
 #[test]
 fn a_table_that_is_the_target_bears_the_name_of_its_folder() {
     let folder = root().join("tests/fixtures/formats/tables/delta/parts");
-    let results = Magpie::scan(&[folder.to_str().unwrap()]).run().expect(0).results();
+    let results = Magpie::scan(&[folder.to_str().unwrap(), "--min-confidence", "low"])
+        .run()
+        .expect(0)
+        .results();
     let told = told(&results);
     let (root, name, file, _) = told.first().unwrap();
     assert_eq!((root.as_str(), name.as_str(), file.as_str()), ("delta ", "parts", "current"));
@@ -118,7 +129,10 @@ fn what_a_file_is_to_a_table_whose_log_is_damaged_is_unknown() {
     let last = std::fs::read_dir(&log).unwrap().map(|entry| entry.unwrap().path());
     let last = last.filter(|path| path.extension().is_some_and(|e| e == "json")).max().unwrap();
     std::fs::write(last, "{\"add\":").unwrap();
-    let results = Magpie::scan(&[folder.path().to_str().unwrap()]).run().expect(0).results();
+    let results = Magpie::scan(&[folder.path().to_str().unwrap(), "--min-confidence", "low"])
+        .run()
+        .expect(0)
+        .results();
     let told = told(results.reconcile());
     assert_eq!(told.len(), 7, "{told:#?}");
     assert!(told.iter().all(|(_, _, file, _)| file == "unknown"), "{told:#?}");
@@ -127,6 +141,9 @@ fn what_a_file_is_to_a_table_whose_log_is_damaged_is_unknown() {
 #[test]
 fn parquet_files_without_a_log_are_no_table() {
     let folder = root().join("tests/fixtures/formats/parquet");
-    let results = Magpie::scan(&[folder.to_str().unwrap()]).run().expect(0).results();
+    let results = Magpie::scan(&[folder.to_str().unwrap(), "--min-confidence", "low"])
+        .run()
+        .expect(0)
+        .results();
     assert!(results.findings.iter().all(|finding| finding["table"].is_null()));
 }
