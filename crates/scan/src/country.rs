@@ -41,20 +41,29 @@ struct Table {
     by_code: HashMap<&'static str, Country>,
     /// By code of three letters in capitals, and by name in lower case.
     by_name: HashMap<&'static str, Country>,
+    /// What names of two words begin with.
+    first_words: Vec<&'static str>,
 }
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table =
-            Table { codes: Vec::new(), by_code: HashMap::new(), by_name: HashMap::new() };
+        let mut table = Table {
+            codes: Vec::new(),
+            by_code: HashMap::new(),
+            by_name: HashMap::new(),
+            first_words: Vec::new(),
+        };
         let lines = include_str!("countries.txt").lines();
         for (number, line) in (0..).zip(lines.filter(|line| !line.starts_with('#'))) {
             let mut words = line.split(' ');
             let Some(code) = words.next() else { continue };
             table.codes.push(code);
             table.by_code.insert(code, Country(number));
-            table.by_name.extend(words.map(|word| (word, Country(number))));
+            for word in words {
+                table.by_name.insert(word, Country(number));
+                table.first_words.extend(word.split_once('_').map(|(first, _)| first));
+            }
         }
         table
     })
@@ -105,11 +114,22 @@ fn named_by(before: Option<&Word<'_>>, word: &Word<'_>) -> Option<Country> {
     if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return names.get(text).copied();
     }
-    let folded = text.to_lowercase();
-    let alone = || names.get(folded.as_str()).filter(|_| folded.len() > 3 || folded == "uk");
+    let mut small = [0; WORD_BYTES_MAX];
+    let large;
+    let folded = if text.is_ascii() {
+        let small = &mut small[..text.len()];
+        small.copy_from_slice(word.text);
+        small.make_ascii_lowercase();
+        std::str::from_utf8(small).ok()?
+    } else {
+        large = text.to_lowercase();
+        large.as_str()
+    };
+    let alone = || names.get(folded).filter(|_| folded.len() > 3 || folded == "uk");
     let with_before = || {
         let before = before.filter(|before| word.start == before.end + 1)?;
-        let first = std::str::from_utf8(before.text).ok()?.to_lowercase();
+        let is_first = |first: &&&str| before.text.eq_ignore_ascii_case(first.as_bytes());
+        let first = table().first_words.iter().find(is_first)?;
         names.get(format!("{first}_{folded}").as_str())
     };
     alone().or_else(with_before).copied()

@@ -25,6 +25,9 @@ const COLUMN_EVIDENCE: &str = "column of checked values";
 /// Kinds of evidence that a finding tells.
 const WHY_MAX: usize = 12;
 
+/// Labels whose countries are remembered.
+const LABELS_MAX: usize = 4096;
+
 /// What every worker shares.
 pub(crate) struct Shared<'r> {
     pub(crate) engine: &'r Arc<Engine>,
@@ -57,6 +60,8 @@ pub(crate) struct PartGather {
     rows: u64,
     columns_are_cells: bool,
     labels: HashMap<u32, String>,
+    /// The countries that labels name.
+    named: HashMap<u32, Vec<Country>>,
     normalised: Vec<u8>,
 }
 
@@ -76,6 +81,7 @@ impl PartGather {
             rows: 0,
             columns_are_cells: false,
             labels: HashMap::new(),
+            named: HashMap::new(),
             normalised: Vec::new(),
         }
     }
@@ -144,7 +150,8 @@ impl PartGather {
         }
         let claims = claims(shared.engine, told, found.tied);
         let claimants: Vec<Claimant> = claims.iter().map(Claimant::of).collect();
-        let named = named(shared.engine, &claims, window, found, &*describe.layout);
+        let named =
+            named(shared.engine, &claims, window, found, &*describe.layout, &mut self.named);
         let Some(group) = self.tied.of(&claimants, heading, named) else {
             let slot = &mut self.by_detector[claims[0].detector];
             let gathered = slot.get_or_insert_with(|| Box::new(Gathered::new()));
@@ -206,6 +213,7 @@ fn named(
     window: &Window<'_>,
     found: &Match<'_>,
     layout: &dyn Layout,
+    in_labels: &mut HashMap<u32, Vec<Country>>,
 ) -> Option<Country> {
     if claims.len() < 2 {
         return None;
@@ -216,8 +224,14 @@ fn named(
     if in_value.is_some_and(|country| countries.contains(&country)) {
         return in_value;
     }
-    let heading = found.cell.label.map(|label| country::in_name(layout.label(label)));
-    let in_heading = heading.into_iter().flatten().find(|named| countries.contains(named));
+    if in_labels.len() >= LABELS_MAX {
+        in_labels.clear();
+    }
+    let in_heading = found.cell.label.and_then(|label| {
+        let in_label = || country::in_name(layout.label(label));
+        let named = in_labels.entry(label).or_insert_with(in_label);
+        named.iter().copied().find(|named| countries.contains(named))
+    });
     let (start, end) = (found.span.start, found.span.end);
     in_heading.or_else(|| country::beside(window.text, start, end, &countries))
 }
