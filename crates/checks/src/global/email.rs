@@ -1,7 +1,9 @@
 //! Structure of e-mail addresses: an unquoted local part (RFC 5322 dot-atom, RFC 6532 letters), a
-//! host name (RFC 1123), a top-level domain that can be one. `image@2x.png` and
-//! `getty@tty1.service` are file and unit names, not addresses; reserved domains such as
+//! host name (RFC 1123) below a suffix of the Public Suffix List, at least one label below. `image@2x.png`
+//! and `getty@tty1.service` are file and unit names, not addresses; reserved domains such as
 //! example.com pass.
+
+use psl::Type;
 
 use crate::Pass;
 
@@ -52,27 +54,44 @@ fn is_host(host: &[u8]) -> bool {
         }
         before = byte;
     }
-    label_starts > 0 && is_top_level(&host[label_starts..])
+    label_starts > 0 && is_below_suffix(host, &host[label_starts..])
 }
 
-fn is_top_level(label: &[u8]) -> bool {
-    if !(2..=TOP_LEVEL_MAX).contains(&label.len()) {
+/// Whether the host can have been registered: `firma.co.uk`, but not `co.uk`.
+fn is_below_suffix(host: &[u8], top_level: &[u8]) -> bool {
+    if !(2..=TOP_LEVEL_MAX).contains(&top_level.len()) {
         return false;
     }
-    if !label.is_ascii() {
-        // Two letters beyond ASCII are four bytes.
-        return label.len() >= 4;
+    if top_level.len() > 4 && top_level[..4].eq_ignore_ascii_case(b"xn--") {
+        // The list has letters only.
+        return top_level.last() != Some(&b'-');
     }
-    if label.len() > 4 && label[..4].eq_ignore_ascii_case(b"xn--") {
-        return label.last() != Some(&b'-');
+    if top_level.is_ascii() {
+        if !top_level.iter().all(u8::is_ascii_alphabetic) || !in_one_case(top_level) {
+            return false;
+        }
+        if matches!(top_level, b"com" | b"org" | b"net") {
+            // Everything right below them is registered.
+            return true;
+        }
+        if is_file_like(top_level) {
+            return false;
+        }
+        if top_level.eq_ignore_ascii_case(b"example") {
+            // It stands for all others in documents.
+            return true;
+        }
     }
-    if !label.iter().all(u8::is_ascii_alphabetic) || !in_one_case(label) {
-        return false;
-    }
-    match label {
-        [first, second] => is_country(*first, *second),
-        b"com" | b"org" | b"net" => true,
-        _ => is_delegated(label) && !is_file_like(label),
+    let mut lower = [0; HOST_MAX];
+    let lower = &mut lower[..host.len()];
+    lower.copy_from_slice(host);
+    lower.make_ascii_lowercase();
+    let Some(suffix) = psl::suffix(lower) else { return false };
+    match suffix.typ() {
+        Some(Type::Icann) => suffix.as_bytes().len() < host.len(),
+        // Its owner registered it, and has mail boxes there.
+        Some(Type::Private) => true,
+        None => false,
     }
 }
 
@@ -80,34 +99,6 @@ fn is_top_level(label: &[u8]) -> bool {
 fn in_one_case(label: &[u8]) -> bool {
     let rest = &label[1..];
     rest.iter().all(u8::is_ascii_lowercase) || label.iter().all(u8::is_ascii_uppercase)
-}
-
-/// The top-level domains of three letters and more in the root zone (IANA, Root Zone Database, as
-/// the Public Suffix List has it), and `example`, which stands for them in documents. Sorted, one a
-/// line.
-static DELEGATED: &[u8] = include_bytes!("top_level_domains.txt");
-
-/// Whether the label is one of those lines, found by halves.
-fn is_delegated(label: &[u8]) -> bool {
-    let (mut low, mut high) = (0, DELEGATED.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let starts = DELEGATED[low..middle].iter().rposition(|&byte| byte == b'\n');
-        let starts = starts.map_or(low, |newline| low + newline + 1);
-        let length = DELEGATED[starts..].iter().take_while(|&&byte| byte != b'\n').count();
-        let line = &DELEGATED[starts..starts + length];
-        match line.iter().copied().cmp(label.iter().map(u8::to_ascii_lowercase)) {
-            std::cmp::Ordering::Equal => return true,
-            std::cmp::Ordering::Less => low = starts + length + 1,
-            std::cmp::Ordering::Greater => high = starts,
-        }
-    }
-    false
-}
-
-fn is_country(first: u8, second: u8) -> bool {
-    let place = |letter: u8| usize::from(letter & 0x1F) - 1;
-    COUNTRIES[place(first)] & 1 << place(second) != 0
 }
 
 fn is_file_like(label: &[u8]) -> bool {
@@ -143,28 +134,6 @@ static CLASSES: [u8; 256] = {
         byte += 1;
     }
     classes
-};
-
-/// The top-level domains of two letters: ISO 3166-1 and IANA's few exceptions (ac, eu, su, uk).
-const COUNTRY_DOMAINS: &[u8] = b"\
-    ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt \
-    bv bw by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg \
-    er es et eu fi fj fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn \
-    hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li \
-    lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne \
-    nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb \
-    sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr \
-    tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw";
-
-/// By first letter, the second letters as bits.
-static COUNTRIES: [u32; 26] = {
-    let mut table = [0; 26];
-    let mut at = 0;
-    while at < COUNTRY_DOMAINS.len() {
-        table[(COUNTRY_DOMAINS[at] - b'a') as usize] |= 1 << (COUNTRY_DOMAINS[at + 1] - b'a');
-        at += 3;
-    }
-    table
 };
 
 /// The longest ending below has nine letters.
@@ -389,12 +358,12 @@ mod tests {
     }
 
     #[test]
-    fn every_delegated_domain_is_found() {
-        let lines: Vec<&[u8]> = DELEGATED.split(|&byte| byte == b'\n').collect();
-        let lines = &lines[..lines.len() - 1];
-        assert!(lines.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(lines.iter().all(|line| is_delegated(line)));
-        assert!(!is_delegated(b"localhost") && !is_delegated(b"aaaa") && !is_delegated(b"zzz"));
+    fn a_host_has_a_label_more_than_its_public_suffix() {
+        let hosts = ["co.uk", "firma.co.uk", "x.kobe.jp", "city.kobe.jp", "de", "github.io"];
+        let pass = |host: &&&str| passes(format!("a@{host}").as_bytes()).is_some();
+        let passed: Vec<&&str> = hosts.iter().filter(pass).collect();
+        assert_eq!(passed, [&"firma.co.uk", &"city.kobe.jp", &"github.io"]);
+        assert!(passes(b"A@FIRMA.CO.UK").is_some() && passes(b"A@CO.UK").is_none());
     }
 
     #[test]
