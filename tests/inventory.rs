@@ -177,6 +177,8 @@ fn what_is_not_read_is_as_encrypted_as_the_inventory_says_without_a_head() {
     assert!(!server.requests().iter().any(|request| request.call == "HeadObject"));
     assert_eq!(results.run["inventories"][0]["encryption_from_inventory"], 5);
     let line = results.bucket("orders");
+    let owed = json!({ "as_of": "2026-02-01T01:00:00Z", "objects": 5, "differs": 1 });
+    assert_eq!(line["encryption"]["inventory"], owed);
     let census = line["encryption"]["census"].as_array().unwrap();
     let objects: u64 = census.iter().map(|row| row["objects"].as_u64().unwrap()).sum();
     let bytes: u64 = census.iter().map(|row| row["bytes"].as_u64().unwrap()).sum();
@@ -195,6 +197,18 @@ fn the_headers_of_a_get_hold_before_the_inventory_and_the_difference_is_told() {
     let same = class(&results, "read/b c,\"ü.csv");
     assert_eq!(same, json!({ "class": "sse-s3", "key_id": null }));
     assert_eq!(results.run["inventories"][0]["encryption_differs"], 1);
+}
+
+#[test]
+fn a_census_asks_only_where_the_inventory_leaves_a_question() {
+    let server = server(|_| {});
+    scan(&server, &["--encryption-census"]);
+    let heads = server.requests().into_iter().filter(|request| request.call == "HeadObject");
+    let mut keys: Vec<String> = heads.map(|request| request.key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    // Which key it is, of the first and last; what the status means, of the other.
+    assert_eq!(keys, ["left/dsse.csv", "left/later.csv", "read/frozen.csv"]);
 }
 
 #[test]
@@ -227,16 +241,17 @@ fn refused(server: &Server, targets: &[&str], code: i32) -> String {
 
 #[test]
 fn a_manifest_that_cannot_be_used_is_one_clear_error() {
-    for (said, change) in [
-        (
-            "`sourceBucket`",
-            Box::new(|v: &mut Value| drop(v.as_object_mut().unwrap().remove("sourceBucket")))
-                as Box<dyn FnOnce(&mut Value)>,
-        ),
-        ("lacks Size", Box::new(|v: &mut Value| v["fileSchema"] = json!("Bucket, Key"))),
-        ("nowhere does not exist", Box::new(|v: &mut Value| v["sourceBucket"] = json!("nowhere"))),
-        ("manifest.json that S3 wrote", Box::new(|v: &mut Value| *v = json!("symlink"))),
-    ] {
+    type Change = fn(&mut Value);
+    let changes: [(&str, Change); 7] = [
+        ("`sourceBucket`", |v| drop(v.as_object_mut().unwrap().remove("sourceBucket"))),
+        ("lacks Size", |v| v["fileSchema"] = json!("Bucket, Key")),
+        ("only CSV is read", |v| v["fileFormat"] = json!("Parquet")),
+        ("only CSV is read", |v| v["fileFormat"] = json!("ORC")),
+        ("names no bucket", |v| v["sourceBucket"] = json!("orders/2026")),
+        ("nowhere does not exist", |v| v["sourceBucket"] = json!("nowhere")),
+        ("manifest.json that S3 wrote", |v| *v = json!("symlink")),
+    ];
+    for (said, change) in changes {
         let words = refused(&server(change), &[MANIFEST], 4);
         assert!(words.contains(said) && words.contains("manifest.json"), "{said}: {words}");
     }

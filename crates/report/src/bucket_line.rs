@@ -10,6 +10,7 @@ use magpie_model::{BucketFacts, EncryptionClass, Known};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::InventoryLine;
 use crate::fact_lines::fact_lines;
 use crate::key_line::{KeyLine, key_lines};
 use crate::parts_line::{ObjectRiskLine, PrefixesLine};
@@ -149,6 +150,20 @@ pub struct BucketEncryptionLine {
     pub drift: Option<String>,
     /// Objects and bytes by class.
     pub census: Vec<CensusLine>,
+    /// What that owes to an inventory; there only where the bucket was listed by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inventory: Option<ByInventoryLine>,
+}
+
+/// What a census owes to an inventory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByInventoryLine {
+    /// RFC 3339, UTC: what it tells is of this moment; null where it does not tell which.
+    pub as_of: Option<String>,
+    /// Objects of which nothing else tells the class.
+    pub objects: u64,
+    /// Objects that turned out to be of another class than it tells.
+    pub differs: u64,
 }
 
 /// What a bucket does to new objects.
@@ -323,6 +338,16 @@ impl BucketLine {
         let gravest_objects = parts.objects.iter().map(ObjectRiskLine::new).collect();
         Self { gravest_objects, prefixes: PrefixesLine::new(parts), ..self }
     }
+
+    /// With what the census owes to an inventory.
+    pub fn with_inventory(mut self, inventory: &InventoryLine) -> Self {
+        self.encryption.inventory = Some(ByInventoryLine {
+            as_of: inventory.as_of.clone(),
+            objects: inventory.encryption_from_inventory,
+            differs: inventory.encryption_differs,
+        });
+        self
+    }
 }
 
 impl ConfigurationLine {
@@ -415,6 +440,7 @@ impl BucketEncryptionLine {
             sensitive: report.sensitive.as_str().into(),
             drift: report.drift.clone(),
             census,
+            inventory: None,
         }
     }
 }

@@ -27,9 +27,9 @@ mod writer;
 
 pub use account_line::{AccountLine, AccountWhatIfLine, accounts};
 pub use bucket_line::{
-    BucketEncryptionLine, BucketKind, BucketLine, CensusLine, ConfigurationLine, CoverageLine,
-    DefaultEncryptionLine, DetectorLine, ExposureLine, FactLine, ProofLine, RiskLine, SharedLine,
-    TagsLine, WhatIfLine,
+    BucketEncryptionLine, BucketKind, BucketLine, ByInventoryLine, CensusLine, ConfigurationLine,
+    CoverageLine, DefaultEncryptionLine, DetectorLine, ExposureLine, FactLine, ProofLine, RiskLine,
+    SharedLine, TagsLine, WhatIfLine,
 };
 pub use display::{bytes_for_people, count_for_people, escaped, shortened};
 pub use finding_line::{

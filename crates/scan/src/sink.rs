@@ -238,6 +238,7 @@ impl<'r> Sink<'r> {
 
     /// One line for each bucket, in the order of their first source.
     fn write_buckets(&mut self, ended: &Ended) -> Result<(), WriteError> {
+        let inventories = self.inventories();
         let mut names: Vec<&str> = Vec::new();
         for source in &self.targets.sources {
             if !names.contains(&source.store.bucket()) {
@@ -267,7 +268,11 @@ impl<'r> Sink<'r> {
             let assessment = assess_by(subject, &tally, weights);
             let parts = breakdown.judge(subject.facts(), !whole, weights);
             let line = BucketLine::new(name, subject, &tally, &assessment);
-            self.writer.bucket(line.with_parts(&parts))?;
+            let line = line.with_parts(&parts);
+            self.writer.bucket(match inventories.iter().find(|told| told.bucket == name) {
+                Some(inventory) => line.with_inventory(inventory),
+                None => line,
+            })?;
         }
         Ok(())
     }

@@ -106,7 +106,7 @@ impl InventoryStore {
         match row.entry(bucket)? {
             Entry::Current(listed) => {
                 self.count(|facts| facts.objects += 1);
-                return Ok(sink(listed));
+                return Ok(sink(*listed));
             }
             Entry::DeleteMarker => self.count(|facts| facts.delete_markers_left_out += 1),
             Entry::NonCurrent => self.count(|facts| facts.versions_left_out += 1),

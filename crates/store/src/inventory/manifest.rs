@@ -72,8 +72,8 @@ impl Manifest {
         })?;
         if !written.file_format.eq_ignore_ascii_case("CSV") {
             return Err(format!(
-                "its data files are {}, and this version reads those of CSV only: set the format of the inventory configuration to CSV, or scan the bucket itself",
-                written.file_format
+                "its data files are {:?}, and only CSV is read: set the format of the inventory configuration to CSV, or scan s3://{} itself",
+                written.file_format, written.source_bucket
             ));
         }
         let columns: Vec<_> =

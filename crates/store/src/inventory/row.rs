@@ -56,7 +56,7 @@ pub(super) struct Row([Option<String>; Column::ALL.len()]);
 
 /// What a row stands for.
 pub(super) enum Entry {
-    Current(Listed),
+    Current(Box<Listed>),
     NonCurrent,
     DeleteMarker,
 }
@@ -101,7 +101,7 @@ impl Row {
             storage_class,
         };
         let encryption = self.get(Column::EncryptionStatus).and_then(encryption);
-        Ok(Entry::Current(Listed { object, preset, encryption }))
+        Ok(Entry::Current(Box::new(Listed { object, preset, encryption })))
     }
 }
 
@@ -140,7 +140,7 @@ mod tests {
 
     fn current(cells: &[(Column, &str)]) -> Listed {
         match entry(cells) {
-            Ok(Entry::Current(listed)) => listed,
+            Ok(Entry::Current(listed)) => *listed,
             _ => panic!("not the current version"),
         }
     }
