@@ -132,7 +132,8 @@ fn recorded(
     writing: &Writing<'_>,
     buckets: &BTreeSet<&str>,
 ) -> Result<BTreeSet<(String, String, Option<String>)>, Failure> {
-    let directories: Vec<_> = writing.runs.iter().map(|run| run.directory()).collect();
+    // The earlier run first: what both recorded in one second happened in that order.
+    let directories: Vec<_> = writing.runs.iter().rev().map(|run| run.directory()).collect();
     let own = TAG_NAMES.map(|name| writing.prefix.key(name));
     let (mut objects, mut elsewhere) = (BTreeSet::new(), BTreeSet::new());
     for (LeftTagged { bucket, key, version_id }, tags) in

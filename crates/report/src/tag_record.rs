@@ -174,7 +174,8 @@ pub struct LeftTagged {
 }
 
 /// What the records of some run directories say was tagged and not rid of its tags since, each with
-/// the keys of those tags.
+/// the keys of those tags. Times are told to the second: lines of one second count in the order of the
+/// directories, the earlier run's first.
 ///
 /// # Errors
 /// When there is a record and it cannot be read.
@@ -298,16 +299,18 @@ mod tests {
     #[test]
     fn what_is_left_is_what_was_begun_and_not_undone_whichever_record_says_so() {
         let (old, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let mut record = TagRecord::open(old.path()).unwrap();
+        let mut earlier = TagRecord::open(old.path()).unwrap();
         for key in ["a", "b", "c"] {
-            record.push(&line(TagTask::Apply, TagOutcome::Started, "1", key)).unwrap();
+            earlier.push(&line(TagTask::Apply, TagOutcome::Started, "1", key)).unwrap();
         }
-        record.push(&line(TagTask::Remove, TagOutcome::Failed, "2", "a")).unwrap();
+        earlier.push(&line(TagTask::Remove, TagOutcome::Failed, "2", "a")).unwrap();
+        earlier.push(&line(TagTask::Apply, TagOutcome::Written, "5", "d")).unwrap();
         let mut record = TagRecord::open(new.path()).unwrap();
         record.push(&line(TagTask::Remove, TagOutcome::Written, "3", "b")).unwrap();
         record.push(&line(TagTask::Remove, TagOutcome::Unchanged, "3", "c")).unwrap();
         record.push(&line(TagTask::Apply, TagOutcome::Written, "4", "c")).unwrap();
-        let left = left_tagged(&[new.path(), old.path()]).unwrap();
+        record.push(&line(TagTask::Remove, TagOutcome::Written, "5", "d")).unwrap();
+        let left = left_tagged(&[old.path(), new.path()]).unwrap();
         let keys: Vec<_> = left.keys().map(|place| place.key.as_deref().unwrap()).collect();
         assert_eq!(keys, ["a", "c"]);
         assert!(left.values().all(|tags| tags.contains("magpie:data")));
