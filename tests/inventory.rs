@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::fixtures::{bucket, card_line, object};
 use crate::support::program::{Ended, Magpie, Results};
+use crate::tagging::tag;
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000001";
 const FOLDER: &str = "lists/orders/all";
@@ -292,4 +293,13 @@ fn a_source_bucket_that_may_not_be_listed_is_refused_before_the_run() {
     server.fail_call("orders", "HeadBucket", Some(CallFault::Denied));
     let words = refused(&server, &[MANIFEST], 4);
     assert!(words.contains("orders") && words.contains("s3:ListBucket"), "{words}");
+}
+
+#[test]
+fn a_run_by_an_inventory_is_tagged_as_any_other() {
+    let server = server(|_| {});
+    let ended = Magpie::scan(&[MANIFEST, "--include", "read/*"]).on(&server).run().expect(0);
+    let run = ended.place.current().join("run");
+    let planned = tag(&server, &run, &[]).expect(0);
+    assert!(planned.stdout.contains("orders"), "{}", planned.stdout);
 }

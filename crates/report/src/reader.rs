@@ -147,7 +147,9 @@ impl RunReader {
         let targets = || self.run.targets.iter().filter_map(|target| target.strip_prefix("s3://"));
         for line in self.buckets()?.iter().filter(|line| line.kind == BucketKind::Bucket) {
             let bucket_of = |rest: &str| rest.split('/').next().unwrap_or("").to_owned();
-            if !targets().any(|rest| rest.is_empty() || bucket_of(rest) == line.bucket) {
+            let listed = self.run.inventories.iter().any(|listed| listed.bucket == line.bucket);
+            let named = targets().any(|rest| rest.is_empty() || bucket_of(rest) == line.bucket);
+            if !listed && !named {
                 let bucket = crate::escaped(&line.bucket);
                 return changed(BUCKETS, format!("{bucket} is of none of the targets in {RUN}"));
             }
