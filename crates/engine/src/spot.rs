@@ -11,10 +11,6 @@ use crate::fold::{Folded, begins_word};
 const FILTER_WORDS: usize = 1024;
 /// Bytes of a first word that are told apart from longer ones.
 const WORD_BYTES_MAX: usize = 60;
-/// Folded bytes behind the first word that tell whether a text goes on like a keyword.
-const SECOND_BYTES: usize = 6;
-/// Texts that end sooner behind a first word are compared at once.
-const KEPT_BYTES: usize = 16;
 /// Bytes of text that always hold a first word, whatever it is written in.
 const WORD_REACH_BYTES: usize = 4 * WORD_BYTES_MAX;
 
@@ -321,19 +317,6 @@ impl Spotter {
             return;
         }
         let folded = &mut spotting.folded;
-        // Hardly any text goes on like a keyword: a few letters of the second word tell.
-        let few = length + SECOND_BYTES;
-        if few < bucket.bytes_max && behind.len() > KEPT_BYTES {
-            folded.fold_to(&text[at..], at, few);
-            // The last byte may be the border of the text that was cut.
-            let sure = &folded.text[..folded.text.len().min(few) - 1];
-            let goes_on = |(keyword, _): &(Vec<u8>, KeywordId)| {
-                keyword.iter().zip(sure).all(|(asked, is)| asked == is)
-            };
-            if !bucket.longer.iter().any(goes_on) {
-                return;
-            }
-        }
         folded.fold_to(&text[at..], at, bucket.bytes_max);
         for (keyword, id) in &bucket.longer {
             if folded.text.starts_with(keyword) {

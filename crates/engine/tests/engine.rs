@@ -273,6 +273,16 @@ fn a_required_keyword_is_required() {
 }
 
 #[test]
+fn a_required_keyword_of_digits_alone_is_heard_too() {
+    let mut required =
+        detector("t/date", &[(r"\b[0-9]{2}/[0-9]{2}/[0-9]{4}\b", Confidence::Low, None)], &["112"]);
+    required.context.required = true;
+    let engine = Arc::new(Engine::new(&Catalog { detectors: vec![required] }).unwrap());
+    assert_eq!(whole(&engine, "112 01/02/1980"), ["t/date medium 01/02/1980"]);
+    assert!(whole(&engine, "113 01/02/1980").is_empty());
+}
+
+#[test]
 fn words_against_lower() {
     let engine = engine();
     assert_eq!(whole(&engine, "order q:abXXY"), ["t/search low q:abXXY"]);
