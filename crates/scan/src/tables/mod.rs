@@ -20,9 +20,11 @@ use self::paths::{Mark, mark};
 const LOG_BYTES_MAX: u64 = 256 << 20;
 /// Files of one table's log, and files that it names.
 const LOG_FILES_MAX: usize = 100_000;
-const FILES_MAX: usize = 2_000_000;
-/// Tables that are remembered: objects come in the order of their keys.
-const TABLES_MAX: usize = 32;
+const FILES_MAX: usize = 250_000;
+/// Bytes of one text of a log, which is held whole.
+const TEXT_BYTES_MAX: u64 = 32 << 20;
+/// Tables that are remembered, at some megabytes each: objects come in the order of their keys.
+const TABLES_MAX: usize = 8;
 
 /// What the log of a table says.
 #[derive(Debug, Default)]
@@ -151,13 +153,13 @@ impl Log<'_> {
         Some(())
     }
 
-    /// All of a small text.
+    /// All of a small text; `None` when it is none.
     fn text(&mut self, object: &ObjectRef) -> Option<Vec<u8>> {
         self.take(object)?;
         let opened = self.store.open(object).ok()?;
         let mut text = Vec::new();
-        opened.body.reader().ok()?.take(LOG_BYTES_MAX).read_to_end(&mut text).ok()?;
-        Some(text)
+        opened.body.reader().ok()?.take(TEXT_BYTES_MAX + 1).read_to_end(&mut text).ok()?;
+        (text.len() as u64 <= TEXT_BYTES_MAX).then_some(text)
     }
 
     /// The values of these columns, in the order of the file; whether it was read to its end.
