@@ -86,6 +86,24 @@ fn a_broken_detector_ends_with_2_and_names_file_and_reason() {
 }
 
 #[test]
+fn what_can_name_no_region_account_or_organisation_ends_with_2() {
+    for (option, word) in [
+        ("--allowed-regions", ""),
+        ("--allowed-regions", "eu-west-1,,us-east-1"),
+        ("--allowed-regions", "eu west"),
+        ("--trusted", "abc"),
+        ("--trusted", "11112222333"),
+        ("--organisation", "xx"),
+    ] {
+        refused(Magpie::scan(&[".", option, word]), 2, option);
+        refused(Magpie::new(&["posture", "s3://there", option, word]), 2, option);
+    }
+    let there = server(vec![bucket("there", vec![])]);
+    let part = Magpie::new(&["posture", "s3://there/folder"]).on(&there);
+    refused(part, 2, "s3://there/folder is a part of a bucket");
+}
+
+#[test]
 fn a_target_that_cannot_be_read_at_all_ends_with_4() {
     let there = server(vec![bucket("there", vec![])]);
     refused(Magpie::scan(&["nowhere"]), 4, "nowhere does not exist");

@@ -82,6 +82,46 @@ fn what_is_applied_is_what_was_planned_and_then_nothing_is_left_to_do() {
 }
 
 #[test]
+fn a_value_that_somebody_wrote_under_a_key_of_ours_is_told_nowhere() {
+    let number = "4929479666972514";
+    let server = server(vec![tagged("box", &[("magpie:risk", number), ("x:data", number)])]);
+    let (ended, run) = scanned(&server);
+    let plan = tag(&server, &run, &[]).expect(0);
+    assert!(plan.stdout.contains("(another value)"), "{}", plan.stdout);
+    let applied = tag(&server, &run, &["--apply"]).expect(0);
+    assert_ne!(server.tags("box").unwrap()["magpie:risk"], number);
+    for file in ["buckets.jsonl", "tags.jsonl", "run.json"] {
+        let text = std::fs::read_to_string(run.join(file)).unwrap();
+        assert!(!text.contains(number), "{file}: {text}");
+    }
+    for told in [&ended.stdout, &plan.stdout, &applied.stdout, &applied.stderr] {
+        assert!(!told.contains(number), "{told}");
+    }
+}
+
+#[test]
+fn a_run_over_a_part_of_a_bucket_says_no_strong_encryption_of_the_whole() {
+    let weak = object("weak/a.txt", card_line(1));
+    let mut part = bucket("box", vec![weak]);
+    part.settings.encryption = Some(magpie_corpus::Encryption {
+        algorithm: "AES256".to_owned(),
+        key: None,
+        bucket_key: false,
+    });
+    let server = server(vec![part]);
+    let planned = |target: &str| {
+        let ended = Magpie::scan(&[target]).on(&server).run().expect(0);
+        tag(&server, &ended.place.current().join("run"), &[]).expect(0).stdout
+    };
+    let line = |plan: &str| {
+        let line = plan.lines().find(|line| line.contains("magpie:encryption"));
+        line.unwrap_or_else(|| panic!("{plan}")).trim().to_owned()
+    };
+    assert!(line(&planned("s3://box/nothing/")).ends_with("unknown"));
+    assert!(!line(&planned("s3://box")).ends_with("unknown"));
+}
+
+#[test]
 fn the_record_says_before_after_call_and_time_and_is_as_its_schema_says() {
     let server = server(vec![tagged("box", &OTHERS), tagged("gone", &[])]);
     let (_keep, run) = scanned(&server);

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use magpie_judge::Weights;
 use magpie_model::Declared;
+use magpie_report::escaped;
 use serde::Deserialize;
 
 use crate::exit::Failure;
@@ -52,14 +53,46 @@ impl JudgementArguments {
             .map_err(|error| Failure::usage(format!("--weights {shown}: {error}")))
     }
 
-    /// The same for the judgement.
-    pub(crate) fn declared(&self) -> Declared {
-        Declared {
+    /// The same for the judgement. Words that can name nothing are refused: they would judge every
+    /// bucket wrongly.
+    pub(crate) fn declared(&self) -> Result<Declared, Failure> {
+        let declared = Declared {
             organisation: self.organisation.clone(),
             trusted: self.trusted.clone().unwrap_or_default(),
             regions_allowed: self.allowed_regions.clone().unwrap_or_default(),
+        };
+        let none = |flag: &str, word: &str, mend: &str| {
+            Err(Failure::usage(format!("{flag}: {:?} is none; {mend}", escaped(word))))
+        };
+        if let Some(word) = declared.regions_allowed.iter().find(|word| !is_region(word)) {
+            return none("--allowed-regions", word, "write Regions such as eu-west-1,eu-central-1");
+        }
+        let is_party = |word: &&String| is_account(word) || is_organisation(word);
+        if let Some(word) = declared.trusted.iter().find(|word| !is_party(word)) {
+            let mend = "write accounts of twelve digits and organisations such as o-aa111bb222";
+            return none("--trusted", word, mend);
+        }
+        match declared.organisation.as_ref().filter(|word| !is_organisation(word)) {
+            Some(word) => none("--organisation", word, "write an id such as o-aa111bb222"),
+            None => Ok(declared),
         }
     }
+}
+
+/// Stores of one's own name their regions as they like, in these characters.
+fn is_region(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
+}
+
+fn is_account(word: &str) -> bool {
+    word.len() == 12 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `o-` and 10 to 32 small letters or digits (AWS Organizations, API reference).
+fn is_organisation(word: &str) -> bool {
+    let is_of_id = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9');
+    word.strip_prefix("o-")
+        .is_some_and(|id| (10..=32).contains(&id.len()) && id.bytes().all(is_of_id))
 }
 
 /// One byte more than is taken is enough to tell that it is too much; devices never end.

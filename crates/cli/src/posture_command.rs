@@ -38,9 +38,10 @@ impl PostureCommand {
     pub(crate) fn run(self) -> Result<Ending, Failure> {
         let targets = targets::parse(&self.targets)?;
         let weights = self.judgement.weights()?;
+        let declared = self.judgement.declared()?;
         let connection = connect(&self.s3.options()?).map_err(targets::failure)?;
         let names = buckets(&targets, &connection)?;
-        let posture = Posture::new(&connection, self.judgement.declared());
+        let posture = Posture::new(&connection, declared);
         let mut lines = Vec::new();
         let mut unreadable = false;
         for name in &names {
@@ -84,6 +85,13 @@ fn buckets(targets: &[Target], connection: &Connection) -> Result<Vec<String>, F
     let mut names = Vec::new();
     for target in targets {
         match target {
+            Target::Bucket { bucket, prefix } if !prefix.is_empty() => {
+                let (name, target) = (escaped(bucket.as_str()), escaped(prefix));
+                return Err(Failure::usage(format!(
+                    "s3://{name}/{target} is a part of a bucket, and only the whole has a \
+                     configuration: write s3://{name}"
+                )));
+            }
             Target::Bucket { bucket, .. } => names.push(bucket.as_str().to_owned()),
             Target::AllBuckets => {
                 let listed = connection.list_buckets().map_err(targets::failure)?;

@@ -179,7 +179,7 @@ pub(crate) fn scan_config(
     parts.prefixes_told_max = options.gravest_max.unwrap_or(parts.prefixes_told_max);
     parts.prefix_depth = options.prefix_depth.unwrap_or(parts.prefix_depth);
     parts.prefixes_max = options.prefixes_max.unwrap_or(parts.prefixes_max);
-    config.declared = options.judgement.declared();
+    config.declared = options.judgement.declared()?;
     config.weights = options.judgement.weights()?;
     config.raw_keys = options.raw_keys.unwrap_or(false);
     config.encryption_census = options.encryption_census.unwrap_or(false);

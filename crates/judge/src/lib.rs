@@ -34,7 +34,8 @@ pub use reading::{PolicyReading, read_policy};
 pub use risk::{Floor, Risk, RiskLevel, Score, WhatIf, score, score_by};
 pub use sensitivity::{Found, Sensitivity, Tier};
 pub use tags::{
-    PrefixError, TAG_NAMES, TagPrefix, Verdict, desired_tags, tag_value_fits, verdict_tags,
+    OTHER_TAG_VALUE, PrefixError, TAG_NAMES, TagPrefix, Verdict, desired_tags, tag_value_fits,
+    told_tag_value, verdict_tags,
 };
 pub use tally::{Coverage, DetectorTally, KeyUse, Tally};
 pub use weights::{Weights, WeightsError};

@@ -5,7 +5,7 @@ use std::fmt;
 
 use magpie_model::{Category, EncryptionClass};
 
-use crate::{Assessment, RiskLevel};
+use crate::{Assessment, RiskLevel, Tier};
 
 /// What stands behind the prefix; the only tags that are Magpie's.
 pub const TAG_NAMES: [&str; 4] = ["data", "encryption", "risk", "sensitivity"];
@@ -112,6 +112,28 @@ pub fn verdict_tags(verdict: &Verdict<'_>, prefix: &TagPrefix) -> BTreeMap<Strin
     tags
 }
 
+/// What a report says in place of a value that somebody else wrote under one of Magpie's keys: it may
+/// be anything, a number of a card too.
+pub const OTHER_TAG_VALUE: &str = "(another value)";
+
+/// The value of a tag whose key ends in one of [`TAG_NAMES`] as reports may tell it.
+pub fn told_tag_value<'v>(key: &str, value: &'v str) -> &'v str {
+    let is_one = |name: &&str| {
+        key.ends_with(*name)
+            && match *name {
+                "risk" => RiskLevel::parse(value).is_some(),
+                "encryption" => EncryptionClass::parse(value).is_some(),
+                "sensitivity" => {
+                    value == "unknown" || Tier::ALL.iter().any(|tier| tier.as_str() == value)
+                }
+                _ => {
+                    value.split('+').all(|word| Category::ALL.iter().any(|c| c.tag_word() == word))
+                }
+            }
+    };
+    if TAG_NAMES.iter().any(is_one) { value } else { OTHER_TAG_VALUE }
+}
+
 /// Whether S3 takes the text as a tag's value: at most 256 characters, no comma, `%`, `;` or `|`.
 pub fn tag_value_fits(value: &str) -> bool {
     value.chars().count() <= 256 && value.chars().all(tag_char)
@@ -120,4 +142,23 @@ pub fn tag_value_fits(value: &str) -> bool {
 /// `[\p{L}\p{Z}\p{N}_.:/=+\-@]` without the spaces that are not the ordinary one.
 fn tag_char(c: char) -> bool {
     c.is_alphanumeric() || " _.:/=+-@".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_somebody_else_wrote_is_not_told() {
+        for (key, value) in [
+            ("magpie:risk", "high"),
+            ("x:sensitivity", "unknown"),
+            ("magpie:encryption", "sse-kms-cmk"),
+            ("magpie:data", "personal+financial"),
+        ] {
+            assert_eq!(told_tag_value(key, value), value);
+            assert_eq!(told_tag_value(key, "4111111111111111"), OTHER_TAG_VALUE);
+        }
+        assert_eq!(told_tag_value("magpie:data", "personal+4111111111111111"), OTHER_TAG_VALUE);
+    }
 }

@@ -297,7 +297,7 @@ pub struct TagsLine {
     pub known: bool,
     /// Why not.
     pub reason: Option<String>,
-    /// Tags whose key ends like one of Magpie's.
+    /// Tags whose key ends like one of Magpie's; values that are none of its words are not told.
     pub own: BTreeMap<String, String>,
     /// How many others there are, those of AWS left out.
     pub others: u64,
@@ -510,7 +510,10 @@ impl TagsLine {
         Self {
             known: true,
             reason: None,
-            own: own.into_iter().map(|(k, v)| (k.clone(), v.clone())).collect(),
+            own: own
+                .into_iter()
+                .map(|(k, v)| (k.clone(), magpie_judge::told_tag_value(k, v).to_owned()))
+                .collect(),
             others: others.len() as u64,
         }
     }

@@ -235,6 +235,20 @@ fn unfit(lines: &[TagLine]) -> Option<(String, String)> {
     })
 }
 
+/// The encryption that may be said of the whole bucket. Where it was not listed to its end, what was
+/// not seen can only make it worse: weak is said, strong and the mere default are not.
+fn encryption(line: &BucketLine) -> EncryptionClass {
+    use EncryptionClass::{MixedUnencrypted, None, Unknown};
+    let parsed = |word: &str| EncryptionClass::parse(word).unwrap_or(Unknown);
+    if line.coverage.listing_complete {
+        return parsed(&line.encryption.class);
+    }
+    match parsed(&line.encryption.actual) {
+        class @ (None | MixedUnencrypted) => class,
+        _ => Unknown,
+    }
+}
+
 fn desired(line: &BucketLine, prefix: &TagPrefix) -> BTreeMap<String, String> {
     let categories: Vec<Category> =
         line.categories.iter().filter_map(|name| Category::parse(name)).collect();
@@ -242,8 +256,7 @@ fn desired(line: &BucketLine, prefix: &TagPrefix) -> BTreeMap<String, String> {
         &Verdict {
             risk: RiskLevel::parse(&line.risk.level).unwrap_or(RiskLevel::Inconclusive),
             sensitivity: &line.sensitivity,
-            encryption: EncryptionClass::parse(&line.encryption.class)
-                .unwrap_or(EncryptionClass::Unknown),
+            encryption: encryption(line),
             categories: &categories,
         },
         prefix,

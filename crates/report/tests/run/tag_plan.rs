@@ -156,7 +156,7 @@ fn an_incomplete_run_still_raises() {
          ~ magpie:data         personal → personal+financial\n  \
          ~ magpie:encryption   sse-kms-cmk → sse-s3\n  \
          ~ magpie:risk         low → medium\n  \
-         ~ magpie:sensitivity  nonsense → high\n",
+         ~ magpie:sensitivity  (another value) → high\n",
     );
 }
 
