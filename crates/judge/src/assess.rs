@@ -6,9 +6,10 @@ use magpie_policy::Within;
 use crate::exposure::exposure_within;
 use crate::factors::{Controls, Spread, controls};
 use crate::keys::keys_open_to;
+use crate::risk::PartOf;
 use crate::{
-    Audience, Coverage, EncryptionReport, Exposure, Factors, Risk, Sensitivity, Situation, Tally,
-    Tier, Weights, explain, exposure_unknown,
+    Audience, Coverage, EncryptionReport, Exposure, Factors, Parts, Risk, Sensitivity, Situation,
+    Tally, Tier, Weights, explain, exposure_unknown,
 };
 
 /// What the tally is of.
@@ -45,6 +46,8 @@ pub struct Assessment {
     pub encryption: EncryptionReport,
     /// Who can reach it.
     pub exposure: Exposure,
+    /// All that the risk was scored from.
+    pub situation: Situation,
     /// The risk.
     pub risk: Risk,
     /// How much of it was read.
@@ -58,14 +61,25 @@ pub fn assess(subject: Subject<'_>, tally: &Tally) -> Assessment {
 
 /// Judges one bucket.
 pub fn assess_by(subject: Subject<'_>, tally: &Tally, weights: &Weights) -> Assessment {
-    assess_within(subject.facts(), &Within::Bucket, tally, weights)
+    assess_within(subject.facts(), &Within::Bucket, tally, &[], weights)
 }
 
-/// Judges some objects of a bucket, by who can reach just these.
+/// Judges one bucket of which parts were told apart: it never scores below one of them.
+pub fn assess_whole(
+    subject: Subject<'_>,
+    tally: &Tally,
+    parts: &Parts,
+    weights: &Weights,
+) -> Assessment {
+    assess_within(subject.facts(), &Within::Bucket, tally, &parts.all, weights)
+}
+
+/// Judges some objects of a bucket, by who can reach just these, and no lower than its `parts`.
 pub(crate) fn assess_within(
     facts: Option<&BucketFacts>,
     within: &Within,
     tally: &Tally,
+    parts: &[PartOf],
     weights: &Weights,
 ) -> Assessment {
     let exposure = facts
@@ -80,7 +94,7 @@ pub(crate) fn assess_within(
     let risk = if unknown {
         explain::inconclusive(tally, &situation, weights)
     } else {
-        explain::risk(tally, &situation, &exposure, weights)
+        explain::risk(tally, &situation, &exposure, parts, weights)
     };
     Assessment {
         sensitivity: if unknown { Sensitivity::Unknown } else { Sensitivity::Known(tier) },
@@ -89,6 +103,7 @@ pub(crate) fn assess_within(
         subjects: tally.subjects(),
         encryption,
         exposure,
+        situation,
         risk,
         coverage: tally.coverage,
     }

@@ -8,6 +8,7 @@ use magpie_model::{BucketFacts, DetectorId, EncryptionClass, ObjectEncryption, O
 use magpie_policy::Within;
 
 use crate::assess::assess_within;
+use crate::risk::PartOf;
 use crate::{
     Assessment, Audience, Distinct, Factors, Found, Guard, Logging, Precision, Recovery, RiskLevel,
     Tally, Tier, Weights, score_by,
@@ -120,6 +121,8 @@ pub struct Parts {
     pub prefix_levels: [u64; 6],
     /// Objects that are counted with a shorter prefix than their own.
     pub folded: u64,
+    /// Every prefix, and every object that may be the gravest; not only those that are told.
+    pub(crate) all: Vec<PartOf>,
 }
 
 /// Gathers the parts of one bucket.
@@ -227,9 +230,8 @@ impl Breakdown {
         listing_incomplete: bool,
         weights: &Weights,
     ) -> Parts {
+        let mut parts = Parts { prefix_depth: self.bounds.prefix_depth, ..Parts::default() };
         let objects = self.objects(facts, weights);
-        let mut parts =
-            Parts { objects, prefix_depth: self.bounds.prefix_depth, ..Parts::default() };
         for (name, mut prefix) in self.prefixes {
             if listing_incomplete {
                 prefix.tally.listing_incomplete();
@@ -237,20 +239,31 @@ impl Breakdown {
             // Of a shorter prefix, only its own objects are counted, unless others were folded.
             let whole = prefix.folded > 0 || name.matches('/').count() >= self.bounds.prefix_depth;
             let within = if whole { Within::Prefix(name) } else { Within::Children(name) };
-            let assessment = assess_within(facts, &within, &prefix.tally, weights);
+            let assessment = assess_within(facts, &within, &prefix.tally, &[], weights);
             let level = RiskLevel::ALL.iter().position(|l| *l == assessment.risk.level);
             parts.prefix_levels[level.unwrap_or(0)] += 1;
             parts.folded += prefix.folded;
             if assessment.sensitive_objects > 0 {
                 let (shown_prefix, folded) = (prefix.shown, prefix.folded);
+                parts.all.push(PartOf {
+                    words: prefix_words(&shown_prefix),
+                    situation: assessment.situation,
+                });
                 parts.prefixes.push(PrefixAssessment { shown_prefix, folded, assessment });
             }
         }
         parts.prefixes.sort_by_key(|prefix| gravity(&prefix.assessment));
         parts.prefixes.truncate(self.bounds.prefixes_told_max);
+        parts.all.extend(objects.iter().map(|object| PartOf {
+            words: format!("the object {:?}", object.shown_key),
+            situation: object.assessment.situation,
+        }));
+        parts.objects = objects;
+        parts.objects.truncate(self.bounds.objects_max);
         parts
     }
 
+    /// Every object that may be the gravest, the gravest first.
     fn objects(&self, facts: Option<&BucketFacts>, weights: &Weights) -> Vec<ObjectAssessment> {
         let mut all: Vec<&Arc<Candidate>> = self.candidates.values().flatten().collect();
         all.sort_by_key(|candidate| candidate.order);
@@ -258,7 +271,6 @@ impl Breakdown {
         let mut judged: Vec<ObjectAssessment> =
             all.into_iter().map(|candidate| candidate.judge(facts, weights)).collect();
         judged.sort_by_key(|object| (gravity(&object.assessment), u64::MAX - object.count));
-        judged.truncate(self.bounds.objects_max);
         judged
     }
 }
@@ -268,6 +280,13 @@ fn gravity(assessment: &Assessment) -> [u32; 3] {
     let risk = &assessment.risk;
     let impact = risk.terms.as_ref().map_or(0, |terms| terms.impact);
     [risk.score.unwrap_or(0), risk.max.unwrap_or(0), impact].map(|points| u32::MAX - points)
+}
+
+fn prefix_words(shown: &str) -> String {
+    match shown {
+        "" => "the objects without a prefix".to_owned(),
+        prefix => format!("the prefix {prefix:?}"),
+    }
 }
 
 /// The first levels of a key, each with its `/`.
@@ -306,7 +325,7 @@ impl Candidate {
             status: self.status,
             encryption: self.encryption.clone(),
             count: self.rank.2,
-            assessment: assess_within(facts, &within, &self.tally, weights),
+            assessment: assess_within(facts, &within, &self.tally, &[], weights),
         }
     }
 }

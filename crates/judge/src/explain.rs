@@ -2,7 +2,7 @@
 
 use magpie_model::EncryptionClass;
 
-use crate::risk::what_if;
+use crate::risk::{PartOf, what_if};
 use crate::{
     Exposure, Factors, Guard, Logging, Recovery, Risk, RiskLevel, Score, Situation, Tally, Tier,
     Weights, score_by,
@@ -40,12 +40,18 @@ pub(crate) fn risk(
     tally: &Tally,
     situation: &Situation,
     exposure: &Exposure,
+    parts: &[PartOf],
     weights: &Weights,
 ) -> Risk {
+    let all = || std::iter::once(situation).chain(parts.iter().map(|part| &part.situation));
     let score = |factors| score_by(factors, weights);
-    let terms = score(&situation.nominal);
-    let (best, worst) = (score(&situation.best).value, score(&situation.worst).value);
-    let what_if = what_if(situation, weights);
+    let highest = |of: fn(&Situation) -> &Factors| {
+        all().map(|situation| score(of(situation)).value).fold(0, u32::max)
+    };
+    let mut terms = score(&situation.nominal);
+    let lifted = lifted_words(&mut terms, parts, weights);
+    let (best, worst) = (highest(|s| &s.best), highest(|s| &s.worst));
+    let what_if = what_if(&all().map(|situation| situation.nominal).collect::<Vec<_>>(), weights);
     let mut explanation = if terms.impact == 0 {
         format!(
             "NONE 0: no detections in {} objects, all of them read in full",
@@ -58,7 +64,7 @@ pub(crate) fn risk(
             terms.value,
             impact_words(tally, &situation.nominal, terms.impact, weights),
             likelihood_words(&situation.nominal, exposure, &terms, weights),
-            floor_words(&terms),
+            lifted,
         )
     };
     if best != worst {
@@ -182,6 +188,19 @@ fn gap_words(factors: &Factors, weights: &Weights) -> Vec<String> {
     .filter(|(_, points)| *points > 0)
     .map(|(words, points)| format!("{words} {points}"))
     .collect()
+}
+
+/// Lifts the score to that of the gravest part, and says what lifted it.
+fn lifted_words(terms: &mut Score, parts: &[PartOf], weights: &Weights) -> String {
+    let mut words = floor_words(terms);
+    let scored = parts.iter().map(|part| (score_by(&part.situation.nominal, weights).value, part));
+    let gravest = scored.reduce(|first, next| if next.0 > first.0 { next } else { first });
+    if let Some((value, part)) = gravest.filter(|(value, _)| *value > terms.value) {
+        let (own, part) = (terms.value, &part.words);
+        words.push_str(&format!("; lifted from {own} by {part}, which scores {value} by itself"));
+        terms.lift_to(value, weights);
+    }
+    words
 }
 
 fn floor_words(terms: &Score) -> String {

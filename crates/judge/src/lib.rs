@@ -20,7 +20,7 @@ mod tally;
 mod ways;
 mod weights;
 
-pub use assess::{Assessment, Subject, assess, assess_by};
+pub use assess::{Assessment, Subject, assess, assess_by, assess_whole};
 pub use breakdown::{
     Breakdown, BreakdownBounds, JudgedObject, ObjectAssessment, Parts, PrefixAssessment,
 };

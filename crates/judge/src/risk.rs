@@ -1,6 +1,8 @@
 //! The published formula: impact × likelihood, floors, level.
 
-use crate::{Audience, Factors, Situation, Tier, Weights};
+use magpie_model::EncryptionClass;
+
+use crate::{Audience, Factors, Guard, Logging, Recovery, Situation, Tier, Weights};
 
 /// How grave the risk is, lowest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,10 +147,23 @@ pub struct Score {
     level: RiskLevel,
 }
 
+/// A part of what is judged, which the whole never scores below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PartOf {
+    /// Which one, as it may be shown.
+    pub(crate) words: String,
+    pub(crate) situation: Situation,
+}
+
 impl Score {
     /// The level of [`Score::value`].
     pub fn level(&self) -> RiskLevel {
         self.level
+    }
+
+    pub(crate) fn lift_to(&mut self, value: u32, weights: &Weights) {
+        self.value = self.value.max(value);
+        self.level = weights.level(self.value);
     }
 }
 
@@ -218,7 +233,7 @@ pub struct Risk {
     pub max: Option<u32>,
     /// The terms of the score; `None` when inconclusive.
     pub terms: Option<Score>,
-    /// One sentence that names every term.
+    /// One sentence that names every term, and the part that lifts the score.
     pub explanation: String,
     /// Every level in short, such as `R1/T:high/C:10/…`; of what is known when inconclusive.
     pub vector: String,
@@ -230,35 +245,39 @@ pub struct Risk {
     pub weights_digest: String,
 }
 
-/// Single changes that lower the score, the most effective first.
-pub(crate) fn what_if(situation: &Situation, weights: &Weights) -> Vec<WhatIf> {
-    use crate::{Guard, Logging, Recovery};
-    use magpie_model::EncryptionClass;
-    let now = situation.nominal;
-    let value = score_by(&now, weights).value;
-    let changes: [(&'static str, Factors); 9] = [
-        ("keep the bucket to its own account", Factors { audience: Audience::Account, ..now }),
-        (
-            "encrypt the sensitive objects with a customer managed KMS key",
-            Factors {
-                encryption: EncryptionClass::SseKmsCmk,
-                barrier: true,
-                keys_open_to: Audience::Account,
-                ..now
-            },
-        ),
-        ("refuse requests without TLS", Factors { tls: Guard::On, ..now }),
-        ("record data events in CloudTrail", Factors { logging: Logging::DataEvents, ..now }),
-        ("keep old versions under Object Lock", Factors { recovery: Recovery::ObjectLock, ..now }),
-        ("let objects expire by a lifecycle rule", Factors { retention: Guard::On, ..now }),
-        ("switch ACLs off", Factors { ownership: Guard::On, ..now }),
-        ("revoke the credentials and delete them here", Factors { credential: false, ..now }),
-        ("delete the card authentication data", Factors { authentication_data: false, ..now }),
-    ];
-    let mut list: Vec<WhatIf> = changes
+/// One change to all that is judged.
+type Change = fn(Factors) -> Factors;
+
+const CHANGES: [(&str, Change); 9] = [
+    ("keep the bucket to its own account", |now| Factors { audience: Audience::Account, ..now }),
+    ("encrypt the sensitive objects with a customer managed KMS key", |now| Factors {
+        encryption: EncryptionClass::SseKmsCmk,
+        barrier: true,
+        keys_open_to: Audience::Account,
+        ..now
+    }),
+    ("refuse requests without TLS", |now| Factors { tls: Guard::On, ..now }),
+    ("record data events in CloudTrail", |now| Factors { logging: Logging::DataEvents, ..now }),
+    ("keep old versions under Object Lock", |now| Factors {
+        recovery: Recovery::ObjectLock,
+        ..now
+    }),
+    ("let objects expire by a lifecycle rule", |now| Factors { retention: Guard::On, ..now }),
+    ("switch ACLs off", |now| Factors { ownership: Guard::On, ..now }),
+    ("revoke the credentials and delete them here", |now| Factors { credential: false, ..now }),
+    ("delete the card authentication data", |now| Factors { authentication_data: false, ..now }),
+];
+
+/// Single changes that lower the score of the gravest of `all`, the most effective first.
+pub(crate) fn what_if(all: &[Factors], weights: &Weights) -> Vec<WhatIf> {
+    let gravest = |change: Change| {
+        all.iter().map(|now| score_by(&change(*now), weights).value).max().unwrap_or(0)
+    };
+    let value = gravest(|now| now);
+    let mut list: Vec<WhatIf> = CHANGES
         .into_iter()
-        .map(|(action, factors)| {
-            let after = score_by(&factors, weights).value;
+        .map(|(action, change)| {
+            let after = gravest(change);
             WhatIf { action, score: after, reduction: value.saturating_sub(after) }
         })
         .filter(|change| change.reduction > 0)

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use magpie_judge::{
     Breakdown, BreakdownBounds, Distinct, Found, JudgedObject, Parts, Precision, RiskLevel,
-    Subject, Tally, Weights, assess,
+    Subject, Tally, Weights, assess, assess_whole,
 };
 use magpie_model::{
     AclGrants, BucketFacts, Category, Confidence, DetectorId, EncryptionClass, Fact,
-    ObjectEncryption, Outcome, PublicAccessBlock, Reason, Severity, SeverityBands,
+    ObjectEncryption, Outcome, PublicAccessBlock, Reason, Severity, SeverityBands, Versioning,
 };
 use proptest::prelude::*;
 
@@ -50,6 +50,7 @@ fn found(count: u64, distinct: u64) -> Found {
 }
 
 /// An object with these values in it; none for an object without findings.
+#[derive(Debug)]
 struct Object {
     key: String,
     class: EncryptionClass,
@@ -177,6 +178,70 @@ fn a_prefix_of_which_not_all_was_read_is_inconclusive() {
     let (parts, _) = judged(&[unread, read], &facts(None), BreakdownBounds::DEFAULT);
     assert_eq!((parts.objects.len(), parts.prefixes.len()), (0, 0));
     assert_eq!(parts.prefix_levels, [1, 0, 0, 0, 0, 1]);
+}
+
+#[test]
+fn a_bucket_never_scores_below_its_own_unencrypted_prefix() {
+    let no = || Fact::known(false, "Test", "2026-01-01T00:00:00Z");
+    let open = BucketFacts {
+        acls_disabled: no(),
+        access_logging: no(),
+        lifecycle_expiry: no(),
+        versioning: Fact::known(Versioning::Off, "Test", "2026-01-01T00:00:00Z"),
+        ..facts(Some(&OPENED.replace("box/site/*", "box/*")))
+    };
+    let objects = [
+        object("old/a.csv", EncryptionClass::None, 0..60_000),
+        object("new/b.csv", SseS3, 0..1),
+        object("top.csv", EncryptionClass::None, 0..1),
+    ];
+    let (parts, tally) = judged(&objects, &open, BreakdownBounds::DEFAULT);
+    let subject = Subject::Bucket(&open);
+    let alone = assess(subject, &tally).risk;
+    let gravest = &parts.prefixes[0];
+    assert_eq!(gravest.shown_prefix, "old/");
+    assert!(alone.score < gravest.assessment.risk.score);
+    let whole = assess_whole(subject, &tally, &parts, Weights::builtin()).risk;
+    assert_eq!(whole.score, gravest.assessment.risk.score);
+    let (from, to) = (alone.score.unwrap(), whole.score.unwrap());
+    let said = format!("lifted from {from} by the prefix \"old/\", which scores {to} by itself");
+    assert!(whole.explanation.contains(&said), "{}", whole.explanation);
+    assert!(whole.what_if.iter().all(|change| change.score + change.reduction == to));
+}
+
+fn any_object() -> impl Strategy<Value = Object> {
+    let classes = EncryptionClass::ALL.to_vec();
+    let many = prop_oneof![0_u64..3, 90_u64..110, 9_900_u64..10_100];
+    let key = "(site/|old/)?[ab](/[ab])?";
+    (key, proptest::sample::select(classes), many)
+        .prop_map(|(key, class, many)| object(&key, class, 0..many))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_part_that_is_told_scores_above_its_bucket(
+        objects in proptest::collection::vec(any_object(), 1..6),
+        pattern in proptest::sample::select(vec!["", "box/*", "box/site/*", "box/*/a", "box/a"]),
+        depth in 0_usize..3,
+    ) {
+        let policy = OPENED.replace("box/site/*", pattern);
+        let facts = facts((!pattern.is_empty()).then_some(policy.as_str()));
+        let bounds = BreakdownBounds { prefix_depth: depth, ..BreakdownBounds::DEFAULT };
+        let (parts, tally) = judged(&objects, &facts, bounds);
+        let subject = Subject::Bucket(&facts);
+        let whole = assess_whole(subject, &tally, &parts, Weights::builtin()).risk;
+        let prefixes = parts.prefixes.iter().map(|p| &p.assessment.risk);
+        for part in prefixes.chain(parts.objects.iter().map(|o| &o.assessment.risk)) {
+            prop_assert!(part.score <= whole.score, "{}\n{}", part.explanation, whole.explanation);
+            prop_assert!(part.min <= whole.min && part.max <= whole.max);
+        }
+        prop_assert!(whole.min <= whole.score && whole.score <= whole.max);
+        for change in &whole.what_if {
+            prop_assert_eq!(Some(change.score + change.reduction), whole.score);
+        }
+        prop_assert!(assess(subject, &tally).risk.score <= whole.score);
+    }
 }
 
 proptest! {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use magpie_engine::Engine;
-use magpie_judge::{Breakdown, BreakdownBounds, Found, JudgedObject, Subject, Tally, assess_by};
+use magpie_judge::{Breakdown, BreakdownBounds, Found, JudgedObject, Subject, Tally, assess_whole};
 use magpie_model::{
     BucketFacts, DetectorId, Finding, ObjectEncryption, Reason, SeverityBands, Status,
 };
@@ -265,8 +265,8 @@ impl<'r> Sink<'r> {
             } else {
                 Subject::NotABucket
             };
-            let assessment = assess_by(subject, &tally, weights);
             let parts = breakdown.judge(subject.facts(), !whole, weights);
+            let assessment = assess_whole(subject, &tally, &parts, weights);
             let line = BucketLine::new(name, subject, &tally, &assessment);
             let line = line.with_parts(&parts);
             self.writer.bucket(match inventories.iter().find(|told| told.bucket == name) {
