@@ -24,10 +24,8 @@ pub(crate) const KEYWORD_BYTES_MAX: usize = 240;
 const KEYWORD_BYTES_MIN: usize = 2;
 /// Bytes beyond the longest keyword that its separators may take.
 const SEPARATORS_BYTES: usize = 8;
-/// Bytes that are searched for keywords at a time.
-const COVER_BYTES: usize = 256;
-/// Lengths of matches whose context is looked at before their end is known.
-pub(crate) const GUESSED_BYTES: [usize; 2] = [64, 512];
+/// Bytes that are searched for keywords at least, where the cell goes on for so long.
+const COVER_BYTES: usize = 64;
 
 /// A keyword that detectors of so many countries ask for tells the sort of a value, not its country.
 const GENERAL_COUNTRIES: usize = 5;
@@ -51,16 +49,55 @@ pub(crate) struct Keywords {
     speaks_for: Vec<DetectorSet>,
     /// By keyword: the detectors that it speaks against.
     speaks_against: Vec<DetectorSet>,
-    /// By detector: the furthest it looks, in characters.
-    reach: Vec<usize>,
     /// By keyword: the furthest that any detector looks for it, in characters.
     farthest: Vec<usize>,
-    /// Bytes either side of a match in which a keyword within reach must begin or end.
-    reach_bytes: usize,
+    /// By detector: how far around a match its keywords stand.
+    reaches: Vec<Reach>,
     /// Bytes of the longest keyword as text may spell it.
     keyword_bytes: usize,
     /// Whether every keyword has a letter.
     lettered: bool,
+}
+
+/// How far around a match keywords are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reach {
+    /// Bytes to either side in which a keyword begins.
+    bytes: usize,
+    /// Characters that may lie between.
+    characters: usize,
+}
+
+impl Reach {
+    /// The detector's own.
+    pub(crate) fn of(detector: &Detector) -> Self {
+        let context = &detector.context;
+        let words = context.keywords.iter().chain(&context.against);
+        let longest = words.map(String::len).max().unwrap_or(0);
+        let characters = context.characters.min(CHARACTERS_MAX);
+        Self { bytes: REACH_BYTES_MAX.min(characters * 2 + longest * 2), characters }
+    }
+
+    /// What holds both.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self {
+            bytes: self.bytes.max(other.bytes),
+            characters: self.characters.max(other.characters),
+        }
+    }
+
+    /// Whether the other goes no further.
+    pub(crate) fn holds(self, other: Self) -> bool {
+        self.with(other) == self
+    }
+
+    /// Bytes behind `end` in which a keyword begins.
+    fn behind(self, text: &[u8], end: usize) -> usize {
+        let near = &text[text.len().min(end)..text.len().min(end + self.characters)];
+        // A character takes four bytes at most.
+        let widest = if near.is_ascii() { 1 } else { 4 };
+        self.bytes.min(self.characters * widest + 1)
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -133,16 +170,13 @@ impl Keywords {
         for users in users.iter().zip(&general).filter(|(_, general)| **general).map(|it| it.0) {
             users.iter().for_each(|user| asked_generally[user.detector as usize] |= !user.against);
         }
-        let reach: Vec<usize> =
-            detectors.iter().map(|d| d.context.characters.min(CHARACTERS_MAX)).collect();
+        let reaches: Vec<Reach> = detectors.iter().map(Reach::of).collect();
         let of_keyword = |users: &Vec<User>| {
             let asking = users.iter().filter(|user| !user.against);
-            asking.map(|user| reach[user.detector as usize]).max().unwrap_or(0)
+            asking.map(|user| reaches[user.detector as usize].characters).max().unwrap_or(0)
         };
         let by_keyword = users.iter().map(of_keyword).collect();
-        let farthest = reach.iter().copied().max().unwrap_or(0);
         let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
-        let reach_bytes = REACH_BYTES_MAX.min(farthest * 2 + longest * 2);
         let keyword_bytes = KEYWORD_BYTES_MAX.min(longest * 2 + SEPARATORS_BYTES);
         let is_letter = |c: char| c.is_ascii_alphabetic() || !c.is_ascii();
         let lettered = words.iter().all(|word| word.contains(is_letter));
@@ -156,9 +190,8 @@ impl Keywords {
             users,
             speaks_for,
             speaks_against,
-            reach,
             farthest: by_keyword,
-            reach_bytes,
+            reaches,
             keyword_bytes,
         }
     }
@@ -238,18 +271,19 @@ impl Surroundings {
         self.met.clear();
     }
 
-    /// The detectors that a keyword near a candidate at `at`, of `bytes_max` at most, may speak for:
-    /// all of them, and perhaps some whose keyword proves to be too far.
+    /// The detectors that a keyword within `reach` of a candidate at `at`, of `bytes_max` at most, may
+    /// speak for: all of them, and perhaps some whose keyword proves to be too far.
     pub(crate) fn nearby(
         &mut self,
         keywords: &Keywords,
         text: &[u8],
-        (at, bytes_max): (usize, usize),
+        (at, bytes_max, reach): (usize, usize, Reach),
         bounds: &Range<usize>,
     ) -> &DetectorSet {
-        let from = bounds.start.max(at.saturating_sub(keywords.reach_bytes));
-        let to = bounds.end.min(at + bytes_max + keywords.reach_bytes).max(at);
-        self.cover(keywords, text, from..to);
+        let from = bounds.start.max(at.saturating_sub(reach.bytes));
+        let behind = reach.behind(text, at + bytes_max);
+        let to = bounds.end.min(at + bytes_max + behind).max(at);
+        self.cover(keywords, text, from..to, bounds.end);
         self.nearby.clear();
         let first = self.met.partition_point(|met| (met.start as usize) < from);
         for met in self.met[first..].iter().take_while(|met| (met.start as usize) < to) {
@@ -267,21 +301,21 @@ impl Surroundings {
         &self.nearby
     }
 
-    /// Looks at what stands around `span` within `bounds` of the window's text.
+    /// Looks at what stands around `span` within `bounds` of the window's text, as far as `reach`.
     pub(crate) fn look(
         &mut self,
         keywords: &Keywords,
         text: &[u8],
-        span: &Range<usize>,
+        (span, reach): (&Range<usize>, Reach),
         bounds: &Range<usize>,
     ) {
         self.hits.clear();
-        let from = bounds.start.max(span.start.saturating_sub(keywords.reach_bytes));
-        let to = bounds.end.min(span.end + keywords.reach_bytes).max(span.end);
+        let from = bounds.start.max(span.start.saturating_sub(reach.bytes));
+        let to = bounds.end.min(span.end + reach.behind(text, span.end)).max(span.end);
         if span.start - from < KEYWORD_BYTES_MIN && to - span.end < KEYWORD_BYTES_MIN {
             return;
         }
-        self.cover(keywords, text, from..to);
+        self.cover(keywords, text, from..to, bounds.end);
         let first = self.met.partition_point(|met| (met.start as usize) < from);
         for met in self.met[first..].iter().take_while(|met| (met.start as usize) < to) {
             let (start, end) = (met.start as usize, met.end as usize);
@@ -299,8 +333,8 @@ impl Surroundings {
         }
     }
 
-    /// Sees to it that every keyword that begins in `wanted` is known.
-    fn cover(&mut self, keywords: &Keywords, text: &[u8], wanted: Range<usize>) {
+    /// Sees to it that every keyword that begins in `wanted` is known, in a cell up to `limit`.
+    fn cover(&mut self, keywords: &Keywords, text: &[u8], wanted: Range<usize>, limit: usize) {
         if wanted.start < self.covered.start || wanted.start > self.covered.end {
             self.begin();
             self.covered = wanted.start..wanted.start;
@@ -309,7 +343,7 @@ impl Surroundings {
             return;
         }
         let from = self.covered.end;
-        let to = wanted.end.max(from + COVER_BYTES).min(text.len());
+        let to = wanted.end.max(limit.min(from + COVER_BYTES)).min(text.len());
         let spotter = &keywords.spotter;
         let (spotting, met) = (&mut self.spotting, &mut self.met);
         spotter.spot(spotting, text, (from, to), keywords.keyword_bytes, met);
@@ -323,7 +357,7 @@ impl Surroundings {
         detector: usize,
         against: bool,
     ) -> Option<KeywordId> {
-        let reach = keywords.reach[detector];
+        let reach = keywords.reaches[detector].characters;
         let speaks = |hit: &&Near, against: bool| {
             hit.gap <= reach && keywords.speaks(hit.met.keyword, detector, against)
         };

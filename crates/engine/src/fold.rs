@@ -125,6 +125,12 @@ fn parts(before: Sort, sort: Sort, next: Sort) -> bool {
 
 /// Whether folding parts a word here. Text before that is cut, or is no UTF-8, counts as a border.
 pub(crate) fn begins_word(text: &[u8], at: usize) -> bool {
+    let before = if at == 0 { b'\n' } else { text[at - 1] };
+    let next = text.get(at + 1).copied().unwrap_or(b'\n');
+    let sort = |byte: u8| ASCII_SORTS.get(usize::from(byte)).copied();
+    if let (Some(before), Some(sort), Some(next)) = (sort(before), sort(text[at]), sort(next)) {
+        return sort != Sort::Border && parts(before, sort, next);
+    }
     let (character, length) = first_char(&text[at..]);
     let sort = sort_of(character);
     let next = match sort {

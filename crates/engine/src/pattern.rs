@@ -14,6 +14,7 @@ use regex_syntax::hir::Hir;
 
 use crate::MATCH_BYTES_MAX;
 use crate::classes::is_word;
+use crate::context::Reach;
 
 /// Memory one dense automaton may take, and what its making may take, in bytes. Beyond it the
 /// pattern runs on the slower general matcher.
@@ -38,6 +39,8 @@ pub(crate) struct Pattern {
     pub(crate) required: bool,
     /// Whether keywords that many countries share do not speak for it.
     pub(crate) own_words: bool,
+    /// How far around a match its keywords stand.
+    pub(crate) reach: Reach,
 }
 
 /// One regex; patterns of several detectors may share it.

@@ -7,9 +7,11 @@ use magpie_catalog::Detector;
 use regex_automata::meta;
 use regex_automata::util::syntax;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::EngineError;
 use crate::classes::{ByteSet, Classifier, is_caps, is_run, is_word};
+use crate::context::Reach;
 use crate::literal::LiteralIndex;
 use crate::pattern::{Automaton, Pattern, SEARCHED_BYTES_MAX};
 use crate::shape::{ShapeIndex, bytes_before, first_bytes, prefix_of, prefix_within};
@@ -52,10 +54,13 @@ pub struct PatternPlan {
     pub lead: Lead,
 }
 
-/// An automaton found by its pivot: which bytes may stand before it.
+/// An automaton found by its pivot.
 pub(crate) struct Pivoted {
     pub(crate) automaton: u16,
+    /// Which bytes may stand before the pivot.
     pub(crate) before: ByteSet,
+    /// What always stands before it; nothing when that varies.
+    pub(crate) needed: Vec<u8>,
 }
 
 /// Every pattern with the way to its candidates.
@@ -88,7 +93,7 @@ pub(crate) struct Plan {
 /// What the analysis of one pattern says.
 enum Way {
     Shape { signs: Vec<u8> },
-    Pivot { before: ByteSet },
+    Pivot { before: ByteSet, needed: Vec<u8> },
     Literal { all: Vec<Vec<u8>>, floats: bool },
     Search,
 }
@@ -129,6 +134,7 @@ impl Plan {
                     automaton,
                     required: detector.context.required,
                     own_words: source.own_words,
+                    reach: Reach::of(detector),
                 });
             }
         }
@@ -166,7 +172,9 @@ impl Plan {
                     shaped.push((number, automaton));
                     bytes.iter().for_each(|&byte| signs[usize::from(byte)].push(number));
                 }
-                Way::Pivot { before } => pivots.push(Pivoted { automaton: number, before }),
+                Way::Pivot { before, needed } => {
+                    pivots.push(Pivoted { automaton: number, before, needed });
+                }
                 Way::Literal { all, floats } => {
                     let into = if floats { &mut floating } else { &mut literals };
                     into.extend(all.into_iter().map(|text| (text, number)));
@@ -178,8 +186,8 @@ impl Plan {
             shaped.iter().copied().partition(|(_, automaton)| Sieve::takes(automaton));
         let asking = |number: u16| -> Vec<Asking> {
             let asking = patterns_of[usize::from(number)].iter().map(|&pattern| {
-                let Pattern { detector, required, .. } = patterns[usize::from(pattern)];
-                Asking { pattern, detector, waits: required }
+                let Pattern { detector, required, reach, .. } = patterns[usize::from(pattern)];
+                Asking { pattern, detector, waits: required, reach }
             });
             asking.collect()
         };
@@ -304,7 +312,7 @@ fn way(pattern: &Automaton) -> Way {
         return Way::Shape { signs };
     }
     if let Some(before) = pivot_prefix(pattern) {
-        return Way::Pivot { before };
+        return Way::Pivot { before, needed: needed_before_pivot(pattern.hir()) };
     }
     match prefix_literals(pattern) {
         Some(all) => {
@@ -320,6 +328,33 @@ fn pivot_prefix(pattern: &Automaton) -> Option<ByteSet> {
     let mut before = [false; 256];
     bytes_before(pattern, PIVOT_BYTE, &mut before);
     (128..256).all(|byte| !before[byte]).then(|| ByteSet::of(|byte| before[usize::from(byte)]))
+}
+
+/// The longest fixed text that every match holds before anything that may hold the pivot.
+fn needed_before_pivot(hir: &Hir) -> Vec<u8> {
+    let HirKind::Concat(parts) = hir.kind() else { return Vec::new() };
+    let before = parts.iter().take_while(|part| !may_hold(part, PIVOT_BYTE));
+    let fixed = before.filter_map(|part| match part.kind() {
+        HirKind::Literal(literal) => Some(literal.0.to_vec()),
+        _ => None,
+    });
+    fixed.max_by_key(Vec::len).unwrap_or_default()
+}
+
+fn may_hold(hir: &Hir, byte: u8) -> bool {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => false,
+        HirKind::Literal(literal) => literal.0.contains(&byte),
+        HirKind::Class(Class::Bytes(class)) => {
+            class.iter().any(|range| (range.start()..=range.end()).contains(&byte))
+        }
+        HirKind::Class(Class::Unicode(_)) => true,
+        HirKind::Repetition(repetition) => may_hold(&repetition.sub, byte),
+        HirKind::Capture(capture) => may_hold(&capture.sub, byte),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().any(|part| may_hold(part, byte))
+        }
+    }
 }
 
 fn prefix_literals(pattern: &Automaton) -> Option<Vec<Vec<u8>>> {

@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use magpie_checks::Caught;
 use magpie_model::{Cell, Confidence, Layout, Span, Window};
+use memchr::memmem;
 
 use crate::beside::{is_part_of_a_number, is_row_of_numbers, is_user_of_a_url};
 use crate::classes::{
     BLOCK_BYTES, Block, CAPS, DIGIT, PIVOT, RUN, SETS, SIGN, WORD, has_full_byte, has_full_nibble,
     is_word,
 };
-use crate::context::{GUESSED_BYTES, KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Surroundings};
+use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Reach, Surroundings};
 use crate::detectors::DetectorSet;
 use crate::heading::Headings;
 use crate::pattern::Confirmed;
@@ -84,8 +85,8 @@ pub struct Scanner {
     spotting: Spotting,
     /// The detectors that a keyword near the candidate, or in its label, speaks for.
     spoken_for: DetectorSet,
-    /// Where, and for matches of how many bytes, `spoken_for` was asked.
-    asked: Option<(usize, usize)>,
+    /// Where, for matches of how many bytes and how far around `spoken_for` was asked.
+    asked: Option<(usize, usize, Reach)>,
     /// The short cell for all of which `spoken_for` was asked.
     asked_cell: Option<Span>,
     /// Boxed, for it is large and is taken out and put back at every token.
@@ -313,7 +314,7 @@ impl Scanner {
         if outcome.waiting.is_empty() {
             return;
         }
-        self.hear(window, engine, (at, outcome.bytes_max), layout);
+        self.hear(window, engine, (at, outcome.bytes_max, outcome.reach), layout);
         if !self.spoken_for.meets(&outcome.awaited) {
             return;
         }
@@ -351,14 +352,15 @@ impl Scanner {
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        (at, bytes_max): (usize, usize),
+        (at, bytes_max, reach): (usize, usize, Reach),
         layout: &mut dyn Layout,
     ) {
-        let guessed = GUESSED_BYTES.into_iter().find(|&guessed| bytes_max <= guessed);
-        let guessed = guessed.unwrap_or(bytes_max);
-        if self.asked != Some((at, guessed)) {
-            self.asked = Some((at, guessed));
-            self.ask(window, engine, (at, guessed), layout);
+        let knows = |(place, bytes, known): (usize, usize, Reach)| {
+            place == at && bytes >= bytes_max && known.holds(reach)
+        };
+        if !self.asked.is_some_and(knows) {
+            self.asked = Some((at, bytes_max, reach));
+            self.ask(window, engine, (at, bytes_max, reach), layout);
         }
     }
 
@@ -366,7 +368,7 @@ impl Scanner {
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        (at, bytes_max): (usize, usize),
+        (at, bytes_max, reach): (usize, usize, Reach),
         layout: &mut dyn Layout,
     ) {
         let cell = self.cell(window, at, layout);
@@ -385,7 +387,9 @@ impl Scanner {
         // In a short cell a keyword anywhere may be near a candidate anywhere.
         let is_short = bounds.len() <= SHORT_CELL_BYTES;
         self.asked_cell = is_short.then(|| bounds.clone());
-        let stretch = if is_short { (bounds.start, bounds.len()) } else { (at, bytes_max) };
+        let (from, bytes_max) =
+            if is_short { (bounds.start, bounds.len()) } else { (at, bytes_max) };
+        let stretch = (from, bytes_max, reach);
         let keywords = &engine.keywords;
         if !is_short || keywords.may_stand_in(&window.text[bounds.clone()]) {
             let nearby = self.around.nearby(keywords, window.text, stretch, &bounds);
@@ -411,6 +415,10 @@ impl Scanner {
         for pivoted in &engine.plan.pivots {
             let floor = at.saturating_sub(PIVOT_BEHIND_BYTES - 1);
             let run = text[floor..at].iter().rev().take_while(|&&b| pivoted.before.has(b)).count();
+            let needed = &pivoted.needed;
+            if !needed.is_empty() && memmem::find(&text[at - run..at], needed).is_none() {
+                continue;
+            }
             let automaton = &engine.plan.automata[usize::from(pivoted.automaton)];
             for &number in &engine.plan.patterns_of[usize::from(pivoted.automaton)] {
                 let pattern = &engine.plan.patterns[usize::from(number)];
@@ -521,7 +529,7 @@ impl Scanner {
             if let Some(bytes_max) = automaton.bytes_max.filter(|_| pattern.required)
                 && bytes_max <= SIEVED_BYTES_MAX
             {
-                self.hear(window, engine, (start, bytes_max), layout);
+                self.hear(window, engine, (start, bytes_max, pattern.reach), layout);
                 if !self.spoken_for.has(pattern.detector) {
                     continue;
                 }
@@ -659,7 +667,7 @@ impl Scanner {
         }
         if evidence.label.is_none() {
             evidence.against = against_label.map(|word| (word, true));
-            self.look_around(window, engine, span, cell);
+            self.look_around(window, engine, (span, compiled.reach), cell);
             evidence.near = self.around.keyword(&engine.keywords, detector, false);
             let near = self.around.keyword(&engine.keywords, detector, true);
             evidence.against = evidence.against.or(near.map(|word| (word, false)));
@@ -672,9 +680,14 @@ impl Scanner {
         evidence
     }
 
-    fn look_around(&mut self, window: &Window<'_>, engine: &Engine, span: &Span, cell: &Cell) {
-        let text = window.text;
-        self.around.look(&engine.keywords, text, span, &(cell.start..cell.end));
+    fn look_around(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        around: (&Span, Reach),
+        cell: &Cell,
+    ) {
+        self.around.look(&engine.keywords, window.text, around, &(cell.start..cell.end));
     }
 
     /// Folds a label when it is met first, or met again after another took its place.

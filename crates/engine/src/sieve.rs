@@ -17,6 +17,7 @@ use regex_automata::{Anchored, MatchKind};
 use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Repetition};
 
 use crate::classes::{ByteSet, is_word};
+use crate::context::Reach;
 use crate::detectors::DetectorSet;
 use crate::pattern::{Automaton, thompson_config};
 use crate::shape::first_bytes;
@@ -34,6 +35,9 @@ const REST_TOKENS: u32 = 1 << 16;
 
 /// Outcomes of walks that one worker remembers; the memory of all is a few megabytes.
 const OUTCOMES_MAX: usize = 8192;
+
+/// Places that one worker remembers, at some hundred bytes each.
+const PLACES_MAX: usize = 16_384;
 
 /// The automata that take part, as one.
 pub(crate) struct Sieve {
@@ -61,6 +65,8 @@ pub(crate) struct Asking {
     pub(crate) detector: usize,
     /// Whether it is no match without a keyword.
     pub(crate) waits: bool,
+    /// How far around a match its keywords stand.
+    pub(crate) reach: Reach,
 }
 
 /// Scratch of one worker.
@@ -71,11 +77,11 @@ pub(crate) struct Sieving {
     rest: u32,
     /// What walks have come to. The first ones are nothing, by the byte that the walk began with.
     outcomes: Vec<Outcome>,
-    /// Where a walk begins behind another byte than a word's.
-    start: Option<LazyStateID>,
     /// By outcome so far, telling state and length: the outcome then.
     steps: HashMap<(u32, LazyStateID, u32), u32, FixedState>,
-    /// How often the cache had been emptied, and its states renamed, when `steps` was begun.
+    /// The walks so far, told apart by where they were and what they had met.
+    paths: Paths,
+    /// How often the cache had been emptied, and its states renamed, when `steps` and `paths` were begun.
     clears: usize,
 }
 
@@ -94,6 +100,8 @@ pub(crate) struct Outcome {
     pub(crate) awaited: DetectorSet,
     /// No match of those is longer.
     pub(crate) bytes_max: usize,
+    /// No keyword of those stands further from a match.
+    pub(crate) reach: Reach,
 }
 
 /// A pattern whose outline matches.
@@ -179,24 +187,21 @@ impl Sieve {
             }
             dfa.reset_cache(cache);
             sieving.outcomes.clear();
-            sieving.start = None;
         }
         if sieving.outcomes.is_empty() || sieving.outcomes.len() >= OUTCOMES_MAX {
             sieving.steps.clear();
+            sieving.paths.clear(dfa);
             sieving.outcomes.clear();
             let nothing = |first| Outcome { first, ..Outcome::default() };
             sieving.outcomes.extend((0..=255).map(nothing));
         }
-        let Sieving { outcomes, steps, clears, start, .. } = sieving;
-        let so_far = u32::from(*text.get(at)?);
-        let mut told = Told { sieve: self, outcomes, steps, clears, start, so_far };
-        let walked = walk(dfa, cache, text, at, &mut told);
-        let outcome = told.so_far as usize;
-        if walked.is_err() {
+        let Sieving { outcomes, steps, clears, paths, .. } = sieving;
+        let mut walk = Walk { sieve: self, dfa, cache, outcomes, steps, clears, paths };
+        let Ok(outcome) = walk.over(text, at) else {
             sieving.rest = REST_TOKENS;
             return None;
-        }
-        Some(&sieving.outcomes[outcome])
+        };
+        Some(&sieving.outcomes[outcome as usize])
     }
 
     /// Everything that was met so far and in a state that tells matches of `length`.
@@ -215,10 +220,11 @@ impl Sieve {
         let mut awaited = Vec::new();
         for &(part, ends) in &outcome.met {
             let Part { automaton, bytes_max, asking, .. } = &self.parts[part];
-            for &Asking { pattern, detector, waits } in asking {
+            for &Asking { pattern, detector, waits, reach } in asking {
                 let asked = Asked { automaton: *automaton, pattern, detector, ends };
                 if waits {
                     awaited.push(detector as u32);
+                    outcome.reach = outcome.reach.with(reach);
                     outcome.waiting.push(asked);
                     outcome.bytes_max = outcome.bytes_max.max(ends.bytes_max(*bytes_max));
                 } else {
@@ -248,108 +254,185 @@ impl Ends {
     }
 }
 
-/// What a walk has met.
-struct Told<'s> {
+/// A place on the way of a walk: all that decides how it goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Place {
+    state: LazyStateID,
+    /// The number of what was met.
+    outcome: u32,
+    /// Bytes walked.
+    length: u32,
+}
+
+/// Places that walks of one worker have come through, and where they lead.
+#[derive(Default)]
+struct Paths {
+    places: Vec<Place>,
+    numbers: HashMap<Place, u32, FixedState>,
+    /// By place and class of byte: [`UNKNOWN`], the number of the next place and one, or the
+    /// outcome of a walk that ends here and [`DONE`].
+    next: Vec<u32>,
+    /// By first byte, for walks behind a word and for others: the number of the place and one.
+    begun: Vec<u32>,
+    /// By byte. An underscore has a class of its own.
+    classes: Vec<u8>,
+    stride: usize,
+    /// How often all was forgotten.
+    clears: usize,
+}
+
+const UNKNOWN: u32 = 0;
+const DONE: u32 = 1 << 31;
+
+impl Paths {
+    fn clear(&mut self, dfa: &DFA) {
+        if self.classes.is_empty() {
+            let classes = dfa.byte_classes();
+            self.stride = classes.alphabet_len() + 1;
+            self.classes = (0..=255).map(|byte| classes.get(byte)).collect();
+            self.classes[usize::from(b'_')] = (self.stride - 1) as u8;
+        }
+        self.places.clear();
+        self.numbers.clear();
+        self.next.clear();
+        self.begun.clear();
+        self.begun.resize(512, UNKNOWN);
+        self.clears += 1;
+    }
+
+    /// The number of a place.
+    fn number(&mut self, dfa: &DFA, place: Place) -> u32 {
+        if let Some(&known) = self.numbers.get(&place) {
+            return known;
+        }
+        if self.places.len() >= PLACES_MAX {
+            self.clear(dfa);
+        }
+        let number = self.places.len() as u32;
+        self.places.push(place);
+        self.numbers.insert(place, number);
+        self.next.resize(self.next.len() + self.stride, UNKNOWN);
+        number
+    }
+}
+
+/// One walk with all that it needs.
+struct Walk<'s> {
     sieve: &'s Sieve,
+    dfa: &'s DFA,
+    cache: &'s mut Cache,
     outcomes: &'s mut Vec<Outcome>,
     steps: &'s mut HashMap<(u32, LazyStateID, u32), u32, FixedState>,
     clears: &'s mut usize,
-    start: &'s mut Option<LazyStateID>,
-    so_far: u32,
+    paths: &'s mut Paths,
 }
 
-impl Told<'_> {
-    /// Forgets the names of states when they are others now.
+impl Walk<'_> {
+    /// The number of what is met from `at`.
     #[inline]
-    fn note_clears(&mut self, cache: &Cache) {
-        if *self.clears != cache.clear_count() {
-            *self.clears = cache.clear_count();
-            *self.start = None;
-            self.steps.clear();
+    fn over(&mut self, text: &[u8], at: usize) -> Result<u32, TooManyStates> {
+        self.note_clears();
+        let mut here = self.begin(at > 0 && is_word(text[at - 1]), text[at])?;
+        let end = text.len().min(at + SIEVED_BYTES_MAX + 1);
+        self.cache.search_start(at);
+        for (index, &byte) in text[..end].iter().enumerate().skip(at) {
+            let slot = here as usize * self.paths.stride
+                + usize::from(self.paths.classes[usize::from(byte)]);
+            let mut next = self.paths.next[slot];
+            if next == UNKNOWN {
+                next = self.step(here, slot, byte)?;
+            }
+            if next & DONE != 0 {
+                self.cache.search_finish(index);
+                return Ok(next & !DONE);
+            }
+            here = next - 1;
         }
-    }
-
-    /// Takes the patterns of a state that tells matches of `length` bytes.
-    #[inline]
-    fn add(&mut self, dfa: &DFA, cache: &Cache, state: LazyStateID, length: usize) {
-        self.note_clears(cache);
-        let step = (self.so_far, state, length as u32);
-        if let Some(&known) = self.steps.get(&step) {
-            self.so_far = known;
-            return;
+        self.cache.search_finish(end);
+        let Place { state, mut outcome, length } = self.paths.places[here as usize];
+        if end == text.len() {
+            let state = self.dfa.next_eoi_state(self.cache, state).map_err(|_| TooManyStates)?;
+            if state.is_match() {
+                outcome = self.add(state, outcome, length);
+            }
         }
-        let patterns = 0..dfa.match_len(cache, state);
-        let patterns: Vec<usize> =
-            patterns.map(|index| dfa.match_pattern(cache, state, index).as_usize()).collect();
-        let before = &self.outcomes[self.so_far as usize];
-        let outcome = self.sieve.outcome(before, &patterns, length);
-        self.so_far = self.outcomes.len() as u32;
-        self.outcomes.push(outcome);
-        self.steps.insert(step, self.so_far);
+        Ok(outcome)
     }
-}
 
-/// The state that a walk begins in.
-fn begin(
-    dfa: &DFA,
-    cache: &mut Cache,
-    behind_word: bool,
-    told: &mut Told<'_>,
-) -> Result<LazyStateID, TooManyStates> {
-    told.note_clears(cache);
-    if let (false, Some(start)) = (behind_word, *told.start) {
-        return Ok(start);
+    /// The place that a walk begins in.
+    fn begin(&mut self, behind_word: bool, first: u8) -> Result<u32, TooManyStates> {
+        let slot = usize::from(first) + if behind_word { 256 } else { 0 };
+        if self.paths.begun[slot] != UNKNOWN {
+            return Ok(self.paths.begun[slot] - 1);
+        }
+        let behind = if behind_word { b'a' } else { b' ' };
+        let config = start::Config::new().anchored(Anchored::Yes).look_behind(Some(behind));
+        let state = self.dfa.start_state(self.cache, &config).map_err(|_| TooManyStates)?;
+        self.note_clears();
+        let place = Place { state, outcome: u32::from(first), length: 0 };
+        let number = self.paths.number(self.dfa, place);
+        self.paths.begun[slot] = number + 1;
+        Ok(number)
     }
-    let behind = if behind_word { b'a' } else { b' ' };
-    let config = start::Config::new().anchored(Anchored::Yes).look_behind(Some(behind));
-    let start = dfa.start_state(cache, &config).map_err(|_| TooManyStates)?;
-    told.note_clears(cache);
-    if !behind_word {
-        *told.start = Some(start);
-    }
-    Ok(start)
-}
 
-fn walk(
-    dfa: &DFA,
-    cache: &mut Cache,
-    text: &[u8],
-    at: usize,
-    told: &mut Told<'_>,
-) -> Result<(), TooManyStates> {
-    let mut state = begin(dfa, cache, at > 0 && is_word(text[at - 1]), told)?;
-    let end = text.len().min(at + SIEVED_BYTES_MAX + 1);
-    cache.search_start(at);
-    for (index, &byte) in text[..end].iter().enumerate().skip(at) {
+    /// Goes on by a byte, as nobody did from here, and notes it in `slot`.
+    #[cold]
+    fn step(&mut self, here: u32, slot: usize, byte: u8) -> Result<u32, TooManyStates> {
+        let Place { state, mut outcome, length } = self.paths.places[here as usize];
+        let clears = self.paths.clears;
         if byte == b'_' {
             // To a value an underscore is a border as a space is; see `Automaton::end`.
-            let clears = cache.clear_count();
-            let border = dfa.next_state(cache, state, b' ').map_err(|_| TooManyStates)?;
+            let border = self.dfa.next_state(self.cache, state, b' ').map_err(|_| TooManyStates)?;
             if border.is_match() {
-                told.add(dfa, cache, border, index - at);
+                outcome = self.add(border, outcome, length);
             }
-            if cache.clear_count() != clears {
+            if self.cache.clear_count() != *self.clears {
                 return Err(TooManyStates);
             }
         }
-        state = dfa.next_state(cache, state, byte).map_err(|_| TooManyStates)?;
-        if state.is_tagged() {
-            if state.is_match() {
-                told.add(dfa, cache, state, index - at);
-            } else if state.is_dead() {
-                cache.search_finish(index);
-                return Ok(());
-            }
-        }
-    }
-    cache.search_finish(end);
-    if end == text.len() {
-        state = dfa.next_eoi_state(cache, state).map_err(|_| TooManyStates)?;
+        let state = self.dfa.next_state(self.cache, state, byte).map_err(|_| TooManyStates)?;
+        self.note_clears();
         if state.is_match() {
-            told.add(dfa, cache, state, end - at);
+            outcome = self.add(state, outcome, length);
+        }
+        let next = match state.is_dead() {
+            true => outcome | DONE,
+            false => self.paths.number(self.dfa, Place { state, outcome, length: length + 1 }) + 1,
+        };
+        if self.paths.clears == clears {
+            self.paths.next[slot] = next;
+        }
+        Ok(next)
+    }
+
+    /// Forgets the names of states when they are others now.
+    #[inline]
+    fn note_clears(&mut self) {
+        if *self.clears != self.cache.clear_count() {
+            *self.clears = self.cache.clear_count();
+            self.steps.clear();
+            self.paths.clear(self.dfa);
         }
     }
-    Ok(())
+
+    /// What was met once the patterns of a state are added that tells matches of `length` bytes.
+    fn add(&mut self, state: LazyStateID, so_far: u32, length: u32) -> u32 {
+        self.note_clears();
+        let step = (so_far, state, length);
+        if let Some(&known) = self.steps.get(&step) {
+            return known;
+        }
+        let patterns = 0..self.dfa.match_len(self.cache, state);
+        let patterns: Vec<usize> = patterns
+            .map(|index| self.dfa.match_pattern(self.cache, state, index).as_usize())
+            .collect();
+        let before = &self.outcomes[so_far as usize];
+        let outcome = self.sieve.outcome(before, &patterns, length as usize);
+        let number = self.outcomes.len() as u32;
+        self.outcomes.push(outcome);
+        self.steps.insert(step, number);
+        number
+    }
 }
 
 /// Bytes that outlines do not tell apart.
@@ -430,7 +513,9 @@ mod tests {
     }
 
     fn sieve(automata: &[Automaton]) -> Sieve {
-        let asking = |pattern| vec![Asking { pattern, detector: 0, waits: pattern % 2 == 0 }];
+        let reach = Reach::default();
+        let asking =
+            |pattern| vec![Asking { pattern, detector: 0, waits: pattern % 2 == 0, reach }];
         let taken = (0u16..).zip(automata).filter(|(_, automaton)| Sieve::takes(automaton));
         Sieve::new(taken.map(|(number, automaton)| (number, automaton, asking(number))))
     }

@@ -232,6 +232,12 @@ impl Spotter {
                 if at < from || at >= to || !self.leads[usize::from(text[at])] {
                     continue;
                 }
+                // Three small letters tell of most words that no keyword begins so.
+                if beginning(&text[at..])
+                    .is_some_and(|(word, bit)| self.beginnings[word] & bit == 0)
+                {
+                    continue;
+                }
                 let plain = plain_word(text, at, [block, next], bit);
                 if let Some((first, length)) = plain {
                     // The letters in hexadecimal numbers are words of their own.
@@ -239,10 +245,6 @@ impl Spotter {
                     if (numbered && !self.letter_and_digit) || !self.may_begin(first) {
                         continue;
                     }
-                }
-                let unknown = |(word, bit): (usize, u64)| self.beginnings[word] & bit == 0;
-                if plain.is_none() && beginning(&text[at..]).is_some_and(unknown) {
-                    continue;
                 }
                 if !begins_word(text, at) {
                     continue;

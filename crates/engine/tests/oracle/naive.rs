@@ -23,20 +23,16 @@ const KEYWORD_BYTES_MAX: usize = 240;
 /// The longest chain of matches that is settled as one.
 const CHAIN_BYTES_MAX: usize = magpie_engine::CLUSTER_BYTES_MAX;
 
-/// How far around a match keywords are looked for.
-pub(crate) struct Reach {
-    bytes: usize,
-    keyword_bytes: usize,
+/// How far around a match the keywords of a detector begin.
+fn reach_bytes(detector: &Detector) -> usize {
+    let words = detector.context.keywords.iter().chain(&detector.context.against);
+    let longest = words.map(String::len).max().unwrap_or(0);
+    REACH_BYTES_MAX.min(characters(detector) * 2 + longest * 2)
 }
 
-impl Reach {
-    pub(crate) fn of(detectors: &[Detector], longest: usize) -> Self {
-        let farthest = detectors.iter().map(characters).max().unwrap_or(0);
-        Self {
-            bytes: REACH_BYTES_MAX.min(farthest * 2 + longest * 2),
-            keyword_bytes: KEYWORD_BYTES_MAX.min(longest * 2 + 8),
-        }
-    }
+/// Bytes that a keyword may take, of which the longest has so many.
+pub(crate) fn keyword_bytes(longest: usize) -> usize {
+    KEYWORD_BYTES_MAX.min(longest * 2 + 8)
 }
 
 fn characters(detector: &Detector) -> usize {
@@ -254,13 +250,13 @@ impl Naive {
         cell: &Cell,
         keywords: &[Met],
     ) -> Vec<Met> {
-        let reach = &self.keywords.reach;
-        let from = cell.start.max(start.saturating_sub(reach.bytes));
-        let to = cell.end.min(end + reach.bytes);
+        let reach = reach_bytes(detector);
+        let from = cell.start.max(start.saturating_sub(reach));
+        let to = cell.end.min(end + reach);
         let first = keywords.partition_point(|met| met.start < from);
         let near = keywords[first..].iter().take_while(|met| met.start < to);
         near.copied()
-            .filter(|met| met.end <= cell.end && met.end - met.start <= reach.keyword_bytes)
+            .filter(|met| met.end <= cell.end && met.end - met.start <= self.keywords.keyword_bytes)
             .filter(|met| {
                 let between = match (met.end <= start, met.start >= end) {
                     (true, _) => &text[met.end..start],

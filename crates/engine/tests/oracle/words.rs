@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aho_corasick::AhoCorasick;
 use magpie_catalog::Detector;
 
-use crate::naive::Reach;
+use crate::naive::keyword_bytes;
 
 /// A keyword in text, from its first byte to the first byte behind it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +34,8 @@ pub(crate) struct Keywords {
     pub(crate) weights: Vec<usize>,
     /// Whether detectors of five countries or more ask for it or a phrase with it.
     pub(crate) general: Vec<bool>,
-    pub(crate) reach: Reach,
+    /// Bytes that a keyword may take in the text.
+    pub(crate) keyword_bytes: usize,
 }
 
 impl Keywords {
@@ -65,10 +66,10 @@ impl Keywords {
             keyword_of.resize(keyword_of.len() + of_word.len(), number);
             spellings.extend(of_word);
         }
-        let reach = Reach::of(detectors, words.iter().map(String::len).max().unwrap_or(0));
+        let keyword_bytes = keyword_bytes(words.iter().map(String::len).max().unwrap_or(0));
         let spellings = AhoCorasick::new(spellings).expect("keywords make an automaton");
         let general = general(detectors, &words);
-        Self { words, keyword_of, spellings, weights, general, reach }
+        Self { words, keyword_of, spellings, weights, general, keyword_bytes }
     }
 
     /// Every keyword in the text, in the order of their places.
