@@ -21,7 +21,7 @@ use crate::pattern::Confirmed;
 use crate::plan::{PIVOT_BEHIND_BYTES, PIVOT_BYTE};
 use crate::score::{Evidence, LabelOf};
 use crate::shape::key_at;
-use crate::sieve::{Asked, Ends, Outcome, SIEVED_BYTES_MAX, Sieving};
+use crate::sieve::{Asked, Ends, NOTHING, Outcome, SIEVED_BYTES_MAX, Sieving};
 use crate::spot::Spotting;
 use crate::whole::Whole;
 use crate::{CLUSTER_BYTES_MAX, Claim, Engine, KeyMatch, MATCH_BYTES_MAX, Match};
@@ -286,14 +286,14 @@ impl Scanner {
         at: usize,
         layout: &mut dyn Layout,
     ) {
-        let mut sieving = self.sieving.take().unwrap_or_default();
-        let outcome = engine.plan.sieve.matching(&mut sieving, window.text, at);
-        if let Some(outcome) = outcome {
-            self.outcome(window, engine, outcome, at, layout);
-        }
-        for &automaton in if outcome.is_some() { apart } else { all } {
+        let sieve = &engine.plan.sieve;
+        let told = self.sieving.as_mut().and_then(|it| sieve.matching(it, window.text, at));
+        for &automaton in if told.is_some() { apart } else { all } {
             self.all_patterns(window, engine, automaton, at, layout);
         }
+        let Some(told) = told.filter(|&told| told >= NOTHING) else { return };
+        let sieving = self.sieving.take().unwrap_or_default();
+        self.outcome(window, engine, sieving.outcome(told), at, layout);
         self.sieving = Some(sieving);
     }
 

@@ -81,9 +81,17 @@ pub(crate) struct Sieving {
     steps: HashMap<(u32, LazyStateID, u32), u32, FixedState>,
     /// The walks so far, told apart by where they were and what they had met.
     paths: Paths,
+    /// Bytes of walks that went where others had.
+    walked: usize,
     /// How often the cache had been emptied, and its states renamed, when `steps` and `paths` were begun.
     clears: usize,
 }
+
+/// What a walk has come to; below [`NOTHING`] it has met nothing.
+pub(crate) type OutcomeNumber = u32;
+
+/// One for each byte that a walk may begin with.
+pub(crate) const NOTHING: OutcomeNumber = 256;
 
 /// What one walk has told.
 #[derive(Default)]
@@ -171,14 +179,24 @@ impl Sieve {
         Sieving { cache, ..Sieving::default() }
     }
 
-    /// What matches at `at`; `None` when each pattern must be tried by itself.
+    /// The number of what matches at `at`; `None` when each pattern must be tried by itself.
     #[inline]
-    pub(crate) fn matching<'s>(
+    pub(crate) fn matching(
         &self,
-        sieving: &'s mut Sieving,
+        sieving: &mut Sieving,
         text: &[u8],
         at: usize,
-    ) -> Option<&'s Outcome> {
+    ) -> Option<OutcomeNumber> {
+        let Some((outcome, walked)) = sieving.paths.known(text, at) else {
+            return self.walked(sieving, text, at);
+        };
+        sieving.walked += walked;
+        Some(outcome)
+    }
+
+    /// The same where nobody walked before.
+    #[cold]
+    fn walked(&self, sieving: &mut Sieving, text: &[u8], at: usize) -> Option<OutcomeNumber> {
         let (dfa, cache) = (self.dfa.as_ref()?, sieving.cache.as_mut()?);
         if sieving.rest > 0 {
             sieving.rest -= 1;
@@ -195,13 +213,17 @@ impl Sieve {
             let nothing = |first| Outcome { first, ..Outcome::default() };
             sieving.outcomes.extend((0..=255).map(nothing));
         }
+        // States are worth their place by the bytes of all walks.
+        cache.search_start(0);
+        cache.search_finish(std::mem::take(&mut sieving.walked));
         let Sieving { outcomes, steps, clears, paths, .. } = sieving;
         let mut walk = Walk { sieve: self, dfa, cache, outcomes, steps, clears, paths };
-        let Ok(outcome) = walk.over(text, at) else {
+        let outcome = walk.over(text, at);
+        if outcome.is_err() {
             sieving.rest = REST_TOKENS;
-            return None;
-        };
-        Some(&sieving.outcomes[outcome as usize])
+            sieving.paths.forget();
+        }
+        outcome.ok()
     }
 
     /// Everything that was met so far and in a state that tells matches of `length`.
@@ -237,6 +259,13 @@ impl Sieve {
     }
 }
 
+impl Sieving {
+    /// What a walk has told.
+    pub(crate) fn outcome(&self, number: OutcomeNumber) -> &Outcome {
+        &self.outcomes[number as usize]
+    }
+}
+
 impl Outcome {
     /// The automata whose outlines match.
     pub(crate) fn automata(&self) -> impl Iterator<Item = u16> {
@@ -265,17 +294,16 @@ struct Place {
 }
 
 /// Places that walks of one worker have come through, and where they lead.
-#[derive(Default)]
 struct Paths {
     places: Vec<Place>,
     numbers: HashMap<Place, u32, FixedState>,
-    /// By place and class of byte: [`UNKNOWN`], the number of the next place and one, or the
-    /// outcome of a walk that ends here and [`DONE`].
+    /// Rows of `stride`, by place and class of byte: [`UNKNOWN`], the row of the next place and one,
+    /// or the outcome of a walk that ends here and [`DONE`].
     next: Vec<u32>,
-    /// By first byte, for walks behind a word and for others: the number of the place and one.
-    begun: Vec<u32>,
+    /// By first byte, for walks behind a word and for others: the row of the place and one.
+    begun: Box<[u32; 512]>,
     /// By byte. An underscore has a class of its own.
-    classes: Vec<u8>,
+    classes: Box<[u8; 256]>,
     stride: usize,
     /// How often all was forgotten.
     clears: usize,
@@ -284,35 +312,75 @@ struct Paths {
 const UNKNOWN: u32 = 0;
 const DONE: u32 = 1 << 31;
 
+impl Default for Paths {
+    fn default() -> Self {
+        Self {
+            places: Vec::new(),
+            numbers: HashMap::default(),
+            next: Vec::new(),
+            begun: Box::new([UNKNOWN; 512]),
+            classes: Box::new([0; 256]),
+            stride: 0,
+            clears: 0,
+        }
+    }
+}
+
+fn begun_slot(text: &[u8], at: usize) -> usize {
+    usize::from(text[at]) + if at > 0 && is_word(text[at - 1]) { 256 } else { 0 }
+}
+
 impl Paths {
+    /// What a walk from `at` comes to, and after how many bytes, where it only goes where others went.
+    #[inline]
+    fn known(&self, text: &[u8], at: usize) -> Option<(OutcomeNumber, usize)> {
+        let mut here = self.begun[begun_slot(text, at)];
+        let end = text.len().min(at + SIEVED_BYTES_MAX + 1);
+        for (walked, &byte) in text[at..end].iter().enumerate() {
+            let row = here.checked_sub(1)?;
+            here = self.next[row as usize + usize::from(self.classes[usize::from(byte)])];
+            if here & DONE != 0 {
+                return Some((here & !DONE, walked));
+            }
+        }
+        None
+    }
+
     fn clear(&mut self, dfa: &DFA) {
-        if self.classes.is_empty() {
+        if self.stride == 0 {
             let classes = dfa.byte_classes();
             self.stride = classes.alphabet_len() + 1;
-            self.classes = (0..=255).map(|byte| classes.get(byte)).collect();
+            *self.classes = std::array::from_fn(|byte| classes.get(byte as u8));
             self.classes[usize::from(b'_')] = (self.stride - 1) as u8;
         }
+        self.forget();
+    }
+
+    fn forget(&mut self) {
         self.places.clear();
         self.numbers.clear();
         self.next.clear();
-        self.begun.clear();
-        self.begun.resize(512, UNKNOWN);
+        self.begun.fill(UNKNOWN);
         self.clears += 1;
     }
 
-    /// The number of a place.
-    fn number(&mut self, dfa: &DFA, place: Place) -> u32 {
+    /// The row of a place.
+    fn row(&mut self, place: Place) -> u32 {
         if let Some(&known) = self.numbers.get(&place) {
             return known;
         }
         if self.places.len() >= PLACES_MAX {
-            self.clear(dfa);
+            self.forget();
         }
-        let number = self.places.len() as u32;
+        let row = self.next.len() as u32;
         self.places.push(place);
-        self.numbers.insert(place, number);
+        self.numbers.insert(place, row);
         self.next.resize(self.next.len() + self.stride, UNKNOWN);
-        number
+        row
+    }
+
+    fn place(&self, row: u32) -> Place {
+        self.places[row as usize / self.stride]
     }
 }
 
@@ -329,19 +397,17 @@ struct Walk<'s> {
 
 impl Walk<'_> {
     /// The number of what is met from `at`.
-    #[inline]
-    fn over(&mut self, text: &[u8], at: usize) -> Result<u32, TooManyStates> {
+    fn over(&mut self, text: &[u8], at: usize) -> Result<OutcomeNumber, TooManyStates> {
         self.note_clears();
-        let mut here = self.begin(at > 0 && is_word(text[at - 1]), text[at])?;
+        let mut here = self.begin(text, at)?;
         let end = text.len().min(at + SIEVED_BYTES_MAX + 1);
         self.cache.search_start(at);
         for (index, &byte) in text[..end].iter().enumerate().skip(at) {
-            let slot = here as usize * self.paths.stride
-                + usize::from(self.paths.classes[usize::from(byte)]);
-            let mut next = self.paths.next[slot];
-            if next == UNKNOWN {
-                next = self.step(here, slot, byte)?;
-            }
+            let slot = here as usize + usize::from(self.paths.classes[usize::from(byte)]);
+            let next = match self.paths.next[slot] {
+                UNKNOWN => self.step(here, slot, byte)?,
+                known => known,
+            };
             if next & DONE != 0 {
                 self.cache.search_finish(index);
                 return Ok(next & !DONE);
@@ -349,7 +415,7 @@ impl Walk<'_> {
             here = next - 1;
         }
         self.cache.search_finish(end);
-        let Place { state, mut outcome, length } = self.paths.places[here as usize];
+        let Place { state, mut outcome, length } = self.paths.place(here);
         if end == text.len() {
             let state = self.dfa.next_eoi_state(self.cache, state).map_err(|_| TooManyStates)?;
             if state.is_match() {
@@ -359,26 +425,24 @@ impl Walk<'_> {
         Ok(outcome)
     }
 
-    /// The place that a walk begins in.
-    fn begin(&mut self, behind_word: bool, first: u8) -> Result<u32, TooManyStates> {
-        let slot = usize::from(first) + if behind_word { 256 } else { 0 };
+    /// The row that a walk begins in.
+    fn begin(&mut self, text: &[u8], at: usize) -> Result<u32, TooManyStates> {
+        let slot = begun_slot(text, at);
         if self.paths.begun[slot] != UNKNOWN {
             return Ok(self.paths.begun[slot] - 1);
         }
-        let behind = if behind_word { b'a' } else { b' ' };
+        let behind = if slot >= 256 { b'a' } else { b' ' };
         let config = start::Config::new().anchored(Anchored::Yes).look_behind(Some(behind));
         let state = self.dfa.start_state(self.cache, &config).map_err(|_| TooManyStates)?;
         self.note_clears();
-        let place = Place { state, outcome: u32::from(first), length: 0 };
-        let number = self.paths.number(self.dfa, place);
-        self.paths.begun[slot] = number + 1;
-        Ok(number)
+        let row = self.paths.row(Place { state, outcome: u32::from(text[at]), length: 0 });
+        self.paths.begun[slot] = row + 1;
+        Ok(row)
     }
 
-    /// Goes on by a byte, as nobody did from here, and notes it in `slot`.
-    #[cold]
+    /// Goes on from a row by a byte, as nobody did, and notes it in `slot`.
     fn step(&mut self, here: u32, slot: usize, byte: u8) -> Result<u32, TooManyStates> {
-        let Place { state, mut outcome, length } = self.paths.places[here as usize];
+        let Place { state, mut outcome, length } = self.paths.place(here);
         let clears = self.paths.clears;
         if byte == b'_' {
             // To a value an underscore is a border as a space is; see `Automaton::end`.
@@ -397,7 +461,7 @@ impl Walk<'_> {
         }
         let next = match state.is_dead() {
             true => outcome | DONE,
-            false => self.paths.number(self.dfa, Place { state, outcome, length: length + 1 }) + 1,
+            false => self.paths.row(Place { state, outcome, length: length + 1 }) + 1,
         };
         if self.paths.clears == clears {
             self.paths.next[slot] = next;
@@ -533,6 +597,7 @@ mod tests {
                 let text = text.as_bytes();
                 let at = (*at).min(text.len() - 1);
                 let told = sieve.matching(&mut sieving, text, at).expect("few states");
+                let told = sieving.outcome(told);
                 let asked: Vec<&Asked> = told.free.iter().chain(&told.waiting).collect();
                 for (number, automaton) in (0u16..).zip(&automata).take(PATTERNS.len() - 1) {
                     let end = automaton.end(text, at, text.len()).map(|end| end - at);

@@ -100,9 +100,13 @@ impl Scanner {
                     |set: usize| shifted(pair[0][set], pair[1][set], (at % BLOCK_BYTES) as u32);
                 let key = key_at(&plainly.text, at, bits(WORD), bits(DIGIT));
                 let list = engine.plan.shapes.list(key);
-                let mut sieving = self.sieving.take().unwrap_or_default();
                 let plan = &engine.plan;
-                match plan.sieve.matching(&mut sieving, &plainly.text, at).filter(|_| list != 0) {
+                let sieving = self.sieving.as_deref_mut().filter(|_| list != 0);
+                let told = sieving.and_then(|sieving| {
+                    let told = plan.sieve.matching(sieving, &plainly.text, at)?;
+                    Some(sieving.outcome(told))
+                });
+                match told {
                     Some(outcome) => {
                         automata.extend(outcome.automata());
                         automata.extend_from_slice(&plan.apart[list]);
@@ -111,7 +115,6 @@ impl Scanner {
                     }
                     None => automata.extend_from_slice(&plan.shapes.lists()[list]),
                 }
-                self.sieving = Some(sieving);
             }
             automata.extend(engine.plan.signs.get(usize::from(byte)).into_iter().flatten());
             for automaton in automata.drain(..) {
