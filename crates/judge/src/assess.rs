@@ -84,8 +84,7 @@ pub(crate) fn assess_within(
 ) -> Assessment {
     let exposure = facts
         .map_or_else(|| exposure_unknown("not a bucket"), |facts| exposure_within(facts, within));
-    let encryption =
-        EncryptionReport::of(tally.encryption.clone(), tally.sensitive.clone(), facts, weights);
+    let encryption = EncryptionReport::of(tally, facts, weights);
     let tier = tally.tier();
     let keys = keys_open_to(tally, facts, all_of_aws(&encryption));
     let controls = controls(facts);

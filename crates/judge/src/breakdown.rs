@@ -9,6 +9,7 @@ use magpie_policy::Within;
 
 use crate::assess::assess_within;
 use crate::risk::PartOf;
+use crate::tally::is_there;
 use crate::{
     Assessment, Audience, Distinct, Factors, Found, Guard, Logging, Precision, Recovery, RiskLevel,
     Tally, Tier, Weights, score_by,
@@ -69,9 +70,9 @@ impl JudgedObject<'_> {
         for (detector, values) in self.values {
             tally.values(detector, values);
         }
-        if class.is_kms() {
+        if class.is_kms() && is_there(self.outcome) {
             let sensitive = self.found.iter().any(|f| f.count > 0);
-            tally.key(self.encryption.key_id.as_deref(), self.size, sensitive);
+            tally.key(self.encryption.key_id.as_deref(), class, self.size, sensitive);
         }
     }
 }

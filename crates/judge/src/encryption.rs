@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use magpie_model::{BucketFacts, EncryptionClass};
 
-use crate::Weights;
+use crate::{Tally, Weights};
 
 /// A number of objects and their bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,14 +98,16 @@ pub struct EncryptionReport {
 
 impl EncryptionReport {
     /// Puts the objects beside the bucket's default; what is weaker, `weights` say.
-    pub fn of(
-        all: Census,
-        sensitive: Census,
-        facts: Option<&BucketFacts>,
-        weights: &Weights,
-    ) -> Self {
-        let default = facts.and_then(|f| f.default_encryption.get()).map(|default| {
-            default.as_ref().map_or(EncryptionClass::None, |encryption| encryption.class)
+    pub fn of(tally: &Tally, facts: Option<&BucketFacts>, weights: &Weights) -> Self {
+        let (all, sensitive) = (tally.encryption.clone(), tally.sensitive.clone());
+        let set = facts.and_then(|f| f.default_encryption.get());
+        let default = set.map(|set| set.as_ref().map_or(EncryptionClass::None, |set| set.class));
+        let key = set.and_then(|set| set.as_ref()?.key_id.as_deref());
+        let drift = default.and_then(|default| {
+            let mut drifts = weaker(default, &all, &sensitive, weights);
+            drifts.extend(key.and_then(|key| under_other_keys(default, key, tally)));
+            let words = drifts.join(", ");
+            (!words.is_empty()).then(|| format!("the default is {}, and {words}", default.as_str()))
         });
         let actual = roll_up(&all);
         let class = match actual {
@@ -119,7 +121,7 @@ impl EncryptionReport {
             actual,
             sensitive: roll_up(&sensitive),
             default,
-            drift: default.and_then(|default| drift(default, &all, &sensitive, weights)),
+            drift,
             all,
             sensitive_objects: sensitive,
         }
@@ -128,22 +130,42 @@ impl EncryptionReport {
 
 /// Objects that are weaker than the default would have made them were written before it was set,
 /// or asked for something else.
-fn drift(
+fn weaker(
     default: EncryptionClass,
     all: &Census,
     sensitive: &Census,
     weights: &Weights,
-) -> Option<String> {
-    let weaker: Vec<_> = all
-        .classes()
+) -> Vec<String> {
+    all.classes()
         .filter(|(class, _)| *class != EncryptionClass::Unknown)
         .filter(|(class, _)| weights.encryption(*class) > weights.encryption(default))
         .map(|(class, amount)| {
             let grave = sensitive.of(class).objects;
-            let noun = if amount.objects == 1 { "object is" } else { "objects are" };
-            format!("{} {noun} {} ({grave} with findings)", amount.objects, class.as_str())
+            format!("{} {} ({grave} with findings)", objects_are(amount.objects), class.as_str())
         })
-        .collect();
-    (!weaker.is_empty())
-        .then(|| format!("the default is {}, and {}", default.as_str(), weaker.join(", ")))
+        .collect()
+}
+
+fn objects_are(count: u64) -> String {
+    let noun = if count == 1 { "object is" } else { "objects are" };
+    format!("{count} {noun}")
+}
+
+/// Objects that are encrypted as the default does it, and with another key than its own. An alias
+/// does not tell which key it stands for.
+fn under_other_keys(default: EncryptionClass, key: &str, tally: &Tally) -> Option<String> {
+    let own = key_name(key)?;
+    let others = tally.keys().iter().filter(|(id, _)| key_name(id).is_some_and(|id| id != own));
+    let (mut all, mut sensitive) = (0, 0);
+    for (_, used) in others {
+        all += used.all_by_class.of(default).objects;
+        sensitive += used.sensitive_by_class.of(default).objects;
+    }
+    (all > 0).then(|| format!("{} under another key ({sensitive} with findings)", objects_are(all)))
+}
+
+/// What a key is called in whichever way it is named: the last part of its ARN.
+fn key_name(id: &str) -> Option<&str> {
+    let name = id.rsplit_once(":key/").map_or(id, |(_, name)| name);
+    (!name.contains("alias/") && !name.is_empty()).then_some(name)
 }

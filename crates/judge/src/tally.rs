@@ -68,12 +68,16 @@ impl DetectorTally {
 const KEYS_MAX: usize = 100;
 
 /// Objects under one KMS key.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyUse {
     /// All of them.
     pub all: Amount,
     /// Those with findings.
     pub sensitive: Amount,
+    /// All of them by class.
+    pub(crate) all_by_class: Census,
+    /// Those with findings by class.
+    pub(crate) sensitive_by_class: Census,
 }
 
 /// Everything that the judge needs of a bucket's objects.
@@ -118,14 +122,16 @@ impl Tally {
     ) {
         self.cover(outcome, size, bytes_read);
         let found: Vec<&Found> = found.iter().filter(|f| f.count > 0).collect();
-        if holds_content(outcome) {
+        if is_there(outcome) {
             self.encryption.add(encryption, size);
         }
         if found.is_empty() {
             return;
         }
         self.sensitive_objects += 1;
-        self.sensitive.add(encryption, size);
+        if is_there(outcome) {
+            self.sensitive.add(encryption, size);
+        }
         let grave = found.iter().any(|f| f.tier() >= Tier::High);
         self.identity_beside |= grave && found.iter().any(|f| f.names_a_person());
         let mut seen: Vec<&DetectorId> = Vec::new();
@@ -139,13 +145,21 @@ impl Tally {
     }
 
     /// Counts an object by the KMS key that it named; `None` for one that names none.
-    pub fn key(&mut self, key_id: Option<&str>, size: u64, sensitive: bool) {
+    pub fn key(
+        &mut self,
+        key_id: Option<&str>,
+        class: EncryptionClass,
+        size: u64,
+        sensitive: bool,
+    ) {
         let named = key_id.filter(|id| self.keys.contains_key(*id) || self.keys.len() < KEYS_MAX);
         let Some(id) = named else { return };
         let counted = self.keys.entry(id.to_owned()).or_default();
         counted.all.add(size);
+        counted.all_by_class.add(class, size);
         if sensitive {
             counted.sensitive.add(size);
+            counted.sensitive_by_class.add(class, size);
         }
     }
 
@@ -235,6 +249,12 @@ impl Tally {
             0
         }
     }
+}
+
+/// What was listed and is gone is not encrypted in any way, whatever an inventory told.
+pub(crate) fn is_there(outcome: &Outcome) -> bool {
+    let gone = outcome.reason == Some(Reason::SourceObjectNoLongerAvailable);
+    holds_content(outcome) && !gone
 }
 
 fn holds_content(outcome: &Outcome) -> bool {

@@ -368,6 +368,50 @@ fn mixed_counts_as_its_weakest_and_unencrypted_is_said() {
 }
 
 #[test]
+fn another_key_than_the_defaults_is_drift_where_both_are_known() {
+    use EncryptionClass::{SseKmsAws, SseKmsCmk};
+    let name = |id: &str| format!("arn:aws:kms:eu-west-1:111122223333:key/{id}");
+    let drift = |default: Option<&str>, objects: &[(&str, EncryptionClass, u64)]| {
+        let mut tally = Tally::default();
+        for (key, class, cards) in objects {
+            let found = if *cards > 0 { vec![card(*cards)] } else { Vec::new() };
+            read(&mut tally, *class, &found);
+            tally.key(Some(&name(key)), *class, 10, *cards > 0);
+        }
+        let class = SseKmsCmk;
+        let key_id = default.map(str::to_owned);
+        let default = Some(DefaultEncryption { class, key_id, bucket_key: None });
+        let facts = BucketFacts { default_encryption: yes(default), ..facts() };
+        assess(Subject::Bucket(&facts), &tally).encryption.drift
+    };
+    let objects = [("a", SseKmsCmk, 1), ("b", SseKmsCmk, 0), ("b", SseKmsCmk, 1)];
+    let said = "the default is sse-kms-cmk, and 2 objects are under another key (1 with findings)";
+    for default in [name("a"), "a".to_owned()] {
+        assert_eq!(drift(Some(&default), &objects).as_deref(), Some(said));
+        assert_eq!(drift(Some(&default), &objects[..1]), None);
+    }
+    // An alias does not tell the key; what is weaker is not told twice.
+    assert_eq!(drift(Some("arn:aws:kms:eu-west-1:111122223333:alias/data"), &objects), None);
+    assert_eq!(drift(None, &objects), None);
+    assert_eq!(
+        drift(Some(&name("a")), &[("c", SseKmsAws, 0)]).as_deref(),
+        Some("the default is sse-kms-cmk, and 1 object is sse-kms-aws (0 with findings)")
+    );
+}
+
+#[test]
+fn what_is_gone_is_encrypted_in_no_way() {
+    let mut tally = Tally::default();
+    read(&mut tally, EncryptionClass::SseKmsCmk, &[card(1)]);
+    let gone = Outcome::of(Reason::SourceObjectNoLongerAvailable);
+    tally.object(&gone, 10, 0, EncryptionClass::None, &[card(1)]);
+    let judged = assess(Subject::Bucket(&facts()), &tally);
+    assert_eq!(judged.encryption.actual, EncryptionClass::SseKmsCmk);
+    assert_eq!(judged.encryption.sensitive, EncryptionClass::SseKmsCmk);
+    assert_eq!((judged.sensitive_objects, judged.coverage.objects), (2, 2));
+}
+
+#[test]
 fn a_kms_key_whose_manager_is_not_known_gives_an_interval() {
     let judged = judged(&facts(), EncryptionClass::SseKms, &[card(10_000), mail(1)]);
     let cmk = super_score(&judged, 0);

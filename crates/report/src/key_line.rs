@@ -34,7 +34,7 @@ pub struct KeyLine {
 impl KeyLine {
     fn new(id: &str, key: &KeyFacts, facts: &BucketFacts, tally: &Tally) -> Self {
         let default = facts.default_encryption.get().and_then(Option::as_ref);
-        let used = tally.keys().get(id).copied().unwrap_or_default();
+        let used = tally.keys().get(id).cloned().unwrap_or_default();
         Self {
             key: id.into(),
             is_default: default.is_some_and(|set| set.key_id.as_deref() == Some(id)),
