@@ -103,8 +103,14 @@ fn server(change: impl FnOnce(&mut Value)) -> Server {
     let files = data_files();
     let mut written = manifest(&files);
     change(&mut written);
-    let at = format!("{FOLDER}/2026-02-01T01-00Z/manifest.json");
-    let mut lists = vec![object(&at, written.to_string())];
+    serving(&files, &written, None)
+}
+
+/// A server with the bucket and an inventory of it.
+fn serving(files: &[Vec<u8>], manifest: &Value, checksum: Option<&str>) -> Server {
+    let folder = format!("{FOLDER}/2026-02-01T01-00Z");
+    let mut lists = vec![object(&format!("{folder}/manifest.json"), manifest.to_string())];
+    lists.extend(checksum.map(|text| object(&format!("{folder}/manifest.checksum"), text)));
     lists.extend(
         files
             .iter()
@@ -176,14 +182,15 @@ fn what_is_not_read_is_as_encrypted_as_the_inventory_says_without_a_head() {
     }
     assert_eq!(class(&results, "left/later.csv"), json!({ "class": "unknown", "key_id": null }));
     assert!(!server.requests().iter().any(|request| request.call == "HeadObject"));
-    assert_eq!(results.run["inventories"][0]["encryption_from_inventory"], 5);
+    assert_eq!(results.run["inventories"][0]["encryption_from_inventory"], 4);
     let line = results.bucket("orders");
-    let owed = json!({ "as_of": "2026-02-01T01:00:00Z", "objects": 5, "differs": 1 });
+    let owed = json!({ "as_of": "2026-02-01T01:00:00Z", "objects": 4, "differs": 1 });
     assert_eq!(line["encryption"]["inventory"], owed);
     let census = line["encryption"]["census"].as_array().unwrap();
     let objects: u64 = census.iter().map(|row| row["objects"].as_u64().unwrap()).sum();
     let bytes: u64 = census.iter().map(|row| row["bytes"].as_u64().unwrap()).sum();
-    assert_eq!((objects, bytes), (8, 8 * card_line(1).len() as u64));
+    // One of the eight is gone, and so is whatever encrypted it.
+    assert_eq!((objects, bytes), (7, 7 * card_line(1).len() as u64));
     let bare = census.iter().find(|row| row["class"] == "none").unwrap();
     assert_eq!(bare["objects"], 1);
 }
@@ -273,9 +280,13 @@ fn a_data_file_that_is_missing_denied_or_another_one_ends_the_listing_and_is_nam
     let denied = server(|_| {});
     denied.fail_object("lists", &second, Some(Fault::Denied));
     let other = server(|v| v["files"][1]["MD5checksum"] = json!("0".repeat(32)));
-    for (server, said) in
-        [(missing, "NoSuchKey"), (denied, "allow s3:GetObject"), (other, "has the MD5")]
-    {
+    let empty = server(|v| v["files"][1]["MD5checksum"] = json!(""));
+    for (server, said) in [
+        (missing, "NoSuchKey"),
+        (denied, "allow s3:GetObject"),
+        (other, "has the MD5"),
+        (empty, "tells no MD5"),
+    ] {
         let ended = Magpie::scan(&[MANIFEST, "--fail-on-incomplete"]).on(&server).run().expect(3);
         let results = ended.results();
         results.reconcile();
@@ -302,4 +313,39 @@ fn a_run_by_an_inventory_is_tagged_as_any_other() {
     let run = ended.place.current().join("run");
     let planned = tag(&server, &run, &[]).expect(0);
     assert!(planned.stdout.contains("orders"), "{}", planned.stdout);
+}
+
+#[test]
+fn a_manifest_is_compared_with_its_checksum_and_where_there_is_none_that_is_said() {
+    let (files, written) = (data_files(), manifest(&data_files()));
+    let unchecked = |results: &Results| results.run["inventories"][0]["unchecked"].clone();
+    let right = digest(written.to_string().as_bytes());
+    let checked = scan(&serving(&files, &written, Some(&format!("{right}\n"))), &[]);
+    assert_eq!(unchecked(&checked), Value::Null);
+    assert!(!checked.run["notes"][0].as_str().unwrap().contains("checksum"));
+    let other = digest(b"another manifest");
+    let words = refused(&serving(&files, &written, Some(&other)), &[MANIFEST], 4);
+    assert!(words.contains(&right) && words.contains(&other), "{words}");
+    for checksum in [None, Some("none")] {
+        let results = scan(&serving(&files, &written, checksum), &[]);
+        assert!(unchecked(&results).is_string(), "{checksum:?}");
+        let note = results.run["notes"][0].as_str().unwrap();
+        assert!(note.contains("was not compared with a checksum"), "{note}");
+    }
+}
+
+#[test]
+fn an_object_of_another_size_than_the_inventory_says_is_told() {
+    let size = card_line(1).len() as u64;
+    let rows = row_of("read/kms.csv", ["true", "false"], "9", "STANDARD", "SSE-KMS")
+        + &row("read/b+c%2C%22%C3%BC.csv", "STANDARD", "SSE-S3")
+        + &row_of("read/gone.csv", ["true", "false"], "9", "STANDARD", "SSE-S3");
+    let files = vec![packed(&rows)];
+    let results = scan(&serving(&files, &manifest(&files), None), &[]);
+    let line = results.object("read/kms.csv");
+    assert_eq!((&line["size"], &line["listed_size"]), (&json!(size), &json!(9)));
+    assert_eq!(results.object("read/b c,\"ü.csv")["listed_size"], Value::Null);
+    assert_eq!(results.run["inventories"][0]["size_differs"], 1);
+    let note = results.run["notes"][0].as_str().unwrap();
+    assert!(note.contains("1 objects have another size"), "{note}");
 }

@@ -26,6 +26,12 @@ pub struct InventoryLine {
     pub encryption_from_inventory: u64,
     /// Objects that turned out to be encrypted otherwise.
     pub encryption_differs: u64,
+    /// Objects that turned out to have another size.
+    #[serde(default)]
+    pub size_differs: u64,
+    /// Why the manifest was not compared with its checksum; null where it was, and is right.
+    #[serde(default)]
+    pub unchecked: Option<String>,
 }
 
 impl InventoryLine {
@@ -43,6 +49,15 @@ impl InventoryLine {
         if self.encryption_differs > 0 {
             let differs = self.encryption_differs;
             note.push_str(&format!("; {differs} objects are encrypted otherwise than it says"));
+        }
+        if self.size_differs > 0 {
+            note.push_str(&format!(
+                "; {} objects have another size than it says",
+                self.size_differs
+            ));
+        }
+        if let Some(why) = &self.unchecked {
+            note.push_str(&format!("; its manifest was not compared with a checksum ({why})"));
         }
         note
     }

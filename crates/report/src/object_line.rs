@@ -17,8 +17,11 @@ pub struct ObjectLine {
     pub key_fingerprint: Option<String>,
     /// The version.
     pub version_id: Option<String>,
-    /// Bytes as listed; null for standard input.
+    /// Bytes as listed, or as opened when it was replaced in between; null for standard input.
     pub size: Option<u64>,
+    /// Bytes as listed; there only where the object had another size when it was opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed_size: Option<u64>,
     /// The entity tag.
     pub etag: Option<String>,
     /// RFC 3339, UTC.
@@ -121,6 +124,8 @@ pub struct ObjectRecord<'a> {
     pub encryption: &'a ObjectEncryption,
     /// What an inventory has to do with that.
     pub by_inventory: ByInventory,
+    /// The size as listed, where it has another one now.
+    pub resized_from: Option<u64>,
     /// What became of it.
     pub outcome: &'a Outcome,
     /// Bytes that the store delivered, bytes read twice counted twice.
@@ -147,6 +152,7 @@ impl ObjectLine {
             key_fingerprint: record.key_fingerprint.map(str::to_owned),
             version_id: object.version_id.clone(),
             size: object.size,
+            listed_size: record.resized_from,
             etag: object.etag.clone(),
             last_modified: object.last_modified.clone(),
             storage_class: object.storage_class.clone(),

@@ -39,6 +39,8 @@ pub(crate) struct Done {
     pub(crate) encryption: Option<ObjectEncryption>,
     /// What an inventory tells of that.
     pub(crate) listed_encryption: Option<ObjectEncryption>,
+    /// Bytes as listed.
+    pub(crate) listed_size: Option<u64>,
     pub(crate) by_inventory: ByInventory,
     pub(crate) size: u64,
     pub(crate) bytes_read: u64,
@@ -71,6 +73,11 @@ fn merge(values: &mut Values, more: Values) {
 }
 
 impl Done {
+    /// The size as listed, where the object has another one now.
+    pub(crate) fn resized_from(&self) -> Option<u64> {
+        self.listed_size.filter(|size| self.object.size != Some(*size))
+    }
+
     /// What it takes in memory, roughly.
     pub(crate) fn weight(&self) -> u64 {
         let findings: u64 = self.findings.iter().map(weight).sum();
@@ -149,6 +156,7 @@ impl<'r> Worker<'r> {
             .or_else(|| self.interrupted().then(|| Outcome::of(Reason::Interrupted)));
         let done = Done {
             size: object.size.unwrap_or(0),
+            listed_size: object.size,
             object,
             owner,
             outcome: Outcome::COMPLETE,
@@ -194,6 +202,7 @@ impl<'r> Worker<'r> {
         let detail = "reading the object failed inside Magpie; please report this as a bug";
         Done {
             size: object.size.unwrap_or(0),
+            listed_size: object.size,
             object,
             owner,
             outcome: Outcome::with_detail(Reason::ReadError, detail),

@@ -39,6 +39,27 @@ impl InBucket {
     }
 }
 
+/// What an inventory tells of the objects of one source that are there.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    /// Objects whose encryption nothing else tells.
+    alone: u64,
+    /// Objects of which it tells another encryption, or another size, than they have.
+    class_differs: u64,
+    size_differs: u64,
+}
+
+impl Told {
+    fn add(&mut self, done: &Done) {
+        if done.outcome.reason == Some(Reason::SourceObjectNoLongerAvailable) {
+            return;
+        }
+        self.alone += u64::from(done.by_inventory == ByInventory::IsSource);
+        self.class_differs += u64::from(matches!(done.by_inventory, ByInventory::Differs(_)));
+        self.size_differs += u64::from(done.resized_from().is_some());
+    }
+}
+
 /// The writing end of a run.
 pub(crate) struct Sink<'r> {
     writer: RunWriter,
@@ -50,8 +71,8 @@ pub(crate) struct Sink<'r> {
     summaries: Vec<TargetSummary>,
     /// By how much objects differ in size from what the listing said, because they were replaced.
     grown: i128,
-    /// By source, objects whose encryption only an inventory tells, and those where it errs.
-    by_inventory: BTreeMap<usize, (u64, u64)>,
+    /// By source, what an inventory tells of its objects.
+    by_inventory: BTreeMap<usize, Told>,
     error: Option<WriteError>,
     committed: Instant,
     checkpointed: Instant,
@@ -97,9 +118,7 @@ impl<'r> Sink<'r> {
         let failed = done.outcome.status == Status::Failed;
         // Interrupted objects could have been read: they say nothing about their target.
         summary.failed += u64::from(failed && done.outcome.reason != Some(Reason::Interrupted));
-        let (source_of, differs) = self.by_inventory.entry(source).or_default();
-        *source_of += u64::from(done.by_inventory == ByInventory::IsSource);
-        *differs += u64::from(matches!(done.by_inventory, ByInventory::Differs(_)));
+        self.by_inventory.entry(source).or_default().add(&done);
         self.judge(&done);
         let lines: Vec<FindingLine> = done.findings.iter().map(FindingLine::new).collect();
         let written = self.writer.object(&object_line(&done), &lines).and_then(|()| self.keep());
@@ -210,7 +229,7 @@ impl<'r> Sink<'r> {
         let sources = self.targets.sources.iter().enumerate();
         let told = sources.filter_map(|(at, source)| Some((at, source.store.inventory()?)));
         told.map(|(at, facts)| {
-            let (from, differs) = self.by_inventory.get(&at).copied().unwrap_or_default();
+            let of_objects = self.by_inventory.get(&at).copied().unwrap_or_default();
             InventoryLine {
                 manifest: facts.manifest,
                 bucket: facts.source_bucket,
@@ -220,8 +239,10 @@ impl<'r> Sink<'r> {
                 versions_left_out: facts.versions_left_out,
                 delete_markers_left_out: facts.delete_markers_left_out,
                 tells_encryption: facts.tells_encryption,
-                encryption_from_inventory: from,
-                encryption_differs: differs,
+                encryption_from_inventory: of_objects.alone,
+                encryption_differs: of_objects.class_differs,
+                size_differs: of_objects.size_differs,
+                unchecked: facts.unchecked,
             }
         })
         .collect()
@@ -301,6 +322,7 @@ fn object_line(done: &Done) -> ObjectLine {
         key_fingerprint: done.owner.key_fingerprint.as_deref(),
         encryption: encryption(done),
         by_inventory: done.by_inventory,
+        resized_from: done.resized_from(),
         outcome: &done.outcome,
         bytes_read: done.bytes_read,
         bytes_scanned: done.bytes_scanned,

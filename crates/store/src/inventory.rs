@@ -51,6 +51,8 @@ pub struct InventoryFacts {
     pub delete_markers_left_out: u64,
     /// Whether it has a column for how each object is encrypted.
     pub tells_encryption: bool,
+    /// Why the manifest was not compared with its checksum; `None` where it was, and is right.
+    pub unchecked: Option<String>,
 }
 
 /// The current versions of the objects that an inventory lists, in its order.
@@ -86,6 +88,7 @@ impl InventoryStore {
             as_of: manifest.as_of.clone(),
             data_files: manifest.files.len() as u64,
             tells_encryption: manifest.tells_encryption(),
+            unchecked: manifest.unchecked.clone(),
             ..InventoryFacts::default()
         });
         let source = connection.bucket(&source, "");

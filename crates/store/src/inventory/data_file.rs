@@ -30,6 +30,12 @@ impl Spooled {
                 data.size
             )));
         }
+        if !is_md5(&data.md5) {
+            return Err(place.problem(format!(
+                "the manifest tells no MD5 of its data file {key} (MD5checksum is {:?}), so that nothing shows whether it is the right one: name a manifest as S3 wrote it",
+                data.md5
+            )));
+        }
         let source = place.data_file(manifest, data)?;
         let unread = |error: io::Error| {
             place.problem(format!("its data file {key} cannot be read: {error}"))
@@ -52,6 +58,16 @@ impl Read for Spooled {
     }
 }
 
+/// 32 hexadecimal digits.
+pub(super) fn is_md5(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+pub(super) fn hex(digest: &[u8]) -> String {
+    let digits: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
+}
+
 fn spool(mut source: impl Read) -> io::Result<(File, String)> {
     let mut file = tempfile::tempfile()?;
     let mut digest = Md5::new();
@@ -67,6 +83,5 @@ fn spool(mut source: impl Read) -> io::Result<(File, String)> {
         file.write_all(&step[..read])?;
     }
     file.rewind()?;
-    let hex: Vec<String> = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((file, hex.concat()))
+    Ok((file, hex(&digest.finalize())))
 }

@@ -8,14 +8,21 @@ use std::path::{Component, Path, PathBuf};
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use magpie_model::{Body, ObjectRef, OpenFailure, Reason};
+use md5::{Digest as _, Md5};
 use serde::Deserialize;
 
 use super::ManifestPlace;
+use super::data_file::{hex, is_md5};
 use super::row::Column;
 use crate::{BucketName, Connection, Store as _, StoreError};
 
 /// A longer manifest is none: this is room for some 250,000 data files.
 const MANIFEST_BYTES_MAX: u64 = 64 << 20;
+const MANIFEST_NAME: &str = "manifest.json";
+/// What S3 writes beside it: the MD5 of its bytes.
+const CHECKSUM_NAME: &str = "manifest.checksum";
+/// A checksum is shorter.
+const CHECKSUM_BYTES_MAX: u64 = 1024;
 
 /// What S3 writes, of which other fields are not needed.
 #[derive(Deserialize)]
@@ -49,6 +56,8 @@ pub(super) struct Manifest {
     /// By position; `None` for columns that nothing is made of.
     pub(super) columns: Vec<Option<Column>>,
     pub(super) files: Vec<DataFile>,
+    /// Why it was not compared with its checksum.
+    pub(super) unchecked: Option<String>,
 }
 
 impl Manifest {
@@ -63,7 +72,12 @@ impl Manifest {
             let problem = format!("more than {MANIFEST_BYTES_MAX} bytes; name a manifest.json");
             return Err(place.problem(problem));
         }
-        Self::parse(&text).map_err(|problem| place.problem(problem))
+        let manifest = Self::parse(&text).map_err(|problem| place.problem(problem))?;
+        let unchecked = match place.checksum() {
+            Err(why) => Some(why),
+            Ok(told) => compared(&text, &told).map_err(|problem| place.problem(problem))?,
+        };
+        Ok(Self { unchecked, ..manifest })
     }
 
     fn parse(text: &[u8]) -> Result<Self, String> {
@@ -96,12 +110,28 @@ impl Manifest {
             as_of: written.creation_timestamp.as_deref().and_then(moment),
             columns,
             files: written.files,
+            unchecked: None,
         })
     }
 
     pub(super) fn tells_encryption(&self) -> bool {
         self.columns.contains(&Some(Column::EncryptionStatus))
     }
+}
+
+/// Compares a manifest with what its checksum says; `Some` tells why that says nothing.
+fn compared(manifest: &[u8], told: &str) -> Result<Option<String>, String> {
+    let told = told.trim();
+    if !is_md5(told) {
+        return Ok(Some(format!("{CHECKSUM_NAME} beside it holds no MD5")));
+    }
+    let is = hex(&Md5::digest(manifest));
+    if is.eq_ignore_ascii_case(told) {
+        return Ok(None);
+    }
+    Err(format!(
+        "it has the MD5 {is}, and {CHECKSUM_NAME} beside it says {told}: fetch both again, or name another inventory"
+    ))
 }
 
 /// The bucket of an ARN, or a bucket's name.
@@ -160,6 +190,27 @@ impl Place {
             Self::File(path) => file(path)
                 .map_err(|error| self.problem(format!("the manifest cannot be read: {error}"))),
         }
+    }
+
+    /// The text of the checksum beside the manifest; the error says why there is none.
+    fn checksum(&self) -> Result<String, String> {
+        let other = || format!("the manifest is not called {MANIFEST_NAME}");
+        let opened = match self {
+            Self::Bucket { connection, bucket, key } => {
+                let folder = key.strip_suffix(MANIFEST_NAME).ok_or_else(other)?;
+                object(connection, bucket, &format!("{folder}{CHECKSUM_NAME}"), None)?
+            }
+            Self::File(path) => {
+                path.file_name().filter(|name| *name == MANIFEST_NAME).ok_or_else(other)?;
+                file(&path.with_file_name(CHECKSUM_NAME))
+                    .map_err(|error| format!("{CHECKSUM_NAME} beside it: {error}"))?
+            }
+        };
+        let mut text = String::new();
+        let read = opened
+            .reader()
+            .and_then(|reader| reader.take(CHECKSUM_BYTES_MAX).read_to_string(&mut text));
+        read.map(|_| text).map_err(|error| format!("{CHECKSUM_NAME} beside it: {error}"))
     }
 
     /// Opens one data file of the inventory.
