@@ -12,7 +12,8 @@ use crate::support::fixtures::{bucket, card_line, object, server};
 use crate::support::program::{Magpie, lines};
 
 /// The calls that the facts of one bucket come from.
-pub(crate) const CALLS: [&str; 18] = [
+pub(crate) const CALLS: [&str; 19] = [
+    "GetBucketAbac",
     "GetBucketAcl",
     "GetBucketEncryption",
     "GetBucketLifecycleConfiguration",
@@ -106,6 +107,11 @@ fn a_denied_account_is_unknown_and_no_bucket_is_called_its_own() {
         assert_eq!(known("account"), call != "GetCallerIdentity", "{call}");
         assert_eq!(known("account_public_access_block"), call == "ListAccessPoints", "{call}");
         assert_eq!(known("access_points"), call == "GetAccountPublicAccessBlock", "{call}");
+        let findings = line["configuration"].as_array().unwrap();
+        let of_account = |f: &&Value| f["id"] == "account_block_public_access_off";
+        let mend = findings.iter().find(of_account).unwrap()["mend"].as_str().unwrap();
+        let account = if known("account") { "111122223333" } else { "ACCOUNT" };
+        assert!(mend.contains(&format!("--account-id {account} ")), "{mend}");
     }
 }
 

@@ -275,9 +275,30 @@ fn where_tags_decide_about_access_nothing_is_written_unless_told() {
 #[test]
 fn a_store_that_knows_no_abac_has_none() {
     let server = server(vec![tagged("box", &[])]);
-    let (_keep, run) = scanned(&server);
     server.fail_call("box", "GetBucketAbac", Some(CallFault::NotImplemented));
+    let (_keep, run) = scanned(&server);
+    assert!(!tag(&server, &run, &[]).expect(0).stdout.contains("tags decide"));
     tag(&server, &run, &["--apply"]).expect(0);
+}
+
+#[test]
+fn a_plan_says_that_writing_will_be_refused_where_tags_decide_about_access() {
+    let server = server(vec![tagged("box", &[]), tagged("denied", &[]), tagged("plain", &[])]);
+    server.enable_abac("box");
+    server.fail_call("denied", "GetBucketAbac", Some(CallFault::Denied));
+    let (_keep, run) = scanned(&server);
+    let plan = tag(&server, &run, &[]).expect(0).stdout;
+    let of = |bucket: &str| {
+        let behind = plan.split(&format!("{bucket}: 4 to add\n")).nth(1).unwrap();
+        behind.lines().next().unwrap().to_owned()
+    };
+    assert!(of("box").starts_with("  ! --apply will refuse"), "{plan}");
+    assert!(of("box").contains("--allow-abac"), "{plan}");
+    assert!(of("denied").contains("the run was not told (denied"), "{plan}");
+    assert!(of("plain").starts_with("  + magpie:data"), "{plan}");
+    // What is told while tags are written says what came of it instead.
+    let applied = tag(&server, &run, &["--apply", "--allow-abac"]).expect(0).stdout;
+    assert!(!applied.contains("  ! "), "{applied}");
 }
 
 #[test]

@@ -58,7 +58,8 @@ const ACCOUNT: [&str; 7] = [
 ];
 
 /// What is asked of each bucket.
-const BUCKET: [&str; 18] = [
+const BUCKET: [&str; 19] = [
+    "s3:GetBucketAbac",
     "s3:GetBucketAcl",
     "s3:GetBucketLocation",
     "s3:GetBucketLogging",

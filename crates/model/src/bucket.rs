@@ -227,6 +227,8 @@ pub struct BucketFacts {
     pub multi_region_points: Fact<Vec<AccessPoint>>,
     /// The tags as they are.
     pub tags: Fact<BTreeMap<String, String>>,
+    /// Whether tags decide about access (attribute-based access control).
+    pub tags_decide_access: Fact<bool>,
     /// Keys that encrypt by default, or encrypt an object that was seen, by the id that names them.
     pub keys: BTreeMap<String, KeyFacts>,
     /// What the user declared.
@@ -270,6 +272,7 @@ impl BucketFacts {
             access_points: none(reason, at),
             multi_region_points: none(reason, at),
             tags: none(reason, at),
+            tags_decide_access: none(reason, at),
             keys: BTreeMap::new(),
             declared: Declared::default(),
         }

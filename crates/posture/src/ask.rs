@@ -40,7 +40,8 @@ impl Inquiry<'_> {
         self.settle(source, self.connection.ask(self.bucket, call), absent, translate)
     }
 
-    fn settle<T, O>(
+    /// What an answer or a refusal to such a call comes to.
+    pub(crate) fn settle<T, O>(
         &self,
         source: &'static str,
         answer: Result<O, Refusal>,
@@ -77,6 +78,7 @@ pub(crate) fn why_unknown(refusal: &Refusal) -> String {
         Some(401 | 403) => format!("denied ({code}): {}", refusal.detail),
         Some(405 | 501) => format!("not offered by this store ({code})"),
         Some(200..=299) => "the store answered something else than what was asked".into(),
+        Some(500..) => format!("the store failed ({code}): {}", refusal.detail),
         Some(_) => format!("refused ({code}): {}", refusal.detail),
         None => format!("no answer: {}", refusal.detail),
     }
@@ -88,7 +90,7 @@ mod tests {
     use magpie_store::Refusal;
 
     #[test]
-    fn denied_and_not_offered_are_told_apart() {
+    fn denied_refused_failed_and_not_offered_are_told_apart() {
         let refusal = |status, code: &str| Refusal {
             status,
             code: Some(code.into()),
@@ -100,6 +102,8 @@ mod tests {
         assert!(why_unknown(&refusal(Some(400), "AccessDeniedException")).starts_with("denied"));
         assert!(why_unknown(&refusal(Some(501), "NotImplemented")).starts_with("not offered"));
         assert!(why_unknown(&refusal(Some(200), "x")).contains("something else"));
+        assert!(why_unknown(&refusal(Some(400), "x")).starts_with("refused"));
+        assert!(why_unknown(&refusal(Some(500), "InternalError")).starts_with("the store failed"));
         assert!(why_unknown(&refusal(None, "x")).starts_with("no answer"));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use aws_sdk_s3::Client;
 use aws_sdk_s3::operation::get_bucket_policy_status::GetBucketPolicyStatusOutput;
 use magpie_model::{
     AclGrants, BucketFacts, DefaultEncryption, Fact, Known, PublicAccessBlock, ReplicationRule,
@@ -78,6 +79,7 @@ impl Posture {
             inventory: inquiry.inventory(),
             requester_pays: inquiry.requester_pays(),
             tags: inquiry.tags(),
+            tags_decide_access: inquiry.tags_decide_access(),
             keys: BTreeMap::new(),
             declared,
         }
@@ -279,5 +281,17 @@ impl Inquiry<'_> {
             Some(Absent { codes: &["NoSuchTagSet"], value: BTreeMap::new() }),
             |answer| Ok(translate::tags(answer)),
         )
+    }
+
+    /// A store without such a thing cannot have it switched on.
+    fn tags_decide_access(&self) -> Fact<bool> {
+        const SOURCE: &str = "GetBucketAbac";
+        let call = |client: Client| client.get_bucket_abac().bucket(self.bucket).send();
+        match self.connection.ask(self.bucket, call) {
+            Err(refusal) if matches!(refusal.status, Some(405 | 501)) => {
+                Fact::known(false, SOURCE, &self.at)
+            }
+            answer => self.settle(SOURCE, answer, None, translate::tags_decide_access),
+        }
     }
 }

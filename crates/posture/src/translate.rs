@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use aws_sdk_s3::operation::get_bucket_abac::GetBucketAbacOutput;
 use aws_sdk_s3::operation::get_bucket_acl::GetBucketAclOutput;
 use aws_sdk_s3::operation::get_bucket_encryption::GetBucketEncryptionOutput;
 use aws_sdk_s3::operation::get_bucket_lifecycle_configuration::GetBucketLifecycleConfigurationOutput;
@@ -20,9 +21,9 @@ use aws_sdk_s3::operation::get_object_lock_configuration::GetObjectLockConfigura
 use aws_sdk_s3::operation::get_public_access_block::GetPublicAccessBlockOutput;
 use aws_sdk_s3::operation::list_bucket_inventory_configurations::ListBucketInventoryConfigurationsOutput;
 use aws_sdk_s3::types::{
-    BucketVersioningStatus, ExpirationStatus, Grant, LifecycleRule, MfaDeleteStatus,
-    ObjectLockEnabled, ObjectOwnership, Payer, Permission, ReplicationRule, ReplicationRuleStatus,
-    ServerSideEncryption, SseKmsEncryptedObjectsStatus,
+    BucketAbacStatus, BucketVersioningStatus, ExpirationStatus, Grant, LifecycleRule,
+    MfaDeleteStatus, ObjectLockEnabled, ObjectOwnership, Payer, Permission, ReplicationRule,
+    ReplicationRuleStatus, ServerSideEncryption, SseKmsEncryptedObjectsStatus,
 };
 use magpie_model::{
     AclGrants, DefaultEncryption, EncryptionClass, Known, PublicAccessBlock,
@@ -252,6 +253,15 @@ pub(crate) fn requester_pays(answer: &GetBucketRequestPaymentOutput) -> Translat
         Some(Payer::Requester) => Ok(true),
         Some(Payer::BucketOwner) => Ok(false),
         _ => Err("the answer does not say who pays"),
+    }
+}
+
+pub(crate) fn tags_decide_access(answer: &GetBucketAbacOutput) -> Translated<bool> {
+    match answer.abac_status().and_then(|status| status.status()) {
+        Some(BucketAbacStatus::Enabled) => Ok(true),
+        Some(BucketAbacStatus::Disabled) => Ok(false),
+        Some(_) => Err("the status is not known to this version"),
+        None => Err("the answer does not say"),
     }
 }
 

@@ -324,7 +324,8 @@ impl BucketLine {
             keys: facts.map_or_else(Vec::new, |facts| key_lines(facts, tally)),
             configuration: facts.map_or_else(Vec::new, |facts| {
                 let found = configuration_findings(facts, assessment);
-                found.iter().map(|one| ConfigurationLine::new(one, bucket)).collect()
+                let account = facts.account.get().map(String::as_str);
+                found.iter().map(|one| ConfigurationLine::new(one, bucket, account)).collect()
             }),
             tags: TagsLine::new(facts),
             gravest_objects: Vec::new(),
@@ -351,9 +352,11 @@ impl BucketLine {
 }
 
 impl ConfigurationLine {
-    fn new(found: &ConfigurationFinding, bucket: &str) -> Self {
+    /// What is not known, the user fills in: the words in capitals stay.
+    fn new(found: &ConfigurationFinding, bucket: &str, account: Option<&str>) -> Self {
         let control = found.control;
-        let mend = control.mend.replace("BUCKET", bucket);
+        let mend = control.mend.replace("ACCOUNT", account.unwrap_or("ACCOUNT"));
+        let mend = mend.replace("BUCKET", bucket);
         let mend = match found.about.first() {
             Some(key) => mend.replace("KEY", key),
             None => mend,

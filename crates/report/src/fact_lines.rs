@@ -128,6 +128,7 @@ pub(crate) fn fact_lines(facts: &BucketFacts) -> BTreeMap<String, FactLine> {
         ("notifications", yes_or_no(&facts.notifications)),
         ("inventory", yes_or_no(&facts.inventory)),
         ("requester_pays", yes_or_no(&facts.requester_pays)),
+        ("tags_decide_access", yes_or_no(&facts.tags_decide_access)),
     ]
     .into_iter()
     .map(|(name, line)| (name.to_owned(), line))

@@ -100,6 +100,8 @@ pub struct BucketTagPlan {
     pub lines: Vec<TagLine>,
     /// How many other tags the bucket has; they stay as they are.
     pub others: u64,
+    /// Why writing will be refused, or may be, as far as the run knows.
+    pub refusal: Option<String>,
     /// Why tags are held back, where any are.
     held_by: &'static str,
 }
@@ -127,7 +129,11 @@ impl TagPlan {
         previous: Option<&PreviousRun>,
         prefix: &TagPrefix,
     ) -> Self {
-        let plan = |line: &BucketLine| BucketTagPlan::new(run, line, &line.tags, previous, prefix);
+        let plan = |line: &BucketLine| {
+            let plan = BucketTagPlan::new(run, line, &line.tags, previous, prefix);
+            let refusal = refusal(line).filter(|_| plan.state == TagPlanState::Ready);
+            BucketTagPlan { refusal, ..plan }
+        };
         Self { buckets: buckets.iter().map(plan).collect() }
     }
 
@@ -164,6 +170,7 @@ fn bucket_plan(
         state,
         lines,
         others: 0,
+        refusal: None,
         held_by,
     };
     if line.kind == BucketKind::Local {
@@ -222,7 +229,24 @@ fn difference(of: &Difference<'_>) -> BucketTagPlan {
     } else {
         TagPlanState::Ready
     };
-    BucketTagPlan { bucket: of.bucket.to_owned(), state, lines, others, held_by: of.held_by }
+    let (bucket, held_by) = (of.bucket.to_owned(), of.held_by);
+    BucketTagPlan { bucket, state, lines, others, refusal: None, held_by }
+}
+
+/// What the run saw that keeps `--apply` from writing: tags that decide about access. Runs of before
+/// that was asked say nothing.
+fn refusal(line: &BucketLine) -> Option<String> {
+    let fact = line.facts.get("tags_decide_access")?;
+    let reason = fact.reason.as_deref().unwrap_or("no reason is told");
+    match fact.value.as_bool() {
+        Some(false) => None,
+        Some(true) => Some(
+            "--apply will refuse: tags decide about access to this bucket (attribute-based access control); --allow-abac writes all the same".into(),
+        ),
+        None => Some(format!(
+            "--apply asks whether tags decide about access to this bucket, and refuses where it is not told; the run was not told ({reason})"
+        )),
+    }
 }
 
 /// A value that would be written and that S3 does not take; the prefix sees to the keys.
@@ -399,7 +423,8 @@ impl BucketTagPlan {
         let lines: Vec<TagLine> = own.map(remove).collect();
         let others = tags.others + (tags.own.len() - lines.len()) as u64;
         let state = if lines.is_empty() { TagPlanState::UpToDate } else { TagPlanState::Ready };
-        Self { bucket: bucket.to_owned(), state, lines, others, held_by: HELD_BY_COVERAGE }
+        let (bucket, held_by) = (bucket.to_owned(), HELD_BY_COVERAGE);
+        Self { bucket, state, lines, others, refusal: None, held_by }
     }
 
     /// The tags that shall be written, by key.
@@ -440,6 +465,9 @@ impl BucketTagPlan {
             state => state_words(state),
         };
         out.push_str(&format!("{}: {head}{others}\n", escaped(&self.bucket)));
+        if let Some(refusal) = &self.refusal {
+            out.push_str(&format!("  ! {}\n", escaped(refusal)));
+        }
         let width = self.lines.iter().map(|l| escaped(&l.key).chars().count()).max().unwrap_or(0);
         for line in &self.lines {
             let key = escaped(&line.key);

@@ -1,9 +1,9 @@
 //! Answers, whole and maimed, as facts.
 
 use aws_sdk_s3::types::{
-    BlockedEncryptionTypes, BucketLocationConstraint, Destination, EncryptionType, Grantee,
-    LifecycleExpiration, ObjectLockConfiguration, Owner, OwnershipControls, OwnershipControlsRule,
-    PolicyStatus, PublicAccessBlockConfiguration, ReplicationConfiguration,
+    AbacStatus, BlockedEncryptionTypes, BucketLocationConstraint, Destination, EncryptionType,
+    Grantee, LifecycleExpiration, ObjectLockConfiguration, Owner, OwnershipControls,
+    OwnershipControlsRule, PolicyStatus, PublicAccessBlockConfiguration, ReplicationConfiguration,
     ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule,
     SourceSelectionCriteria, SseKmsEncryptedObjects, Type,
 };
@@ -26,6 +26,19 @@ fn encryption(
         .server_side_encryption_configuration(configuration)
         .build();
     default_encryption(&answer).map(|default| (default.class, default.key_id))
+}
+
+#[test]
+fn whether_tags_decide_about_access_is_known_by_a_known_word_only() {
+    let told = |status: Option<BucketAbacStatus>| {
+        let status = AbacStatus::builder().set_status(status).build();
+        tags_decide_access(&GetBucketAbacOutput::builder().abac_status(status).build())
+    };
+    assert_eq!(told(Some(BucketAbacStatus::Enabled)), Ok(true));
+    assert_eq!(told(Some(BucketAbacStatus::Disabled)), Ok(false));
+    assert!(told(Some(BucketAbacStatus::from("next-year"))).is_err());
+    assert!(told(None).is_err());
+    assert!(tags_decide_access(&GetBucketAbacOutput::builder().build()).is_err());
 }
 
 #[test]

@@ -64,6 +64,7 @@ pub(crate) fn object(
         shown_key: key,
         key_fingerprint: None,
         by_inventory: magpie_report::ByInventory::Agrees,
+        resized_from: None,
         encryption: &ObjectEncryption { class: EncryptionClass::SseS3, key_id: None },
         outcome,
         bytes_read,
@@ -123,12 +124,13 @@ pub(crate) fn finding(key: &str, count: u64) -> FindingLine {
     })
 }
 
-/// A bucket of which only the tags are known, with one card in it.
+/// A bucket of which nothing but its tags is known, with one card in it.
 pub(crate) fn bucket(tags: &[(&str, &str)], complete: bool) -> BucketLine {
     let tags: BTreeMap<String, String> =
         tags.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let facts = BucketFacts {
         tags: Fact::known(tags, "GetBucketTagging", AT),
+        tags_decide_access: Fact::known(false, "GetBucketAbac", AT),
         ..BucketFacts::unknown("AccessDenied", AT)
     };
     judged("orders", Subject::Bucket(&facts), complete)
