@@ -59,6 +59,7 @@ fn check() -> Result<()> {
     cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
     cargo(&["test", "--workspace", "--locked"])?;
     documentation()?;
+    other_processors()?;
     cargo(&["check", "--manifest-path", "tests/fuzz/Cargo.toml", "--locked"])?;
     cargo(&["test", "--manifest-path", "tests/fuzz/Cargo.toml", "--locked", "--lib"])?;
     // The licences and advisories need cargo-deny, which is not part of the toolchain.
@@ -66,6 +67,16 @@ fn check() -> Result<()> {
         Ok(found) if found.status.success() => cargo(&["deny", "check"]),
         _ => say("cargo-deny is not installed: licences and advisories were not checked"),
     }
+}
+
+/// Compiles the vector code of processors that tests do not run on.
+fn other_processors() -> Result<()> {
+    let target = "aarch64-unknown-linux-gnu";
+    let added = Command::new("rustup").args(["target", "add", target]).output();
+    if !added.is_ok_and(|added| added.status.success()) {
+        return say(&format!("rustup could not add {target}: the engine was not compiled for it"));
+    }
+    cargo(&["check", "-p", "magpie-engine", "--target", target, "--locked"])
 }
 
 fn documentation() -> Result<()> {
