@@ -1,4 +1,4 @@
-//! 16 bytes at a time with NEON. Compiled, and never run: no test of this has seen such a processor.
+//! 16 bytes at a time with NEON. The tests of this ran under emulation (QEMU 7.2), not on such a processor.
 
 #![expect(
     unsafe_code,
