@@ -551,7 +551,14 @@ impl Scanner {
     ) {
         let pattern = &engine.plan.patterns[usize::from(number)];
         let automaton = engine.plan.automaton(pattern);
-        if let Some(hit) = pattern.judge(automaton, window.text, start, end, varies) {
+        let judged = pattern.judge(automaton, window.text, start, end, varies);
+        let judged = judged.or_else(|| {
+            // A key of several lines may have gone on into the next cell, and failed for that.
+            memchr::memchr(b'\n', &window.text[start..end])?;
+            let reach = self.cell(window, start, layout).end;
+            pattern.confirm(automaton, window.text, start, reach).filter(|_| reach < end)
+        });
+        if let Some(hit) = judged {
             self.keep(window, engine, number, start, hit, layout);
         } else if engine.keywords.is_asked_generally(pattern.detector) {
             let cell = self.cell(window, start, layout);

@@ -1,6 +1,6 @@
 //! Chains of overlapping matches, and who wins them.
 
-use magpie_model::{Confidence, Layout, Span, Window};
+use magpie_model::{Category, Confidence, Layout, Span, Window};
 
 use super::{Found, Scanner, disguise};
 use crate::{CLUSTER_BYTES_MAX, Claim, Match};
@@ -52,7 +52,7 @@ impl Scanner {
         won.clear();
         for (index, found) in chain.iter().enumerate() {
             let inside = |cell: &Span| cell.start < found.span.start && found.span.start < cell.end;
-            if settled.as_ref().is_some_and(inside) {
+            if settled.as_ref().is_some_and(inside) || self.is_part_of_another(chain, found) {
                 continue;
             }
             let beaten = won.iter().any(|&winner| overlap(&chain[winner].span, &found.span));
@@ -78,6 +78,23 @@ impl Scanner {
             report(&settled, layout);
         }
         self.won = won;
+    }
+
+    /// Whether a match that only the name beside it tells lies inside a secret that has a form of its
+    /// own: a name such as `token` speaks for `ghp_…`, not for what follows its prefix.
+    fn is_part_of_another(&self, chain: &[Found], found: &Found) -> bool {
+        let detectors = &self.engine.detectors;
+        let own = &detectors[found.detector];
+        own.context.required
+            && own.category == Category::Credentials
+            && chain.iter().any(|other| {
+                let around = &detectors[other.detector];
+                other.span.start < found.span.start
+                    && found.span.end <= other.span.end
+                    && other.confidence >= Confidence::Medium
+                    && !around.context.required
+                    && around.category == Category::Credentials
+            })
     }
 
     /// Gathers who else fitted the winner's text.

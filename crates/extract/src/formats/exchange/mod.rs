@@ -142,7 +142,11 @@ impl Fields {
                 self.begin_field();
             } else if byte == escape {
                 let escaped = self.escaped(&line[at - 1..]);
-                if let Some((text, bytes)) = escaped {
+                if let Some((mut text, bytes)) = escaped {
+                    if text == [field] && at > 1 && line[at - 2] == field {
+                        // Beside the mark of the field, the plus sign of a number would be none.
+                        text.insert(0, b' ');
+                    }
                     out.decoded(at - 1, at - 1 + bytes, &text, &mut self.placed);
                     at += bytes - 1;
                 }

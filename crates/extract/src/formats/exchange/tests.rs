@@ -56,6 +56,13 @@ fn elements_of_edifact_stand_under_segment_number_and_name() {
 }
 
 #[test]
+fn a_plus_sign_stands_apart_from_the_mark_before_it() {
+    let seen = read("UNA:+.? 'UNB+UNOC:3+A+B+260101:1200+1'COM+?+34 612'FTX+x?+y'", "edifact");
+    assert!(seen.text.windows(9).any(|text| text == b"COM+ +34 "));
+    assert!(seen.text.windows(3).any(|text| text == b"x+y"));
+}
+
+#[test]
 fn other_texts_are_no_messages() {
     for text in ["MSH is a word\n", "MSHabcdefg|x\n", "UNB and more\n", "UNA:+.? 'x\n"] {
         assert_eq!(whole(text.as_bytes(), "object").0.format, "text", "{text}");

@@ -118,12 +118,23 @@ pub(super) fn heading(line: &[u8]) -> Option<&[u8]> {
         Some(name) => name.strip_suffix(b"]")?,
         None => name,
     };
-    let fits = |byte: &u8| !matches!(byte, b'[' | b']' | b'{' | b'}' | b',');
+    let mut quote = None;
+    let fits = |byte: &u8| {
+        match (byte, quote) {
+            (b'"' | b'\'', None) => quote = Some(*byte),
+            (_, Some(open)) if *byte == open => quote = None,
+            _ => {}
+        }
+        quote.is_some() || !matches!(byte, b'[' | b']' | b'{' | b'}' | b',')
+    };
     (!name.is_empty() && name.iter().all(fits)).then_some(name)
 }
 
 /// The name and value of a trimmed line.
 pub(super) fn entry(line: &[u8], dialect: Dialect) -> Option<(&[u8], &[u8])> {
+    if let Some(parted) = parted_by_space(line, dialect) {
+        return Some(parted);
+    }
     let line = line.strip_prefix(b"export ").unwrap_or(line);
     let reach = &line[..line.len().min(NAME_BYTES_MAX + 1)];
     let colon = if matches!(dialect, Dialect::Env | Dialect::Toml) { b'=' } else { b':' };
@@ -135,15 +146,29 @@ pub(super) fn entry(line: &[u8], dialect: Dialect) -> Option<(&[u8], &[u8])> {
     };
     let begins =
         |byte: &u8| byte.is_ascii_alphanumeric() || b"_\"'$%@*".contains(byte) || *byte >= 0x80;
-    // Two signs of equality are an expression, and `://` is the middle of an address.
+    // Two signs of equality are an expression, save where a name ends at the first, and `://` is the middle of an address.
     let separates = match value.first() {
-        Some(b'=') => false,
+        Some(b'=') => dialect == Dialect::Properties,
         Some(b'/') => !(line[at] == b':' && value.starts_with(b"//")),
         _ => true,
     };
     let words = name.split(|byte| *byte == b' ').count();
     (name.first().is_some_and(begins) && name.iter().all(in_name) && separates && words <= 5)
         .then_some((name, value.trim_ascii()))
+}
+
+/// The name and value of a trimmed line of Java's properties in which nothing but a space stands between
+/// them.
+pub(super) fn parted_by_space(line: &[u8], dialect: Dialect) -> Option<(&[u8], &[u8])> {
+    if dialect != Dialect::Properties || is_remark(line, dialect) {
+        return None;
+    }
+    let reach = &line[..line.len().min(NAME_BYTES_MAX + 1)];
+    let end = memchr::memchr2(b' ', b'\t', reach)?;
+    let (name, value) = (&line[..end], line[end..].trim_ascii());
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-./\\".contains(byte);
+    let parts = !matches!(value.first(), None | Some(b'=' | b':'));
+    (parts && name.first()?.is_ascii_alphabetic() && name.iter().all(fits)).then_some((name, value))
 }
 
 /// The quotes that are to close a value which does not end on its line.

@@ -140,6 +140,10 @@ fn flat_seen<'t>(lines: &[&'t [u8]], named: Option<Dialect>) -> Option<FlatSeen<
             continue;
         }
         let dialect = named.unwrap_or(Dialect::Ini);
+        if flat::parted_by_space(trimmed, dialect).is_some() {
+            seen.java = true;
+            continue;
+        }
         match flat::entry(trimmed, dialect) {
             Some((name, value)) => {
                 let coloned = trimmed

@@ -146,6 +146,18 @@ fn entries_of_directories_and_cards_are_unfolded_and_decoded() {
 }
 
 #[test]
+fn a_space_parts_names_of_java_and_quotes_hold_any_heading() {
+    let text = "a.b=one\na.c needle\na.d two: three\na.e==x\n";
+    let (extracted, seen) = whole(text.as_bytes(), "a.properties");
+    assert_eq!(extracted.format, "properties");
+    assert!(seen.place_of("needle").starts_with("Element label a.c lines (2, 2)"));
+    assert!(seen.place_of("three").starts_with("Element label a.d lines (3, 3)"));
+    let (format, seen) = read("name = \"x\"\n[a.\"b,[c]\"]\nd = \"needle\"\n");
+    assert_eq!(format, "toml");
+    assert!(seen.place_of("needle").starts_with("Element label a.b,[c].d lines (3, 3)"));
+}
+
+#[test]
 fn escapes_in_quotes_are_decoded_where_they_stand() {
     let (_, seen) = read("a: \"x\\nneedle \\u00e9t\\x61 last\"\nb: c\\nd\nc:\n  d: 1\n");
     assert!(seen.place_of("needle").contains("lines (1, 1) column 8"));

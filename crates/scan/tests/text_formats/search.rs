@@ -1,0 +1,160 @@
+//! Values from the detectors' own examples, and searches of them: alone, in the bytes of a document, and
+//! by the reader of its format.
+
+use std::io::{self, Cursor, Read};
+use std::sync::{Arc, LazyLock};
+
+use magpie_catalog::Catalog;
+use magpie_engine::{Engine, Match, Scanner};
+use magpie_extract::{Limits, extract};
+use magpie_model::{
+    Body, Cell, Layout, Location, Outcome, Place, ReadSeek, Reason, Span, TextVisitor, Window,
+};
+
+static ENGINE: LazyLock<Arc<Engine>> =
+    LazyLock::new(|| Arc::new(Engine::new(&Catalog::builtin().unwrap()).unwrap()));
+
+/// Every example of every detector, as it stands and as its value alone; and its value alone.
+pub(crate) static VALUES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let catalog = Catalog::builtin().unwrap();
+    let examples = catalog.detectors.iter().flat_map(|detector| &detector.examples.matches);
+    examples
+        .filter(|example| example.text.len() < 600)
+        .flat_map(|example| {
+            let bare = example.text[example.span.clone()].to_owned();
+            [(bare.clone(), bare.clone()), (example.text.clone(), bare)]
+        })
+        .collect()
+});
+
+/// A match, and every detector that would have it.
+#[derive(Clone)]
+pub(crate) struct Found {
+    detector: usize,
+    others: Vec<usize>,
+    pub(crate) clear: Vec<u8>,
+}
+
+impl Found {
+    /// Whether this is the same text, claimed by the other's detector among others.
+    pub(crate) fn is_for(&self, other: &Self) -> bool {
+        let claimed = self.detector == other.detector || self.others.contains(&other.detector);
+        claimed && self.clear == other.clear
+    }
+
+    /// Whether this is the other, or a longer match around it, escapes aside.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        let letters = |clear: &[u8]| -> String {
+            let text = String::from_utf8_lossy(clear).replace("\\n", "");
+            text.chars().filter(|c| c.is_alphanumeric()).collect()
+        };
+        let (own, others) = (letters(&self.clear), letters(&other.clear));
+        let claimed = self.detector == other.detector || self.others.contains(&other.detector);
+        own.contains(&others) && (claimed || own.len() > others.len())
+    }
+
+    pub(crate) fn name(&self) -> String {
+        ENGINE.detector(self.detector).id.to_string()
+    }
+}
+
+/// What a value holds without anything around it.
+pub(crate) fn matches_alone(value: &str) -> Vec<Found> {
+    plain(value.as_bytes())
+}
+
+/// What is found in bytes as they are.
+pub(crate) fn plain(text: &[u8]) -> Vec<Found> {
+    let mut searching = Searching::new();
+    searching.scanner.begin();
+    searching.window(&Window { text, base: 0, from: 0, last: true }, &mut Plain);
+    searching.found
+}
+
+/// What the reader of the format finds, and which format that is.
+pub(crate) fn read(text: &[u8], name: &str) -> (&'static str, Vec<Found>) {
+    let mut searching = Searching::new();
+    let read = extract(&Memory(text), name, &Limits::default(), &mut searching);
+    (read.format, searching.found)
+}
+
+struct Searching {
+    scanner: Scanner,
+    found: Vec<Found>,
+}
+
+impl Searching {
+    fn new() -> Self {
+        Self { scanner: ENGINE.scanner(), found: Vec::new() }
+    }
+}
+
+impl TextVisitor for Searching {
+    fn begin(&mut self, _: &str, _: &'static str) {
+        self.scanner.begin();
+    }
+
+    fn window(&mut self, window: &Window<'_>, layout: &mut dyn Layout) -> usize {
+        let found = &mut self.found;
+        let mut take = |one: &Match<'_>, _: &mut dyn Layout| {
+            let tied = one.tied.iter().map(|claim| claim.detector);
+            found.push(Found {
+                detector: one.detector,
+                others: one.alternatives.iter().copied().chain(tied).collect(),
+                clear: one.clear.to_vec(),
+            });
+        };
+        self.scanner.window(window, layout, &mut take)
+    }
+
+    fn aside(&mut self, text: &Window<'_>, layout: &mut dyn Layout) {
+        self.window(text, layout);
+    }
+
+    fn end(&mut self, _: Outcome) {}
+
+    fn stop(&self) -> Option<Reason> {
+        None
+    }
+}
+
+/// One text without places.
+struct Plain;
+
+impl Layout for Plain {
+    fn cell(&mut self, window: &Window<'_>, _: usize) -> Cell {
+        Cell { start: 0, end: window.text.len(), label: None, place: Place::Text }
+    }
+
+    fn label(&self, _: u32) -> &str {
+        ""
+    }
+
+    fn locate(&mut self, _: &Window<'_>, _: &Cell, _: &Span) -> Location {
+        Location { place: Place::Text, label: None, lines: None, start_column: None, bytes: None }
+    }
+}
+
+struct Memory<'d>(&'d [u8]);
+
+impl Body for Memory<'_> {
+    fn size(&self) -> Option<u64> {
+        Some(self.0.len() as u64)
+    }
+
+    fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
+        Ok(Box::new(self.0))
+    }
+
+    fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
+        Ok(Box::new(Cursor::new(self.0)))
+    }
+
+    fn mapped(&self) -> Option<&[u8]> {
+        Some(self.0)
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.0.len() as u64
+    }
+}
