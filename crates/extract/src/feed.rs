@@ -91,17 +91,85 @@ fn feed_stream(
     layout: &mut dyn Advance,
     reading: &mut Reading<'_>,
 ) -> Result<(), Outcome> {
-    let mut feed = TextFeed::new(reading.limits.window_bytes);
+    let mut buffer = StreamBuffer::default();
     loop {
-        match feed.fill(&mut text) {
-            Ok(true) => feed.deal(layout, reading)?,
-            Ok(false) => return feed.finish(layout, reading),
-            Err(error) => {
-                feed.finish(layout, reading)?;
-                return Err(outcome_of(&error));
-            }
+        let filled = buffer.fill(&mut text, reading.limits.window_bytes);
+        let last = !matches!(filled, Ok(true));
+        if buffer.offset() > 0 {
+            buffer.window(last, layout, reading)?;
+        }
+        match filled {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(error) => return Err(outcome_of(&error)),
         }
     }
+}
+
+/// Bytes of a buffer before the first window tells how many are needed.
+const FIRST_BYTES: usize = 64 * 1024;
+
+/// The buffer of a stream. It is cleared when it grows and never again: clearing it for every
+/// window costs as much as a fast decoder takes for a tenth of it.
+#[derive(Default)]
+struct StreamBuffer {
+    bytes: Vec<u8>,
+    filled: usize,
+    base: u64,
+    from: usize,
+}
+
+impl StreamBuffer {
+    fn offset(&self) -> u64 {
+        self.base + self.filled as u64
+    }
+
+    /// Reads as much as one window takes; `false` at the end of the text.
+    fn fill(&mut self, text: &mut dyn Read, window_bytes: usize) -> io::Result<bool> {
+        let goal = self.from + window_bytes + Window::LOOKAHEAD_BYTES;
+        while self.filled < goal {
+            if self.filled == self.bytes.len() {
+                let grown = (self.bytes.len() * 2).max(FIRST_BYTES).min(goal);
+                self.bytes.resize(grown, 0);
+            }
+            let end = goal.min(self.bytes.len());
+            if !fill(text, &mut self.bytes[..end], &mut self.filled)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn window(
+        &mut self,
+        last: bool,
+        layout: &mut dyn Advance,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Outcome> {
+        let text = &self.bytes[..self.filled];
+        let window = Window { text, base: self.base, from: self.from, last };
+        let dealt = hand_out(&window, layout, reading)?;
+        let keep = dealt.saturating_sub(Window::LOOKBEHIND_BYTES);
+        self.bytes.copy_within(keep..self.filled, 0);
+        self.filled -= keep;
+        self.base += keep as u64;
+        self.from = dealt - keep;
+        Ok(())
+    }
+}
+
+/// Reads until a buffer is full, of which `filled` bytes are; `false` at the end of the text. What was
+/// read before an error is counted.
+pub(crate) fn fill(text: &mut dyn Read, into: &mut [u8], filled: &mut usize) -> io::Result<bool> {
+    while *filled < into.len() {
+        match text.read(&mut into[*filled..]) {
+            Ok(0) => return Ok(false),
+            Ok(read) => *filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(true)
 }
 
 /// The buffer of a text that a reader makes piece by piece (decoded strings, text between tags).
@@ -122,12 +190,6 @@ impl TextFeed {
     /// Offset in the part's text of the next byte that is pushed.
     pub(crate) fn offset(&self) -> u64 {
         self.base + self.buffer.len() as u64
-    }
-
-    /// Reads as much as one window takes; `false` at the end of the text.
-    fn fill(&mut self, text: &mut dyn Read) -> io::Result<bool> {
-        let missing = self.from + self.window_bytes + Window::LOOKAHEAD_BYTES - self.buffer.len();
-        Ok(text.take(missing as u64).read_to_end(&mut self.buffer)? == missing)
     }
 
     /// Appends text. Push no more than about a window between two calls of [`Self::deal`]: the

@@ -5,7 +5,7 @@ mod escaped;
 
 use std::ops::Range;
 
-use super::base64::Decoder;
+use super::base64::{Decoder, value};
 
 /// Shorter runs of base64 are words.
 pub(super) const BASE64_BYTES_MIN: usize = 24;
@@ -26,13 +26,10 @@ pub(super) fn runs(text: &[u8], wanted: Range<usize>, mut found: impl FnMut(Run)
 }
 
 fn base64_runs(text: &[u8], wanted: Range<usize>, found: &mut impl FnMut(Run)) {
-    // A run of the least length holds one of the bytes that stand so far apart.
-    let mut at = wanted.start;
-    while at < text.len() && at < wanted.end.saturating_add(BASE64_BYTES_MIN) {
-        if !IS_DIGIT[usize::from(text[at])] {
-            at += BASE64_BYTES_MIN;
-            continue;
-        }
+    let reach = text.len().min(wanted.end.saturating_add(BASE64_BYTES_MIN));
+    let Some(mut rest) = text.get(wanted.start..reach) else { return };
+    while let Some(ahead) = next_digits(rest) {
+        let at = reach - rest.len() + ahead;
         // Beyond a run's length backwards it does not matter where it began.
         let floor = at.saturating_sub(RUN_BYTES_MAX);
         let before =
@@ -48,8 +45,56 @@ fn base64_runs(text: &[u8], wanted: Range<usize>, found: &mut impl FnMut(Run)) {
         {
             found(Run { span: start..end, text: decoded });
         }
-        at = end.max(at) + BASE64_BYTES_MIN;
+        rest = text.get(end.max(at + 1)..reach).unwrap_or_default();
     }
+}
+
+/// Bytes whose classes are told together.
+const BLOCK_BYTES: usize = 64;
+
+/// Where the first digits stand that are as many as a run has at least. Nearly every word of a table is
+/// half as long, so nothing is guessed from a few bytes: the classes of a block are a row of bits, in
+/// which a run is found without a branch.
+fn next_digits(text: &[u8]) -> Option<usize> {
+    let mut before = 0;
+    let mut blocks = text.chunks(BLOCK_BYTES).enumerate();
+    blocks.find_map(|(index, block)| {
+        let bits = match block.first_chunk() {
+            Some(block) => digit_bits(block),
+            None => {
+                let mut last = [0; BLOCK_BYTES];
+                last[..block.len()].copy_from_slice(block);
+                digit_bits(&last)
+            }
+        };
+        // The block before stands in the lower half.
+        let both = u128::from(bits) << BLOCK_BYTES | u128::from(before);
+        before = bits;
+        let pairs = both & both >> 1;
+        let fours = pairs & pairs >> 2;
+        let eights = fours & fours >> 4;
+        let runs = eights & eights >> 8 & eights >> 16;
+        (runs != 0).then(|| index * BLOCK_BYTES + runs.trailing_zeros() as usize - BLOCK_BYTES)
+    })
+}
+const _: () = assert!(BASE64_BYTES_MIN == 24);
+
+/// A bit for each byte of a block, set where it may be a digit: `@` and brackets of two kinds pass as
+/// letters, which the run's end tells.
+fn digit_bits(block: &[u8; BLOCK_BYTES]) -> u64 {
+    let mut classes = [0; BLOCK_BYTES];
+    for (class, byte) in classes.iter_mut().zip(block) {
+        // Not by the table: this can be done for many bytes at once.
+        let letter = byte.cast_signed() > 0x3F;
+        let number = byte.wrapping_sub(b'/') < 11;
+        let sign = (*byte == b'+') | (*byte == b'-');
+        *class = u8::from(letter | number | sign);
+    }
+    let (eights, _) = classes.as_chunks::<8>();
+    eights.iter().rev().fold(0, |bits, eight| {
+        // The product gathers the lowest bits of the eight bytes in its highest byte.
+        bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
 }
 
 /// Where the first line of a run ends that holds the byte at `at`, and where all of it does: lines
@@ -95,8 +140,14 @@ static IS_DIGIT: [bool; 256] = {
 
 /// What a run stands for, when it is text.
 fn decode(run: &[u8]) -> Option<Vec<u8>> {
-    let mut text = Vec::with_capacity(run.len() / 4 * 3);
     // Most runs are names and numbers: their first bytes tell.
+    let eight = run.first_chunk::<8>()?;
+    let bits =
+        eight.iter().fold(0, |bits, digit| bits << 6 | u64::from(value(*digit).unwrap_or(0)));
+    if !may_be_text(&bits.to_be_bytes()[2..]) {
+        return None;
+    }
+    let mut text = Vec::with_capacity(run.len() / 4 * 3);
     let mut decoder = Decoder::default();
     let (head, rest) = run.split_at(BASE64_BYTES_MIN);
     decoder.decode(head, &mut text);

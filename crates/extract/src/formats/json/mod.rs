@@ -7,8 +7,6 @@ mod lines;
 mod paths;
 mod shape;
 
-use std::io::Read;
-
 use magpie_model::{Body, Cell, Layout, Location, Outcome, Place, Reason, Span, Window};
 
 use self::cursor::{JsonCursor, Rules, Within, is_scalar, scalar_end, string_end};
@@ -18,7 +16,7 @@ use self::paths::Paths;
 use super::Reading;
 use super::text::Lines;
 use crate::charset::Text;
-use crate::feed::{Advance, TextFeed, limit_outcome, outcome_of};
+use crate::feed::{Advance, TextFeed, fill, limit_outcome, outcome_of};
 use crate::trail::Trail;
 
 pub(super) use escapes::decode as unescape;
@@ -27,7 +25,7 @@ pub(crate) use shape::{Shape, shape};
 /// How far the end of a value is looked for: context reaches less far.
 const CELL_END_BYTES: usize = 8 * 1024;
 /// Source bytes decoded at once.
-const PIECE_BYTES: usize = 256 * 1024;
+const PIECE_BYTES: usize = 64 * 1024;
 
 /// Feeds the whole text, escapes in strings decoded.
 pub(crate) fn read(mut text: Text<'_>, shape: Shape, reading: &mut Reading<'_>) -> Outcome {
@@ -81,13 +79,14 @@ impl Decoding {
     }
 
     fn stream(&mut self, text: &mut Text<'_>, reading: &mut Reading<'_>) -> Result<(), Outcome> {
-        let mut source = Vec::with_capacity(self.piece_bytes);
+        let mut source = vec![0; self.piece_bytes];
+        let mut filled = 0;
         loop {
-            let missing = self.piece_bytes - source.len();
-            let read = text.take(missing as u64).read_to_end(&mut source);
-            let more_follows = matches!(read, Ok(count) if count == missing);
-            let taken = self.piece(&source, more_follows);
-            source.drain(..taken);
+            let read = fill(text, &mut source, &mut filled);
+            let more_follows = matches!(read, Ok(true));
+            let taken = self.piece(&source[..filled], more_follows);
+            source.copy_within(taken..filled, 0);
+            filled -= taken;
             if more_follows {
                 self.feed.deal(&mut self.layout, reading)?;
                 continue;
