@@ -7,7 +7,10 @@ use magpie_extract::{Extracted, Limits, extract_with};
 use magpie_model::{
     Body, Layout, Location, Outcome, ReadSeek, Reason, Status, TextVisitor, Window,
 };
-use magpie_parsers::InMemory;
+#[cfg(not(feature = "documents"))]
+use magpie_model::NoReaders as Documents;
+#[cfg(feature = "documents")]
+use magpie_parsers::InMemory as Documents;
 
 /// Longer inputs are cut: they cost time and say nothing new.
 const INPUT_BYTES_MAX: usize = 64 * 1024;
@@ -238,7 +241,7 @@ fn read(data: &[u8], name: &str) -> &'static str {
 fn read_as<'d>(body: &Memory<'d>, name: &str, window_bytes: usize) -> (Extracted, Witness) {
     let mut witness = Witness::default();
     let limits = limits(window_bytes);
-    let extracted = extract_with(body, name, &limits, &InMemory, &mut witness);
+    let extracted = extract_with(body, name, &limits, &Documents, &mut witness);
     assert!(witness.open.is_empty(), "every part that began has ended");
     let (path, outcome) = witness.parts.last().expect("the object's own body is a part");
     assert_eq!(path, "", "the object's own body ends last");
