@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 // Objects for the embedded server, and directories of files.
 pub(crate) mod fixtures;
+// Samples with values that were made without the detectors.
+pub(crate) mod labelled;
 // Runs the program and reads what it wrote.
 pub(crate) mod program;
 // Server processes that are shared by all tests of this binary.

@@ -10,6 +10,9 @@ pub(crate) const ROWS_DECIDING: u64 = 10_000;
 /// Fewer rows with a checked value prove nothing: one number in ten passes a digit checksum.
 const ROWS_MATCHED_MIN: u64 = 10;
 
+/// One number in every row proves as much as in one.
+const VALUES_MIN: usize = 10;
+
 /// Columns followed for one detector in one part, by their number.
 const COLUMNS_MAX: u32 = 16 * 1024;
 
@@ -32,12 +35,6 @@ pub(crate) struct Rises {
     pub(crate) decided_now: Option<Verdict>,
 }
 
-/// What waits for a verdict and knows whether it is more than a few values over and over.
-pub(crate) trait Held {
-    /// How many different values there are, roughly.
-    fn distinct(&self) -> u64;
-}
-
 /// The columns of one part, for one detector. `H` holds what would count if they rose.
 pub(crate) struct Columns<H> {
     /// Index into `columns` plus one, by column number.
@@ -49,11 +46,13 @@ struct Column<H> {
     verdict: Verdict,
     rows_matched: u64,
     row_last: u64,
+    /// Keyed hashes of the first values that differ.
+    values: Vec<u64>,
     by_confidence: [u64; 3],
     held: Option<Box<H>>,
 }
 
-impl<H: Held> Columns<H> {
+impl<H> Columns<H> {
     pub(crate) fn new() -> Self {
         Self { index: Vec::new(), columns: Vec::new() }
     }
@@ -79,6 +78,7 @@ impl<H: Held> Columns<H> {
             verdict: Verdict::Open,
             rows_matched: 0,
             row_last: 0,
+            values: Vec::new(),
             by_confidence: [0; 3],
             held: None,
         });
@@ -86,13 +86,20 @@ impl<H: Held> Columns<H> {
         Some(self.columns.len() - 1)
     }
 
-    /// Sees a checked match in `row`; rows come in rising order.
-    pub(crate) fn see(&mut self, index: usize, row: u64, confidence: Confidence) -> Rises {
+    /// Sees a checked match in `row`, its value as a hash; rows come in rising order.
+    pub(crate) fn see(
+        &mut self,
+        index: usize,
+        row: u64,
+        value: u64,
+        confidence: Confidence,
+    ) -> Rises {
         let decided_now = if row > ROWS_DECIDING { self.decide(index, row) } else { None };
         let column = &mut self.columns[index];
         if column.verdict == Verdict::Open {
             column.rows_matched += u64::from(row != column.row_last);
             column.row_last = row;
+            column.note(value);
             column.by_confidence[confidence as usize] += 1;
         }
         Rises { verdict: column.verdict, decided_now }
@@ -107,10 +114,9 @@ impl<H: Held> Columns<H> {
         // What several detectors claimed is joined by adding, so that a row may be there many times: all
         // of a JSON document is one.
         let matched = column.rows_matched.min(rows);
-        // One number in every row proves as much as in one.
-        let various = column.held.as_ref().is_none_or(|held| held.distinct() >= ROWS_MATCHED_MIN);
-        let enough =
-            various && matched >= ROWS_MATCHED_MIN && matched * 2 >= rows.min(ROWS_DECIDING);
+        let enough = column.values.len() >= VALUES_MIN
+            && matched >= ROWS_MATCHED_MIN
+            && matched * 2 >= rows.min(ROWS_DECIDING);
         column.verdict = if enough { Verdict::Raised } else { Verdict::Left };
         Some(column.verdict)
     }
@@ -133,6 +139,7 @@ impl<H: Held> Columns<H> {
         match (mine.verdict, more.verdict) {
             (Verdict::Open, Verdict::Open) => {
                 mine.rows_matched += more.rows_matched;
+                more.values.iter().for_each(|&value| mine.note(value));
                 for (count, more) in mine.by_confidence.iter_mut().zip(more.by_confidence) {
                     *count += more;
                 }
@@ -140,6 +147,7 @@ impl<H: Held> Columns<H> {
             }
             (Verdict::Open, _) => {
                 mine.rows_matched += more.rows_matched;
+                more.values.iter().for_each(|&value| mine.note(value));
                 None
             }
             (decided, Verdict::Open) => {
@@ -163,5 +171,13 @@ impl<H: Held> Columns<H> {
     /// Takes what waited for the verdict.
     pub(crate) fn take_held(&mut self, index: usize) -> Option<H> {
         self.columns[index].held.take().map(|held| *held)
+    }
+}
+
+impl<H> Column<H> {
+    fn note(&mut self, value: u64) {
+        if self.values.len() < VALUES_MIN && !self.values.contains(&value) {
+            self.values.push(value);
+        }
     }
 }

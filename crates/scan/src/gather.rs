@@ -5,7 +5,7 @@
 use magpie_judge::{Distinct, Precision};
 use magpie_model::{Confidence, OccurrencePlace, OffsetRange, Sample};
 
-use crate::column::{Columns, Held, Verdict};
+use crate::column::{Columns, Verdict};
 
 /// Kinds of evidence told apart for one detector in one part.
 const EVIDENCE_KINDS_MAX: usize = 64;
@@ -33,7 +33,7 @@ pub(crate) struct Seen<E> {
     pub(crate) hash: u64,
     /// Whether a check passed and the value is no published specimen.
     pub(crate) checked: bool,
-    /// Column (or JSON path) and row (or record), the first row of values being 1.
+    /// Column (or JSON path) and row (or record), the first being 1.
     pub(crate) column: Option<(u32, u64)>,
 }
 
@@ -94,7 +94,7 @@ impl<E: Copy + Eq> Gathered<E> {
         let Some(index) = self.columns.of(column) else {
             return self.count(seen, seen.confidence, keep, describe);
         };
-        let rises = self.columns.see(index, row, seen.confidence);
+        let rises = self.columns.see(index, row, seen.hash, seen.confidence);
         if let Some(verdict) = rises.decided_now {
             self.settle(index, verdict, keep);
         }
@@ -207,12 +207,6 @@ impl<E: Copy + Eq> Gathered<E> {
 /// Whether a match that does not count yet would, one step higher.
 fn would_join(confidence: Confidence, keep: &Keep) -> bool {
     confidence < keep.confidence_min && confidence.shifted(1) >= keep.confidence_min
-}
-
-impl<E> Held for Included<E> {
-    fn distinct(&self) -> u64 {
-        self.distinct.count()
-    }
 }
 
 impl<E: Copy + Eq> Included<E> {
@@ -335,6 +329,14 @@ mod tests {
         let matches: Vec<_> = (1..=20).map(|row| (1, row, Confidence::Low, true)).collect();
         let gathered = gather(&matches, 41);
         assert_eq!((gathered.by_confidence, gathered.included.count), ([20, 0, 0], 0));
+    }
+
+    #[test]
+    fn a_few_low_values_rise_in_a_column_whose_others_count_anyway() {
+        let confidence = |row| if row % 5 == 0 { Confidence::Low } else { Confidence::Medium };
+        let matches: Vec<_> = (1..=20).map(|row| (1, row, confidence(row), true)).collect();
+        let gathered = gather(&matches, 20);
+        assert_eq!((gathered.by_confidence, gathered.included.count), ([0, 4, 16], 20));
     }
 
     #[test]

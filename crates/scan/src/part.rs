@@ -243,16 +243,15 @@ fn countries_of(gathered: &Gathered<Evidence>) -> Vec<(Country, u64)> {
         .collect()
 }
 
-/// The column of a match, and its row counted from 1 without the header.
+/// The column of a match, and its row. The first row may be a header or the first of the values.
 fn column_of(cell: &Cell) -> Option<(u32, u64)> {
     match cell.place {
         // Columns of several sheets have the same number, and labels of their own.
-        Place::Cell { row, column } if row > 1 => {
-            let column = cell.label.map_or(column, |label| label | SHEET_COLUMN);
-            Some((column, row - 1))
+        Place::Cell { row, column } => {
+            Some((cell.label.map_or(column, |label| label | SHEET_COLUMN), row))
         }
         Place::Record { index } => cell.label.map(|label| (label, index + 1)),
-        Place::Cell { .. } | Place::Text | Place::Page { .. } | Place::Element => None,
+        Place::Text | Place::Page { .. } | Place::Element => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! International telephone numbers with `+` or `00`: 8 to 15 digits, a country calling code that
 //! ITU-T has assigned (its list of E.164 country codes), a national number of a length in use there.
+//! In North America area and exchange begin with 2 to 9, so that `+10000-09-09 01` is a time.
 //! Reports the country where a calling code serves one only.
 
 use crate::Pass;
@@ -18,11 +19,12 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
         let (code, national) = digits.split_at(length);
         let code = code.iter().fold(0, |code, &digit| code * 10 + u16::from(digit));
         let found = CALLING_CODES.binary_search_by(|(assigned, ..)| assigned.cmp(&code)).ok()?;
-        Some((&CALLING_CODES[found], national.len()))
+        Some((&CALLING_CODES[found], national))
     })?;
-    let &(_, shortest, longest, country) = code;
-    (shortest..=longest)
-        .contains(&national)
+    let &(calling_code, shortest, longest, country) = code;
+    let north_american = calling_code == 1;
+    ((shortest..=longest).contains(&national.len())
+        && (!north_american || national[0] >= 2 && national[3] >= 2))
         .then_some(Pass { detail: "", country: (!country.is_empty()).then_some(country) })
 }
 

@@ -25,6 +25,7 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
         && !is_placeholder(value)
         && !is_code(value)
         && !is_uuid(value)
+        && !names_a_version_or_day(value)
         && !has_form_of_its_own(value);
     fits.then_some(Pass::PLAIN)
 }
@@ -85,6 +86,18 @@ fn is_awss(value: &[u8]) -> bool {
     value.iter().any(|byte| b"+/".contains(byte)) && aws_secret_access_key::passes(value).is_some()
 }
 
+/// `types-1.3.1/LICENSE` of a path, `…/20090213/us-east-1` of a signed request's scope.
+fn names_a_version_or_day(value: &[u8]) -> bool {
+    let is_number =
+        |part: &[u8]| (1..=3).contains(&part.len()) && part.iter().all(u8::is_ascii_digit);
+    let is_day = |part: &[u8]| {
+        part.len() == 8 && part.starts_with(b"20") && part.iter().all(u8::is_ascii_digit)
+    };
+    let parts: Vec<&[u8]> = value.split(|byte| b"-/_".contains(byte)).collect();
+    parts.iter().any(|part| part.split(|&byte| byte == b'.').filter(|p| is_number(p)).count() >= 3)
+        || value.split(|&byte| byte == b'/').skip(1).any(is_day)
+}
+
 /// Whether the value is a UUID or begins as one.
 fn is_uuid(value: &[u8]) -> bool {
     value.len() >= 14
@@ -129,6 +142,8 @@ mod tests {
             "impl_129_to_240_bytes",
             "X509HardwareKeyUsageFlags",
             "X-aws-ec2-metadata",
+            "types-1.3.1/LICENSE",
+            "ANOTREAL/20090213",
             "1234567890123456",
             "xxxxxxxxxxxxxxxxxxxxxxx1",
             "your-api-key-goes-here-1234",
