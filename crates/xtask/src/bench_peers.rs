@@ -2,79 +2,32 @@
 //! turns. `benches/README.md` says what is measured and how to read it.
 
 mod contenders;
+mod install;
 mod measure;
+mod options;
+mod peers;
 mod record;
+mod size;
 
 pub(crate) use contenders::Magpie;
 pub(crate) use measure::{Cost, Peak, peak};
 pub(crate) use record::{Record, Row, commit};
 
-use std::path::PathBuf;
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use magpie_corpus::BenchKind;
 
 use crate::texts::{MIB, Text};
 use contenders::Contender;
-
-const USAGE: &str = "\
-cargo xtask bench-peers [options]
-
-  --mib N               size of each text in MiB (256)
-  --rounds N            rounds after the warm-up (5)
-  --kingfisher-mib N    size of Kingfisher's texts in MiB, 0 to leave it out (32)
-  --memory              scans a text of 4 GiB too and samples the anonymous memory
-  --memory-mib N        the same with N MiB
-  --program PATH        this magpie instead of a release build
-  --record YYYY-MM-DD   appends the rows to benches/record/YYYY-MM-DD.csv
-";
+use options::{Options, USAGE};
 
 /// Runs of a command that does nothing but start.
 const STARTS: usize = 20;
-/// Kingfisher takes half a minute a run: its median is taken of so many.
-const KINGFISHER_ROUNDS: usize = 3;
-const MEMORY_MIB: u64 = 4096;
-
-struct Options {
-    mib: u64,
-    rounds: usize,
-    kingfisher_mib: u64,
-    memory_mib: Option<u64>,
-    program: Option<PathBuf>,
-    record: Option<String>,
-}
-
-impl Options {
-    fn parse(arguments: &[&str]) -> Result<Self> {
-        let mut options = Self {
-            mib: 256,
-            rounds: 5,
-            kingfisher_mib: 32,
-            memory_mib: None,
-            program: None,
-            record: None,
-        };
-        let mut words = arguments.iter();
-        while let Some(&option) = words.next() {
-            if option == "--memory" {
-                options.memory_mib = Some(MEMORY_MIB);
-                continue;
-            }
-            let Some(&value) = words.next() else { bail!("{USAGE}") };
-            let number = || value.parse::<u64>().with_context(|| format!("{option} {value}"));
-            match option {
-                "--mib" => options.mib = number()?.max(1),
-                "--rounds" => options.rounds = number()?.max(1) as usize,
-                "--kingfisher-mib" => options.kingfisher_mib = number()?,
-                "--memory-mib" => options.memory_mib = Some(number()?.max(1)),
-                "--program" => options.program = Some(std::path::absolute(value)?),
-                "--record" if is_date(value) => options.record = Some(value.to_owned()),
-                _ => bail!("{option} {value}\n{USAGE}"),
-            }
-        }
-        Ok(options)
-    }
-}
+/// A slow peer takes half a minute a run: its median is taken of so many.
+const SLOW_ROUNDS: usize = 3;
+/// Rounds of one worker and of two.
+const WORKER_ROUNDS: usize = 7;
 
 /// Whether the text may be the date in a file's name.
 pub(crate) fn is_date(text: &str) -> bool {
@@ -88,66 +41,110 @@ pub(crate) fn bench_peers(arguments: &[&str]) -> Result<()> {
     }
     let options = Options::parse(arguments)?;
     let magpie = Magpie::find(options.program.clone())?;
+    let (mut quick, mut slow) = (vec![magpie.contender()?], Vec::new());
+    for peer in &options.peers {
+        let kept = if peer.slow { &mut slow } else { &mut quick };
+        kept.extend(peer.contenders()?);
+    }
     let mut record = Record::new(options.record.clone().map(|date| (date.clone(), date)))?;
     measure::warn_when_busy()?;
     record.row(start_up(&magpie)?)?;
-    for kind in BenchKind::ALL {
+    for &kind in &options.texts {
         let text = Text::make(kind, options.mib)?;
-        let contenders = [vec![magpie.contender()?], contenders::ripgrep()?].concat();
-        compare(&text, &contenders, options.rounds, &mut record)?;
-        if options.kingfisher_mib > 0 {
-            let text = Text::make(kind, options.kingfisher_mib)?;
-            let contenders = [magpie.contender()?, contenders::kingfisher()?];
-            compare(&text, &contenders, options.rounds.min(KINGFISHER_ROUNDS), &mut record)?;
+        compare("scan", &text, &quick, options.rounds, &mut record)?;
+        for contender in &slow {
+            match size::prefix(kind, contender, options.peer_time, options.mib * 1024) {
+                Ok(text) => {
+                    let contenders = [magpie.contender()?, contender.clone()];
+                    let rounds = options.rounds.min(SLOW_ROUNDS);
+                    compare("scan", &text, &contenders, rounds, &mut record)?;
+                }
+                Err(error) => leave_out(contender, kind, &error)?,
+            }
         }
+        let contenders = [magpie.contender()?, magpie.two_workers()?];
+        let pair = Text::pair(kind, options.mib)?;
+        compare("workers", &pair, &contenders, WORKER_ROUNDS, &mut record)?;
     }
     if let Some(mib) = options.memory_mib {
         record.row(memory(&magpie, mib)?)?;
     }
+    record.ratios()?;
     record.finish()
 }
 
-/// Runs the contenders in turns (A B C A B C …) and notes their medians, Magpie's first.
+/// Says why a peer has no row for a text.
+fn leave_out(contender: &Contender, kind: BenchKind, error: &anyhow::Error) -> Result<()> {
+    crate::say(&format!("{} is left out on {}: {error:#}", contender.name, kind.as_str()))
+}
+
+/// What the runs of one contender cost so far.
+struct Runs<'c> {
+    contender: &'c Contender,
+    peak: Peak,
+    costs: Vec<Cost>,
+}
+
+/// Runs the contenders in turns (A B C A B C …) and notes their medians, Magpie's first. One that
+/// fails is left out; Magpie may not fail.
 fn compare(
+    measure: &str,
     text: &Text,
     contenders: &[Contender],
     rounds: usize,
     record: &mut Record,
 ) -> Result<()> {
-    let mut costs: Vec<Vec<Cost>> = vec![Vec::new(); contenders.len()];
-    let mut peaks = Vec::new();
+    let mut all = Vec::new();
     // The warm-up brings the file into the page cache and tells the memory.
     for contender in contenders {
-        peaks.push(peak(contender, &text.path)?);
-    }
-    for _ in 0..rounds {
-        for (contender, costs) in contenders.iter().zip(&mut costs) {
-            costs.push(measure::cost(contender, &text.path)?);
+        match peak(contender, &text.path) {
+            Ok(peak) => all.push(Runs { contender, peak, costs: Vec::new() }),
+            Err(error) if !all.is_empty() => leave_out(contender, text.kind, &error)?,
+            Err(error) => return Err(error),
         }
     }
-    let medians: Vec<Cost> = costs.iter().map(|costs| measure::median(costs)).collect();
-    for ((contender, cost), peak) in contenders.iter().zip(&medians).zip(peaks) {
+    for _ in 0..rounds {
+        all = turn(all, text)?;
+    }
+    let magpie = all.first().map(|runs| measure::median(&runs.costs));
+    for Runs { contender, peak, costs } in all {
         record.row(Row {
-            measure: "scan",
+            measure,
             text: text.kind.as_str(),
             program: &contender.name,
             version: &contender.version,
             bytes: Some(text.bytes),
             rounds,
-            cost: Some(*cost),
-            magpie: Some(medians[0]),
+            cost: Some(measure::median(&costs)),
+            magpie,
             peak: Some(peak),
         })?;
     }
     Ok(())
 }
 
+/// One run of each, Magpie's first.
+fn turn<'c>(all: Vec<Runs<'c>>, text: &Text) -> Result<Vec<Runs<'c>>> {
+    let mut kept = Vec::with_capacity(all.len());
+    for mut runs in all {
+        match measure::cost(runs.contender, &text.path) {
+            Ok(cost) => {
+                runs.costs.push(cost);
+                kept.push(runs);
+            }
+            Err(error) if !kept.is_empty() => leave_out(runs.contender, text.kind, &error)?,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(kept)
+}
+
 /// How long the program takes to do nothing: built-in detectors read, engine not built.
 fn start_up(magpie: &Magpie) -> Result<Row<'_>> {
     let command = magpie.list_detectors();
-    measure::cost(&command, std::path::Path::new(""))?;
+    measure::cost(&command, Path::new(""))?;
     let costs: Result<Vec<Cost>> =
-        (0..STARTS).map(|_| measure::cost(&command, std::path::Path::new(""))).collect();
+        (0..STARTS).map(|_| measure::cost(&command, Path::new(""))).collect();
     Ok(Row {
         measure: "start",
         text: "",
@@ -185,16 +182,7 @@ fn memory(magpie: &Magpie, mib: u64) -> Result<Row<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Options, is_date};
-
-    #[test]
-    fn options_say_what_is_run() {
-        let options = Options::parse(&["--mib", "8", "--memory", "--rounds", "0"]).unwrap();
-        assert_eq!((options.mib, options.memory_mib, options.rounds), (8, Some(4096), 1));
-        for wrong in [&["--mib"][..], &["--mib", "x"], &["--else", "1"], &["--record", "now"]] {
-            assert!(Options::parse(wrong).is_err(), "{wrong:?}");
-        }
-    }
+    use super::is_date;
 
     #[test]
     fn a_date_is_a_file_name() {

@@ -25,7 +25,7 @@ cargo xtask <command>
   fuzz TARGET [S]   runs one fuzz target for S seconds (60); needs cargo-fuzz and a C++ compiler
   fuzz-all [S]      runs every fuzz target, each for S seconds (60)
   mutate            reads damaged copies of every fixture; --help tells the options
-  bench-peers       compares the program with ripgrep and Kingfisher; --help tells the options
+  bench-peers       compares the program with others, which it installs; --help tells the options
   bench-formats     how fast each format is read, beside plain decoders; --help tells the options
   bombs             reads archives that expand to 10 GB; --help tells the options
   corpora           writes the objects of every recipe in corpora/ under target/corpora/

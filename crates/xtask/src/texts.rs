@@ -21,14 +21,37 @@ pub(crate) struct Text {
 impl Text {
     /// Writes `mib` MiB of `kind`, unless it is there from an earlier time.
     pub(crate) fn make(kind: BenchKind, mib: u64) -> Result<Self> {
-        let folder = crate::root().join("target/bench-corpora");
-        std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
-        let path = folder.join(format!("{}-{mib}.{}", kind.as_str(), kind.extension()));
+        let name = format!("{}-{mib}.{}", kind.as_str(), kind.extension());
+        Self::write(kind, &name, mib * MIB, SEED)
+    }
+
+    /// The first `kib` KiB of what `make` writes, in whole records.
+    pub(crate) fn prefix(kind: BenchKind, kib: u64) -> Result<Self> {
+        let name = format!("{}-{kib}k.{}", kind.as_str(), kind.extension());
+        Self::write(kind, &name, kib * 1024, SEED)
+    }
+
+    /// A folder of two files that differ, of `mib` MiB together.
+    pub(crate) fn pair(kind: BenchKind, mib: u64) -> Result<Self> {
+        let name = format!("{}-{mib}-pair", kind.as_str());
+        let mut bytes = 0;
+        for seed in [SEED, SEED + 1] {
+            let file = format!("{name}/{seed}.{}", kind.extension());
+            bytes += Self::write(kind, &file, mib * MIB / 2, seed)?.bytes;
+        }
+        Ok(Self { kind, path: folder().join(name), bytes })
+    }
+
+    /// The text as the file `name`, which may lie in a folder of its own.
+    fn write(kind: BenchKind, name: &str, bytes: u64, seed: u64) -> Result<Self> {
+        let path = folder().join(name);
+        let parent = path.parent().context("a file has a folder")?;
+        std::fs::create_dir_all(parent).with_context(|| format!("making {}", parent.display()))?;
         if !path.exists() {
             crate::say(&format!("writing {}", path.display()))?;
             // Under its final name only when it is whole.
             let unfinished = path.with_extension("part");
-            write_text(kind, mib * MIB, &unfinished)
+            write_text(kind, bytes, seed, &unfinished)
                 .and_then(|()| std::fs::rename(&unfinished, &path))
                 .with_context(|| format!("writing {}", path.display()))?;
         }
@@ -37,9 +60,13 @@ impl Text {
     }
 }
 
-fn write_text(kind: BenchKind, bytes: u64, path: &Path) -> std::io::Result<()> {
+fn folder() -> PathBuf {
+    crate::root().join("target/bench-corpora")
+}
+
+fn write_text(kind: BenchKind, bytes: u64, seed: u64, path: &Path) -> std::io::Result<()> {
     let mut out = BufWriter::new(File::create(path)?);
-    write_bench(kind, bytes, SEED, &mut out)?;
+    write_bench(kind, bytes, seed, &mut out)?;
     out.flush()
 }
 

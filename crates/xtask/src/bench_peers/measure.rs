@@ -1,8 +1,9 @@
 //! One run of a program: how long, how much processor, how much memory. Linux only, because
 //! memory is read from `/proc`.
 
-use std::path::Path;
-use std::process::Stdio;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -33,20 +34,55 @@ pub(crate) struct Peak {
 
 /// Runs the program once.
 pub(crate) fn cost(contender: &Contender, file: &Path) -> Result<Cost> {
-    let mut command = contender.command(file)?;
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut command = silenced(contender, file)?;
     let before = children()?;
     let begun = Instant::now();
-    let status = command.status().with_context(|| format!("starting {}", contender.name))?;
+    let output = command.output().with_context(|| format!("starting {}", contender.name))?;
     let wall = begun.elapsed();
-    contender.judge(status)?;
+    judge(contender, output.status)?;
+    if contender.times_itself {
+        let told = String::from_utf8_lossy(&output.stdout);
+        return told_cost(&told)
+            .with_context(|| format!("{} wrote no times but {told:?}", contender.name));
+    }
     Ok(Cost { wall, cpu: children()?.saturating_sub(before) })
+}
+
+/// What a program that times itself writes first: seconds of wall and of processor time.
+fn told_cost(told: &str) -> Option<Cost> {
+    let mut words = told.split_whitespace();
+    let mut seconds = || Duration::try_from_secs_f64(words.next()?.parse().ok()?).ok();
+    Some(Cost { wall: seconds()?, cpu: seconds()? })
+}
+
+/// The command with nothing to read and nobody to read it; its complaints go into a file.
+fn silenced(contender: &Contender, file: &Path) -> Result<Command> {
+    let path = complaints();
+    std::fs::create_dir_all(crate::root().join("target")).context("making target/")?;
+    let complaints = File::create(&path).with_context(|| format!("writing {}", path.display()))?;
+    let mut command = contender.command(file)?;
+    command.stdin(Stdio::null()).stderr(complaints);
+    command.stdout(if contender.times_itself { Stdio::piped() } else { Stdio::null() });
+    Ok(command)
+}
+
+/// The standard error of the program that ran last.
+fn complaints() -> PathBuf {
+    crate::root().join("target/bench-complaints.txt")
+}
+
+/// Fails, with the last line of its complaints, unless the program ended as when all went well.
+fn judge(contender: &Contender, status: ExitStatus) -> Result<()> {
+    contender.judge(status).with_context(|| {
+        let text = std::fs::read(complaints()).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text).trim_end().to_owned();
+        text.lines().next_back().unwrap_or("it said nothing").to_owned()
+    })
 }
 
 /// Runs the program once and watches its memory.
 pub(crate) fn peak(contender: &Contender, file: &Path) -> Result<Peak> {
-    let mut command = contender.command(file)?;
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut command = silenced(contender, file)?;
     let mut child = command.spawn().with_context(|| format!("starting {}", contender.name))?;
     let status_file = format!("/proc/{}/status", child.id());
     let mut peak = Peak::default();
@@ -57,7 +93,7 @@ pub(crate) fn peak(contender: &Contender, file: &Path) -> Result<Peak> {
             peak.resident_kib = peak.resident_kib.max(field(&status, "VmHWM:"));
         }
         if let Some(status) = child.try_wait().context("waiting for the program")? {
-            contender.judge(status)?;
+            judge(contender, status)?;
             return Ok(peak);
         }
         std::thread::sleep(SAMPLE_EVERY);
@@ -115,6 +151,16 @@ mod tests {
         };
         assert_eq!(median(&[cost(9), cost(1), cost(4)]), cost(4));
         assert_eq!(median(&[cost(2), cost(4)]), cost(3));
+    }
+
+    #[test]
+    fn a_program_may_tell_its_own_times() {
+        let cost = told_cost("1.5 0.25 12\n").unwrap();
+        assert_eq!((cost.wall.as_millis(), cost.cpu.as_millis()), (1500, 250));
+        assert_eq!(
+            (told_cost("1.5"), told_cost("-1 1"), told_cost("twelve findings")),
+            (None, None, None)
+        );
     }
 
     #[test]

@@ -13,7 +13,7 @@ const HEADER: &str = "date,commit,cpu,measure,text,program,version,bytes,rounds,
 
 /// What was measured of one program on one text.
 pub(crate) struct Row<'r> {
-    /// `scan`, `start`, `memory`, `format` or `worker`.
+    /// `scan`, `workers`, `start`, `memory`, `format` or `worker`.
     pub(crate) measure: &'r str,
     pub(crate) text: &'r str,
     pub(crate) program: &'r str,
@@ -27,6 +27,12 @@ pub(crate) struct Row<'r> {
 }
 
 impl Row<'_> {
+    /// Millions of bytes a second of wall time.
+    fn speed(&self) -> Option<f64> {
+        let (bytes, cost) = self.bytes.zip(self.cost)?;
+        Some(bytes as f64 / 1e6 / cost.wall.as_secs_f64())
+    }
+
     /// The columns from `measure` on.
     fn columns(&self) -> [String; 13] {
         let seconds = |time: std::time::Duration| format!("{:.4}", time.as_secs_f64());
@@ -34,10 +40,6 @@ impl Row<'_> {
             number.map(|number| format!("{number:.digits$}")).unwrap_or_default()
         };
         let mib = |kib: u64| kib as f64 / 1024.0;
-        let speed = self
-            .bytes
-            .zip(self.cost)
-            .map(|(bytes, cost)| bytes as f64 / 1e6 / cost.wall.as_secs_f64());
         let both = self.cost.zip(self.magpie);
         [
             self.measure.into(),
@@ -48,13 +50,18 @@ impl Row<'_> {
             self.rounds.to_string(),
             self.cost.map(|cost| seconds(cost.wall)).unwrap_or_default(),
             self.cost.map(|cost| seconds(cost.cpu)).unwrap_or_default(),
-            some(speed, 1),
+            self.speed().map(shown_speed).unwrap_or_default(),
             some(both.map(|(c, m)| c.wall.as_secs_f64() / m.wall.as_secs_f64()), 2),
             some(both.map(|(c, m)| c.cpu.as_secs_f64() / m.cpu.as_secs_f64()), 2),
             some(self.peak.map(|peak| mib(peak.anonymous_kib)), 1),
             some(self.peak.map(|peak| mib(peak.resident_kib)), 1),
         ]
     }
+}
+
+/// With more digits when it is slow.
+fn shown_speed(mb_per_s: f64) -> String {
+    if mb_per_s < 10.0 { format!("{mb_per_s:.3}") } else { format!("{mb_per_s:.1}") }
 }
 
 /// Where rows go.
@@ -64,6 +71,14 @@ pub(crate) struct Record {
     /// Date, commit and processor, which all rows share.
     shared: String,
     lines: Vec<String>,
+    speeds: Vec<Speed>,
+}
+
+/// How fast a program read a text.
+struct Speed {
+    text: String,
+    program: String,
+    mb_per_s: f64,
 }
 
 impl Record {
@@ -72,7 +87,7 @@ impl Record {
         let (file, date) = kept.unzip();
         let shared =
             format!("{},{},{}", date.as_deref().unwrap_or_default(), commit()?, processor());
-        let record = Self { file, shared, lines: Vec::new() };
+        let record = Self { file, shared, lines: Vec::new(), speeds: Vec::new() };
         print(&format!(
             "{:<8}{:<16}{:<28}{:>7}{:>9}{:>9}{:>9}{:>15}{:>12}",
             "measure",
@@ -92,7 +107,8 @@ impl Record {
         let columns = row.columns();
         let [measure, text, program, _, _, _, wall, cpu, speed, times, times_cpu, anonymous, _] =
             &columns;
-        let megabytes = row.bytes.map(|bytes| (bytes / 1_000_000).to_string()).unwrap_or_default();
+        let megabytes =
+            row.bytes.map(|bytes| format!("{:.1}", bytes as f64 / 1e6)).unwrap_or_default();
         let times = match times.is_empty() || matches!(program.as_str(), "magpie" | "magpie scan") {
             true => String::new(),
             false => format!("{times}x ({times_cpu})"),
@@ -100,7 +116,30 @@ impl Record {
         print(&format!(
             "{measure:<8}{text:<16}{program:<28}{megabytes:>7}{wall:>9}{cpu:>9}{speed:>9}{times:>15}{anonymous:>12}"
         ))?;
+        if let Some(mb_per_s) = row.speed().filter(|_| row.measure == "scan") {
+            let (text, program) = (row.text.to_owned(), row.program.to_owned());
+            self.speeds.push(Speed { text, program, mb_per_s });
+        }
         self.lines.push(format!("{},{}\n", self.shared, columns.join(",")));
+        Ok(())
+    }
+
+    /// Shows each program's speed beside Magpie's on the whole text, on which starting weighs least.
+    pub(crate) fn ratios(&self) -> Result<()> {
+        let heads = ("text", "program", "MB/s", "magpie MB/s", "times");
+        print(&format!(
+            "\n{:<16}{:<28}{:>11}{:>13}{:>11}",
+            heads.0, heads.1, heads.2, heads.3, heads.4
+        ))?;
+        for Speed { text, program, mb_per_s } in &self.speeds {
+            // The whole text is read before its shorter beginnings.
+            let magpie = self.speeds.iter().find(|s| s.text == *text && s.program == "magpie");
+            if let Some(magpie) = magpie.filter(|_| program != "magpie") {
+                let times = magpie.mb_per_s / mb_per_s;
+                let [speed, magpie] = [*mb_per_s, magpie.mb_per_s].map(shown_speed);
+                print(&format!("{text:<16}{program:<28}{speed:>11}{magpie:>13}{times:>11.2}"))?;
+            }
+        }
         Ok(())
     }
 
@@ -171,6 +210,6 @@ mod tests {
         };
         let columns = row.columns();
         assert_eq!(columns.len() + 3, HEADER.split(',').count());
-        assert_eq!(columns[8..11], ["2.0", "2.00", "1.00"]);
+        assert_eq!(columns[8..11], ["2.000", "2.00", "1.00"]);
     }
 }
