@@ -27,6 +27,9 @@ impl Text {
 
     /// The first `kib` KiB of what `make` writes, in whole records.
     pub(crate) fn prefix(kind: BenchKind, kib: u64) -> Result<Self> {
+        if kib.is_multiple_of(1024) {
+            return Self::make(kind, kib / 1024);
+        }
         let name = format!("{}-{kib}k.{}", kind.as_str(), kind.extension());
         Self::write(kind, &name, kib * 1024, SEED)
     }

@@ -79,6 +79,8 @@ struct Speed {
     text: String,
     program: String,
     mb_per_s: f64,
+    /// The same of processor time.
+    mb_per_cpu_s: f64,
 }
 
 impl Record {
@@ -116,9 +118,13 @@ impl Record {
         print(&format!(
             "{measure:<8}{text:<16}{program:<28}{megabytes:>7}{wall:>9}{cpu:>9}{speed:>9}{times:>15}{anonymous:>12}"
         ))?;
-        if let Some(mb_per_s) = row.speed().filter(|_| row.measure == "scan") {
-            let (text, program) = (row.text.to_owned(), row.program.to_owned());
-            self.speeds.push(Speed { text, program, mb_per_s });
+        if let Some((bytes, cost)) = row.bytes.zip(row.cost).filter(|_| row.measure == "scan") {
+            self.speeds.push(Speed {
+                text: row.text.to_owned(),
+                program: row.program.to_owned(),
+                mb_per_s: bytes as f64 / 1e6 / cost.wall.as_secs_f64(),
+                mb_per_cpu_s: bytes as f64 / 1e6 / cost.cpu.as_secs_f64(),
+            });
         }
         self.lines.push(format!("{},{}\n", self.shared, columns.join(",")));
         Ok(())
@@ -126,19 +132,18 @@ impl Record {
 
     /// Shows each program's speed beside Magpie's on the whole text, on which starting weighs least.
     pub(crate) fn ratios(&self) -> Result<()> {
-        let heads = ("text", "program", "MB/s", "magpie MB/s", "times");
-        print(&format!(
-            "\n{:<16}{:<28}{:>11}{:>13}{:>11}",
-            heads.0, heads.1, heads.2, heads.3, heads.4
-        ))?;
-        for Speed { text, program, mb_per_s } in &self.speeds {
+        let [text, program, speed, magpie, times] =
+            ["text", "program", "MB/s", "magpie MB/s", "magpie's speed"];
+        print(&format!("\n{text:<16}{program:<28}{speed:>11}{magpie:>13}{times:>18}"))?;
+        for Speed { text, program, mb_per_s, mb_per_cpu_s } in &self.speeds {
             // The whole text is read before its shorter beginnings.
             let magpie = self.speeds.iter().find(|s| s.text == *text && s.program == "magpie");
-            if let Some(magpie) = magpie.filter(|_| program != "magpie") {
-                let times = magpie.mb_per_s / mb_per_s;
-                let [speed, magpie] = [*mb_per_s, magpie.mb_per_s].map(shown_speed);
-                print(&format!("{text:<16}{program:<28}{speed:>11}{magpie:>13}{times:>11.2}"))?;
-            }
+            let Some(magpie) = magpie.filter(|_| program != "magpie") else { continue };
+            let times = magpie.mb_per_s / mb_per_s;
+            let times_cpu = magpie.mb_per_cpu_s / mb_per_cpu_s;
+            let times = format!("{times:.2}x ({times_cpu:.2})");
+            let [speed, magpie] = [*mb_per_s, magpie.mb_per_s].map(shown_speed);
+            print(&format!("{text:<16}{program:<28}{speed:>11}{magpie:>13}{times:>18}"))?;
         }
         Ok(())
     }

@@ -13,7 +13,8 @@ use crate::texts::Text;
 /// and rows of different days tell of the same text.
 const FIRST_KIB: u64 = 64;
 
-/// The beginning of `kind` on which a run takes about `wanted`, of `most_kib` at most.
+/// The beginning of `kind` on which a run takes about `wanted` of processor time, which other programs
+/// hardly disturb, and of `most_kib` at most.
 pub(super) fn prefix(
     kind: BenchKind,
     contender: &Contender,
@@ -22,7 +23,7 @@ pub(super) fn prefix(
 ) -> Result<Text> {
     let mut kib = FIRST_KIB;
     let took = loop {
-        let took = measure::cost(contender, &Text::prefix(kind, kib)?.path)?.wall;
+        let took = measure::cost(contender, &Text::prefix(kind, kib)?.path)?.cpu;
         if took >= wanted / 6 || kib * 4 > most_kib {
             break took;
         }
