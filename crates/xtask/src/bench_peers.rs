@@ -182,7 +182,24 @@ fn memory(magpie: &Magpie, mib: u64) -> Result<Row<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_date;
+    use std::path::PathBuf;
+
+    use magpie_corpus::BenchKind;
+
+    use super::contenders::Contender;
+    use super::{Peak, Runs, Text, is_date, turn};
+
+    #[test]
+    fn a_peer_that_fails_is_left_out_and_the_first_may_not_fail() {
+        let program = |name: &str| Contender::new(name, String::new(), name.into(), &[]);
+        let (well, ill) = (program("true"), program("false"));
+        let runs = |contender| Runs { contender, peak: Peak::default(), costs: Vec::new() };
+        let text = Text { kind: BenchKind::Csv, path: PathBuf::from("any"), bytes: 1 };
+        let kept = turn(vec![runs(&well), runs(&ill), runs(&well)], &text).unwrap();
+        let names: Vec<_> = kept.iter().map(|runs| runs.contender.name.as_str()).collect();
+        assert_eq!((names, kept[0].costs.len()), (vec!["true", "true"], 1));
+        assert!(turn(vec![runs(&ill), runs(&well)], &text).is_err());
+    }
 
     #[test]
     fn a_date_is_a_file_name() {
