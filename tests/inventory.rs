@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::fixtures::{bucket, card_line, object};
 use crate::support::program::{Ended, Magpie, Results};
+use crate::support::root;
 use crate::tagging::tag;
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000001";
@@ -111,12 +112,9 @@ fn serving(files: &[Vec<u8>], manifest: &Value, checksum: Option<&str>) -> Serve
     let folder = format!("{FOLDER}/2026-02-01T01-00Z");
     let mut lists = vec![object(&format!("{folder}/manifest.json"), manifest.to_string())];
     lists.extend(checksum.map(|text| object(&format!("{folder}/manifest.checksum"), text)));
-    lists.extend(
-        files
-            .iter()
-            .enumerate()
-            .map(|(n, b)| object(&format!("{FOLDER}/data/{n}.csv.gz"), b.clone())),
-    );
+    lists.extend(files.iter().enumerate().filter_map(|(n, bytes)| {
+        Some(object(manifest["files"][n]["key"].as_str()?, bytes.clone()))
+    }));
     let corpus = Corpus {
         buckets: vec![orders(), bucket("lists", lists)],
         keys: vec![Key::new(KEY, "CUSTOMER")],
@@ -253,8 +251,8 @@ fn a_manifest_that_cannot_be_used_is_one_clear_error() {
     let changes: [(&str, Change); 7] = [
         ("`sourceBucket`", |v| drop(v.as_object_mut().unwrap().remove("sourceBucket"))),
         ("lacks Size", |v| v["fileSchema"] = json!("Bucket, Key")),
-        ("only CSV is read", |v| v["fileFormat"] = json!("Parquet")),
-        ("only CSV is read", |v| v["fileFormat"] = json!("ORC")),
+        ("only CSV and Parquet are read", |v| v["fileFormat"] = json!("ORC")),
+        ("lacks Bucket", |v| v["fileFormat"] = json!("Parquet")),
         ("names no bucket", |v| v["sourceBucket"] = json!("orders/2026")),
         ("nowhere does not exist", |v| v["sourceBucket"] = json!("nowhere")),
         ("manifest.json that S3 wrote", |v| *v = json!("symlink")),
@@ -348,4 +346,63 @@ fn an_object_of_another_size_than_the_inventory_says_is_told() {
     assert_eq!(results.run["inventories"][0]["size_differs"], 1);
     let note = results.run["notes"][0].as_str().unwrap();
     assert!(note.contains("1 objects have another size"), "{note}");
+}
+
+/// What S3 writes as the schema of an inventory in Parquet, some columns left out.
+const PARQUET_SCHEMA: &str = "message s3.inventory {  required binary bucket (UTF8);  required binary key (UTF8);  optional binary version_id (UTF8);  optional boolean is_latest;  optional boolean is_delete_marker;  optional int64 size;  optional int64 last_modified_date (TIMESTAMP_MILLIS);  optional binary e_tag (UTF8);  optional binary storage_class (UTF8);  optional binary encryption_status (UTF8);}";
+
+/// The manifest of a data file in Parquet.
+fn parquet_manifest(file: &[u8]) -> Value {
+    let mut manifest = manifest(&[file.to_vec()]);
+    manifest["fileFormat"] = json!("Parquet");
+    manifest["fileSchema"] = json!(PARQUET_SCHEMA);
+    manifest["files"][0]["key"] = json!(format!("{FOLDER}/data/0.parquet"));
+    manifest
+}
+
+#[test]
+fn an_inventory_in_parquet_lists_the_same_as_one_in_csv() {
+    let file =
+        std::fs::read(root().join("tests/fixtures/formats/inventory/orders.parquet")).unwrap();
+    let results = scan(&serving(std::slice::from_ref(&file), &parquet_manifest(&file), None), &[]);
+    let of_csv = scan(&server(|_| {}), &[]);
+    let told = |results: &Results| {
+        let mut told = results.run["inventories"][0].clone();
+        told["data_files"].take();
+        told
+    };
+    assert_eq!(told(&results), told(&of_csv));
+    assert_eq!(results.outcome("read/b c,\"ü.csv"), "complete");
+    assert_eq!(results.count("read/kms.csv", "global/payment_card"), 1);
+    assert_eq!(results.object("read/kms.csv")["last_modified"], "2026-01-15T12:00:00Z");
+    assert_eq!(results.object("read/kms.csv")["storage_class"], "STANDARD_IA");
+    assert_eq!(results.outcome("read/frozen.csv"), "skipped INVALID_OBJECT_STATE");
+    // Keys in Parquet are not encoded for a URL.
+    assert_eq!(class(&results, "left/a%20b+c.csv")["class"], "none");
+    for (key, expected) in [
+        ("left/dsse.csv", "dsse-kms"),
+        ("left/customer.csv", "sse-c"),
+        ("left/later.csv", "unknown"),
+    ] {
+        assert_eq!(class(&results, key)["class"], expected, "{key}");
+    }
+}
+
+#[test]
+fn a_data_file_that_is_no_parquet_ends_the_listing_and_is_named() {
+    let right =
+        std::fs::read(root().join("tests/fixtures/formats/inventory/orders.parquet")).unwrap();
+    let mut damaged = right.clone();
+    // Pages of the first row group.
+    damaged[4..200].fill(0xff);
+    for (file, said) in [(packed("a,b"), "the footer is damaged"), (damaged, "a row is damaged")] {
+        let server = serving(std::slice::from_ref(&file), &parquet_manifest(&file), None);
+        let ended = Magpie::scan(&[MANIFEST]).on(&server).run().expect(4);
+        let results = ended.results();
+        results.reconcile();
+        // No row of a file counts that could not be read to its end.
+        assert!(results.objects.is_empty());
+        let note = results.run["notes"][0].as_str().unwrap();
+        assert!(note.contains(said) && note.contains("data/0.parquet"), "{note}");
+    }
 }

@@ -49,7 +49,7 @@ impl ScanCommand {
         let engine = Arc::new(engine);
         let signals = Signals::hear()
             .map_err(|error| Failure::usage(format!("signals cannot be heard: {error}")))?;
-        let opened = targets::open(&self.targets, &targets, &s3, config.limits.spool_bytes_max)?;
+        let opened = targets::open(&self.targets, &targets, &s3, &config)?;
         for (_, error) in &opened.unopened {
             tell(&format!("magpie: {}", escaped(error)));
         }

@@ -1,6 +1,7 @@
 //! From options to what a scan needs: configuration file, detectors, keys, lists, limits.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use magpie_catalog::Catalog;
 use magpie_scan::{AllowList, Filters, FingerprintKey, ScanConfig, jobs};
@@ -186,7 +187,7 @@ pub(crate) fn scan_config(
     config.object_time_max = options.object_seconds_max.map(std::time::Duration::from_secs);
     config.filters = filters(options).map_err(|error| Failure::usage(error.to_string()))?;
     config.allow = allow_list(options)?;
-    config.readers = Box::new(readers(bounds(options)?));
+    config.readers = Arc::new(readers(bounds(options)?));
     limits(options, &mut config);
     Ok((config, origin))
 }

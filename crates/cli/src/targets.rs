@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use magpie_scan::{Source, Targets};
+use magpie_scan::{ScanConfig, Source, Targets};
 use magpie_store::{
     BucketName, Connection, DirectoryStore, InventoryStore, S3Options, StandardInput, Store,
     StoreError, Target, connect,
@@ -57,7 +57,7 @@ pub(crate) fn open(
     words: &[String],
     targets: &[Target],
     s3: &S3Options,
-    spool_bytes_max: u64,
+    config: &ScanConfig,
 ) -> Result<Targets, Failure> {
     let mut opened = Targets { names: words.to_vec(), ..Targets::default() };
     let connection = match any_remote(targets) {
@@ -66,7 +66,7 @@ pub(crate) fn open(
     };
     let mut first: Option<StoreError> = None;
     for (target, named) in targets.iter().enumerate() {
-        match stores(named, connection.as_ref(), spool_bytes_max) {
+        match stores(named, connection.as_ref(), config) {
             Ok(stores) => opened.sources.extend(stores.into_iter().map(|store| Source {
                 target,
                 store,
@@ -121,8 +121,9 @@ fn counted_twice(words: &[String], targets: &[Target], sources: &[Source]) -> Re
 fn stores(
     target: &Target,
     connection: Option<&Connection>,
-    spool_bytes_max: u64,
+    config: &ScanConfig,
 ) -> Result<Vec<Box<dyn Store>>, StoreError> {
+    let spool_bytes_max = config.limits.spool_bytes_max;
     let no_connection = || StoreError::Configuration("there is no connection to S3".to_owned());
     let bucket = |name: &BucketName, prefix: &str| -> Result<Box<dyn Store>, StoreError> {
         Ok(Box::new(connection.ok_or_else(no_connection)?.bucket(name, prefix)))
@@ -135,7 +136,12 @@ fn stores(
         }
         Target::Inventory(place) => {
             let connection = connection.ok_or_else(no_connection)?;
-            Ok(vec![Box::new(InventoryStore::open(connection, place, spool_bytes_max)?)])
+            Ok(vec![Box::new(InventoryStore::open(
+                connection,
+                place,
+                &config.readers,
+                spool_bytes_max,
+            )?)])
         }
         Target::Path(path) => Ok(vec![Box::new(DirectoryStore::new(&PathBuf::from(path))?)]),
         Target::StandardInput => Ok(vec![Box::new(StandardInput::new(spool_bytes_max))]),
@@ -175,7 +181,9 @@ mod tests {
     fn a_missing_path_is_a_target_that_cannot_be_read() {
         let words = words(&["/nowhere/at/all"]);
         let targets = parse(&words).unwrap();
-        let error = open(&words, &targets, &S3Options::default(), 1).err().unwrap();
+        let key = magpie_scan::FingerprintKey::from_bytes(&[7; 32]).unwrap();
+        let config = ScanConfig::new(key);
+        let error = open(&words, &targets, &S3Options::default(), &config).err().unwrap();
         assert_eq!(error.ending.code(), 4);
     }
 }

@@ -37,6 +37,7 @@ const READERS: &[(&str, Reader)] = &[
     ("ole", ole::read),
     ("orc", orc::read),
     ("parquet", columnar::parquet::read),
+    ("parquet-rows", columnar::rows::read),
     ("pdf", pdf::read),
     ("ppt", ole::read),
     ("sqlite", sqlite::read),

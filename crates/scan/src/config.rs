@@ -1,5 +1,6 @@
 //! What a run is asked to do.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use magpie_extract::Limits;
@@ -23,7 +24,7 @@ pub struct ScanConfig {
     /// Bounds on one object.
     pub limits: Limits,
     /// Readers of formats that need more than `extract` has.
-    pub readers: Box<dyn DocumentReaders>,
+    pub readers: Arc<dyn DocumentReaders>,
     /// The longest that one object may take; `None` for as long as it needs.
     pub object_time_max: Option<Duration>,
     /// Places kept for one finding; counting has no limit.
@@ -54,7 +55,7 @@ impl ScanConfig {
             filters: Filters::default(),
             jobs: 1,
             limits: Limits::default(),
-            readers: Box::new(NoReaders),
+            readers: Arc::new(NoReaders),
             object_time_max: None,
             occurrences_max: 1_000,
             samples_max: 5,

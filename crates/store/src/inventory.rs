@@ -2,6 +2,7 @@
 //!
 //! Objects are read from the source bucket itself, as they are now.
 
+mod columnar;
 mod csv;
 mod data_file;
 mod manifest;
@@ -11,11 +12,11 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use magpie_model::{ObjectEncryption, ObjectRef, OpenFailure};
+use magpie_model::{DocumentReaders, ObjectEncryption, ObjectRef, OpenFailure};
 
 use crate::{BucketName, Connection, Listed, Opened, S3Store, Store, StoreError};
 use data_file::Spooled;
-use manifest::{Manifest, Place};
+use manifest::{FileFormat, Manifest, Place};
 use row::{Entry, Row};
 
 /// Where a manifest lies.
@@ -56,18 +57,18 @@ pub struct InventoryFacts {
 }
 
 /// The current versions of the objects that an inventory lists, in its order.
-#[derive(Debug)]
 pub struct InventoryStore {
     source: S3Store,
     place: Place,
     manifest: Manifest,
+    readers: Arc<dyn DocumentReaders>,
     spool_bytes_max: u64,
     facts: Mutex<InventoryFacts>,
 }
 
 impl InventoryStore {
     /// Reads the manifest and asks whether its source bucket is there. A data file longer than
-    /// `spool_bytes_max` will end the listing.
+    /// `spool_bytes_max` will end the listing; one in Parquet is read by `readers`.
     ///
     /// # Errors
     /// When the manifest cannot be read, is none, or is of a kind that cannot be used, and when
@@ -76,6 +77,7 @@ impl InventoryStore {
     pub fn open(
         connection: &Connection,
         place: &ManifestPlace,
+        readers: &Arc<dyn DocumentReaders>,
         spool_bytes_max: u64,
     ) -> Result<Self, StoreError> {
         let place = Place::new(connection, place);
@@ -92,7 +94,8 @@ impl InventoryStore {
             ..InventoryFacts::default()
         });
         let source = connection.bucket(&source, "");
-        Ok(Self { source, place, manifest, spool_bytes_max, facts })
+        let readers = Arc::clone(readers);
+        Ok(Self { source, place, manifest, readers, spool_bytes_max, facts })
     }
 
     fn count(&self, add: impl FnOnce(&mut InventoryFacts)) {
@@ -148,10 +151,16 @@ impl Store for InventoryStore {
             let mut spooled =
                 Spooled::fetch(&self.place, &self.manifest, file, self.spool_bytes_max)?;
             let mut each = |row: &Row| self.row(&bucket, row, sink);
-            let flow =
-                csv::rows(&mut spooled, &self.manifest.columns, &mut each).map_err(|problem| {
-                    self.place.problem(format!("its data file {}: {problem}", file.key))
-                })?;
+            let flow = match self.manifest.format {
+                FileFormat::Csv => csv::rows(&mut spooled, &self.manifest.columns, &mut each),
+                FileFormat::Parquet => {
+                    let readers = self.readers.as_ref();
+                    columnar::rows(readers, &mut spooled.0, self.spool_bytes_max, &mut each)
+                }
+            };
+            let flow = flow.map_err(|problem| {
+                self.place.problem(format!("its data file {}: {problem}", file.key))
+            })?;
             if flow.is_break() {
                 break;
             }

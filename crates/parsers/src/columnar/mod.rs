@@ -2,5 +2,6 @@
 
 pub(crate) mod ipc;
 pub(crate) mod parquet;
+pub(crate) mod rows;
 mod values;
 mod walk;

@@ -40,16 +40,21 @@ impl ChunkReader for File {
     }
 }
 
-pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
+/// What the footer says of the file.
+pub(super) fn opened(file: &File) -> std::result::Result<ArrowReaderMetadata, Outcome> {
     let mut magic = [0; 4];
     if file.read_at(0, &mut magic).is_ok() && magic == *b"PARE" {
-        return Outcome::with_detail(Reason::EncryptedContent, "the footer is encrypted");
+        return Err(Outcome::with_detail(Reason::EncryptedContent, "the footer is encrypted"));
     }
     // The writer's own schema is left out: it may name types that the columns are not.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let metadata = match ArrowReaderMetadata::load(file, options) {
+    ArrowReaderMetadata::load(file, options).map_err(|error| malformed("the footer", &error))
+}
+
+pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
+    let metadata = match opened(file) {
         Ok(metadata) => metadata,
-        Err(error) => return malformed("the footer", &error),
+        Err(outcome) => return outcome,
     };
     let footer = metadata.metadata().file_metadata();
     for note in footer.key_value_metadata().into_iter().flatten() {
@@ -152,7 +157,7 @@ fn as_dictionary(
 }
 
 /// What a library says may hold a piece of the file, so only its kind is told.
-fn malformed(what: &str, error: &ParquetError) -> Outcome {
+pub(super) fn malformed(what: &str, error: &ParquetError) -> Outcome {
     let kind = match error {
         ParquetError::NYI(_) => "uses what cannot be read yet",
         ParquetError::EOF(_) => "ends early",

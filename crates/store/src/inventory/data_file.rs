@@ -13,7 +13,7 @@ const STEP_BYTES: usize = 256 * 1024;
 
 /// A data file whose bytes are those that the manifest tells of.
 #[derive(Debug)]
-pub(super) struct Spooled(File);
+pub(super) struct Spooled(pub(super) File);
 
 impl Spooled {
     /// Fetches it and compares its checksum: no row of a file that is another one is listed.

@@ -47,12 +47,42 @@ pub(super) struct DataFile {
     pub(super) md5: String,
 }
 
+/// How data files are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileFormat {
+    Csv,
+    Parquet,
+}
+
+impl FileFormat {
+    fn named(name: &str) -> Option<Self> {
+        let all = [(Self::Csv, "CSV"), (Self::Parquet, "Parquet")];
+        all.into_iter()
+            .find(|(_, known)| name.eq_ignore_ascii_case(known))
+            .map(|(format, _)| format)
+    }
+
+    /// The columns of a schema in their order.
+    fn columns(self, schema: &str) -> Vec<Option<Column>> {
+        match self {
+            Self::Csv => schema.split(',').map(|name| Column::named(name.trim())).collect(),
+            // message s3.inventory { required binary bucket (UTF8); optional int64 size; … }
+            Self::Parquet => {
+                let fields = schema.split_once('{').map_or("", |(_, fields)| fields);
+                let name = |field: &str| Column::named(field.split_whitespace().nth(2)?);
+                fields.split(';').filter(|field| !field.contains('}')).map(name).collect()
+            }
+        }
+    }
+}
+
 /// An inventory that can be read.
 #[derive(Debug)]
 pub(super) struct Manifest {
     pub(super) source_bucket: String,
     pub(super) destination_bucket: String,
     pub(super) as_of: Option<String>,
+    pub(super) format: FileFormat,
     /// By position; `None` for columns that nothing is made of.
     pub(super) columns: Vec<Option<Column>>,
     pub(super) files: Vec<DataFile>,
@@ -84,14 +114,13 @@ impl Manifest {
         let written: Written = serde_json::from_slice(text).map_err(|error| {
             format!("it is no manifest of an S3 Inventory ({error}): name the manifest.json that S3 wrote beside manifest.checksum")
         })?;
-        if !written.file_format.eq_ignore_ascii_case("CSV") {
+        let Some(format) = FileFormat::named(&written.file_format) else {
             return Err(format!(
-                "its data files are {:?}, and only CSV is read: set the format of the inventory configuration to CSV, or scan s3://{} itself",
+                "its data files are {:?}, and only CSV and Parquet are read: set the format of the inventory configuration to one of them, or scan s3://{} itself",
                 written.file_format, written.source_bucket
             ));
-        }
-        let columns: Vec<_> =
-            written.file_schema.split(',').map(|name| Column::named(name.trim())).collect();
+        };
+        let columns = format.columns(&written.file_schema);
         for needed in [Column::Bucket, Column::Key, Column::Size] {
             if !columns.contains(&Some(needed)) {
                 return Err(format!(
@@ -108,6 +137,7 @@ impl Manifest {
             source_bucket: bucket(&written.source_bucket, "sourceBucket")?,
             destination_bucket: bucket(&written.destination_bucket, "destinationBucket")?,
             as_of: written.creation_timestamp.as_deref().and_then(moment),
+            format,
             columns,
             files: written.files,
             unchecked: None,
@@ -348,6 +378,21 @@ mod tests {
         assert_eq!(manifest.columns[4], None);
         assert!(manifest.tells_encryption());
         assert_eq!(manifest.files[0].size, 7);
+    }
+
+    #[test]
+    fn a_schema_of_parquet_tells_its_columns_too() {
+        let schema = "message s3.inventory {  required binary bucket (UTF8);  required binary key (UTF8);  optional boolean is_latest;  optional int64 size;  optional binary next_years (UTF8);  optional binary encryption_status (UTF8);}";
+        let mut value = written();
+        value["fileFormat"] = json!("Parquet");
+        value["fileSchema"] = json!(schema);
+        let manifest = Manifest::parse(value.to_string().as_bytes()).unwrap();
+        assert_eq!(manifest.format, FileFormat::Parquet);
+        assert_eq!(manifest.columns[..2], [Some(Column::Bucket), Some(Column::Key)]);
+        assert_eq!(manifest.columns[4], None);
+        assert!(manifest.tells_encryption());
+        value["fileSchema"] = json!("message s3.inventory { required binary bucket (UTF8); }");
+        assert!(Manifest::parse(value.to_string().as_bytes()).unwrap_err().contains("lacks Key"));
     }
 
     #[test]

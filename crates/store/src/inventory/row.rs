@@ -1,5 +1,6 @@
 //! One row of an inventory: which columns are used, and what they say of a version.
 
+use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 use aws_smithy_types::DateTime;
@@ -68,6 +69,35 @@ impl Row {
 
     fn get(&self, column: Column) -> Option<&str> {
         self.0[column as usize].as_deref()
+    }
+
+    /// Keeps it: every value behind its length, an absent one as an empty one. Returns how many bytes.
+    pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<u64> {
+        let mut bytes = 0;
+        for value in &self.0 {
+            let value = value.as_deref().unwrap_or_default().as_bytes();
+            let length = u32::try_from(value.len()).map_err(io::Error::other)?;
+            out.write_all(&length.to_le_bytes())?;
+            out.write_all(value)?;
+            bytes += 4 + u64::from(length);
+        }
+        Ok(bytes)
+    }
+
+    /// Reads what [`Row::write`] kept; `None` at the end.
+    pub(super) fn read(kept: &mut dyn Read) -> io::Result<Option<Self>> {
+        let mut row = Self::default();
+        for (column, _) in Column::ALL {
+            let mut length = [0; 4];
+            match kept.read_exact(&mut length) {
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+                read => read?,
+            }
+            let mut value = vec![0; u32::from_le_bytes(length) as usize];
+            kept.read_exact(&mut value)?;
+            row.set(column, String::from_utf8(value).map_err(io::Error::other)?);
+        }
+        Ok(Some(row))
     }
 
     /// Reads the row of one version in this bucket; the error says what is wrong with it.
