@@ -4,7 +4,7 @@ use crate::charset;
 use crate::formats::{Codec, is_cpio, is_deflate, is_lzma, is_mbox, is_message, is_zlib};
 use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
 use crate::formats::{ExchangeDialect, KeyedDialect, SqlDialect};
-use crate::formats::{exchange_shape, keyed_shape, log_columns, sql_shape};
+use crate::formats::{exchange_shape, hadoop_codec, keyed_shape, log_columns, sql_shape};
 
 /// What a part is read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,6 +128,9 @@ pub(crate) fn format(head: &[u8], head_is_all: bool, name: &str) -> Format {
     if is_brotli(head, head_is_all, name) {
         return Format::Compressed(Codec::Brotli);
     }
+    if let Some(codec) = hadoop_codec(head, name) {
+        return Format::Compressed(codec);
+    }
     let Some(text) = charset::preview(head, head_is_all) else {
         return match is_deflate(head) {
             true => Format::Compressed(Codec::Deflate),
@@ -167,6 +170,8 @@ fn by_signature(head: &[u8]) -> Option<Format> {
         (b"\xFD7zXZ\0", Codec::Xz),
         (b"\x28\xB5\x2F\xFD", Codec::Zstd),
         (b"\x04\x22\x4D\x18", Codec::Lz4),
+        // The frame of old versions.
+        (b"\x02\x21\x4C\x18", Codec::Lz4),
         (b"\xFF\x06\0\0sNaPpY", Codec::Snappy),
     ];
     if let Some((_, codec)) = COMPRESSED.iter().find(|(magic, _)| head.starts_with(magic)) {

@@ -12,6 +12,7 @@ use magpie_model::{Outcome, fault_of};
 
 use super::Reading;
 use super::archive::{file_name, stem};
+use super::hadoop::Blocks;
 use crate::source::Source;
 
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -27,6 +28,9 @@ pub(crate) enum Codec {
     Bzip2,
     /// Deflate without anything around it.
     Deflate,
+    /// Blocks as Hadoop frames them.
+    HadoopLz4,
+    HadoopSnappy,
     Lz4,
     Lzma,
     Snappy,
@@ -42,9 +46,9 @@ impl Codec {
             Self::Brotli => "brotli",
             Self::Bzip2 => "bzip2",
             Self::Deflate => "deflate",
-            Self::Lz4 => "lz4",
+            Self::Lz4 | Self::HadoopLz4 => "lz4",
             Self::Lzma => "lzma",
-            Self::Snappy => "snappy",
+            Self::Snappy | Self::HadoopSnappy => "snappy",
             Self::Xz => "xz",
             Self::Zlib => "zlib",
             Self::Zstd => "zstd",
@@ -56,9 +60,9 @@ impl Codec {
             Self::Brotli => &[(".br", "")],
             Self::Bzip2 => &[(".bz2", ""), (".tbz2", ".tar"), (".tbz", ".tar"), (".bz", "")],
             Self::Deflate => &[(".deflate", ""), (".raw", "")],
-            Self::Lz4 => &[(".lz4", ""), (".tlz4", ".tar")],
+            Self::Lz4 | Self::HadoopLz4 => &[(".lz4", ""), (".tlz4", ".tar")],
             Self::Lzma => &[(".lzma", ""), (".tlz", ".tar")],
-            Self::Snappy => &[(".sz", ""), (".snappy", "")],
+            Self::Snappy | Self::HadoopSnappy => &[(".sz", ""), (".snappy", "")],
             Self::Xz => &[(".xz", ""), (".txz", ".tar")],
             Self::Zlib => &[(".zlib", ""), (".zz", ""), (".deflate", "")],
             Self::Zstd => &[(".zst", ""), (".zstd", ""), (".tzst", ".tar")],
@@ -151,6 +155,8 @@ pub(super) fn decoder<'s>(codec: Codec, input: Input<'s>) -> io::Result<Box<dyn 
         Codec::Brotli => Box::new(brotli_decompressor::Decompressor::new(input, BUFFER_BYTES)),
         Codec::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
         Codec::Deflate => Box::new(flate2::bufread::DeflateDecoder::new(input)),
+        Codec::HadoopLz4 => Box::new(Blocks::new(input, false)),
+        Codec::HadoopSnappy => Box::new(Blocks::new(input, true)),
         Codec::Lz4 => Box::new(Frames(lz4_flex::frame::FrameDecoder::new(input))),
         Codec::Lzma => {
             let reader = LzmaReader::new_mem_limit(input, DICTIONARY_KIB_MAX, None)?;
