@@ -3,6 +3,7 @@
 
 mod story;
 
+use std::ops::Range;
 use std::path::Path;
 
 use magpie_model::Outcome;
@@ -11,6 +12,8 @@ use self::story::Story;
 use super::{At, Ole, blips, narrow, rest, wide};
 use crate::blob;
 
+/// The shortest header of a document.
+const HEADER_BYTES: usize = 32;
 /// Pieces of one document.
 const PIECES_MAX: usize = 4_000_000;
 /// Characters of a piece that are decoded at a time.
@@ -50,7 +53,12 @@ pub(super) fn read(ole: &mut Ole<'_>, path: &Path) -> Result<(), Outcome> {
         return rest::read(ole, path, KNOWN);
     }
     match head(ole, path, &main) {
-        Some(head) => stories(ole, &main, &head)?,
+        Some(head) => {
+            stories(ole, &main, &head)?;
+            for old in left_behind(&main, &head) {
+                blob::runs(&main[old], |_, run| ole.plain(run))?;
+            }
+        }
         None => {
             ole.gaps.damaged += 1;
             blob::runs(&main, |_, run| ole.plain(run))?;
@@ -93,6 +101,36 @@ fn old_head(main: &[u8], flags: u16) -> Option<Head> {
     };
     let code_page = story::code_page_of_language(main.u16(6)?);
     Some(Head { lengths, pieces, code_page, page_stories: Vec::new() })
+}
+
+/// Where text stands that no piece holds any more: saving fast appends what is new and leaves what it
+/// replaces, deleted words too, where it was.
+fn left_behind(main: &[u8], head: &Head) -> Vec<Range<usize>> {
+    let told = |at: usize| main.u32(at).map_or(0, |place| place as usize);
+    let mut held: Vec<(usize, usize)> = head
+        .pieces
+        .iter()
+        .map(|piece| {
+            let width = if piece.is_wide { 2 } else { 1 };
+            let bytes = piece.to.saturating_sub(piece.from) as usize * width;
+            (piece.at, piece.at.saturating_add(bytes))
+        })
+        .collect();
+    held.sort_unstable();
+    let Some(&(first, _)) = held.first() else { return Vec::new() };
+    // The header tells the bounds of the text, unless it lies.
+    let begin = Some(told(24)).filter(|begin| (HEADER_BYTES..first).contains(begin));
+    let end = held.iter().map(|(_, end)| *end).max().unwrap_or(first).max(told(28)).min(main.len());
+    held.push((end, end));
+    let mut at = begin.unwrap_or(first);
+    let mut left = Vec::new();
+    for (start, behind) in held {
+        if at < start.min(end) {
+            left.push(at..start.min(end));
+        }
+        at = at.max(behind);
+    }
+    left
 }
 
 /// The pieces, behind the changes of how they look.
