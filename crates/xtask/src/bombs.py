@@ -57,6 +57,39 @@ def nested(blocks, levels):
     return inner
 
 
+def brotli(blocks):
+    """Blocks of 16 MiB, each four zeros and one copy of them over the rest."""
+    bits, count = 0, 0
+
+    def put(value, width):
+        nonlocal bits, count
+        bits |= value << count
+        count += width
+
+    size = 1 << 24
+    for block in range(blocks):
+        if block == 0:
+            put(0, 1)  # a window of 64 KiB
+        put(0, 1)  # not the last
+        put(2, 2)  # its size has six digits
+        put(size - 1, 24)
+        put(0, 1 + 3 + 2 + 4 + 2 + 2)  # compressed, one type of each kind, one tree of each
+        for width, symbol in ((8, 0), (10, 384 + (4 << 3) + 7), (6, 0)):
+            put(1, 2)
+            put(0, 2)
+            put(symbol, width)
+        put(size - 4 - 2118, 24)
+    put(3, 2)
+    return bits.to_bytes((count + 7) // 8, "little")
+
+
+def lz4(blocks):
+    """Blocks of 4 MiB of zeros, each a byte, a copy of it and five bytes as they are."""
+    rest = 4 * MIB - 1 - 5 - 19
+    block = b"\x1f\0\1\0" + b"\xff" * (rest // 255) + bytes([rest % 255]) + b"\x50" + bytes(5)
+    return b"\x04\x22\x4d\x18\x60\x70\x73" + (struct.pack("<I", len(block)) + block) * blocks + bytes(4)
+
+
 def main(out, gib):
     repeats = gib * 64
     (out / "zeros.gz").write_bytes(gzip.compress(ZEROS, 9, mtime=0) * repeats)
@@ -69,6 +102,8 @@ def main(out, gib):
     block, last = struct.pack("<I", 128 * 1024 << 3 | 2)[:3], struct.pack("<I", 128 * 1024 << 3 | 3)[:3]
     frame = b"\x28\xb5\x2f\xfd\x00\x58" + (block + b"\0") * (gib * 8192 - 1) + last + b"\0"
     (out / "zeros.zst").write_bytes(frame)
+    (out / "zeros.br").write_bytes(brotli(repeats))
+    (out / "zeros.lz4").write_bytes(lz4(repeats * 4))
     blocks = min(repeats, 255)
     data, checksum = deflated(blocks)
     zeros = entry(b"zeros.bin", data, 8, blocks * 16 * MIB, checksum)
