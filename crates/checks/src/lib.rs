@@ -13,6 +13,7 @@ mod numbering_plan;
 pub mod sums;
 mod telephone;
 
+mod ae;
 mod ar;
 mod at;
 mod au;
@@ -22,11 +23,13 @@ mod br;
 mod ca;
 mod ch;
 mod cl;
+mod cn;
 mod co;
 mod cy;
 mod cz;
 mod de;
 mod dk;
+mod ec;
 mod ee;
 mod es;
 mod fi;
@@ -34,8 +37,10 @@ mod fr;
 mod gb;
 mod global;
 mod gr;
+mod hk;
 mod hr;
 mod hu;
+mod id;
 mod ie;
 mod il;
 mod r#in;
@@ -43,31 +48,41 @@ mod is;
 mod it;
 mod jp;
 mod kr;
+mod kz;
 mod li;
 mod lt;
 mod lu;
 mod lv;
 mod mt;
 mod mx;
+mod my;
 mod nl;
 mod no;
 mod nz;
+mod pe;
 mod pl;
 mod pt;
 mod ro;
+mod ru;
+mod sa;
 mod se;
 mod secret;
 mod sg;
 mod si;
 mod sk;
+mod th;
 mod tr;
+mod tw;
+mod ua;
 mod us;
+mod ve;
 mod za;
 
 pub use check::{Caught, Check, Pass};
 
 /// The table of every folder.
 static FOLDERS: &[&[Check]] = &[
+    ae::CHECKS,
     ar::CHECKS,
     at::CHECKS,
     au::CHECKS,
@@ -77,11 +92,13 @@ static FOLDERS: &[&[Check]] = &[
     ca::CHECKS,
     ch::CHECKS,
     cl::CHECKS,
+    cn::CHECKS,
     co::CHECKS,
     cy::CHECKS,
     cz::CHECKS,
     de::CHECKS,
     dk::CHECKS,
+    ec::CHECKS,
     ee::CHECKS,
     es::CHECKS,
     fi::CHECKS,
@@ -89,8 +106,10 @@ static FOLDERS: &[&[Check]] = &[
     gb::CHECKS,
     global::CHECKS,
     gr::CHECKS,
+    hk::CHECKS,
     hr::CHECKS,
     hu::CHECKS,
+    id::CHECKS,
     ie::CHECKS,
     il::CHECKS,
     r#in::CHECKS,
@@ -98,25 +117,34 @@ static FOLDERS: &[&[Check]] = &[
     it::CHECKS,
     jp::CHECKS,
     kr::CHECKS,
+    kz::CHECKS,
     li::CHECKS,
     lt::CHECKS,
     lu::CHECKS,
     lv::CHECKS,
     mt::CHECKS,
     mx::CHECKS,
+    my::CHECKS,
     nl::CHECKS,
     no::CHECKS,
     nz::CHECKS,
+    pe::CHECKS,
     pl::CHECKS,
     pt::CHECKS,
     ro::CHECKS,
+    ru::CHECKS,
+    sa::CHECKS,
     se::CHECKS,
     secret::CHECKS,
     sg::CHECKS,
     si::CHECKS,
     sk::CHECKS,
+    th::CHECKS,
     tr::CHECKS,
+    tw::CHECKS,
+    ua::CHECKS,
     us::CHECKS,
+    ve::CHECKS,
     za::CHECKS,
 ];
 

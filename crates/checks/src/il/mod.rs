@@ -1,7 +1,11 @@
 //! Checks of numbers that Israel issues.
 
 mod phone;
+mod teudat_zehut;
 
-use crate::Check;
+use crate::{Caught, Check};
 
-pub(crate) const CHECKS: &[Check] = &[Check::new("il_phone", phone::passes)];
+pub(crate) const CHECKS: &[Check] = &[
+    Check::new("il_phone", phone::passes),
+    Check::new("il_teudat_zehut", teudat_zehut::passes).catching(Caught::All, Caught::Most),
+];

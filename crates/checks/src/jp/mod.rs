@@ -1,7 +1,11 @@
 //! Checks of numbers that Japan issues.
 
+mod my_number;
 mod phone;
 
-use crate::Check;
+use crate::{Caught, Check};
 
-pub(crate) const CHECKS: &[Check] = &[Check::new("jp_phone", phone::passes)];
+pub(crate) const CHECKS: &[Check] = &[
+    Check::new("jp_my_number", my_number::passes).catching(Caught::Most, Caught::Most),
+    Check::new("jp_phone", phone::passes),
+];

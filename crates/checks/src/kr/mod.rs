@@ -1,7 +1,11 @@
 //! Checks of numbers that South Korea issues.
 
 mod phone;
+mod rrn;
 
-use crate::Check;
+use crate::{Caught, Check};
 
-pub(crate) const CHECKS: &[Check] = &[Check::new("kr_phone", phone::passes)];
+pub(crate) const CHECKS: &[Check] = &[
+    Check::new("kr_phone", phone::passes),
+    Check::new("kr_rrn", rrn::passes).catching(Caught::Most, Caught::Most),
+];

@@ -1,7 +1,11 @@
 //! Checks of numbers that Singapore issues.
 
+mod nric;
 mod phone;
 
-use crate::Check;
+use crate::{Caught, Check};
 
-pub(crate) const CHECKS: &[Check] = &[Check::new("sg_phone", phone::passes)];
+pub(crate) const CHECKS: &[Check] = &[
+    Check::new("sg_nric", nric::passes).catching(Caught::All, Caught::All),
+    Check::new("sg_phone", phone::passes),
+];

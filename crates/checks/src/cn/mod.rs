@@ -1,0 +1,8 @@
+//! Checks of numbers that China issues.
+
+mod resident_id;
+
+use crate::{Caught, Check};
+
+pub(crate) const CHECKS: &[Check] =
+    &[Check::new("cn_resident_id", resident_id::passes).catching(Caught::All, Caught::All)];

@@ -1,0 +1,9 @@
+//! Checks of numbers that Indonesia issues.
+
+mod nik;
+mod npwp;
+
+use crate::Check;
+
+pub(crate) const CHECKS: &[Check] =
+    &[Check::new("id_nik", nik::passes), Check::new("id_npwp", npwp::passes)];

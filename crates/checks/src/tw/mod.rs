@@ -1,0 +1,8 @@
+//! Checks of numbers that Taiwan issues.
+
+mod identity_card;
+
+use crate::{Caught, Check};
+
+pub(crate) const CHECKS: &[Check] =
+    &[Check::new("tw_identity_card", identity_card::passes).catching(Caught::Most, Caught::Most)];
