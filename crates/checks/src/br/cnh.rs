@@ -30,9 +30,7 @@ mod tests {
 
     #[test]
     fn numbers_with_the_right_digits_pass() {
-        for clear in ["97625655678"] {
-            assert!(passes(clear.as_bytes()).is_some(), "{clear}");
-        }
+        assert!(passes(b"97625655678").is_some());
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     (symbols.len() == 15
         && matches!(symbols[0], 1 | 2 | 7..=9)
         && digits.written_as(&[0x3444], b" .-")
-        && weighted::sum(symbols, &WEIGHTS) % 11 == 0
+        && weighted::sum(symbols, &WEIGHTS).is_multiple_of(11)
         && !all_same(symbols))
     .then_some(Pass::PLAIN)
 }

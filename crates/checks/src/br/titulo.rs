@@ -15,7 +15,7 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let state = number(&symbols[8..10]);
     let is_right = |digit: u8, sum: u32| {
         let remainder = sum % 11 % 10;
-        u32::from(digit) == remainder || sum % 11 == 0 && state <= 2 && digit == 1
+        u32::from(digit) == remainder || sum.is_multiple_of(11) && state <= 2 && digit == 1
     };
     ((1..=28).contains(&state)
         && is_right(symbols[10], weighted::sum(&symbols[..8], &[2, 3, 4, 5, 6, 7, 8, 9]))

@@ -32,9 +32,7 @@ mod tests {
 
     #[test]
     fn numbers_with_the_right_digit_pass() {
-        for clear in ["850102300131"] {
-            assert!(passes(clear.as_bytes()).is_some(), "{clear}");
-        }
+        assert!(passes(b"850102300131").is_some());
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let mut all = [place / 10, place % 10, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     all[2..].copy_from_slice(&digits);
     (matches!(digits[0], 1 | 2 | 8 | 9)
-        && weighted::sum(&all, &WEIGHTS) % 10 == 0
+        && weighted::sum(&all, &WEIGHTS).is_multiple_of(10)
         && digits[1..8].iter().any(|&digit| digit != digits[1]))
     .then_some(Pass::PLAIN)
 }

@@ -24,9 +24,7 @@ mod tests {
 
     #[test]
     fn published_numbers_pass() {
-        for clear in ["1759013776"] {
-            assert!(passes(clear.as_bytes()).is_some(), "{clear}");
-        }
+        assert!(passes(b"1759013776").is_some());
     }
 
     #[test]
