@@ -52,8 +52,9 @@ enum On {
     Objects,
 }
 
-/// The actions that matter to data, in the order of [`Abilities`].
-const ACTIONS: [(&str, On); 24] = [
+/// The actions that matter to data: first those that matter most, in the order of [`Abilities`],
+/// then the others in the same order.
+const ACTIONS: [(&str, On); 58] = [
     ("s3:GetObject", On::Objects),
     ("s3:GetObjectVersion", On::Objects),
     ("s3:ListBucket", On::Bucket),
@@ -78,11 +79,51 @@ const ACTIONS: [(&str, On); 24] = [
     ("s3:PutObjectAcl", On::Objects),
     ("s3:PutObjectVersionAcl", On::Objects),
     ("s3:BypassGovernanceRetention", On::Objects),
+    ("s3:GetObjectAttributes", On::Objects),
+    ("s3:GetObjectVersionAttributes", On::Objects),
+    ("s3:GetObjectTorrent", On::Objects),
+    ("s3:GetObjectVersionTorrent", On::Objects),
+    ("s3:GetObjectVersionForReplication", On::Objects),
+    ("s3:AbortMultipartUpload", On::Objects),
+    ("s3:PutObjectTagging", On::Objects),
+    ("s3:PutObjectVersionTagging", On::Objects),
+    ("s3:DeleteObjectTagging", On::Objects),
+    ("s3:DeleteObjectVersionTagging", On::Objects),
+    ("s3:PutObjectRetention", On::Objects),
+    ("s3:PutObjectLegalHold", On::Objects),
+    ("s3:UpdateObjectEncryption", On::Objects),
+    ("s3:ReplicateDelete", On::Objects),
+    ("s3:ReplicateTags", On::Objects),
+    ("s3:InitiateReplication", On::Objects),
+    ("s3:ObjectOwnerOverrideToBucketOwner", On::Objects),
+    ("s3:PutBucketTagging", On::Bucket),
+    ("s3:PutBucketWebsite", On::Bucket),
+    ("s3:DeleteBucketWebsite", On::Bucket),
+    ("s3:PutBucketNotification", On::Bucket),
+    ("s3:PutBucketCORS", On::Bucket),
+    ("s3:PutBucketObjectLockConfiguration", On::Bucket),
+    ("s3:PutInventoryConfiguration", On::Bucket),
+    ("s3:PutMetricsConfiguration", On::Bucket),
+    ("s3:PutAnalyticsConfiguration", On::Bucket),
+    ("s3:PutIntelligentTieringConfiguration", On::Bucket),
+    ("s3:PutAccelerateConfiguration", On::Bucket),
+    ("s3:PutBucketRequestPayment", On::Bucket),
+    ("s3:CreateBucketMetadataTableConfiguration", On::Bucket),
+    ("s3:UpdateBucketMetadataInventoryTableConfiguration", On::Bucket),
+    ("s3:UpdateBucketMetadataJournalTableConfiguration", On::Bucket),
+    ("s3:DeleteBucketMetadataTableConfiguration", On::Bucket),
+    ("s3:PutBucketAbac", On::Bucket),
 ];
-const READS: u32 = 0b11;
-const LISTS: u32 = 0b111 << 2;
-const WRITES: u32 = 0b1_1111 << 5;
-const ADMINISTERS: u32 = ((1 << 14) - 1) << 10;
+/// What reads content itself: with both taken away, content is out of reach.
+const CONTENT: u128 = 0b11;
+const READS: u128 = CONTENT | span(24, 5);
+const LISTS: u128 = span(2, 3);
+const WRITES: u128 = span(5, 5) | span(29, 12) | UNLISTED_WRITE;
+const ADMINISTERS: u128 = span(10, 14) | span(41, 17) | UNLISTED_ADMIN;
+
+const fn span(first: u32, count: u32) -> u128 {
+    ((1 << count) - 1) << first
+}
 
 /// The actions on a key that another account can be allowed, each with its place among the
 /// [`ACTIONS`] that matter alike. Whoever may make grants can let himself decrypt.
@@ -96,8 +137,29 @@ const KEY_ACTIONS: [(&str, u32); 7] = [
     ("kms:CreateGrant", 10),
 ];
 
-/// Every action that is not listed above, such as questions about the configuration.
-const OTHER: u32 = 1 << ACTIONS.len();
+/// Every action that is not listed above and changes nothing, such as questions about the
+/// configuration.
+const OTHER: u128 = 1 << ACTIONS.len();
+/// An action that is not listed above and, by its verb, changes objects.
+const UNLISTED_WRITE: u128 = OTHER << 1;
+/// The same of the bucket's configuration.
+const UNLISTED_ADMIN: u128 = OTHER << 2;
+/// What an action that changes something begins with; AWS adds actions faster than lists grow.
+const VERBS_OF_CHANGE: [&str; 13] = [
+    "abort",
+    "associate",
+    "bypass",
+    "create",
+    "delete",
+    "initiate",
+    "put",
+    "rename",
+    "replicate",
+    "restore",
+    "tag",
+    "untag",
+    "update",
+];
 /// An action that no pattern but a wide one fits.
 const SOME_ACTION: &str = "s3:\u{1}Any";
 /// The same of a key.
@@ -105,10 +167,10 @@ const SOME_KEY_ACTION: &str = "kms:\u{1}Any";
 
 /// A set of actions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Reach(u32);
+pub(crate) struct Reach(u128);
 
 impl Reach {
-    pub(crate) const ALL: Self = Self((OTHER << 1) - 1);
+    pub(crate) const ALL: Self = Self((OTHER << 3) - 1);
 
     pub(crate) fn is_none(self) -> bool {
         self.0 == 0
@@ -124,11 +186,11 @@ impl Reach {
 
     /// Whether content cannot be read any more when this is taken away.
     pub(crate) fn covers_reading(self) -> bool {
-        self.0 & READS == READS
+        self.0 & CONTENT == CONTENT
     }
 
     pub(crate) fn abilities(self) -> Abilities {
-        let any = |set: u32| self.0 & set != 0;
+        let any = |set: u128| self.0 & set != 0;
         Abilities {
             read: any(READS),
             list: any(LISTS),
@@ -176,7 +238,7 @@ fn of_key(statement: &Statement, whole: bool) -> Reach {
         return Reach::default();
     }
     let actions = KEY_ACTIONS.iter().filter(|(action, _)| names(statement, action));
-    let listed: u32 = actions.map(|(_, at)| 1 << at).sum();
+    let listed: u128 = actions.map(|(_, at)| 1 << at).sum();
     let known =
         |pattern: &String| KEY_ACTIONS.iter().any(|(name, _)| name.eq_ignore_ascii_case(pattern));
     let other = if whole {
@@ -194,19 +256,38 @@ fn of_bucket(statement: &Statement, owner: &Owner, whole: bool) -> Reach {
         let reached = if *on == On::Objects { objects } else { bucket };
         reached && names(statement, action)
     });
-    let listed: u32 = actions.map(|(at, _)| 1 << at).sum();
-    let other = if whole {
-        objects && bucket && names(statement, SOME_ACTION)
-    } else {
-        (objects || bucket) && names_other(statement)
+    let listed: u128 = actions.map(|(at, _)| 1 << at).sum();
+    let everything = objects && bucket && names(statement, SOME_ACTION);
+    let other = match whole {
+        true if everything => OTHER | UNLISTED_WRITE | UNLISTED_ADMIN,
+        false if objects || bucket => unlisted(statement),
+        _ => 0,
     };
-    Reach(listed | if other { OTHER } else { 0 })
+    Reach(listed | other)
 }
 
-fn names_other(statement: &Statement) -> bool {
-    let listed =
-        |pattern: &String| ACTIONS.iter().any(|(name, _)| name.eq_ignore_ascii_case(pattern));
-    statement.actions.inverted || !statement.actions.list.iter().all(listed)
+/// What an Allow gives beyond the actions that are listed here.
+fn unlisted(statement: &Statement) -> u128 {
+    if statement.actions.inverted {
+        return OTHER;
+    }
+    statement.actions.list.iter().map(|pattern| by_verb(pattern)).fold(0, |all, one| all | one)
+}
+
+fn by_verb(pattern: &str) -> u128 {
+    if ACTIONS.iter().any(|(name, _)| name.eq_ignore_ascii_case(pattern)) {
+        return 0;
+    }
+    let pattern = pattern.to_ascii_lowercase();
+    let Some(name) = pattern.strip_prefix("s3:") else { return OTHER };
+    // A pattern that fits a listed action is known by that one.
+    let fits_listed = ACTIONS.iter().any(|(action, _)| fits_folded(&pattern, action));
+    if fits_listed || !VERBS_OF_CHANGE.iter().any(|verb| name.starts_with(verb)) {
+        return OTHER;
+    }
+    let of_objects = name.contains("object") && !name.contains("bucket")
+        || ["abort", "replicate", "restore"].iter().any(|verb| name.starts_with(verb));
+    if of_objects { UNLISTED_WRITE } else { UNLISTED_ADMIN }
 }
 
 fn names(statement: &Statement, action: &str) -> bool {
