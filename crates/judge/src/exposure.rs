@@ -4,7 +4,7 @@ use magpie_model::{AclGrants, BucketFacts, Fact, Known, PublicAccessBlock};
 use magpie_policy::Within;
 
 use crate::reading::{read_policy, read_policy_within};
-use crate::ways::{by_access_points, by_policy, by_replication};
+use crate::ways::{by_access_points, by_policy, by_replication, has_access_points};
 
 /// Who can reach the data, narrowest first; `Unknown` stands outside the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -149,6 +149,8 @@ const RESIDUAL: [&str; 5] = [
 ];
 /// What could tell is an ACL for each object, which would cost a call for each.
 const OBJECT_ACLS: &str = "ACLs of single objects";
+/// Of their policies S3 is only asked whether they are public.
+const POINT_POLICIES: &str = "policies of access points";
 
 /// Exposure of what has no configuration to ask: a directory, standard input.
 pub fn exposure_unknown(reason: &str) -> Exposure {
@@ -219,8 +221,13 @@ pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure 
         reason,
         proof,
         shared_with: reading.shared_with(),
-        residual: object_acls.then_some(OBJECT_ACLS).into_iter().chain(RESIDUAL).collect(),
+        residual: residual(facts, object_acls),
     }
+}
+
+fn residual(facts: &BucketFacts, object_acls: bool) -> Vec<&'static str> {
+    let points = has_access_points(facts).then_some(POINT_POLICIES);
+    object_acls.then_some(OBJECT_ACLS).into_iter().chain(points).chain(RESIDUAL).collect()
 }
 
 /// One way into a bucket.

@@ -93,6 +93,19 @@ fn granted(verdict: &Verdict) -> Way {
             format!("whom the policy lets in could not be told: {}", why(verdict, grant)),
         );
     }
+    let asks = |g: &&Grant| g.abilities.is_none() && g.relation > Relation::Own;
+    let asks = verdict.grants.iter().filter(asks).max_by_key(|g| g.relation);
+    if nominal == Audience::Account
+        && let Some(grant) = asks.filter(|g| g.relation != Relation::Service)
+    {
+        let reason = format!(
+            "the policy lets {} {} ({}), and nobody beyond the account and AWS services reach data",
+            grant.party,
+            grant.abilities.words(),
+            statement(&grant.proof)
+        );
+        return held(verdict, &reason);
+    }
     if nominal == Audience::Account {
         return held(verdict, "the policy lets nobody in beyond the account and AWS services");
     }
@@ -178,33 +191,50 @@ pub(crate) fn by_access_points(
             verdict.grants.iter().any(|g| matches!(g.party, Party::AccessPoints(_)))
         }
     };
-    if !delegated || restrict == Some(true) {
+    let public = facts.policy_public.get() == Some(&true)
+        || reading.verdict().is_some_and(|verdict| verdict.public_by_rule);
+    // A public policy that is restricted lets no other account in, by whatever way.
+    if !delegated || public && restrict == Some(true) {
         return closed();
     }
+    let ceiling =
+        if restrict == Some(true) { Audience::ExternalWrite } else { Audience::PublicWrite };
     let lists = [facts.access_points.get(), facts.multi_region_points.get()];
     let points = || lists.into_iter().flatten().flatten();
     let open = points().find(|point| point.public == Known::Yes(true));
-    if open.is_none() && lists.contains(&None) {
-        // That the policy itself is not known has been said.
-        if matches!(reading, PolicyReading::Unknown(_)) {
-            return Way { widest: Audience::PublicWrite, ..closed() };
-        }
-        let reason = "the policy leaves it to access points, and not all of them are known";
-        return Way::unknown(Audience::PublicWrite, reason);
-    }
-    let unknown = points().any(|point| matches!(point.public, Known::Unknown(_)));
-    match (open, unknown) {
-        (Some(point), _) => Way {
+    if let Some(point) = open.filter(|_| restrict != Some(true)) {
+        return Way {
             nominal: Audience::PublicRead,
             narrowest: Audience::Restricted,
             widest: Audience::PublicWrite,
             reason: format!("the access point {} lets everybody in", point.name),
-        },
-        (None, true) => {
-            Way::unknown(Audience::PublicWrite, "an access point's policy is not known")
-        }
-        (None, false) => closed(),
+        };
     }
+    if lists.contains(&None) {
+        // That the policy itself is not known has been said.
+        if matches!(reading, PolicyReading::Unknown(_)) {
+            return Way { widest: ceiling, ..closed() };
+        }
+        let reason = "the policy leaves it to access points, and not all of them are known";
+        return Way::unknown(ceiling, reason);
+    }
+    if restrict != Some(true) && points().any(|p| matches!(p.public, Known::Unknown(_))) {
+        return Way::unknown(ceiling, "an access point's policy is not known");
+    }
+    // One that is not public may yet name another account. A public one that is restricted cannot.
+    match points().find(|point| point.public != Known::Yes(true)) {
+        Some(point) => Way::unknown(
+            Audience::ExternalWrite,
+            format!("the policy of access point {} was not read", point.name),
+        ),
+        None => closed(),
+    }
+}
+
+/// Whether access points lead to the bucket, whose policies are never read.
+pub(crate) fn has_access_points(facts: &BucketFacts) -> bool {
+    let lists = [facts.access_points.get(), facts.multi_region_points.get()];
+    lists.into_iter().flatten().flatten().next().is_some()
 }
 
 /// A replica is reached by whom its account lets in.
@@ -215,11 +245,22 @@ pub(crate) fn by_replication(facts: &BucketFacts) -> Way {
         return Way { nominal: Audience::Restricted, widest, ..inside() };
     };
     let own = facts.account.get();
-    let abroad = rules
-        .iter()
-        .filter(|rule| rule.enabled)
-        .find_map(|rule| rule.account.as_ref().filter(|account| Some(*account) != own));
-    let Some(account) = abroad else { return inside() };
+    let enabled = || rules.iter().filter(|rule| rule.enabled);
+    let abroad =
+        enabled().find_map(|rule| rule.account.as_ref().filter(|account| Some(*account) != own));
+    let Some(account) = abroad else {
+        // S3 asks for the account only where replicas change hands.
+        return match enabled().find(|rule| rule.account.is_none()) {
+            Some(rule) => Way::unknown(
+                Audience::ReplicatedExternally,
+                format!(
+                    "objects are replicated to bucket {}, and the rule does not tell whose it is",
+                    rule.bucket
+                ),
+            ),
+            None => inside(),
+        };
+    };
     let trusted = facts.declared.trusted.contains(account);
     let nominal =
         if trusted { Audience::TrustedThirdParty } else { Audience::ReplicatedExternally };

@@ -288,10 +288,18 @@ fn a_replica_in_another_account_is_an_exposure() {
     };
     let away = BucketFacts { replication: yes(vec![rule(Some("444455556666"))]), ..facts() };
     assert_eq!(exposed(&away).1, Audience::ReplicatedExternally);
-    for inside in [rule(None), rule(Some("111122223333"))] {
-        let facts = BucketFacts { replication: yes(vec![inside]), ..facts() };
-        assert_eq!(exposed(&facts).1, Audience::Account);
-    }
+    let inside = rule(Some("111122223333"));
+    let own = BucketFacts { replication: yes(vec![inside.clone()]), ..facts() };
+    assert_eq!(exposed(&own).1, Audience::Account);
+
+    let untold = BucketFacts { replication: yes(vec![inside, rule(None)]), ..facts() };
+    let exposure = judged(&untold, EncryptionClass::SseS3, &[card(1)]).exposure;
+    assert_eq!(exposure.audience, Audience::Unknown);
+    assert!(exposure.widest.is_outside(), "{exposure:?}");
+    assert!(exposure.reason.contains("bucket copy, and the rule does not tell whose"));
+    let off = ReplicationRule { enabled: false, ..rule(None) };
+    let off = BucketFacts { replication: yes(vec![off]), ..facts() };
+    assert_eq!(exposed(&off).1, Audience::Account);
 }
 
 #[test]

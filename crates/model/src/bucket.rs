@@ -132,7 +132,8 @@ pub struct ReplicationRule {
     pub bucket: String,
     /// The region that holds the destination; unknown also where nobody asked.
     pub region: Known<String>,
-    /// The destination's account, where the rule names one; it names it whenever it is another.
+    /// The destination's account, where the rule names one; one that names none may yet lead to
+    /// another account.
     pub account: Option<String>,
     /// Whether objects under KMS keys are replicated too.
     pub kms_objects: bool,
