@@ -82,19 +82,26 @@ fn what_is_applied_is_what_was_planned_and_then_nothing_is_left_to_do() {
 }
 
 #[test]
-fn a_value_that_somebody_wrote_under_a_key_of_ours_is_told_nowhere() {
+fn a_value_that_somebody_wrote_under_a_key_of_ours_stays_and_is_told_nowhere() {
     let number = "4929479666972514";
-    let server = server(vec![tagged("box", &[("magpie:risk", number), ("x:data", number)])]);
+    let tags = [("magpie:risk", number), ("magpie:data", "personal"), ("x:data", number)];
+    let server = server(vec![tagged("box", &tags)]);
     let (ended, run) = scanned(&server);
     let plan = tag(&server, &run, &[]).expect(0);
     assert!(plan.stdout.contains("(another value)"), "{}", plan.stdout);
-    let applied = tag(&server, &run, &["--apply"]).expect(0);
-    assert_ne!(server.tags("box").unwrap()["magpie:risk"], number);
+    assert!(plan.stdout.contains("magpie:risk holds a value that Magpie did not write"));
+    let applied = tag(&server, &run, &["--apply"]).expect(5);
+    assert!(applied.stdout.contains("--tag-prefix"), "{}", applied.stdout);
+    assert_eq!(record(&run)["box"]["outcome"], "refused");
+    assert_eq!(server.tags("box").unwrap(), owned(&tags));
+    assert!(writes(&server).is_empty(), "{:?}", writes(&server));
+    let removed = tag(&server, &run, &["--remove"]).expect(0);
+    assert_eq!(server.tags("box").unwrap(), owned(&[tags[0], tags[2]]));
     for file in ["buckets.jsonl", "tags.jsonl", "run.json"] {
         let text = std::fs::read_to_string(run.join(file)).unwrap();
         assert!(!text.contains(number), "{file}: {text}");
     }
-    for told in [&ended.stdout, &plan.stdout, &applied.stdout, &applied.stderr] {
+    for told in [&ended.stdout, &plan.stdout, &applied.stdout, &applied.stderr, &removed.stdout] {
         assert!(!told.contains(number), "{told}");
     }
 }

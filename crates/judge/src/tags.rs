@@ -127,7 +127,8 @@ pub fn told_tag_value<'v>(key: &str, value: &'v str) -> &'v str {
                     value == "unknown" || Tier::ALL.iter().any(|tier| tier.as_str() == value)
                 }
                 _ => {
-                    value.split('+').all(|word| Category::ALL.iter().any(|c| c.tag_word() == word))
+                    let is_word = |word| Category::ALL.iter().any(|c| c.tag_word() == word);
+                    value.is_empty() || value.split('+').all(is_word)
                 }
             }
     };

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use magpie_judge::{
-    Audience, RiskLevel, TagPrefix, Tier, Verdict, Weights, tag_value_fits, verdict_tags,
+    Audience, OTHER_TAG_VALUE, RiskLevel, TagPrefix, Tier, Verdict, Weights, tag_value_fits,
+    verdict_tags,
 };
 use magpie_model::{Category, EncryptionClass};
 
@@ -46,6 +47,8 @@ pub enum TagAction {
         /// What it says.
         from: String,
     },
+    /// Somebody else's value stands under the key; it stays, and nobody is told what it is.
+    Leave,
     /// Whether it is there is not known.
     Want {
         /// What it shall say.
@@ -79,6 +82,11 @@ pub enum TagPlanState {
         count: u64,
         /// So many S3 takes.
         max: u64,
+    },
+    /// Under this key stands a value that Magpie cannot have written, and that no record keeps.
+    Foreign {
+        /// The full key.
+        key: String,
     },
     /// S3 would not take this value of this key.
     Unfit {
@@ -220,7 +228,10 @@ fn difference(of: &Difference<'_>) -> BucketTagPlan {
     let after = others
         + lines.iter().filter(|l| !matches!(l.action, TagAction::Remove { .. })).count() as u64;
     let adds = lines.iter().any(|l| matches!(l.action, TagAction::Add { .. }));
-    let state = if let Some((key, value)) = unfit(&lines) {
+    let foreign = lines.iter().find(|l| l.action == TagAction::Leave);
+    let state = if let Some(TagLine { key, .. }) = foreign {
+        TagPlanState::Foreign { key: key.clone() }
+    } else if let Some((key, value)) = unfit(&lines) {
         TagPlanState::Unfit { key, value }
     } else if adds && after > of.max {
         TagPlanState::OverLimit { count: after, max: of.max }
@@ -296,6 +307,7 @@ fn action(
 ) -> Option<TagAction> {
     let (now, wanted) = match (now, wanted) {
         (None, None) => return None,
+        (Some(now), _) if is_foreign(now) => return Some(TagAction::Leave),
         (None, Some(to)) => return Some(TagAction::Add { to: to.clone() }),
         (Some(from), None) if may_lower => {
             return Some(TagAction::Remove { from: from.to_owned() });
@@ -321,6 +333,11 @@ fn action(
     })
 }
 
+/// Whether somebody else wrote the value: once it is gone nobody can bring it back.
+fn is_foreign(told: &str) -> bool {
+    told == OTHER_TAG_VALUE
+}
+
 fn says_nothing(name: &str, value: &str) -> bool {
     match name {
         "risk" => value == RiskLevel::Inconclusive.as_str(),
@@ -329,7 +346,7 @@ fn says_nothing(name: &str, value: &str) -> bool {
     }
 }
 
-/// Whether the new value sounds better than the old one. A value that is none of ours is replaced.
+/// Whether the new value sounds better than the old one.
 fn lowers(name: &str, now: &str, wanted: &str) -> bool {
     let ranks = |rank: fn(&str) -> Option<u32>| rank(wanted) < rank(now);
     match name {
@@ -418,11 +435,16 @@ impl BucketTagPlan {
         let own = keys.into_iter().filter_map(|key| tags.own.get_key_value(&key));
         let remove = |(key, from): (&String, &String)| TagLine {
             key: key.clone(),
-            action: TagAction::Remove { from: from.clone() },
+            action: match is_foreign(from) {
+                true => TagAction::Leave,
+                false => TagAction::Remove { from: from.clone() },
+            },
         };
         let lines: Vec<TagLine> = own.map(remove).collect();
         let others = tags.others + (tags.own.len() - lines.len()) as u64;
-        let state = if lines.is_empty() { TagPlanState::UpToDate } else { TagPlanState::Ready };
+        let removes = |line: &TagLine| line.action != TagAction::Leave;
+        let ready = lines.iter().any(removes);
+        let state = if ready { TagPlanState::Ready } else { TagPlanState::UpToDate };
         let (bucket, held_by) = (bucket.to_owned(), HELD_BY_COVERAGE);
         Self { bucket, state, lines, others, refusal: None, held_by }
     }
@@ -485,6 +507,7 @@ impl BucketTagPlan {
             (count(|a| matches!(a, TagAction::Change { .. })), "to change"),
             (count(|a| matches!(a, TagAction::Remove { .. })), "to remove"),
             (count(|a| matches!(a, TagAction::Keep { .. })), "to keep"),
+            (count(|a| matches!(a, TagAction::Leave)), "to leave alone"),
         ]
         .into_iter()
         .filter(|(n, _)| *n > 0)
@@ -505,6 +528,10 @@ fn state_words(state: &TagPlanState) -> String {
         TagPlanState::OverLimit { count, max } => format!(
             "would have {count} tags, and S3 takes {max}: remove some first; no tag is given up for another"
         ),
+        TagPlanState::Foreign { key } => format!(
+            "{} holds a value that Magpie did not write, and it is not overwritten: take that tag away first, or choose another --tag-prefix",
+            escaped(key)
+        ),
         TagPlanState::Unfit { key, value } => format!(
             "S3 does not take the value {} of {}: letters, digits, spaces and _ . : / = + - @, at most 256",
             escaped(value),
@@ -523,6 +550,7 @@ fn action_words(action: &TagAction, held_by: &str) -> (char, String) {
             ('=', format!("{} (this run says {}; {held_by})", escaped(value), escaped(wanted)))
         }
         TagAction::Remove { from } => ('-', escaped(from)),
+        TagAction::Leave => ('=', format!("{OTHER_TAG_VALUE} (not written by Magpie)")),
         TagAction::Want { to } => ('?', escaped(to)),
     }
 }

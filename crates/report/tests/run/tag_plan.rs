@@ -147,7 +147,7 @@ fn an_incomplete_run_still_raises() {
         ("magpie:data", "personal"),
         ("magpie:encryption", "sse-kms-cmk"),
         ("magpie:risk", "low"),
-        ("magpie:sensitivity", "nonsense"),
+        ("magpie:sensitivity", "moderate"),
     ];
     check(
         &done(),
@@ -156,7 +156,7 @@ fn an_incomplete_run_still_raises() {
          ~ magpie:data         personal → personal+financial\n  \
          ~ magpie:encryption   sse-kms-cmk → sse-s3\n  \
          ~ magpie:risk         low → medium\n  \
-         ~ magpie:sensitivity  (another value) → high\n",
+         ~ magpie:sensitivity  moderate → high\n",
     );
 }
 
@@ -177,6 +177,29 @@ fn data_that_is_gone_leaves_no_tag() {
     line.categories.clear();
     let text = TagPlan::new(&done(), &[line], None, &TagPrefix::default()).render();
     assert!(text.contains("  - magpie:data         personal+financial\n"), "{text}");
+}
+
+#[test]
+fn a_value_that_somebody_else_wrote_is_neither_overwritten_nor_removed() {
+    let line = bucket(&[("magpie:risk", "Our own word"), ("magpie:data", "personal")], true);
+    let prefix = TagPrefix::default();
+    let plan = TagPlan::new(&done(), std::slice::from_ref(&line), None, &prefix);
+    let plan = &plan.buckets[0];
+    assert_eq!(plan.state, TagPlanState::Foreign { key: "magpie:risk".into() });
+    let obstacle = plan.obstacle().unwrap();
+    assert!(obstacle.starts_with("magpie:risk holds a value that Magpie did not write"));
+    assert!(obstacle.contains("--tag-prefix"), "{obstacle}");
+    let told = plan.render();
+    assert!(
+        told.contains("= magpie:risk         (another value) (not written by Magpie)"),
+        "{told}"
+    );
+    assert!(!told.contains("own word"), "{told}");
+    let removal = BucketTagPlan::removal(&line.bucket, &line.tags, &prefix);
+    assert_eq!(removal.removes(), ["magpie:data"]);
+    let alone = bucket(&[("magpie:risk", "Our own word")], true);
+    let removal = BucketTagPlan::removal(&alone.bucket, &alone.tags, &prefix);
+    assert_eq!(removal.state, TagPlanState::UpToDate);
 }
 
 #[test]
