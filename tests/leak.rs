@@ -111,19 +111,36 @@ fn archives(plants: &mut Plants) -> Vec<(String, Vec<u8>)> {
         script,
         "z.close()\ng = gzip.compress({inside:?}.encode() + bytes(range(256)) * 99)"
     );
+    let (sheet, cell) = (plants.value("global/email"), plants.sentence("global/email"));
+    let _ = writeln!(script, "sheet, cell = {sheet:?}, {cell:?}");
+    script.push_str(WORKBOOK);
     script.push_str("open('cut.gz', 'wb').write(g[:-20])\n");
     script.push_str("b = open('a.zip', 'rb').read()\nopen('cut.zip', 'wb').write(b[:-30])\n");
     let made = Command::new("python3").arg("-c").arg(&script).current_dir(folder.path()).output();
     let made = made.unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let mut packed = Vec::new();
-    for name in ["a.zip", "cut.gz", "cut.zip"] {
+    for name in ["a.zip", "book.xlsx", "cut.gz", "cut.zip"] {
         let body = std::fs::read(folder.path().join(name)).unwrap();
         let [email, card] = ["global/email", "global/payment_card"].map(|d| plants.value(d));
         packed.push((format!("archive {email} {card} {name}"), body));
     }
     packed
 }
+
+/// A workbook whose only sheet is named `sheet` and holds `cell`.
+const WORKBOOK: &str = r##"
+x = 'http://schemas.openxmlformats.org'
+rel = x + '/officeDocument/2006/relationships'
+main = x + '/spreadsheetml/2006/main'
+relation = '<Relationships xmlns="' + x + '/package/2006/relationships"><Relationship Id="r1" Type="' + rel + '/%s" Target="%s"/></Relationships>'
+with zipfile.ZipFile('book.xlsx', 'w') as z:
+    z.writestr('[Content_Types].xml', '<Types xmlns="' + x + '/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>')
+    z.writestr('_rels/.rels', relation % ('officeDocument', 'xl/workbook.xml'))
+    z.writestr('xl/workbook.xml', '<workbook xmlns="' + main + '" xmlns:r="' + rel + '"><sheets><sheet name="' + sheet + '" sheetId="1" r:id="r1"/></sheets></workbook>')
+    z.writestr('xl/_rels/workbook.xml.rels', relation % ('worksheet', 'worksheets/sheet1.xml'))
+    z.writestr('xl/worksheets/sheet1.xml', '<worksheet xmlns="' + main + '"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>' + cell + '</t></is></c></row></sheetData></worksheet>')
+"##;
 
 /// The ways in which a value could show: as it stands, without separators, escaped, by line.
 fn forms(value: &str) -> Vec<String> {
@@ -240,6 +257,33 @@ fn values_in_a_directory_appear_in_no_output() {
         let ended = talkative(magpie, progress).run().expect(0);
         everything_was_found(ended.results().reconcile());
         tells_nothing(&ended, &plants);
+    }
+}
+
+#[test]
+fn a_value_in_the_name_of_a_target_or_in_a_file_of_options_is_told_nowhere() {
+    let mut plants = Plants::new(11);
+    let value = plants.value("global/email");
+    let mut content = value.clone();
+    content.push('\n');
+    let name = format!("{value}.txt");
+    let magpie = talkative(Magpie::scan(&[&name]), "json");
+    std::fs::write(magpie.place().current().join(&name), &content).unwrap();
+    let ended = magpie.run().expect(0);
+    assert!(!ended.results().findings.is_empty());
+    for (place, bytes) in outputs(&ended) {
+        assert!(memchr(&bytes, value.as_bytes()).is_none(), "{place}: {}", around(&bytes, 0));
+    }
+    for option in ["--config", "--weights"] {
+        for text in
+            [content.clone(), format!("jobs = {value:?}\n"), format!("version = {value:?}\n")]
+        {
+            let magpie = Magpie::scan(&[".", option, "mistaken.toml"]);
+            std::fs::write(magpie.place().current().join("mistaken.toml"), text).unwrap();
+            let ended = magpie.run().expect(2);
+            assert!(ended.stderr.contains("mistaken.toml"), "{}", ended.stderr);
+            assert!(!ended.stderr.contains(&value), "{}", ended.stderr);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `magpie detectors`: what there is, and whether a detector does what it says.
 
-mod examples;
+pub(crate) mod examples;
 mod import_macie;
 mod listing;
 mod price;
@@ -67,7 +67,7 @@ fn own_files(path: &Path) -> Result<Vec<crate::settings::DetectorFile>, Failure>
     Ok(files)
 }
 
-fn engine(catalog: &Catalog) -> Result<Arc<Engine>, Failure> {
+pub(crate) fn engine(catalog: &Catalog) -> Result<Arc<Engine>, Failure> {
     Engine::new(catalog).map(Arc::new).map_err(|error| Failure::usage(error.to_string()))
 }
 

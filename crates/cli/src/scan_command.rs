@@ -49,7 +49,7 @@ impl ScanCommand {
         let engine = Arc::new(engine);
         let signals = Signals::hear()
             .map_err(|error| Failure::usage(format!("signals cannot be heard: {error}")))?;
-        let opened = targets::open(&self.targets, &targets, &s3, &config)?;
+        let opened = targets::open(&self.targets, &targets, &s3, (&config, &engine))?;
         for (_, error) in &opened.unopened {
             tell(&format!("magpie: {}", escaped(error)));
         }
@@ -57,7 +57,7 @@ impl ScanCommand {
         let connection = opened.connection.as_ref();
         let endpoint = connection.and_then(|connection| connection.endpoint_override());
         settings::without_credentials(endpoint)?;
-        let start = run_start(&self.targets, &options, &config, &catalog, &key_origin, endpoint)?;
+        let start = run_start(&opened.names, &options, &config, &catalog, &key_origin, endpoint)?;
         let writer = RunWriter::create(&directory, start)
             .map_err(|error| Failure::not_written(error.to_string()))?;
         let shown = Shown::new(options.progress.unwrap_or(ProgressKind::Auto));

@@ -8,6 +8,8 @@ use magpie_scan::{AllowList, Filters, FingerprintKey, ScanConfig, jobs};
 use magpie_store::{S3Options, SseCKey};
 use serde_json::{Map, Value, json};
 
+use crate::detectors_command::engine;
+use crate::detectors_command::examples::examples;
 use crate::documents_command::{bounds, readers};
 use crate::exit::Failure;
 use crate::options::{ScanOptions, from_toml};
@@ -40,6 +42,20 @@ pub(crate) fn with_config_file(
     Ok(given.or(options))
 }
 
+/// Detectors of one's own prove themselves as the built-in ones do: one that misses its own examples
+/// would scan in silence for something else.
+fn examples_hold(own: &Catalog, directory: &Path) -> Result<(), Failure> {
+    let mut told = String::new();
+    match examples(&engine(own)?, &mut told) {
+        0 => Ok(()),
+        _ => Err(Failure::usage(format!(
+            "--detector-dir {}: examples do not hold\n{}",
+            directory.display(),
+            told.trim_end()
+        ))),
+    }
+}
+
 /// The detectors that were asked for.
 pub(crate) fn catalog(options: &ScanOptions) -> Result<Catalog, Failure> {
     let mut catalog = Catalog::builtin().map_err(|error| Failure::usage(error.to_string()))?;
@@ -51,9 +67,12 @@ pub(crate) fn catalog(options: &ScanOptions) -> Result<Catalog, Failure> {
                 directory.display()
             )));
         }
+        let mut own = Catalog::empty();
         for file in found {
             file.add_to(&mut catalog)?;
+            file.add_to(&mut own)?;
         }
+        examples_hold(&own, directory)?;
     }
     // Detectors of one's own were added to be used, whatever profile they name.
     let mut selectors = options.detectors.clone().unwrap_or_default();

@@ -1,8 +1,10 @@
 //! From the words of the command line to what can be listed.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use magpie_scan::{ScanConfig, Source, Targets};
+use magpie_engine::Engine;
+use magpie_scan::{ScanConfig, Source, Targets, shown_name};
 use magpie_store::{
     BucketName, Connection, DirectoryStore, InventoryStore, S3Options, StandardInput, Store,
     StoreError, Target, connect,
@@ -57,16 +59,17 @@ pub(crate) fn open(
     words: &[String],
     targets: &[Target],
     s3: &S3Options,
-    config: &ScanConfig,
+    (config, engine): (&ScanConfig, &Arc<Engine>),
 ) -> Result<Targets, Failure> {
-    let mut opened = Targets { names: words.to_vec(), ..Targets::default() };
+    let names = shown(words, targets, (config, engine));
+    let mut opened = Targets { names, ..Targets::default() };
     let connection = match any_remote(targets) {
         true => Some(connect(s3).map_err(failure)?),
         false => None,
     };
     let mut first: Option<StoreError> = None;
     for (target, named) in targets.iter().enumerate() {
-        match stores(named, connection.as_ref(), config) {
+        match stores(named, connection.as_ref(), (config, &opened.names[target])) {
             Ok(stores) => opened.sources.extend(stores.into_iter().map(|store| Source {
                 target,
                 store,
@@ -87,6 +90,19 @@ pub(crate) fn open(
             Ok(opened)
         }
     }
+}
+
+/// The targets as the run may name them. Names of buckets are not personal; paths may be.
+pub(crate) fn shown(
+    words: &[String],
+    targets: &[Target],
+    (config, engine): (&ScanConfig, &Arc<Engine>),
+) -> Vec<String> {
+    let one = |(word, target): (&String, &Target)| match target {
+        Target::Path(_) => shown_name(engine, config, word),
+        _ => word.clone(),
+    };
+    words.iter().zip(targets).map(one).collect()
 }
 
 /// Whether everything in a bucket is meant. A manifest does not tell whether its inventory is of
@@ -121,7 +137,7 @@ fn counted_twice(words: &[String], targets: &[Target], sources: &[Source]) -> Re
 fn stores(
     target: &Target,
     connection: Option<&Connection>,
-    config: &ScanConfig,
+    (config, shown): (&ScanConfig, &str),
 ) -> Result<Vec<Box<dyn Store>>, StoreError> {
     let spool_bytes_max = config.limits.spool_bytes_max;
     let no_connection = || StoreError::Configuration("there is no connection to S3".to_owned());
@@ -143,7 +159,12 @@ fn stores(
                 spool_bytes_max,
             )?)])
         }
-        Target::Path(path) => Ok(vec![Box::new(DirectoryStore::new(&PathBuf::from(path))?)]),
+        Target::Path(path) => {
+            let store = DirectoryStore::new(&PathBuf::from(path))?;
+            // What is no UTF-8 is named by the store.
+            let named = if shown == path { store } else { store.named(shown) };
+            Ok(vec![Box::new(named)])
+        }
         Target::StandardInput => Ok(vec![Box::new(StandardInput::new(spool_bytes_max))]),
     }
 }
@@ -183,7 +204,9 @@ mod tests {
         let targets = parse(&words).unwrap();
         let key = magpie_scan::FingerprintKey::from_bytes(&[7; 32]).unwrap();
         let config = ScanConfig::new(key);
-        let error = open(&words, &targets, &S3Options::default(), &config).err().unwrap();
+        let engine = Engine::new(&magpie_catalog::Catalog::empty()).unwrap();
+        let by = (&config, &Arc::new(engine));
+        let error = open(&words, &targets, &S3Options::default(), by).err().unwrap();
         assert_eq!(error.ending.code(), 4);
     }
 }

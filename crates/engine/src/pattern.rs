@@ -215,8 +215,10 @@ impl Automaton {
         match self.confirm.get_or_init(|| self.build()) {
             Confirm::Dense(dense) => dense.end(text, start, limit),
             Confirm::General(regex) => {
-                let input = Input::new(text).span(start..limit).anchored(Anchored::Yes);
-                regex.search(&input).map(|found| found.end())
+                // An underscore is a border to a value, which a regex does not know: it is not shown.
+                let from = if start > 0 && text[start - 1] == b'_' { start } else { 0 };
+                let input = Input::new(&text[from..]).span(start - from..limit - from);
+                regex.search(&input.anchored(Anchored::Yes)).map(|found| found.end() + from)
             }
         }
     }

@@ -34,11 +34,14 @@ pub(crate) fn detect(head: &[u8], head_is_all: bool) -> Charset {
         return Charset::Binary; // UTF-32, which nothing writes to storage
     }
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(head) {
-        return if encoding == UTF_8 {
+        return if encoding == UTF_8 || is_ascii_in_pairs(&head[mark_bytes..]) {
             Charset::Raw { mark_bytes }
         } else {
             Charset::Encoded { encoding, mark_bytes }
         };
+    }
+    if is_ebcdic(head) {
+        return Charset::Binary; // as UTF-32
     }
     if let Some(encoding) = utf16_without_mark(head) {
         return Charset::Encoded { encoding, mark_bytes: 0 };
@@ -101,12 +104,36 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     } else {
         return None;
     };
+    if is_ascii_in_pairs(whole) {
+        return None;
+    }
     let (text, _) = encoding.decode_without_bom_handling(whole);
     let odd_ones = text.chars().filter(|&c| {
         c == '\u{FFFD}' || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{C}'))
     });
     // The head may end inside a surrogate pair.
     (odd_ones.count() * TEXT_BYTES_PER_CONTROL < pairs + TEXT_BYTES_PER_CONTROL).then_some(encoding)
+}
+
+/// Whether most pairs of bytes are two ASCII characters. In UTF-16 they would be signs of Chinese, of
+/// which a text holds other ones too: by both bytes, one in five.
+fn is_ascii_in_pairs(head: &[u8]) -> bool {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r');
+    let (pairs, _) = head.as_chunks::<2>();
+    let plain = pairs.iter().filter(|pair| is_plain(pair[0]) && is_plain(pair[1])).count();
+    pairs.len() > 1 && plain * 5 > pairs.len() * 3
+}
+
+/// Whether the bytes are letters, digits, spaces and line ends of EBCDIC, whose space is 0x40, and not
+/// one is an ASCII space.
+fn is_ebcdic(head: &[u8]) -> bool {
+    let is_one = |byte: u8| {
+        matches!(byte, 0x40 | 0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9 | 0xC1..=0xC9 | 0xD1..=0xD9
+            | 0xE2..=0xE9 | 0xF0..=0xF9 | 0x4B | 0x6B | 0x7C | 0x15 | 0x25 | 0x0D | 0x60 | 0x61)
+    };
+    let spaces = head.iter().filter(|&&byte| byte == 0x40).count();
+    let known = head.iter().filter(|&&byte| is_one(byte)).count();
+    spaces * 40 > head.len() && known * 10 > head.len() * 9 && !head.contains(&b' ')
 }
 
 /// Whether the bytes are UTF-8, a few stray bytes in an otherwise clear case allowed.
@@ -266,6 +293,23 @@ mod tests {
         let integers: Vec<u8> = (0u16..2_000).map(|n| n % 20).flat_map(u16::to_le_bytes).collect();
         assert_eq!(detect(&integers, true), Charset::Binary);
         assert_eq!(detect(&[0], true), Charset::Binary);
+    }
+
+    #[test]
+    fn ascii_with_zeros_or_a_mark_of_utf16_stays_ascii() {
+        assert_eq!(detect(b"card 4539 5787 6362 1486\0\nreader@example.com\0\n", true), raw(0));
+        assert_eq!(detect(b"\xFF\xFEcard 4539 5787 6362 1486\n", true), raw(2));
+        let prefixed = b"\0\x19card 4539 5787 6362 1486 ".repeat(20);
+        assert!(!matches!(detect(&prefixed, true), Charset::Encoded { .. }));
+        let chinese = utf16le("这是普通的中文文本，里面有数字 12345 和别的字。\n");
+        assert_eq!(name(&chinese), "UTF-16LE");
+    }
+
+    #[test]
+    fn ebcdic_is_not_taken_for_a_text_of_another_charset() {
+        // `NAME SMITH CARD 4539578763621486` in code page 037.
+        let record = b"\xD5\xC1\xD4\xC5\x40\xE2\xD4\xC9\xE3\xC8\x40\xC3\xC1\xD9\xC4\x40\xF4\xF5\xF3\xF9\xF5\xF7\xF8\xF7\xF6\xF3\xF6\xF2\xF1\xF4\xF8\xF6\x15";
+        assert_eq!(detect(&record.repeat(20), true), Charset::Binary);
     }
 
     #[test]

@@ -52,7 +52,9 @@ pub(crate) fn risk(
     let lifted = lifted_words(&mut terms, parts, weights);
     let (best, worst) = (highest(|s| &s.best), highest(|s| &s.worst));
     let what_if = what_if(&all().map(|situation| situation.nominal).collect::<Vec<_>>(), weights);
-    let mut explanation = if terms.impact == 0 {
+    let mut explanation = if terms.impact == 0 && tally.coverage().objects == 0 {
+        "NONE 0: there is no object to read".to_owned()
+    } else if terms.impact == 0 {
         format!(
             "NONE 0: no detections in {} objects, all of them read in full",
             tally.coverage().objects

@@ -38,4 +38,4 @@ pub use tags::{
     told_tag_value, verdict_tags,
 };
 pub use tally::{Coverage, DetectorTally, KeyUse, Tally};
-pub use weights::{Weights, WeightsError};
+pub use weights::{Weights, WeightsError, is_plain_name, toml_fault};

@@ -287,10 +287,35 @@ impl Weights {
     }
 }
 
+/// What is wrong with a TOML text, and in which line, without repeating what stands there: a file that
+/// was named by mistake may hold anything.
+#[must_use]
+pub fn toml_fault(error: &toml::de::Error, text: &str) -> String {
+    let message = error.message();
+    let expected = message.rfind(", expected").unwrap_or(message.len());
+    let quote = message[..expected].find(['"', '`']).unwrap_or(expected);
+    let said = [message[..quote].trim_end(), &message[expected..]].concat();
+    let Some(before) = error.span().and_then(|span| text.get(..span.start)) else { return said };
+    let line = before.matches('\n').count();
+    let key =
+        text.lines().nth(line).and_then(|line| line.split_once('=')).map(|pair| pair.0.trim());
+    match key.filter(|key| is_plain_name(key)) {
+        Some(key) => format!("line {}: {key}: {said}", line + 1),
+        None => format!("line {}: {said}", line + 1),
+    }
+}
+
+/// Whether a name is made of what our names are made of, and may be repeated.
+#[must_use]
+pub fn is_plain_name(name: &str) -> bool {
+    let is_of_names = |byte: u8| byte.is_ascii_lowercase() || byte == b'-' || byte == b'_';
+    !name.is_empty() && name.len() <= 40 && name.bytes().all(is_of_names)
+}
+
 /// The tables of a file.
 fn tables(text: &str) -> Result<Tables, WeightsError> {
     let read: toml::Table =
-        text.parse().map_err(|told: toml::de::Error| WeightsError(told.to_string()))?;
+        text.parse().map_err(|told: toml::de::Error| WeightsError(toml_fault(&told, text)))?;
     let mut tables = Tables::new();
     match read.get("version").and_then(toml::Value::as_integer) {
         Some(version) if version == i64::from(VERSION) => {}

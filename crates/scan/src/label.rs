@@ -6,9 +6,13 @@ use std::sync::Arc;
 use magpie_engine::{Engine, KeyMatch};
 use magpie_model::Confidence;
 
-/// Texts longer than this are shown up to here: a key has at most 1,024 bytes, but a JSON key may
-/// have any number.
-const LABEL_BYTES_MAX: usize = 2 * 1024;
+use crate::config::ScanConfig;
+
+/// Texts longer than this are shown up to here: a key has at most 1,024 bytes and a path 4,096, but a
+/// JSON key may have any number.
+const LABEL_BYTES_MAX: usize = 4 * 1024;
+/// What stands in place of the rest.
+const CUT: &str = "…";
 
 /// Masks short texts.
 pub(crate) struct Labels {
@@ -33,7 +37,7 @@ impl Labels {
 
     /// Searches and masks `text`.
     pub(crate) fn mask(&self, text: &str) -> Label {
-        let text = clip(text);
+        let (text, cut) = clip(text);
         let matches = self.engine.search_text(text);
         let mut shown = String::with_capacity(text.len());
         let mut done = 0;
@@ -50,26 +54,33 @@ impl Labels {
             is_masked = true;
         }
         shown.push_str(&text[done..]);
+        shown.push_str(cut);
         Label { shown, is_masked, matches }
     }
 
     /// Only how `text` may be shown.
     pub(crate) fn show(&self, text: &str) -> String {
         if self.raw {
-            return clip(text).to_owned();
+            let (text, cut) = clip(text);
+            return [text, cut].concat();
         }
         self.mask(text).shown
     }
+}
+
+/// The name of a target as a run may show it: values in it are masked, unless the run shows raw keys.
+pub fn shown_name(engine: &Arc<Engine>, config: &ScanConfig, name: &str) -> String {
+    Labels::new(engine, config.raw_keys).show(name)
 }
 
 fn must_hide(found: &KeyMatch) -> bool {
     found.confidence >= Confidence::Medium || found.evidence.checked()
 }
 
-fn clip(text: &str) -> &str {
+fn clip(text: &str) -> (&str, &'static str) {
     if text.len() <= LABEL_BYTES_MAX {
-        text
+        (text, "")
     } else {
-        &text[..text.floor_char_boundary(LABEL_BYTES_MAX)]
+        (&text[..text.floor_char_boundary(LABEL_BYTES_MAX)], CUT)
     }
 }

@@ -28,6 +28,7 @@ pub use config::{ScanConfig, jobs};
 pub use error::ScanError;
 pub use filter::Filters;
 pub use fingerprint::{FingerprintKey, KEY_BYTES_MIN};
+pub use label::shown_name;
 pub use progress::{Finished, Progress, Silent};
 pub use run::{Source, Targets, scan};
 pub use summary::{RunSummary, TargetSummary};

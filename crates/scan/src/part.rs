@@ -60,6 +60,7 @@ pub(crate) struct PartGather {
     rows: u64,
     columns_are_cells: bool,
     labels: HashMap<u32, String>,
+    sheets: HashMap<String, String>,
     /// The countries that labels name.
     named: HashMap<u32, Vec<Country>>,
     normalised: Vec<u8>,
@@ -81,6 +82,7 @@ impl PartGather {
             rows: 0,
             columns_are_cells: false,
             labels: HashMap::new(),
+            sheets: HashMap::new(),
             named: HashMap::new(),
             normalised: Vec::new(),
         }
@@ -133,6 +135,7 @@ impl PartGather {
             detector: found.detector,
             layout,
             names: &mut self.labels,
+            sheets: &mut self.sheets,
             normalised: &self.normalised,
         };
         let general = heading_of(window, found);
@@ -271,6 +274,8 @@ struct DescribeMatch<'a> {
     detector: usize,
     layout: &'a mut dyn Layout,
     names: &'a mut HashMap<u32, String>,
+    /// By name of a sheet: how it may be shown.
+    sheets: &'a mut HashMap<String, String>,
     normalised: &'a [u8],
 }
 
@@ -278,7 +283,7 @@ impl Describe for DescribeMatch<'_> {
     fn place(&mut self) -> KeptPlace {
         let at = self.layout.locate(self.window, &self.found.cell, &self.found.span);
         let name = at.label.map(|label| self.name_of(label));
-        let reference = self.layout.cell_reference(&at);
+        let reference = self.layout.cell_reference(&at).map(|reference| self.shown(&reference));
         place_of(&at, name, reference)
     }
 
@@ -295,6 +300,17 @@ impl DescribeMatch<'_> {
     fn name_of(&mut self, label: u32) -> String {
         let (labels, layout) = (self.labels, &*self.layout);
         self.names.entry(label).or_insert_with(|| labels.show(layout.label(label))).clone()
+    }
+
+    /// A reference such as `Sheet2!C5`, the name of its sheet masked.
+    fn shown(&mut self, reference: &str) -> String {
+        let Some((sheet, cell)) = reference.rsplit_once('!') else { return reference.to_owned() };
+        if self.sheets.len() >= LABELS_MAX {
+            self.sheets.clear();
+        }
+        let labels = self.labels;
+        let shown = self.sheets.entry(sheet.to_owned()).or_insert_with(|| labels.show(sheet));
+        format!("{shown}!{cell}")
     }
 }
 

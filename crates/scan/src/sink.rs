@@ -117,6 +117,7 @@ impl<'r> Sink<'r> {
         summary.listed.add(done.object.size);
         let failed = done.outcome.status == Status::Failed;
         // Interrupted objects could have been read: they say nothing about their target.
+        summary.special += u64::from(done.outcome.reason == Some(Reason::SpecialFile));
         summary.failed += u64::from(failed && done.outcome.reason != Some(Reason::Interrupted));
         self.by_inventory.entry(source).or_default().add(&done);
         self.judge(&done);

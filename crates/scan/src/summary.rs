@@ -15,17 +15,20 @@ pub struct TargetSummary {
     pub listed: Sum,
     /// Of these, objects that failed.
     pub failed: u64,
+    /// Of these, such as are no files that can be read (`SPECIAL_FILE`).
+    pub special: u64,
     /// Why it could not be listed to its end; several where it stands for several buckets.
     pub errors: Vec<String>,
 }
 
 impl TargetSummary {
-    /// Whether nothing at all could be read of it: it could not be listed, or every object failed.
+    /// Whether nothing at all could be read of it: it could not be listed, or every object failed or is
+    /// no file.
     pub fn is_unreadable(&self) -> bool {
         if self.listed.objects == 0 {
             !self.errors.is_empty()
         } else {
-            self.failed == self.listed.objects
+            self.failed + self.special == self.listed.objects
         }
     }
 }
@@ -62,6 +65,7 @@ mod tests {
             name: "s3://orders".into(),
             listed: Sum { objects, bytes: 0 },
             failed,
+            special: 0,
             errors: errors.iter().map(|&error| error.to_owned()).collect(),
         }
     }

@@ -46,6 +46,12 @@ impl DirectoryStore {
         Ok(Self { name: name.into(), root: path.into(), single: !metadata.is_dir() })
     }
 
+    /// The same under a name that may be shown.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
     fn path_of(&self, object: &ObjectRef) -> PathBuf {
         match &object.raw_key {
             _ if self.single => self.root.clone(),

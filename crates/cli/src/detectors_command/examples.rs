@@ -74,7 +74,7 @@ pub(super) fn conclude(
 }
 
 /// Runs every example against every detector of the engine. Returns how many do not hold.
-pub(super) fn examples(engine: &Arc<Engine>, out: &mut String) -> usize {
+pub(crate) fn examples(engine: &Arc<Engine>, out: &mut String) -> usize {
     let mut faults = 0;
     for (index, detector) in engine.detectors().iter().enumerate() {
         for example in &detector.examples.matches {

@@ -4,7 +4,7 @@
 use magpie_catalog::{Catalog, Context, Detector, Pattern};
 use magpie_checks::Pass;
 use magpie_engine::{Engine, Lead, MATCH_BYTES_MAX, normalise};
-use magpie_model::{Cell, Confidence, Layout, Place, Window};
+use magpie_model::{Category, Cell, Confidence, Layout, Place, Window};
 use regex_automata::{Anchored, Input, meta};
 use regex_syntax::hir::{Capture, Hir, HirKind, Repetition};
 
@@ -297,7 +297,8 @@ impl Naive {
         for found in &order {
             let inside =
                 full.is_some_and(|cell| cell.start < found.start && found.start < cell.end);
-            if !inside && !winners.iter().any(|winner| winner.overlaps(found)) {
+            let is_free = !inside && !self.is_part_of_a_secret(chain, found);
+            if is_free && !winners.iter().any(|winner| winner.overlaps(found)) {
                 winners.push(found);
             }
         }
@@ -310,6 +311,21 @@ impl Naive {
             });
             hits.push(self.hit(winner, rivals, base));
         }
+    }
+
+    /// Whether only a name tells it, and it begins inside a secret that is known by its form.
+    fn is_part_of_a_secret(&self, chain: &[Found], found: &Found) -> bool {
+        let sort = |found: &Found| {
+            let detector = &self.detectors[found.detector];
+            (detector.category == Category::Credentials, detector.context.required)
+        };
+        let holds = |other: &&Found| {
+            other.start < found.start
+                && other.end >= found.end
+                && other.confidence > Confidence::Low
+                && sort(other) == (true, false)
+        };
+        sort(found) == (true, true) && chain.iter().any(|other| holds(&other))
     }
 
     fn hit<'f>(&self, winner: &Found, rivals: impl Iterator<Item = &'f Found>, base: u64) -> Hit {

@@ -1,6 +1,6 @@
 //! The fields of a header: names, values as text, parameters.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{UTF_8, WINDOWS_1252};
 
 use super::input::quoted_printable;
 use crate::formats::base64;
@@ -76,7 +76,7 @@ fn encoded_word(word: &str) -> Option<(String, usize)> {
     }
     // A language may follow the charset.
     let charset = charset.split('*').next().unwrap_or_default();
-    let encoding = Encoding::for_label(charset.as_bytes()).unwrap_or(UTF_8);
+    let encoding = super::known_encoding(charset).unwrap_or(UTF_8);
     let length = 2 + charset_bytes(word) + end + 2;
     Some((encoding.decode_without_bom_handling(&bytes).0.into_owned(), length))
 }
@@ -141,7 +141,7 @@ impl Parameters {
                 break;
             }
         }
-        let encoding = Encoding::for_label(charset.as_bytes()).unwrap_or(UTF_8);
+        let encoding = super::known_encoding(&charset).unwrap_or(UTF_8);
         (!bytes.is_empty()).then(|| encoding.decode_without_bom_handling(&bytes).0.into_owned())
     }
 }

@@ -9,7 +9,7 @@ mod mbox;
 
 use std::io;
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use magpie_model::{Outcome, Place, Reason};
 
 use self::fields::{FIELD_BYTES_MAX, Parameters, as_text, decoded};
@@ -340,11 +340,18 @@ impl Message {
     }
 }
 
+/// The encoding of a label. None for charsets that are not decoded (ISO-2022-KR, HZ), whose ASCII is
+/// read as it stands, and for UTF-16, which is told by its bytes.
+fn known_encoding(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label_no_replacement(label.as_bytes())
+        .filter(|encoding| *encoding != UTF_16LE && *encoding != UTF_16BE)
+}
+
 /// The charset of a text part, when it is not UTF-8.
 fn foreign_charset(described: &Described, kind: &str) -> Option<&'static Encoding> {
     let label = described.content_type.get("charset").filter(|_| kind.starts_with("text/"))?;
     let ascii = matches!(&label.to_ascii_lowercase()[..], "us-ascii" | "ascii");
-    Encoding::for_label(label.trim().as_bytes()).filter(|encoding| *encoding != UTF_8 && !ascii)
+    known_encoding(label.trim()).filter(|encoding| *encoding != UTF_8 && !ascii)
 }
 
 #[cfg(test)]
