@@ -445,12 +445,14 @@ impl Walk<'_> {
         let Place { state, mut outcome, length } = self.paths.place(here);
         let clears = self.paths.clears;
         if byte == b'_' {
+            let emptied = self.cache.clear_count();
             // To a value an underscore is a border as a space is; see `Automaton::end`.
             let border = self.dfa.next_state(self.cache, state, b' ').map_err(|_| TooManyStates)?;
             if border.is_match() {
                 outcome = self.add(border, outcome, length);
             }
-            if self.cache.clear_count() != *self.clears {
+            // `state` would then be another's name.
+            if self.cache.clear_count() != emptied {
                 return Err(TooManyStates);
             }
         }
