@@ -131,9 +131,13 @@ fn is_ebcdic(head: &[u8]) -> bool {
         matches!(byte, 0x40 | 0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9 | 0xC1..=0xC9 | 0xD1..=0xD9
             | 0xE2..=0xE9 | 0xF0..=0xF9 | 0x4B | 0x6B | 0x7C | 0x15 | 0x25 | 0x0D | 0x60 | 0x61)
     };
+    // Nearly every other text has an ASCII space near its beginning, and is counted no further.
+    if head.contains(&b' ') {
+        return false;
+    }
     let spaces = head.iter().filter(|&&byte| byte == 0x40).count();
     let known = head.iter().filter(|&&byte| is_one(byte)).count();
-    spaces * 40 > head.len() && known * 10 > head.len() * 9 && !head.contains(&b' ')
+    spaces * 40 > head.len() && known * 10 > head.len() * 9
 }
 
 /// Whether the bytes are UTF-8, a few stray bytes in an otherwise clear case allowed.
