@@ -40,6 +40,20 @@ fn hidden_files_are_read_and_links_and_pipes_are_not_followed() {
 }
 
 #[test]
+fn mail_in_a_charset_that_is_not_decoded_is_read_as_it_stands() {
+    let results = scan(&[], |data| {
+        for (number, charset) in (1..).zip(["iso-2022-kr", "hz-gb-2312", "utf-16", "unheard-of"]) {
+            let head = format!("Content-Type: text/plain; charset={charset}");
+            let mail = format!("From: a@example.com\nSubject: b\n{head}\n\n{}", card_line(number));
+            std::fs::write(data.join(format!("{charset}.eml")), mail).unwrap();
+        }
+    });
+    for charset in ["iso-2022-kr", "hz-gb-2312", "utf-16", "unheard-of"] {
+        assert_eq!(results.count(&format!("{charset}.eml"), "global/payment_card"), 1, "{charset}");
+    }
+}
+
+#[test]
 fn a_forged_run_hides_nothing_beside_it_or_below_it() {
     let results = scan(&[], |data| {
         std::fs::create_dir_all(data.join("fake/below")).unwrap();

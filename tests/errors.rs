@@ -111,6 +111,10 @@ fn a_target_that_cannot_be_read_at_all_ends_with_4() {
     refused(Magpie::new(&["tag", "."]), 4, "not a run directory");
     let ended = refused(Magpie::scan(&["s3://missing"]).on(&there), 4, "missing does not exist");
     assert_eq!(ended.stdout, "", "no summary of what is not there");
+    let ended = Magpie::scan(&["/dev/null"]).run().expect(4);
+    assert!(ended.stdout.contains("SPECIAL_FILE"), "{}", ended.stdout);
+    let ended = Magpie::scan(&["s3://there"]).on(&there).run().expect(0);
+    assert!(ended.stdout.contains("there is no object to read"), "{}", ended.stdout);
     let denied = Object { fault: Some(Fault::Denied), ..object("a.txt", "x") };
     let shut = server(vec![bucket("shut", vec![denied])]);
     let ended = Magpie::scan(&["s3://shut"]).on(&shut).run().expect(4);

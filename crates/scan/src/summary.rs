@@ -77,5 +77,6 @@ mod tests {
         assert!(!target(0, 0, &[]).is_unreadable());
         assert!(!target(3, 2, &[]).is_unreadable());
         assert!(!target(3, 0, &["the network broke"]).is_unreadable());
+        assert!(TargetSummary { special: 1, ..target(3, 2, &[]) }.is_unreadable());
     }
 }
