@@ -52,6 +52,8 @@ pub struct Assessment {
     pub risk: Risk,
     /// How much of it was read.
     pub coverage: Coverage,
+    /// Parts of it whose class others hide.
+    pub(crate) apart: Vec<PartOf>,
 }
 
 /// Judges one bucket by the built-in weights.
@@ -89,11 +91,13 @@ pub(crate) fn assess_within(
     let keys = keys_open_to(tally, facts, all_of_aws(&encryption));
     let controls = controls(facts);
     let situation = situation(tally, weights, &exposure, &encryption, &controls, keys);
+    let apart = apart(tally, facts, weights, &exposure, &controls);
+    let all: Vec<&PartOf> = apart.iter().chain(parts).collect();
     let unknown = tier == Tier::None && !tally.coverage.is_complete();
     let risk = if unknown {
         explain::inconclusive(tally, &situation, weights)
     } else {
-        explain::risk(tally, &situation, &exposure, parts, weights)
+        explain::risk(tally, &situation, &exposure, &all, weights)
     };
     Assessment {
         sensitivity: if unknown { Sensitivity::Unknown } else { Sensitivity::Known(tier) },
@@ -105,7 +109,29 @@ pub(crate) fn assess_within(
         situation,
         risk,
         coverage: tally.coverage,
+        apart,
     }
+}
+
+/// The parts whose class others hide: by themselves they may score more than all do together.
+fn apart(
+    tally: &Tally,
+    facts: Option<&BucketFacts>,
+    weights: &Weights,
+    exposure: &Exposure,
+    controls: &Controls,
+) -> Vec<PartOf> {
+    let part = |(class, part): (&EncryptionClass, &Tally)| {
+        let encryption = EncryptionReport::of(part, facts, weights);
+        let keys = keys_open_to(part, facts, all_of_aws(&encryption));
+        let words = match class {
+            EncryptionClass::None => "the part that is not known to be encrypted",
+            _ => "the part of unknown encryption",
+        };
+        let situation = situation(part, weights, exposure, &encryption, controls, keys);
+        PartOf { words: words.to_owned(), situation }
+    };
+    tally.apart().iter().map(part).collect()
 }
 
 fn situation(
@@ -122,7 +148,7 @@ fn situation(
         tier: tally.tier(),
         combination: tally.combination(weights),
         subjects: tally.subjects(),
-        audience: exposure.audience,
+        audience: exposure.scored(weights),
         barrier: barrier.0,
         keys_open_to: keys.nominal,
         encryption: class.0,
@@ -166,24 +192,35 @@ fn encryption_spread(
     report: &EncryptionReport,
     weights: &Weights,
 ) -> (EncryptionClass, EncryptionClass, EncryptionClass) {
+    use EncryptionClass::{Mixed, MixedUnencrypted, None, SseKms, SseKmsAws, SseKmsCmk, Unknown};
+    let objects = &report.sensitive_objects;
+    if report.sensitive == MixedUnencrypted {
+        return (MixedUnencrypted, MixedUnencrypted, MixedUnencrypted);
+    }
     let scored = match report.sensitive {
-        EncryptionClass::Mixed => {
-            report.sensitive_objects.weakest(weights).unwrap_or(EncryptionClass::Mixed)
-        }
+        Mixed => objects.weakest(weights).unwrap_or(Mixed),
         class => class,
     };
-    let (best, worst) = match scored {
-        EncryptionClass::Unknown => (EncryptionClass::SseKmsCmk, EncryptionClass::None),
-        EncryptionClass::SseKms => (EncryptionClass::SseKmsCmk, EncryptionClass::SseKmsAws),
-        class => (class, class),
+    let best = |class| match class {
+        Unknown | SseKms => SseKmsCmk,
+        class => class,
     };
-    let some_unknown = report.sensitive_objects.of(EncryptionClass::Unknown).objects > 0;
-    let open = EncryptionClass::MixedUnencrypted;
-    let order = |class| weights.encryption(class);
-    if some_unknown && order(worst) < order(open) {
-        return (scored, best, open);
-    }
-    (scored, best, worst)
+    let worst = |class| match class {
+        Unknown => None,
+        SseKms => SseKmsAws,
+        class => class,
+    };
+    // One of unknown encryption beside others may make the bucket a mixed one.
+    let several = objects.classes().nth(1).is_some();
+    let worst_of_all =
+        |class| if several && class == Unknown { MixedUnencrypted } else { worst(class) };
+    let weaker = |a, b| if weights.encryption(b) > weights.encryption(a) { b } else { a };
+    let classes = || objects.classes().map(|(class, _)| class);
+    (
+        scored,
+        classes().map(best).fold(best(scored), weaker),
+        classes().map(worst_of_all).fold(worst(scored), weaker),
+    )
 }
 
 /// Whether every sensitive object is behind a KMS key: nominal, best and worst.
@@ -192,7 +229,8 @@ fn barrier(report: &EncryptionReport) -> (bool, bool, bool) {
     let classes: Vec<_> = report.sensitive_objects.classes().map(|(class, _)| class).collect();
     let kms = |c: &EncryptionClass| matches!(c, DsseKms | SseKms | SseKmsAws | SseKmsCmk);
     let sure = !classes.is_empty() && classes.iter().all(kms);
-    let best = !classes.is_empty() && classes.iter().all(|c| kms(c) || *c == Unknown);
+    // Of what is gone, nothing is known either.
+    let best = classes.iter().all(|c| kms(c) || *c == Unknown);
     (sure, best, sure)
 }
 

@@ -66,10 +66,8 @@ impl JudgedObject<'_> {
     /// Counts it.
     pub fn count_in(&self, tally: &mut Tally) {
         let class = self.encryption.class;
-        tally.object(self.outcome, self.size, self.bytes_read, class, self.found);
-        for (detector, values) in self.values {
-            tally.values(detector, values);
-        }
+        let bytes = [self.size, self.bytes_read];
+        tally.object_with_values(self.outcome, bytes, class, self.found, self.values);
         if class.is_kms() && is_there(self.outcome) {
             let sensitive = self.found.iter().any(|f| f.count > 0);
             tally.key(self.encryption.key_id.as_deref(), class, self.size, sensitive);
@@ -246,10 +244,12 @@ impl Breakdown {
             parts.folded += prefix.folded;
             if assessment.sensitive_objects > 0 {
                 let (shown_prefix, folded) = (prefix.shown, prefix.folded);
-                parts.all.push(PartOf {
-                    words: prefix_words(&shown_prefix),
-                    situation: assessment.situation,
-                });
+                let words = prefix_words(&shown_prefix);
+                parts.all.extend(assessment.apart.iter().map(|part| PartOf {
+                    words: format!("{} of {words}", part.words),
+                    situation: part.situation,
+                }));
+                parts.all.push(PartOf { words, situation: assessment.situation });
                 parts.prefixes.push(PrefixAssessment { shown_prefix, folded, assessment });
             }
         }

@@ -40,7 +40,7 @@ pub(crate) fn risk(
     tally: &Tally,
     situation: &Situation,
     exposure: &Exposure,
-    parts: &[PartOf],
+    parts: &[&PartOf],
     weights: &Weights,
 ) -> Risk {
     let all = || std::iter::once(situation).chain(parts.iter().map(|part| &part.situation));
@@ -126,8 +126,13 @@ fn likelihood_words(
     } else {
         ""
     };
-    let reason =
-        if exposure.reason.is_empty() { String::new() } else { format!(" ({})", exposure.reason) };
+    let reason = match exposure.reason.as_str() {
+        "" => String::new(),
+        known if factors.audience != exposure.audience => {
+            format!(" ({known}, and not every way in is known)")
+        }
+        reason => format!(" ({reason})"),
+    };
     let gaps = gap_words(factors, weights);
     format!(
         "{}% (base {} + exposure {}{reason}{barrier} {} + gaps {}{}{})",
@@ -193,9 +198,9 @@ fn gap_words(factors: &Factors, weights: &Weights) -> Vec<String> {
 }
 
 /// Lifts the score to that of the gravest part, and says what lifted it.
-fn lifted_words(terms: &mut Score, parts: &[PartOf], weights: &Weights) -> String {
+fn lifted_words(terms: &mut Score, parts: &[&PartOf], weights: &Weights) -> String {
     let mut words = floor_words(terms);
-    let scored = parts.iter().map(|part| (score_by(&part.situation.nominal, weights).value, part));
+    let scored = parts.iter().map(|part| (score_by(&part.situation.nominal, weights).value, *part));
     let gravest = scored.reduce(|first, next| if next.0 > first.0 { next } else { first });
     if let Some((value, part)) = gravest.filter(|(value, _)| *value > terms.value) {
         let (own, part) = (terms.value, &part.words);

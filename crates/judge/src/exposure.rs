@@ -3,6 +3,7 @@
 use magpie_model::{AclGrants, BucketFacts, Fact, Known, PublicAccessBlock};
 use magpie_policy::Within;
 
+use crate::Weights;
 use crate::reading::{read_policy, read_policy_within};
 use crate::ways::{by_access_points, by_policy, by_replication, has_access_points};
 
@@ -92,6 +93,17 @@ impl Audience {
     }
 }
 
+impl Exposure {
+    /// The audience that is scored: what is known counts no less than not to know would.
+    pub(crate) fn scored(&self, weights: &Weights) -> Audience {
+        let points = |audience| weights.audience(audience);
+        if self.unsure && points(Audience::Unknown) > points(self.audience) {
+            return Audience::Unknown;
+        }
+        self.audience
+    }
+}
+
 /// One input of the verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
@@ -114,6 +126,8 @@ pub struct Exposure {
     pub widest: Audience,
     /// The same without ACLs of single objects, which say nothing about the bucket's own settings.
     pub(crate) widest_by_bucket: Audience,
+    /// Whether a way in is not known beside those that decided.
+    pub(crate) unsure: bool,
     /// One sentence for people.
     pub reason: String,
     /// What led to the verdict.
@@ -159,6 +173,7 @@ pub fn exposure_unknown(reason: &str) -> Exposure {
         narrowest: Audience::Restricted,
         widest: Audience::PublicWrite,
         widest_by_bucket: Audience::PublicWrite,
+        unsure: true,
         reason: reason.into(),
         proof: Vec::new(),
         shared_with: Vec::new(),
@@ -218,6 +233,7 @@ pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure 
         narrowest: base,
         widest,
         widest_by_bucket,
+        unsure,
         reason,
         proof,
         shared_with: reading.shared_with(),

@@ -80,6 +80,13 @@ pub struct KeyUse {
     pub(crate) sensitive_by_class: Census,
 }
 
+/// Objects that others can hide, by the class that they would be scored by alone: several classes
+/// together are scored by one that counts less than "no encryption" does, or than "not known" does.
+const HIDDEN_BY_OTHERS: [(EncryptionClass, &[EncryptionClass]); 2] = [
+    (EncryptionClass::None, &[EncryptionClass::None, EncryptionClass::Unknown]),
+    (EncryptionClass::Unknown, &[EncryptionClass::Unknown]),
+];
+
 /// Everything that the judge needs of a bucket's objects.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
@@ -88,6 +95,8 @@ pub struct Tally {
     pub(crate) encryption: Census,
     pub(crate) sensitive: Census,
     pub(crate) sensitive_objects: u64,
+    /// The objects with findings of each of [`HIDDEN_BY_OTHERS`], once there are others beside them.
+    apart: BTreeMap<EncryptionClass, Tally>,
     keys: BTreeMap<String, KeyUse>,
     pub(crate) detectors: BTreeMap<DetectorId, DetectorTally>,
     pub(crate) identity_beside: bool,
@@ -101,15 +110,6 @@ impl Tally {
         Self { precision, ..Self::default() }
     }
 
-    /// Tells the different values that a detector found in an object which was counted before.
-    /// Either those of all objects are told, or none.
-    pub fn values(&mut self, detector: &DetectorId, values: &Distinct) {
-        let precision = self.precision;
-        if let Some(tally) = self.detectors.get_mut(detector) {
-            tally.values.get_or_insert_with(|| Distinct::new(precision)).merge(values);
-        }
-    }
-
     /// Counts one object with what was found in it: several entries of one detector (one for each
     /// part of an archive) are welcome.
     pub fn object(
@@ -120,8 +120,71 @@ impl Tally {
         encryption: EncryptionClass,
         found: &[Found],
     ) {
-        self.cover(outcome, size, bytes_read);
+        self.object_with_values(outcome, [size, bytes_read], encryption, found, &BTreeMap::new());
+    }
+
+    /// The same with the different values by detector: either those of all objects are told, or
+    /// none. `bytes` are those listed and those read.
+    pub fn object_with_values(
+        &mut self,
+        outcome: &Outcome,
+        bytes: [u64; 2],
+        encryption: EncryptionClass,
+        found: &[Found],
+        values: &BTreeMap<DetectorId, Distinct>,
+    ) {
         let found: Vec<&Found> = found.iter().filter(|f| f.count > 0).collect();
+        if !found.is_empty() {
+            let scored = if is_there(outcome) { encryption } else { EncryptionClass::Unknown };
+            self.keep_apart(scored);
+            for (class, classes) in HIDDEN_BY_OTHERS {
+                if let Some(part) = self.apart.get_mut(&class).filter(|_| classes.contains(&scored))
+                {
+                    part.add(outcome, bytes, encryption, &found, values);
+                }
+            }
+        }
+        self.add(outcome, bytes, encryption, &found, values);
+    }
+
+    /// Begins the tallies apart that an object of class `scored` makes necessary: as long as all
+    /// objects belong to a part, the whole is that part.
+    fn keep_apart(&mut self, scored: EncryptionClass) {
+        if self.sensitive_objects == 0 {
+            return;
+        }
+        let mut begun = Vec::new();
+        for (class, classes) in HIDDEN_BY_OTHERS {
+            if self.apart.contains_key(&class) {
+                continue;
+            }
+            let all = self.sensitive.classes().all(|(class, _)| classes.contains(&class));
+            match (all, classes.contains(&scored)) {
+                (true, false) => begun.push((class, self.clone())),
+                (false, true) => begun.push((class, Self::of(self.precision))),
+                _ => {}
+            }
+        }
+        for (class, mut part) in begun {
+            part.apart.clear();
+            self.apart.insert(class, part);
+        }
+    }
+
+    /// The objects with findings that others of the same tally would hide, by class.
+    pub(crate) fn apart(&self) -> &BTreeMap<EncryptionClass, Self> {
+        &self.apart
+    }
+
+    fn add(
+        &mut self,
+        outcome: &Outcome,
+        [size, bytes_read]: [u64; 2],
+        encryption: EncryptionClass,
+        found: &[&Found],
+        values: &BTreeMap<DetectorId, Distinct>,
+    ) {
+        self.cover(outcome, size, bytes_read);
         if is_there(outcome) {
             self.encryption.add(encryption, size);
         }
@@ -135,12 +198,18 @@ impl Tally {
         let grave = found.iter().any(|f| f.tier() >= Tier::High);
         self.identity_beside |= grave && found.iter().any(|f| f.names_a_person());
         let mut seen: Vec<&DetectorId> = Vec::new();
-        for one in found {
+        for &one in found {
             let first_here = !seen.contains(&&one.detector);
             if first_here {
                 seen.push(&one.detector);
             }
             self.detector(one, first_here);
+        }
+        for (detector, values) in values {
+            let precision = self.precision;
+            if let Some(tally) = self.detectors.get_mut(detector) {
+                tally.values.get_or_insert_with(|| Distinct::new(precision)).merge(values);
+            }
         }
     }
 

@@ -207,6 +207,25 @@ fn a_policy_that_is_read_leaves_no_interval() {
 }
 
 #[test]
+fn what_is_known_to_be_shared_scores_no_less_than_not_knowing() {
+    const ORGANISATION_READS: &str = r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
+        "Resource":"arn:aws:s3:::box/*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-own"}}}"#;
+    let mut shared = with_policy(ORGANISATION_READS);
+    shared.declared.organisation = Some("o-own".into());
+    let score = |facts: &BucketFacts| {
+        let judged = judged(facts, EncryptionClass::SseS3, &[card(1)]);
+        (judged.exposure.audience, judged.risk.score)
+    };
+    let unsure = |facts| BucketFacts { acl: no(), acls_disabled: no(), ..facts };
+    let (audience, alone) = score(&shared);
+    assert_eq!(audience, Audience::Organisation);
+    let (audience, both) = score(&unsure(shared));
+    assert_eq!(audience, Audience::Organisation);
+    let unknown = score(&unsure(with_policy(""))).1;
+    assert!(both > alone && both == unknown, "{alone:?} {both:?} {unknown:?}");
+}
+
+#[test]
 fn one_public_statement_makes_block_public_access_shut_partners_out_too() {
     let restrict =
         PublicAccessBlock { restrict_public_buckets: true, ..PublicAccessBlock::default() };

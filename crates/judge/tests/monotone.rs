@@ -10,18 +10,30 @@ const LOGGING: [Logging; 4] =
     [Logging::DataEvents, Logging::AccessLog, Logging::Unknown, Logging::None];
 const RECOVERY: [Recovery; 4] =
     [Recovery::ObjectLock, Recovery::Versioned, Recovery::Unknown, Recovery::Off];
-/// Strongest first.
-const CLASSES: [EncryptionClass; 9] = [
-    EncryptionClass::SseKmsCmk,
-    EncryptionClass::SseKms,
-    EncryptionClass::SseKmsAws,
-    EncryptionClass::SseC,
-    EncryptionClass::SseS3,
-    EncryptionClass::Unknown,
-    EncryptionClass::KeyUnusable,
-    EncryptionClass::MixedUnencrypted,
-    EncryptionClass::None,
+/// Every class, strongest first along each row; of two rows, nothing is said of each other.
+const CLASSES: [&[EncryptionClass]; 4] = [
+    &[
+        EncryptionClass::SseKmsCmk,
+        EncryptionClass::SseKms,
+        EncryptionClass::SseKmsAws,
+        EncryptionClass::SseC,
+        EncryptionClass::SseS3,
+        EncryptionClass::Unknown,
+        EncryptionClass::KeyUnusable,
+        EncryptionClass::MixedUnencrypted,
+        EncryptionClass::None,
+    ],
+    &[EncryptionClass::DsseKms, EncryptionClass::SseKms],
+    &[EncryptionClass::ClientSide, EncryptionClass::SseKms],
+    &[EncryptionClass::SseKmsCmk, EncryptionClass::Mixed, EncryptionClass::MixedUnencrypted],
 ];
+
+#[test]
+fn no_class_is_left_out() {
+    for class in EncryptionClass::ALL {
+        assert!(CLASSES.iter().any(|row| row.contains(&class)), "{}", class.as_str());
+    }
+}
 
 fn factors() -> impl Strategy<Value = Factors> {
     let data = (
@@ -32,7 +44,12 @@ fn factors() -> impl Strategy<Value = Factors> {
         any::<bool>(),
     );
     let keys = select(Audience::ORDER.to_vec());
-    let reach = (select(Audience::ORDER.to_vec()), any::<bool>(), select(CLASSES.to_vec()), keys);
+    let reach = (
+        select(Audience::ORDER.to_vec()),
+        any::<bool>(),
+        select(EncryptionClass::ALL.to_vec()),
+        keys,
+    );
     let guards = (
         select(GUARDS.to_vec()),
         select(LOGGING.to_vec()),
@@ -102,7 +119,10 @@ proptest! {
         };
         let wider = Audience::ORDER.map(|audience| Factors { audience, ..at });
         prop_assert!(!falls(wider.to_vec()), "{text}");
-        prop_assert!(!falls(CLASSES.map(|encryption| Factors { encryption, ..at }).to_vec()), "{text}");
+        for row in CLASSES {
+            let weaker = row.iter().map(|class| Factors { encryption: *class, ..at });
+            prop_assert!(!falls(weaker.collect()), "{text}");
+        }
         prop_assert!(!falls([true, false].map(|barrier| Factors { barrier, ..at }).to_vec()), "{text}");
         prop_assert!(!falls(GUARDS.map(|tls| Factors { tls, ..at }).to_vec()), "{text}");
         prop_assert!(!falls(LOGGING.map(|logging| Factors { logging, ..at }).to_vec()), "{text}");
@@ -120,7 +140,9 @@ proptest! {
 
     #[test]
     fn weaker_encryption_never_lowers_the_score(at in factors()) {
-        rises(&CLASSES, |encryption| Factors { encryption, ..at })?;
+        for row in CLASSES {
+            rises(row, |encryption| Factors { encryption, ..at })?;
+        }
         rises(&[true, false], |barrier| Factors { barrier, ..at })?;
         rises(&Audience::ORDER, |keys_open_to| Factors { keys_open_to, ..at })?;
     }

@@ -184,6 +184,12 @@ impl Reach {
         Self(self.0 & other.0)
     }
 
+    /// What of it takes place on the bucket itself.
+    pub(crate) fn on_bucket(self) -> Self {
+        let on_bucket = ACTIONS.iter().enumerate().filter(|(_, (_, on))| *on == On::Bucket);
+        Self(self.0 & on_bucket.map(|(at, _)| 1 << at).sum::<u128>())
+    }
+
     /// Whether content cannot be read any more when this is taken away.
     pub(crate) fn covers_reading(self) -> bool {
         self.0 & CONTENT == CONTENT
@@ -308,6 +314,39 @@ fn arns(resources: &Names, owner: &Owner, tail: &str) -> Vec<String> {
 fn partition(arn: &str) -> Option<&str> {
     let name = arn.strip_prefix("arn:")?.split(':').next()?;
     (name.starts_with("aws") && !name.contains(['*', '?'])).then_some(name)
+}
+
+/// Whether some object is certain to lie within an Allow and beyond all of `denials`. It is looked for
+/// among the likeliest: whatever fits each pattern that any of them names.
+pub(crate) fn leave_some(allow: &Statement, denials: &[&Statement], owner: &Owner) -> bool {
+    let Some(bucket) = owner.bucket.as_deref().filter(|_| allow.guarded == Guarded::Bucket) else {
+        return false;
+    };
+    let statements = || std::iter::once(allow).chain(denials.iter().copied());
+    let patterns = || statements().flat_map(|statement| &statement.resources.list);
+    let partition = patterns().find_map(|pattern| partition(pattern)).unwrap_or("aws");
+    let start = format!("arn:{partition}:s3:::{bucket}/");
+    let within = match &owner.within {
+        Within::Bucket => String::new(),
+        Within::Prefix(prefix) | Within::Children(prefix) => prefix.clone(),
+        Within::Object(_) => return false,
+    };
+    let any = [SOME_KEY, SOME_NAME];
+    let named = patterns().flat_map(|p| any.map(|any| p.replace('*', any).replace('?', "\u{1}")));
+    let here = any.map(|any| format!("{start}{within}{any}"));
+    let covers = |statement: &Statement, arn: &str| {
+        let fits = statement.resources.list.iter().any(|pattern| fits(pattern, arn));
+        fits != statement.resources.inverted
+    };
+    named.chain(here).any(|arn| {
+        let name = arn.strip_prefix(&start).and_then(|key| key.strip_prefix(&*within));
+        let is_here = match (&owner.within, name) {
+            (_, None) => false,
+            (Within::Children(_), Some(name)) => !name.contains('/'),
+            (_, Some(_)) => true,
+        };
+        is_here && covers(allow, &arn) && !denials.iter().any(|denial| covers(denial, &arn))
+    })
 }
 
 fn on_bucket(statement: &Statement, owner: &Owner) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ability::{Abilities, Reach, reach};
+use crate::ability::{Abilities, Reach, leave_some, reach};
 use crate::condition::{Narrowing, of_allow};
 use crate::denial::{Denials, Unresolved};
 use crate::document::{Condition, Policy, Statement};
@@ -123,8 +123,7 @@ pub fn evaluate(policy: &Policy, owner: &Owner) -> Verdict {
     // What reaches nothing of this bucket grants nothing.
     grants.retain(|grant| !grant.reach.is_none());
     let granted = grants.iter().flat_map(|g| less(g, &denials, owner)).collect::<Vec<_>>();
-    let unresolved: Vec<&Unresolved> =
-        denials.unresolved.iter().filter(|u| cuts(u, &granted)).collect();
+    let unresolved = cutting(&denials.unresolved, &granted, policy, owner);
     let (access, proof) = settle(&granted, &unresolved, policy);
     Verdict {
         access,
@@ -142,10 +141,28 @@ fn proof_of(denial: &Unresolved, policy: &Policy) -> Proof {
     Proof { statement: denial.statement, sid, rule: denial.why }
 }
 
-/// Whether a denial that is not understood could take away what some outsider is granted.
-fn cuts(denial: &Unresolved, grants: &[Grant]) -> bool {
-    let outside = |g: &&Grant| g.relation > Relation::Own;
-    grants.iter().filter(outside).any(|g| !g.reach.and(denial.may_take).is_none())
+/// The denials that are not understood and could take away what some outsider is granted. What
+/// leaves some object of a grant alone for certain does not take the grant away.
+fn cutting<'d>(
+    unresolved: &'d [Unresolved],
+    grants: &[Grant],
+    policy: &Policy,
+    owner: &Owner,
+) -> Vec<&'d Unresolved> {
+    let statement = |number: usize| policy.statements.get(number - 1);
+    let mut cutting = vec![false; unresolved.len()];
+    for grant in grants.iter().filter(|g| g.relation > Relation::Own) {
+        let taken = |u: &Unresolved| grant.reach.and(u.may_take);
+        let touching = unresolved.iter().filter(|u| !taken(u).is_none());
+        let denials: Vec<_> = touching.filter_map(|u| statement(u.statement)).collect();
+        let left = statement(grant.proof.statement)
+            .is_some_and(|allow| leave_some(allow, &denials, owner));
+        for (cuts, denial) in cutting.iter_mut().zip(unresolved) {
+            let taken = if left { taken(denial).on_bucket() } else { taken(denial) };
+            *cuts |= !taken.is_none();
+        }
+    }
+    unresolved.iter().zip(cutting).filter_map(|(u, cuts)| cuts.then_some(u)).collect()
 }
 
 fn settle(

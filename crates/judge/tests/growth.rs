@@ -1,0 +1,271 @@
+//! More objects never lower the score or the level of their bucket, whatever they are.
+
+use std::collections::BTreeMap;
+
+use magpie_judge::{
+    Breakdown, BreakdownBounds, Distinct, Found, JudgedObject, Precision, Risk, RiskLevel, Subject,
+    Tally, Weights, assess_by, assess_whole,
+};
+use magpie_model::{
+    AclGrants, BucketFacts, Category, Confidence, DetectorId, EncryptionClass, Fact, KeyFacts,
+    ObjectEncryption, Outcome, PublicAccessBlock, Reason, Severity, SeverityBands,
+};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+const AT: &str = "2026-01-01T00:00:00Z";
+const OWN: &str = "111122223333";
+const KEYS: [&str; 2] = ["open", "closed"];
+
+/// Statements on a part of the bucket, on all of it, for few and for everybody, some of which
+/// cannot be worked out.
+const STATEMENTS: [&str; 9] = [
+    "",
+    r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::box/*"}"#,
+    r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::box/a/x"}"#,
+    r#"{"Effect":"Allow","Principal":"*","Action":"s3:*","NotResource":"arn:aws:s3:::box/a/*"}"#,
+    r#"{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::box/b/*"}"#,
+    r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::box/*","Condition":{"StringEquals":{"s3:DataAccessPointAccount":"111122223333"}}}"#,
+    r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::box/a/*","Condition":{"StringLike":{"aws:PrincipalTag/x":"y"}}}"#,
+    r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","NotResource":"arn:aws:s3:::box/a/x","Condition":{"StringLike":{"aws:PrincipalTag/x":"y"}}}"#,
+    r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::box/b/*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-own"}}}"#,
+];
+
+fn facts(statements: &[&str], points_known: bool) -> BucketFacts {
+    fn known<T>(value: T) -> Fact<T> {
+        Fact::known(value, "Test", AT)
+    }
+    let statements: Vec<&str> = statements.iter().copied().filter(|s| !s.is_empty()).collect();
+    let text = format!(r#"{{"Statement":[{}]}}"#, statements.join(","));
+    let mut facts = BucketFacts {
+        bucket: Some("box".into()),
+        account: known(OWN.into()),
+        public_access_block: known(PublicAccessBlock::default()),
+        account_public_access_block: known(PublicAccessBlock::default()),
+        policy: known((!statements.is_empty()).then_some(text)),
+        has_policy: known(!statements.is_empty()),
+        policy_public: known(false),
+        acl: known(AclGrants::default()),
+        acls_disabled: known(true),
+        multi_region_points: known(Vec::new()),
+        replication: known(Vec::new()),
+        ..BucketFacts::unknown("not asked", "")
+    };
+    facts.declared.organisation = Some("o-own".into());
+    if points_known {
+        facts.access_points = known(Vec::new());
+    }
+    for (id, principal) in KEYS.into_iter().zip(["*", "arn:aws:iam::111122223333:root"]) {
+        let policy = format!(
+            r#"{{"Statement":{{"Effect":"Allow","Principal":{{"AWS":"{principal}"}},"Action":"kms:*","Resource":"*"}}}}"#
+        );
+        let key = KeyFacts {
+            account: known(OWN.into()),
+            policy: known(Some(policy)),
+            ..KeyFacts::unknown("not asked", "none", AT)
+        };
+        facts.keys.insert(id.into(), key);
+    }
+    facts
+}
+
+#[derive(Clone, Debug)]
+struct Object {
+    key: String,
+    class: EncryptionClass,
+    kms_key: Option<&'static str>,
+    outcome: Outcome,
+    size: u64,
+    /// By kind of data, the values in it.
+    values: BTreeMap<usize, std::ops::Range<u64>>,
+    confidence: Confidence,
+}
+
+/// Identifier, category, whether a few are grave, Macie's name.
+const KINDS: [(&str, Category, Severity, Option<&str>); 5] = [
+    ("global/email", Category::PersonalInformation, Severity::Medium, None),
+    ("global/payment_card", Category::FinancialInformation, Severity::High, None),
+    ("secret/key", Category::Credentials, Severity::High, None),
+    (
+        "global/card_code",
+        Category::FinancialInformation,
+        Severity::High,
+        Some("CREDIT_CARD_SECURITY_CODE"),
+    ),
+    ("own/number", Category::Custom, Severity::Low, None),
+];
+
+fn hash(value: u64) -> u64 {
+    let h = value.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (h ^ (h >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+}
+
+struct Bucket {
+    breakdown: Breakdown,
+    tally: Tally,
+}
+
+impl Bucket {
+    fn add(&mut self, object: &Object, weights: &Weights) {
+        let (mut found, mut values) = (Vec::new(), BTreeMap::new());
+        for (kind, range) in &object.values {
+            let (id, category, few, macie_type) = KINDS[*kind];
+            let number = range.end - range.start;
+            found.push(Found {
+                detector: id.into(),
+                name: id.into(),
+                category,
+                bands: SeverityBands { one: few, few, many: few },
+                macie_type: macie_type.map(str::to_owned),
+                confidence: object.confidence,
+                count: number,
+                distinct: number,
+            });
+            let mut distinct = Distinct::new(Precision::OF_BUCKET);
+            range.clone().for_each(|value| _ = distinct.insert(hash(value)));
+            values.insert(DetectorId::from(id), distinct);
+        }
+        let encryption = ObjectEncryption {
+            class: object.class,
+            key_id: object.kms_key.filter(|_| object.class.is_kms()).map(str::to_owned),
+        };
+        let judged = JudgedObject {
+            key: &object.key,
+            shown_key: &object.key,
+            key_fingerprint: None,
+            version_id: None,
+            size: object.size,
+            bytes_read: object.size,
+            outcome: &object.outcome,
+            encryption: &encryption,
+            found: &found,
+            values: &values,
+        };
+        judged.count_in(&mut self.tally);
+        self.breakdown.object(&judged, weights);
+    }
+
+    /// The bucket by itself, and with its parts.
+    fn risks(&self, facts: &BucketFacts, weights: &Weights) -> [Risk; 2] {
+        let subject = Subject::Bucket(facts);
+        let parts = self.breakdown.clone().judge(Some(facts), false, weights);
+        [
+            assess_by(subject, &self.tally, weights).risk,
+            assess_whole(subject, &self.tally, &parts, weights).risk,
+        ]
+    }
+}
+
+fn any_object() -> impl Strategy<Value = Object> {
+    let many = || prop_oneof![4 => 1_u64..4, 4 => 95_u64..105, 1 => 9_900_u64..10_100];
+    let values = proptest::collection::btree_map(
+        0..KINDS.len(),
+        (0_u64..20_000, many()).prop_map(|(from, many)| from..from + many),
+        0..3,
+    );
+    let outcome = prop_oneof![
+        4 => Just(Outcome::COMPLETE),
+        1 => select(vec![Reason::PermissionDenied, Reason::SourceObjectNoLongerAvailable])
+            .prop_map(Outcome::of),
+    ];
+    (
+        select(vec!["a/x", "a/y", "a/b/x", "b/x", "b/y/x", "x"]),
+        select(EncryptionClass::ALL.to_vec()),
+        proptest::option::of(select(KEYS.to_vec())),
+        outcome,
+        select(vec![0_u64, 1, 1 << 40]),
+        values,
+        select(Confidence::ALL.to_vec()),
+    )
+        .prop_map(|(key, class, kms_key, outcome, size, values, confidence)| Object {
+            key: key.into(),
+            class,
+            kms_key,
+            outcome,
+            size,
+            values,
+            confidence,
+        })
+}
+
+/// Inconclusive says that the score may be anything, so it stands between nothing and something.
+fn rank(risk: &Risk) -> (u32, u32, u32, u32) {
+    let level = match risk.level {
+        RiskLevel::None => 0,
+        RiskLevel::Inconclusive => 1,
+        RiskLevel::Low => 2,
+        RiskLevel::Medium => 3,
+        RiskLevel::High => 4,
+        RiskLevel::Critical => 5,
+    };
+    let points = |points: Option<u32>| points.unwrap_or(0);
+    (level, points(risk.score), points(risk.min), points(risk.max))
+}
+
+/// Numbers of one's own by which several classes count the same, or the same people more.
+const OWN_NUMBERS: [&str; 4] = [
+    "version = 1",
+    "version = 1\n[encryption]\nsse-c = 2\nsse-kms = 2\n[volume]\n2 = 3\n9950 = 8",
+    "version = 1\n[encryption]\nmixed-unencrypted = 8\n[audience]\nunknown = 50",
+    "version = 1\n[encryption]\nclient-side = 1\ndsse-kms = 1\nunknown = 4\n[audience]\nunknown = 8",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+    #[test]
+    fn an_object_more_never_lowers_score_or_level(
+        objects in proptest::collection::vec(any_object(), 1..7),
+        statements in proptest::collection::vec(select(STATEMENTS.to_vec()), 0..4),
+        points_known in any::<bool>(),
+        (objects_max, prefixes_max, prefix_depth) in (1_usize..4, 1_usize..3, 0_usize..3),
+        own in select(OWN_NUMBERS.to_vec()),
+    ) {
+        let weights = Weights::laid_over(own).unwrap();
+        let facts = facts(&statements, points_known);
+        let bounds =
+            BreakdownBounds { objects_max, prefixes_max, prefix_depth, ..BreakdownBounds::DEFAULT };
+        let mut bucket = Bucket { breakdown: Breakdown::new(bounds), tally: Tally::default() };
+        let mut before = bucket.risks(&facts, &weights);
+        for object in &objects {
+            bucket.add(object, &weights);
+            let after = bucket.risks(&facts, &weights);
+            for (before, after) in before.iter().zip(&after) {
+                let (was, is) = (rank(before), rank(after));
+                let rises = was.0 <= is.0 && was.1 <= is.1 && was.2 <= is.2 && was.3 <= is.3;
+                prop_assert!(
+                    rises,
+                    "{was:?} to {is:?} by {object:?}\n{}\n{}",
+                    before.explanation,
+                    after.explanation
+                );
+            }
+            before = after;
+        }
+    }
+}
+
+#[test]
+fn encrypted_data_beside_unencrypted_data_lowers_nothing() {
+    let facts = facts(&STATEMENTS[1..2], true);
+    let object = |key: &str, class| Object {
+        key: key.into(),
+        class,
+        kms_key: None,
+        outcome: Outcome::COMPLETE,
+        size: 1,
+        values: BTreeMap::from([(0, 0..10_500), (1, 0..10_500)]),
+        confidence: Confidence::High,
+    };
+    let bounds = BreakdownBounds { prefix_depth: 0, ..BreakdownBounds::DEFAULT };
+    let mut bucket = Bucket { breakdown: Breakdown::new(bounds), tally: Tally::default() };
+    let weights = Weights::builtin();
+    bucket.add(&object("a", EncryptionClass::None), weights);
+    bucket.add(&object("b", EncryptionClass::None), weights);
+    let alone = bucket.risks(&facts, weights).map(|risk| risk.score);
+    bucket.add(&object("c", EncryptionClass::SseS3), weights);
+    let beside = bucket.risks(&facts, weights);
+    assert_eq!(beside.each_ref().map(|risk| risk.score), alone);
+    let said = "by the part that is not known to be encrypted, which scores";
+    assert!(beside[0].explanation.contains(said), "{}", beside[0].explanation);
+    assert!(beside[0].vector.contains("/ENC:mixed-unencrypted/"), "{}", beside[0].vector);
+}
