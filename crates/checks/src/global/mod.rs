@@ -8,10 +8,13 @@ mod ehic;
 mod email;
 mod ethereum_address;
 mod gs1_udi;
+mod hibc;
 mod iban;
 mod iccid;
+mod icd10;
 mod imei;
 mod ip_address;
+mod isbt128_donation;
 mod mac_address;
 mod magnetic_stripe;
 mod mrv;
@@ -34,11 +37,14 @@ pub(crate) const CHECKS: &[Check] = &[
     Check::new("email", email::passes),
     Check::new("ethereum_address", ethereum_address::passes).catching(Caught::Most, Caught::All),
     Check::new("gs1_udi", gs1_udi::passes).catching(Caught::Most, Caught::Most),
+    Check::new("hibc", hibc::passes).catching(Caught::All, Caught::Few),
     Check::new("iban", iban::passes).catching(Caught::All, Caught::All),
     Check::new("iccid", iccid::passes).catching(Caught::All, Caught::Most),
+    Check::new("icd10", icd10::passes),
     Check::new("imei", imei::passes).catching(Caught::All, Caught::Most),
     Check::new("ipv4", ip_address::v4),
     Check::new("ipv6", ip_address::v6),
+    Check::new("isbt128_donation", isbt128_donation::passes).catching(Caught::All, Caught::All),
     Check::new("mac_address", mac_address::passes),
     Check::new("magnetic_stripe", magnetic_stripe::passes),
     Check::new("mrv", mrv::passes),

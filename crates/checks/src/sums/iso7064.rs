@@ -1,5 +1,6 @@
-//! Check characters of ISO/IEC 7064: MOD 97-10 (bank accounts), MOD 11,10 and MOD 37,36 (hybrid
-//! systems: tax numbers, document numbers). Each catches every single wrong character.
+//! Check characters of ISO/IEC 7064: MOD 97-10 (bank accounts), MOD 37-2 (blood donations), MOD 11,10
+//! and MOD 37,36 (hybrid systems: tax numbers, document numbers). Each catches every single wrong
+//! character.
 
 /// The remainder of the number that the characters spell, letters as 10 to 35, divided by 97; 1 for
 /// a number with right check digits. `None` when a character is neither digit nor capital letter.
@@ -18,6 +19,18 @@ pub fn mod_97_10(characters: impl IntoIterator<Item = u8>) -> Option<u32> {
         };
     }
     Some((number % 97) as u32)
+}
+
+/// The characters of MOD 37-2 by their values.
+pub const MOD_37_2: &[u8; 37] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*";
+
+/// The value that makes these characters pass MOD 37-2 when its character is appended; `None` when one
+/// of them is neither digit nor capital letter.
+pub fn mod_37_2(characters: &[u8]) -> Option<u8> {
+    let value = |byte: &u8| MOD_37_2[..36].iter().position(|symbol| symbol == byte);
+    let product =
+        characters.iter().try_fold(0, |product, byte| Some((product + value(byte)?) * 2 % 37))?;
+    u8::try_from((38 - product) % 37).ok()
 }
 
 /// Whether the last digit checks the others by MOD 11,10; digits are values 0 to 9.
@@ -75,6 +88,13 @@ mod tests {
         // ISO 7064's example of MOD 11,10; the GRid standard's of MOD 37,36.
         assert!(mod_11_10(&[0, 7, 9, 4, 5]));
         assert!(mod_37_36(b"A12425GABC1234002M"));
+    }
+
+    #[test]
+    fn the_published_donation_has_its_check_value() {
+        // From the British guidelines for transfusion services, annex 2.
+        assert_eq!(mod_37_2(b"G123498654321"), Some(17));
+        assert_eq!(mod_37_2(b"G12-4"), None);
     }
 
     #[test]
