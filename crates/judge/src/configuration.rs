@@ -6,11 +6,14 @@ use magpie_model::{
     AccessPoint, BucketFacts, EncryptionClass, Fact, Known, PublicAccessBlock, Recorded,
     ReplicationRule, Versioning,
 };
-use magpie_policy::Relation;
+use magpie_policy::{Grant, Party, Relation};
 use serde::Deserialize;
 
+use crate::acl::rewritten_by_outsiders;
 use crate::exposure::either_restricts;
 use crate::keys::key_case;
+use crate::reading::stays_when_restricted;
+use crate::ways::is_public_policy;
 use crate::{
     Assessment, Audience, EncryptionReport, PolicyReading, Sensitivity, Tier, read_policy,
 };
@@ -124,6 +127,8 @@ fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<boo
             reaches(|a| matches!(a, Audience::ExternalRead | Audience::ExternalWrite))
         }
         "administered_externally" => administered(facts),
+        "open_to_any_distribution" => open_to_any_distribution(facts),
+        "service_not_held_to_account" => service_not_held(facts),
         "shared_with_cloudfront" => reaches(|a| a == Audience::CloudFront),
         "replicated_externally" => replicated(facts),
         "region_not_allowed" => region_not_allowed(facts),
@@ -291,24 +296,63 @@ fn block_off(block: &Fact<PublicAccessBlock>) -> Option<bool> {
     block.get().map(|block| !all(block))
 }
 
-/// Whether the policy lets an outsider change what protects the bucket; a grant to those who are
+/// Whether policy or ACL lets an outsider change what protects the bucket; a grant to those who are
 /// trusted, or of the organisation, is none to outsiders.
 fn administered(facts: &BucketFacts) -> Option<bool> {
+    match (administered_by_policy(facts), rewritten_by_outsiders(facts)) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    }
+}
+
+fn administered_by_policy(facts: &BucketFacts) -> Option<bool> {
+    granted_to(facts, |grant| grant.abilities.admin && grant.relation >= Relation::NotKnown)
+}
+
+/// Whether the policy lets whoever makes a CloudFront distribution in.
+fn open_to_any_distribution(facts: &BucketFacts) -> Option<bool> {
+    granted_to(facts, |grant| {
+        grant.party.is_service() && grant.relation == Relation::Public && !grant.abilities.is_none()
+    })
+}
+
+/// Whether a service may act here for whichever account.
+fn service_not_held(facts: &BucketFacts) -> Option<bool> {
+    granted_to(facts, |grant| {
+        matches!(grant.party, Party::Service(_))
+            && grant.relation == Relation::Service
+            && !grant.abilities.is_none()
+    })
+}
+
+/// Whether the policy holds such a grant that is in force; `None` when that is not known.
+fn granted_to(facts: &BucketFacts, such: fn(&Grant) -> bool) -> Option<bool> {
     let reading = read_policy(facts);
     let verdict = match &reading {
         PolicyReading::None => return Some(false),
         PolicyReading::Unknown(_) => return None,
         PolicyReading::Read(verdict) => verdict,
     };
-    let mut relations =
-        verdict.grants.iter().filter(|grant| grant.abilities.admin).map(|grant| grant.relation);
-    let shut = either_restricts(facts);
-    match relations.clone().any(|r| r >= Relation::External) {
-        false if relations.any(|r| r == Relation::NotKnown) => None,
-        false => Some(false),
-        // A public policy that is restricted lets no other account in.
-        true if verdict.public_by_rule && shut == Some(true) => Some(false),
-        true if verdict.public_by_rule && shut.is_none() || !verdict.unresolved.is_empty() => None,
-        true => Some(true),
+    let public = is_public_policy(facts, &reading);
+    // A public policy that is restricted lets no other account in.
+    let in_force = |grant: &&Grant| match either_restricts(facts) {
+        _ if !public || stays_when_restricted(grant) => Some(true),
+        Some(restricted) => Some(!restricted),
+        None => None,
+    };
+    let told: Vec<Option<bool>> = verdict
+        .grants
+        .iter()
+        .filter(|grant| such(grant))
+        .map(|grant| match grant.relation {
+            Relation::NotKnown => in_force(&grant).filter(|is| !is),
+            _ if !verdict.unresolved.is_empty() => in_force(&grant).filter(|is| !is),
+            _ => in_force(&grant),
+        })
+        .collect();
+    if told.contains(&Some(true)) {
+        return Some(true);
     }
+    if told.contains(&None) { None } else { Some(false) }
 }

@@ -4,8 +4,11 @@ use magpie_model::{AclGrants, BucketFacts, Fact, Known, PublicAccessBlock};
 use magpie_policy::Within;
 
 use crate::Weights;
+use crate::acl::{by_acl, shared_by_acl};
 use crate::reading::{read_policy, read_policy_within};
-use crate::ways::{by_access_points, by_policy, by_replication, has_access_points};
+use crate::ways::{
+    by_access_points, by_policy, by_replication, has_access_points, is_public_policy,
+};
 
 /// Who can reach the data, narrowest first; `Unknown` stands outside the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -132,13 +135,13 @@ pub struct Exposure {
     pub reason: String,
     /// What led to the verdict.
     pub proof: Vec<Proof>,
-    /// Whom the policy lets in beyond the owner's account, after its denials.
+    /// Whom policy and ACL let in beyond the owner's account, after denials and Block Public Access.
     pub shared_with: Vec<SharedWith>,
     /// Ways in that no configuration of the bucket tells of.
     pub residual: Vec<&'static str>,
 }
 
-/// Somebody whom a bucket's policy lets in.
+/// Somebody whom a bucket's policy or ACL lets in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedWith {
     /// Who, in words.
@@ -192,7 +195,7 @@ pub fn exposure_of(facts: &BucketFacts) -> Exposure {
 
 /// Who can reach some of its objects: statements of the policy about others do not count.
 pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure {
-    let ignore = either(facts, |block| block.ignore_public_acls);
+    let ignore = ignores_public_acls(facts);
     let restrict = either_restricts(facts);
     let object_acls = facts.acls_disabled.get() != Some(&true) && ignore != Some(true);
     let reading = read_policy_within(facts, within);
@@ -200,12 +203,10 @@ pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure 
         Within::Bucket => reading.clone(),
         _ => read_policy(facts),
     };
-    let ways = [
-        by_acl(facts, ignore),
-        by_policy(facts, &reading, &of_bucket, restrict),
-        by_access_points(facts, &reading, restrict),
-        by_replication(facts),
-    ];
+    let mut ways = by_acl(facts, ignore);
+    ways.extend(by_policy(facts, &reading, &of_bucket, restrict));
+    ways.push(by_access_points(facts, &reading, restrict));
+    ways.push(by_replication(facts));
     let base = ways.iter().fold(Audience::Restricted, |a, way| a.wider(way.narrowest));
     let widest_by_bucket = ways.iter().fold(base, |a, way| a.wider(way.widest));
     // Any object may carry a public grant of its own, which nothing about the bucket shows.
@@ -228,6 +229,10 @@ pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure 
     let reason = reasons.join("; ");
     let mut proof = proof(facts);
     proof.extend(reading.proof());
+    let restricted = restrict == Some(true) && is_public_policy(facts, &of_bucket);
+    proof.extend(reading.kept_out(restricted));
+    let mut shared_with = reading.shared_with(restricted);
+    shared_with.extend(shared_by_acl(facts, ignore));
     Exposure {
         audience,
         narrowest: base,
@@ -236,7 +241,7 @@ pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure 
         unsure,
         reason,
         proof,
-        shared_with: reading.shared_with(),
+        shared_with,
         residual: residual(facts, object_acls),
     }
 }
@@ -277,60 +282,14 @@ fn either(facts: &BucketFacts, switch: fn(&PublicAccessBlock) -> bool) -> Option
     }
 }
 
+/// Whether public grants of ACLs are ignored.
+pub(crate) fn ignores_public_acls(facts: &BucketFacts) -> Option<bool> {
+    either(facts, |block| block.ignore_public_acls)
+}
+
 /// Whether public policies are restricted to the account.
 pub(crate) fn either_restricts(facts: &BucketFacts) -> Option<bool> {
     either(facts, |block| block.restrict_public_buckets)
-}
-
-fn by_acl(facts: &BucketFacts, ignore: Option<bool>) -> Way {
-    if facts.acls_disabled.get() == Some(&true) {
-        return Way::sure(Audience::Restricted, "ACLs are switched off");
-    }
-    let Some(grants) = facts.acl.get() else {
-        return match ignore {
-            Some(true) => Way::unknown(
-                Audience::ExternalWrite,
-                "the ACL is not known; Block Public Access ignores its public grants",
-            ),
-            _ => Way::unknown(Audience::PublicWrite, "the ACL is not known"),
-        };
-    };
-    let enabled = facts.acls_disabled.get() == Some(&false);
-    let in_force = enabled && ignore == Some(false);
-    let not_public = not_public(grants, enabled);
-    match public_by_acl(grants) {
-        Some((audience, reason)) if ignore != Some(true) => Way {
-            // What is not known may still make S3 ignore the grant.
-            narrowest: if in_force { audience } else { not_public.narrowest },
-            ..Way::sure(audience, reason)
-        },
-        _ => not_public,
-    }
-}
-
-fn public_by_acl(grants: &AclGrants) -> Option<(Audience, &'static str)> {
-    if grants.public_write {
-        Some((Audience::PublicWrite, "the ACL lets everybody write"))
-    } else if grants.any_account_write {
-        Some((Audience::PublicWrite, "the ACL lets every AWS account write"))
-    } else if grants.public_read {
-        Some((Audience::PublicRead, "the ACL lets everybody read"))
-    } else if grants.any_account_read {
-        Some((Audience::AnyAccount, "the ACL lets every AWS account read"))
-    } else {
-        None
-    }
-}
-
-fn not_public(grants: &AclGrants, enabled: bool) -> Way {
-    if grants.other_account {
-        return Way {
-            narrowest: if enabled { Audience::ExternalRead } else { Audience::Restricted },
-            widest: Audience::ExternalWrite,
-            ..Way::sure(Audience::ExternalRead, "the ACL holds a grant for another account")
-        };
-    }
-    Way::sure(Audience::Restricted, "the ACL grants nothing outside the account")
 }
 
 fn proof(facts: &BucketFacts) -> Vec<Proof> {
@@ -359,15 +318,19 @@ fn proof(facts: &BucketFacts) -> Vec<Proof> {
 }
 
 fn acl_words(grants: &AclGrants) -> String {
-    let words: Vec<_> = [
-        (grants.public_read, "public read"),
-        (grants.public_write, "public write"),
-        (grants.any_account_read, "any AWS account reads"),
-        (grants.any_account_write, "any AWS account writes"),
-        (grants.other_account, "another account"),
-    ]
-    .into_iter()
-    .filter_map(|(is, word)| is.then_some(word))
-    .collect();
+    let public = [(grants.everybody, "everybody"), (grants.any_account, "every AWS account")];
+    let words: Vec<String> = public
+        .into_iter()
+        .flat_map(|(may, who)| {
+            let given = [
+                (may.read, "lists"),
+                (may.write, "writes"),
+                (may.read_acl, "reads the ACL"),
+                (may.write_acl, "rewrites the ACL"),
+            ];
+            given.into_iter().filter(|(is, _)| *is).map(move |(_, what)| format!("{who} {what}"))
+        })
+        .chain((!grants.others.is_empty()).then(|| format!("{} others", grants.others.len())))
+        .collect();
     if words.is_empty() { "private".into() } else { words.join(", ") }
 }

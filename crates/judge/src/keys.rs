@@ -28,6 +28,7 @@ fn read(key: &KeyFacts, facts: &BucketFacts) -> Reading {
         account: key.account.get().or(facts.account.get()).cloned(),
         organisation: facts.declared.organisation.clone(),
         trusted: facts.declared.trusted.clone(),
+        canonical: facts.acl.get().and_then(|acl| acl.owner.clone()),
         ..Owner::default()
     };
     match Policy::parse_key(text) {

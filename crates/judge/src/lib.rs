@@ -3,6 +3,7 @@
 //! Pure: no clock, no IO, integers only. [`Tally`] gathers what a scan learns of one bucket,
 //! [`assess`] judges it together with the bucket's configuration.
 
+mod acl;
 mod assess;
 mod breakdown;
 mod configuration;

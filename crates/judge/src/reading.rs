@@ -1,7 +1,7 @@
 //! A bucket's policy, read once: who is let in, and what is asked of requests.
 
 use magpie_model::{BucketFacts, Known};
-use magpie_policy::{Owner, Policy, Relation, TlsRule, Verdict, Within, evaluate};
+use magpie_policy::{Grant, Owner, Policy, Relation, TlsRule, Verdict, Within, evaluate};
 
 use crate::{Proof, SharedWith};
 
@@ -29,18 +29,30 @@ pub(crate) fn read_policy_within(facts: &BucketFacts, within: &Within) -> Policy
         Known::Unknown(_) if facts.has_policy.get() == Some(&false) => return PolicyReading::None,
         Known::Unknown(reason) => return PolicyReading::Unknown(reason.clone()),
     };
-    let owner = Owner {
-        bucket: facts.bucket.clone(),
-        within: within.clone(),
-        account: facts.account.get().cloned(),
-        organisation: facts.declared.organisation.clone(),
-        organisation_accounts: Vec::new(),
-        trusted: facts.declared.trusted.clone(),
-    };
+    let owner = Owner { within: within.clone(), ..owner_of(facts) };
     match Policy::parse(text) {
         Ok(policy) => PolicyReading::Read(Box::new(evaluate(&policy, &owner))),
         Err(error) => PolicyReading::Unknown(error.to_string()),
     }
+}
+
+/// Whose bucket it is, as far as that is known and declared.
+pub(crate) fn owner_of(facts: &BucketFacts) -> Owner {
+    Owner {
+        bucket: facts.bucket.clone(),
+        within: Within::Bucket,
+        account: facts.account.get().cloned(),
+        organisation: facts.declared.organisation.clone(),
+        organisation_accounts: Vec::new(),
+        trusted: facts.declared.trusted.clone(),
+        canonical: facts.acl.get().and_then(|acl| acl.owner.clone()),
+    }
+}
+
+/// Whether a grant stays in force where Block Public Access restricts a public policy: only AWS
+/// services and the account itself get in then.
+pub(crate) fn stays_when_restricted(grant: &Grant) -> bool {
+    grant.party.is_service() || grant.relation <= Relation::Own
 }
 
 impl PolicyReading {
@@ -61,10 +73,12 @@ impl PolicyReading {
         }
     }
 
-    pub(crate) fn shared_with(&self) -> Vec<SharedWith> {
+    /// Who gets in beyond the account; `restricted` by Block Public Access, only some of them.
+    pub(crate) fn shared_with(&self, restricted: bool) -> Vec<SharedWith> {
         let Some(verdict) = self.verdict() else { return Vec::new() };
         let outside = verdict.grants.iter().filter(|g| g.relation > Relation::Own);
         outside
+            .filter(|grant| !restricted || stays_when_restricted(grant))
             .map(|grant| SharedWith {
                 party: grant.party.to_string(),
                 relation: grant.relation.as_str(),
@@ -73,6 +87,18 @@ impl PolicyReading {
                 rule: grant.proof.rule,
             })
             .collect()
+    }
+
+    /// Whom the policy names and Block Public Access keeps out.
+    pub(crate) fn kept_out(&self, restricted: bool) -> Option<Proof> {
+        let verdict = self.verdict().filter(|_| restricted)?;
+        let cut = verdict.grants.iter().filter(|grant| !stays_when_restricted(grant));
+        let cut: Vec<String> = cut.map(|grant| grant.party.to_string()).collect();
+        (!cut.is_empty()).then(|| Proof {
+            input: "restrict_public_buckets",
+            value: format!("keeps out {}", cut.join(", ")),
+            source: "GetPublicAccessBlock",
+        })
     }
 
     pub(crate) fn proof(&self) -> Vec<Proof> {

@@ -5,21 +5,25 @@ use magpie_policy::{Access, Grant, Party, Relation, Verdict};
 
 use crate::Audience;
 use crate::exposure::Way;
-use crate::reading::{PolicyReading, statement};
+use crate::reading::{PolicyReading, statement, stays_when_restricted};
 
 pub(crate) fn by_policy(
     facts: &BucketFacts,
     reading: &PolicyReading,
     of_bucket: &PolicyReading,
     restrict: Option<bool>,
-) -> Way {
+) -> Vec<Way> {
     match reading {
-        PolicyReading::None => Way::sure(Audience::Account, "there is no bucket policy"),
-        PolicyReading::Unknown(_) => by_status(facts, restrict),
-        PolicyReading::Read(verdict) => {
-            by_verdict(facts, verdict, of_bucket.verdict().unwrap_or(verdict), restrict)
-        }
+        PolicyReading::None => vec![Way::sure(Audience::Account, "there is no bucket policy")],
+        PolicyReading::Unknown(_) => vec![by_status(facts, restrict)],
+        PolicyReading::Read(verdict) => by_verdict(facts, verdict, of_bucket, restrict),
     }
+}
+
+/// Whether S3 calls the policy public, or would.
+pub(crate) fn is_public_policy(facts: &BucketFacts, of_bucket: &PolicyReading) -> bool {
+    facts.policy_public.get() == Some(&true)
+        || of_bucket.verdict().is_some_and(|verdict| verdict.public_by_rule)
 }
 
 /// What S3 says of a policy whose text is not known.
@@ -51,48 +55,72 @@ fn by_status(facts: &BucketFacts, restrict: Option<bool>) -> Way {
     }
 }
 
-/// `of_bucket` is the verdict on the whole bucket: S3 calls a policy public, and restricts it, as a
-/// whole.
+/// `of_bucket` is what became of the whole policy: S3 calls it public, and restricts it, as a whole.
 fn by_verdict(
     facts: &BucketFacts,
     verdict: &Verdict,
-    of_bucket: &Verdict,
+    of_bucket: &PolicyReading,
     restrict: Option<bool>,
-) -> Way {
-    let public = of_bucket.public_by_rule || facts.policy_public.get() == Some(&true);
+) -> Vec<Way> {
+    let public = is_public_policy(facts, of_bucket);
     if public && restrict == Some(true) {
-        return Way::sure(
-            Audience::Account,
-            "the policy is public and Block Public Access restricts it to the account",
-        );
+        let mut left = verdict.clone();
+        left.grants.retain(stays_when_restricted);
+        return match left.grants.iter().any(|grant| grant.relation > Relation::Service) {
+            true => granted(&left),
+            false => vec![Way::sure(
+                Audience::Account,
+                "the policy is public and Block Public Access restricts it to the account",
+            )],
+        };
     }
-    let mut way = granted(verdict);
+    let mut ways = granted(verdict);
     // A switch that is not known may yet shut out whatever a public policy lets in.
     if public && restrict.is_none() {
-        way.narrowest = Audience::Restricted;
+        ways.iter_mut().for_each(|way| way.narrowest = Audience::Restricted);
     }
     // S3 knows of something that was not seen here.
-    if facts.policy_public.get() == Some(&true) && of_bucket.access != Access::Public {
-        way.widest = Audience::PublicWrite;
+    let seen = of_bucket.verdict().is_some_and(|verdict| verdict.access == Access::Public);
+    if facts.policy_public.get() == Some(&true) && !seen {
+        ways.iter_mut().for_each(|way| way.widest = Audience::PublicWrite);
     }
-    way
+    ways
 }
 
-/// The widest that any grant comes to.
-fn granted(verdict: &Verdict) -> Way {
+/// What the grants come to: the widest of those whose party is known, and each of whom it is not
+/// known whether they are of the account.
+fn granted(verdict: &Verdict) -> Vec<Way> {
+    let outside = || verdict.grants.iter().filter(|g| g.relation > Relation::Own);
+    if verdict.access == Access::Unknown {
+        let widest = outside().map(|grant| (at_most(grant), grant));
+        let widest = widest.reduce(|a, b| if b.0.wider(a.0) == a.0 { a } else { b });
+        if let Some((ceiling, grant)) = widest {
+            let reason = why(verdict, grant);
+            let reason = format!("whom the policy lets in could not be told: {reason}");
+            return vec![Way::unknown(ceiling, reason)];
+        }
+    }
+    let mut ways = vec![known(verdict)];
+    let not_known = outside().filter(|g| g.relation == Relation::NotKnown);
+    ways.extend(not_known.filter(|grant| !grant.abilities.is_none()).map(|grant| {
+        let reason = format!(
+            "the policy lets {} {} ({}), and whether that is of the account is not known",
+            grant.party,
+            grant.abilities.words(),
+            statement(&grant.proof)
+        );
+        Way { narrowest: Audience::Account, ..Way::unknown(external(grant), reason) }
+    }));
+    ways
+}
+
+/// The widest of the grants to parties that are known.
+fn known(verdict: &Verdict) -> Way {
     let widest = verdict.grants.iter().map(|grant| (audience(grant), grant));
-    let widest = widest.reduce(|a, b| if b.0.0.wider(a.0.0) == a.0.0 { a } else { b });
-    let Some(((nominal, narrowest), grant)) = widest else {
+    let widest = widest.reduce(|a, b| if b.0.wider(a.0) == a.0 { a } else { b });
+    let Some((nominal, grant)) = widest else {
         return held(verdict, "the policy lets nobody in");
     };
-    if verdict.access == Access::Unknown {
-        let ceiling =
-            if grant.relation == Relation::Public { public(grant) } else { external(grant) };
-        return Way::unknown(
-            ceiling,
-            format!("whom the policy lets in could not be told: {}", why(verdict, grant)),
-        );
-    }
     let asks = |g: &&Grant| g.abilities.is_none() && g.relation > Relation::Own;
     let asks = verdict.grants.iter().filter(asks).max_by_key(|g| g.relation);
     if nominal == Audience::Account
@@ -109,17 +137,17 @@ fn granted(verdict: &Verdict) -> Way {
     if nominal == Audience::Account {
         return held(verdict, "the policy lets nobody in beyond the account and AWS services");
     }
-    let narrowest = verdict.unresolved.is_empty().then_some(narrowest);
     Way {
-        nominal,
-        narrowest: narrowest.unwrap_or(Audience::Restricted),
-        widest: nominal,
-        reason: format!(
-            "the policy lets {} {} ({})",
-            grant.party,
-            grant.abilities.words(),
-            statement(&grant.proof)
-        ),
+        narrowest: if verdict.unresolved.is_empty() { nominal } else { Audience::Restricted },
+        ..Way::sure(
+            nominal,
+            format!(
+                "the policy lets {} {} ({})",
+                grant.party,
+                grant.abilities.words(),
+                statement(&grant.proof)
+            ),
+        )
     }
 }
 
@@ -133,7 +161,7 @@ fn why(verdict: &Verdict, grant: &Grant) -> String {
 /// Nobody beyond the account; less than the account where denials hold reading to a few.
 fn held(verdict: &Verdict, reason: &str) -> Way {
     let few = |party: &Party| {
-        matches!(party, Party::Network(_) | Party::Unresolved(_) | Party::Service(_))
+        matches!(party, Party::Network(_) | Party::Unresolved(_)) || party.is_service()
     };
     match &verdict.held_to {
         Some(parties) if !parties.is_empty() && parties.iter().all(few) => {
@@ -147,23 +175,27 @@ fn held(verdict: &Verdict, reason: &str) -> Way {
     }
 }
 
-/// The audience that a grant makes, and the narrowest that it may turn out to be.
-fn audience(grant: &Grant) -> (Audience, Audience) {
-    let inside = (Audience::Account, Audience::Account);
+/// The audience that a grant makes for certain.
+fn audience(grant: &Grant) -> Audience {
     // To ask about the configuration is not to reach data.
     if grant.abilities.is_none() {
-        return inside;
+        return Audience::Account;
     }
-    let sure = |audience| (audience, audience);
     match grant.relation {
-        Relation::Nobody | Relation::Own | Relation::Service => inside,
-        Relation::Organisation => sure(Audience::Organisation),
-        Relation::Trusted => sure(Audience::TrustedThirdParty),
-        Relation::CloudFront => sure(Audience::CloudFront),
-        Relation::NotKnown => (external(grant), Audience::Account),
-        Relation::External => sure(external(grant)),
-        Relation::Public => sure(public(grant)),
+        Relation::Nobody | Relation::Own | Relation::Service | Relation::NotKnown => {
+            Audience::Account
+        }
+        Relation::Organisation => Audience::Organisation,
+        Relation::Trusted => Audience::TrustedThirdParty,
+        Relation::CloudFront => Audience::CloudFront,
+        Relation::External => external(grant),
+        Relation::Public => public(grant),
     }
+}
+
+/// The widest that it may come to.
+fn at_most(grant: &Grant) -> Audience {
+    if grant.relation == Relation::Public { public(grant) } else { external(grant) }
 }
 
 fn external(grant: &Grant) -> Audience {
@@ -173,7 +205,12 @@ fn external(grant: &Grant) -> Audience {
 
 fn public(grant: &Grant) -> Audience {
     let writes = grant.abilities.write || grant.abilities.admin;
-    if writes { Audience::PublicWrite } else { Audience::PublicRead }
+    match writes {
+        true => Audience::PublicWrite,
+        // Whoever has an account can make a distribution.
+        false if grant.party.is_service() => Audience::AnyAccount,
+        false => Audience::PublicRead,
+    }
 }
 
 /// An access point grants only what the bucket's policy delegates to it, or, within the account,
@@ -191,8 +228,7 @@ pub(crate) fn by_access_points(
             verdict.grants.iter().any(|g| matches!(g.party, Party::AccessPoints(_)))
         }
     };
-    let public = facts.policy_public.get() == Some(&true)
-        || reading.verdict().is_some_and(|verdict| verdict.public_by_rule);
+    let public = is_public_policy(facts, reading);
     // A public policy that is restricted lets no other account in, by whatever way.
     if !delegated || public && restrict == Some(true) {
         return closed();

@@ -7,11 +7,13 @@ use magpie_judge::{
     assess, assess_by, configuration_findings, desired_tags,
 };
 use magpie_model::{
-    AclGrants, BucketFacts, Category, Confidence, Declared, DefaultEncryption, EncryptionClass,
-    Fact, Known, Outcome, PublicAccessBlock, Reason, ReplicationRule, Severity, SeverityBands,
-    Versioning,
+    AclAbilities, AclGrants, BucketFacts, Category, Confidence, Declared, DefaultEncryption,
+    EncryptionClass, Fact, Known, Outcome, PublicAccessBlock, Reason, ReplicationRule, Severity,
+    SeverityBands, Versioning,
 };
 
+const READ: AclAbilities =
+    AclAbilities { read: true, write: false, read_acl: false, write_acl: false };
 const AT: &str = "2026-01-01T00:00:00Z";
 const GRAVE: SeverityBands =
     SeverityBands { one: Severity::High, few: Severity::High, many: Severity::High };
@@ -118,7 +120,7 @@ fn findings_below_the_minimum_confidence_do_not_count() {
 
 #[test]
 fn only_two_switches_of_block_public_access_count() {
-    let public = AclGrants { public_read: true, ..AclGrants::default() };
+    let public = AclGrants { everybody: READ, ..AclGrants::default() };
     let new_only = PublicAccessBlock {
         block_public_acls: true,
         block_public_policy: true,
@@ -499,7 +501,7 @@ fn a_credential_is_high_only_when_it_is_sure() {
 
 #[test]
 fn what_if_names_the_most_effective_change_first() {
-    let public = AclGrants { public_read: true, ..AclGrants::default() };
+    let public = AclGrants { everybody: READ, ..AclGrants::default() };
     let facts = BucketFacts { acl: yes(public), ..facts() };
     let risk = judged(&facts, EncryptionClass::SseS3, &[card(1000)]).risk;
     assert!(risk.what_if.is_sorted_by(|a, b| a.reduction >= b.reduction));

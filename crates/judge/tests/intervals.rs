@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use magpie_judge::{Found, Subject, Tally, assess};
 use magpie_model::{
-    AclGrants, BucketFacts, Category, Confidence, EncryptionClass, Fact, Outcome,
+    AclAbilities, AclGrants, BucketFacts, Category, Confidence, EncryptionClass, Fact, Outcome,
     PublicAccessBlock, Severity, SeverityBands, Versioning,
 };
 use proptest::prelude::*;
@@ -21,10 +21,14 @@ fn block((ignore, restrict): (bool, bool)) -> PublicAccessBlock {
     }
 }
 
+fn abilities(is: &[bool]) -> AclAbilities {
+    AclAbilities { read: is[0], write: is[1], read_acl: is[2], write_acl: is[3] }
+}
+
 /// Facts that can be true together: a public policy exists, Object Lock has versioning.
 fn facts() -> impl Strategy<Value = BucketFacts> {
     let blocks = (any::<(bool, bool)>(), any::<(bool, bool)>());
-    (blocks, any::<[bool; 5]>(), any::<[bool; 8]>()).prop_map(|(blocks, acl, is)| BucketFacts {
+    (blocks, any::<[bool; 12]>(), any::<[bool; 8]>()).prop_map(|(blocks, acl, is)| BucketFacts {
         region: known("r".into()),
         default_encryption: known(None),
         public_access_block: known(block(blocks.0)),
@@ -32,11 +36,10 @@ fn facts() -> impl Strategy<Value = BucketFacts> {
         has_policy: known(is[0]),
         policy_public: known(is[0] && is[1]),
         acl: known(AclGrants {
-            public_read: acl[0],
-            public_write: acl[1],
-            any_account_read: acl[2],
-            any_account_write: acl[3],
-            other_account: acl[4],
+            owner: Some("own".into()),
+            everybody: abilities(&acl[..4]),
+            any_account: abilities(&acl[4..8]),
+            others: BTreeMap::from([("other".into(), abilities(&acl[8..]))]),
         }),
         acls_disabled: known(is[2]),
         versioning: known(if is[3] { Versioning::On } else { Versioning::Off }),

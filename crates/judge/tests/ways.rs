@@ -1,7 +1,14 @@
-//! Ways into a bucket that its own policy leaves to others, and grants of less than data.
+//! Ways into a bucket: ACLs, services, networks, what its own policy leaves to others, grants of less
+//! than data, and what Block Public Access takes away again.
 
-use magpie_judge::{Audience, Exposure, exposure_of};
-use magpie_model::{AccessPoint, AclGrants, BucketFacts, Fact, Known, PublicAccessBlock};
+use std::collections::BTreeMap;
+
+use magpie_judge::{
+    Audience, Exposure, Subject, Tally, assess, configuration_findings, exposure_of,
+};
+use magpie_model::{
+    AccessPoint, AclAbilities, AclGrants, BucketFacts, Fact, Known, PublicAccessBlock,
+};
 
 const AT: &str = "2026-01-01T00:00:00Z";
 
@@ -112,4 +119,180 @@ fn an_access_point_whose_policy_was_not_read_may_let_another_account_in() {
         let expected = if restrict { Audience::Account } else { Audience::PublicRead };
         assert_eq!(exposure.audience, expected, "{exposure:?}");
     }
+}
+
+fn in_order(exposure: &Exposure) -> (Audience, Audience, Audience) {
+    (exposure.narrowest, exposure.audience, exposure.widest)
+}
+
+/// `yes` or `unknown`; nothing where it is not the case.
+fn state(facts: &BucketFacts, id: &str) -> Option<bool> {
+    let assessment = assess(Subject::Bucket(facts), &Tally::default());
+    let findings = configuration_findings(facts, &assessment);
+    findings.iter().find(|finding| finding.control.id == id).map(|finding| finding.certain)
+}
+
+const NONE: AclAbilities =
+    AclAbilities { read: false, write: false, read_acl: false, write_acl: false };
+
+fn with_acl(everybody: AclAbilities, others: &[(&str, AclAbilities)]) -> BucketFacts {
+    let others =
+        others.iter().map(|(id, may)| ((*id).to_owned(), *may)).collect::<BTreeMap<_, _>>();
+    let owner = Some("own-id".to_owned());
+    BucketFacts {
+        policy: yes(None),
+        has_policy: yes(false),
+        acl: yes(AclGrants { owner, everybody, others, ..AclGrants::default() }),
+        acls_disabled: yes(false),
+        ..facts("")
+    }
+}
+
+#[test]
+fn an_id_in_an_acl_tells_no_account() {
+    for (may, widest) in [
+        (AclAbilities { read: true, ..NONE }, Audience::ExternalRead),
+        (AclAbilities { write: true, ..NONE }, Audience::ExternalWrite),
+        (AclAbilities { write_acl: true, ..NONE }, Audience::ExternalWrite),
+    ] {
+        let ignore = PublicAccessBlock { ignore_public_acls: true, ..Default::default() };
+        let facts = BucketFacts {
+            public_access_block: yes(ignore),
+            ..with_acl(NONE, &[("other-id", may)])
+        };
+        let exposure = exposure_of(&facts);
+        assert_eq!(in_order(&exposure), (Audience::Account, Audience::Unknown, widest));
+        assert!(exposure.reason.contains("canonical user other-id"), "{}", exposure.reason);
+        assert_eq!(exposure.shared_with[0].relation, "not-known");
+        assert_eq!(state(&facts, "shared_externally"), Some(false));
+        let administers = may.write_acl.then_some(false);
+        assert_eq!(state(&facts, "administered_externally"), administers);
+    }
+    let mut trusted = with_acl(NONE, &[("other-id", AclAbilities { read: true, ..NONE })]);
+    trusted.declared.trusted = vec!["other-id".into()];
+    assert_eq!(exposure_of(&trusted).audience, Audience::TrustedThirdParty);
+}
+
+#[test]
+fn to_read_an_acl_is_not_to_read_data_and_to_rewrite_it_is_to_take_all() {
+    let sees = AclAbilities { read_acl: true, ..NONE };
+    for facts in [with_acl(sees, &[]), with_acl(NONE, &[("other-id", sees)])] {
+        let exposure = exposure_of(&facts);
+        assert_eq!(exposure.audience, Audience::Account, "{}", exposure.reason);
+        assert_eq!(exposure.shared_with[0].abilities, "read the ACL");
+        assert_eq!(state(&facts, "shared_externally"), None);
+    }
+    let rewrites = with_acl(AclAbilities { write_acl: true, ..NONE }, &[]);
+    let exposure = exposure_of(&rewrites);
+    assert_eq!(exposure.audience, Audience::PublicWrite);
+    assert!(exposure.reason.contains("everybody rewrite the ACL"), "{}", exposure.reason);
+    assert_eq!(state(&rewrites, "administered_externally"), Some(true));
+    let block = PublicAccessBlock { ignore_public_acls: true, ..Default::default() };
+    let ignored = BucketFacts { public_access_block: yes(block), ..rewrites };
+    assert_eq!(exposure_of(&ignored).audience, Audience::Account);
+    assert!(exposure_of(&ignored).shared_with.is_empty());
+    assert_eq!(state(&ignored, "administered_externally"), None);
+}
+
+/// Allow `principal` to read under `condition`.
+fn reading(principal: &str, condition: &str) -> BucketFacts {
+    facts(&format!(
+        r#"{{"Effect":"Allow","Principal":{principal},"Action":"s3:GetObject",
+        "Resource":"arn:aws:s3:::box/*","Condition":{condition}}}"#
+    ))
+}
+
+#[test]
+fn a_network_or_an_id_in_a_policy_may_be_of_the_account() {
+    for condition in [
+        r#"{"StringEquals":{"aws:SourceVpce":"vpce-1a2b3c4d"}}"#,
+        r#"{"StringEquals":{"aws:SourceVpc":"vpc-1a2b3c4d"}}"#,
+        r#"{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}"#,
+    ] {
+        let facts = reading("\"*\"", condition);
+        let order = (Audience::Account, Audience::Unknown, Audience::ExternalRead);
+        assert_eq!(in_order(&exposure_of(&facts)), order, "{condition}");
+        assert_eq!(state(&facts, "shared_externally"), Some(false), "{condition}");
+    }
+    let acl = || yes(AclGrants { owner: Some("own-id".into()), ..AclGrants::default() });
+    let named = |id: &str| BucketFacts {
+        acl: acl(),
+        ..reading(&format!(r#"{{"CanonicalUser":"{id}"}}"#), "{}")
+    };
+    assert_eq!(exposure_of(&named("own-id")).audience, Audience::Account);
+    assert!(exposure_of(&named("own-id")).shared_with.is_empty());
+    assert_eq!(exposure_of(&named("other-id")).audience, Audience::Unknown);
+}
+
+const CLOUDFRONT: &str = r#"{"Service":"cloudfront.amazonaws.com"}"#;
+
+#[test]
+fn cloudfront_without_a_source_is_open_to_whoever_has_an_account() {
+    let facts = reading(CLOUDFRONT, "{}");
+    assert_eq!(exposure_of(&facts).audience, Audience::AnyAccount);
+    assert_eq!(state(&facts, "open_to_any_distribution"), Some(true));
+    let all_on = PublicAccessBlock {
+        block_public_acls: true,
+        ignore_public_acls: true,
+        block_public_policy: true,
+        restrict_public_buckets: true,
+    };
+    // No switch keeps a service out.
+    let blocked = BucketFacts { public_access_block: yes(all_on), ..facts };
+    assert_eq!(exposure_of(&blocked).audience, Audience::AnyAccount);
+    let of = |account: &str| {
+        let arn = format!("arn:aws:cloudfront::{account}:distribution/E1");
+        reading(CLOUDFRONT, &format!(r#"{{"StringEquals":{{"AWS:SourceArn":"{arn}"}}}}"#))
+    };
+    assert_eq!(exposure_of(&of("111122223333")).audience, Audience::CloudFront);
+    assert_eq!(exposure_of(&of("444455556666")).audience, Audience::ExternalRead);
+    assert_eq!(state(&of("111122223333"), "open_to_any_distribution"), None);
+}
+
+#[test]
+fn a_service_without_a_source_is_told_and_one_for_another_account_is_external() {
+    let service = |condition| reading(r#"{"Service":"delivery.logs.amazonaws.com"}"#, condition);
+    let open = service("{}");
+    assert_eq!(exposure_of(&open).audience, Audience::Account);
+    assert_eq!(state(&open, "service_not_held_to_account"), Some(true));
+    let own = service(r#"{"StringEquals":{"aws:SourceAccount":"111122223333"}}"#);
+    assert_eq!(exposure_of(&own).audience, Audience::Account);
+    assert_eq!(state(&own, "service_not_held_to_account"), None);
+    let foreign = service(r#"{"StringEquals":{"aws:SourceAccount":"444455556666"}}"#);
+    assert_eq!(exposure_of(&foreign).audience, Audience::ExternalRead);
+    assert_eq!(state(&foreign, "shared_externally"), Some(true));
+}
+
+#[test]
+fn whom_a_restricted_public_policy_keeps_out_is_not_shared_with() {
+    let statement = |principal: &str, condition: &str| {
+        format!(
+            r#"{{"Effect":"Allow","Principal":{principal},"Action":"s3:GetObject",
+            "Resource":"arn:aws:s3:::box/*","Condition":{condition}}}"#
+        )
+    };
+    let all = [
+        statement("\"*\"", "{}"),
+        statement(r#"{"AWS":"444455556666"}"#, "{}"),
+        statement(CLOUDFRONT, r#"{"StringEquals":{"aws:SourceAccount":"111122223333"}}"#),
+    ];
+    let told = |restrict: Option<bool>| {
+        let block = restrict.map(|restrict_public_buckets| PublicAccessBlock {
+            restrict_public_buckets,
+            ..Default::default()
+        });
+        let facts = BucketFacts {
+            public_access_block: block.map_or(Fact::unknown("AccessDenied", "Test", AT), yes),
+            policy_public: yes(true),
+            ..facts(&all.join(","))
+        };
+        let exposure = exposure_of(&facts);
+        let kept_out =
+            exposure.proof.iter().any(|p| p.value == "keeps out everybody, account 444455556666");
+        (exposure.shared_with.len(), exposure.audience, kept_out)
+    };
+    assert_eq!(told(Some(false)), (3, Audience::PublicRead, false));
+    assert_eq!(told(None), (3, Audience::PublicRead, false));
+    // A service is not kept out.
+    assert_eq!(told(Some(true)), (1, Audience::CloudFront, true));
 }

@@ -77,19 +77,42 @@ pub struct PublicAccessBlock {
     pub restrict_public_buckets: bool,
 }
 
-/// What the bucket's ACL grants to everybody or to every AWS account.
+/// What an ACL lets somebody do. `FULL_CONTROL` is all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AclAbilities {
+    /// `READ`: of a bucket, to list it; of an object, its content.
+    pub read: bool,
+    /// `WRITE`: to add, replace and delete objects.
+    pub write: bool,
+    /// `READ_ACP`: to read the ACL, which shows no data.
+    pub read_acl: bool,
+    /// `WRITE_ACP`: to rewrite the ACL, and so to take everything else.
+    pub write_acl: bool,
+}
+
+impl AclAbilities {
+    /// Whether data can be changed, or whatever else be taken.
+    pub fn changes(self) -> bool {
+        self.write || self.write_acl
+    }
+
+    /// Whether it gives anything beyond the sight of the ACL.
+    pub fn reaches_data(self) -> bool {
+        self.read || self.changes()
+    }
+}
+
+/// What an ACL grants beyond its owner.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AclGrants {
-    /// `AllUsers` may list or read.
-    pub public_read: bool,
-    /// `AllUsers` may write, or take the bucket over.
-    pub public_write: bool,
-    /// `AuthenticatedUsers` may list or read.
-    pub any_account_read: bool,
-    /// `AuthenticatedUsers` may write, or take the bucket over.
-    pub any_account_write: bool,
-    /// Some other account holds a grant.
-    pub other_account: bool,
+    /// The owner's canonical id, which grants and policies may name.
+    pub owner: Option<String>,
+    /// `AllUsers`.
+    pub everybody: AclAbilities,
+    /// `AuthenticatedUsers`: every AWS account.
+    pub any_account: AclAbilities,
+    /// Others by canonical id, which tells no account.
+    pub others: BTreeMap<String, AclAbilities>,
 }
 
 /// Whether old versions are kept.

@@ -17,7 +17,7 @@ mod text;
 
 pub use body::{Body, BodyFault, ReadSeek, fault_of};
 pub use bucket::{
-    AccessPoint, AclGrants, BucketFacts, Declared, DefaultEncryption, Fact, Known,
+    AccessPoint, AclAbilities, AclGrants, BucketFacts, Declared, DefaultEncryption, Fact, Known,
     PublicAccessBlock, Recorded, ReplicationRule, Versioning,
 };
 pub use confidence::{Category, Confidence, Severity, SeverityBands};

@@ -2,7 +2,7 @@
 
 use crate::document::{Condition, Quantifier};
 use crate::glob::is_open;
-use crate::party::{Party, account_of, is_account};
+use crate::party::{CLOUDFRONT, Party, account_of, is_account};
 
 /// What one condition does to the audience.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,28 @@ pub(crate) fn spared_by_deny(condition: &Condition) -> Narrowing {
         return Narrowing::Open("a request without the key passes a ForAnyValue denial");
     }
     parties(condition)
+}
+
+/// Keys by which a service says for whom it acts.
+const OF_SOURCES: [&str; 5] = [
+    "aws:sourceaccount",
+    "aws:sourcearn",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+    "aws:sourceowner",
+];
+
+/// Whom a condition of an Allow for a service holds it to; `None` when it holds it to nobody.
+pub(crate) fn sources(condition: &Condition, present: bool) -> Option<Vec<Party>> {
+    if !OF_SOURCES.contains(&condition.key.as_str()) {
+        return None;
+    }
+    let Narrowing::To { parties, .. } = of_allow(condition, present) else { return None };
+    let source = |party| match party {
+        Party::ServiceFor { source, .. } => *source,
+        party => party,
+    };
+    Some(parties.into_iter().map(source).collect())
 }
 
 /// Keys that describe the request; whatever they ask for, anybody can meet it, or nobody's place
@@ -209,8 +231,14 @@ fn party(key: &str, value: &str) -> Result<(Party, bool), &'static str> {
 }
 
 fn arn(value: &str, fixed: bool) -> Result<(Party, bool), &'static str> {
-    if value.contains(":iam::cloudfront:") || value.contains(":cloudfront::") {
+    if value.contains(":iam::cloudfront:") {
         return Ok((Party::CloudFront, fixed));
+    }
+    if value.contains(":cloudfront::")
+        && let Some(account) = account_of(value)
+    {
+        let source = Box::new(Party::Account(account));
+        return Ok((Party::ServiceFor { service: CLOUDFRONT.into(), source }, fixed));
     }
     match account_of(value) {
         Some(account) => Ok((Party::Account(account), fixed)),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ability::{Abilities, Reach, leave_some, reach};
-use crate::condition::{Narrowing, of_allow};
+use crate::condition::{Narrowing, of_allow, sources};
 use crate::denial::{Denials, Unresolved};
 use crate::document::{Condition, Policy, Statement};
 use crate::party::{Owner, Party, Relation, party};
@@ -105,6 +105,8 @@ const BY_WEB_IDENTITY: &str = "an identity provider signs anybody in";
 const BY_CONDITION: &str = "the principal is everybody and a condition holds it to fixed values";
 const BY_PATTERN: &str =
     "the principal is everybody and a condition holds it to a pattern within a fixed account";
+const BY_SERVICE: &str = "the service is named and no condition holds it to an account";
+const BY_SOURCE: &str = "the service is named and a condition holds it to its source";
 const BY_DENIAL: &str = "a denial spares nobody else";
 
 /// Works out whom a policy lets in.
@@ -114,7 +116,7 @@ pub fn evaluate(policy: &Policy, owner: &Owner) -> Verdict {
     let mut public_by_rule = false;
     for statement in policy.statements.iter().filter(|s| s.allow) {
         let reach = reach(statement, owner);
-        for (party, rule, fixed) in parties_of(statement) {
+        for (party, rule, fixed) in parties_of(statement, owner) {
             public_by_rule |= !fixed;
             let proof = Proof { statement: statement.number, sid: statement.sid.clone(), rule };
             grants.push(Grant::new(party, reach, proof, owner));
@@ -182,28 +184,41 @@ fn settle(
         }
         Relation::Public => Access::Public,
         // A principal whose account might be the owner's own.
-        Relation::NotKnown
-            if matches!(widest.party, Party::Account(_) | Party::AccessPoints(_)) =>
-        {
-            Access::Unknown
-        }
+        Relation::NotKnown if widest.party.account().is_some() => Access::Unknown,
         _ => Access::Shared,
     };
     (access, proof)
 }
 
 /// Whom an Allow lets in, by which rule, and whether S3 takes it as fixed.
-fn parties_of(statement: &Statement) -> Vec<(Party, &'static str, bool)> {
+fn parties_of(statement: &Statement, owner: &Owner) -> Vec<(Party, &'static str, bool)> {
+    let conditions = &statement.conditions;
     if statement.principals.inverted {
-        return narrowed(Party::Everyone, BY_NOT_PRINCIPAL, &statement.conditions);
+        return narrowed(Party::Everyone, BY_NOT_PRINCIPAL, conditions, owner);
     }
-    let of = |party: Party| match &party {
-        Party::Everyone => narrowed(party, BY_EVERYBODY, &statement.conditions),
-        Party::WebIdentity(_) => narrowed(party, BY_WEB_IDENTITY, &statement.conditions),
+    let of = |party: Party| match party {
+        Party::Everyone => narrowed(party, BY_EVERYBODY, conditions, owner),
+        Party::WebIdentity(_) => narrowed(party, BY_WEB_IDENTITY, conditions, owner),
+        Party::Service(name) => for_whom(&name, conditions, owner),
         _ => vec![(party, BY_PRINCIPAL, true)],
     };
     let all: BTreeSet<_> = statement.principals.list.iter().map(party).collect();
     all.into_iter().flat_map(of).collect()
+}
+
+/// Whether another condition of the same block asks for the key to be there.
+fn present(conditions: &[Condition], key: &str) -> bool {
+    let asks = |c: &Condition| {
+        c.operator == "null" && c.key == key && c.values.iter().all(|v| v == "false")
+    };
+    conditions.iter().any(asks)
+}
+
+/// Orders what several conditions say, all of which must hold: the nearest of those that tell an
+/// account first, since another that tells none adds nothing.
+fn nearness(parties: &[Party], owner: &Owner) -> (bool, Option<Relation>) {
+    let widest = parties.iter().map(|party| party.relation(owner)).max();
+    (widest == Some(Relation::NotKnown), widest)
 }
 
 /// What conditions leave of a public principal. All of them must hold, so one that holds it to
@@ -212,23 +227,16 @@ fn narrowed(
     party: Party,
     rule: &'static str,
     conditions: &[Condition],
+    owner: &Owner,
 ) -> Vec<(Party, &'static str, bool)> {
-    let owner = Owner::default();
-    let present = |key: &str| {
-        conditions
-            .iter()
-            .any(|c| c.operator == "null" && c.key == key && c.values.iter().all(|v| v == "false"))
-    };
     let held: Vec<(Vec<Party>, bool)> = conditions
         .iter()
-        .filter_map(|c| match of_allow(c, present(&c.key)) {
+        .filter_map(|c| match of_allow(c, present(conditions, &c.key)) {
             Narrowing::To { parties, fixed } => Some((parties, fixed)),
             Narrowing::NotAboutWho | Narrowing::Open(_) => None,
         })
         .collect();
-    let rank = |(parties, fixed): &(Vec<Party>, bool)| {
-        (!fixed, parties.iter().map(|p| p.relation(&owner)).max())
-    };
+    let rank = |(parties, fixed): &(Vec<Party>, bool)| (!fixed, nearness(parties, owner));
     let any_fixed = held.iter().any(|(_, fixed)| *fixed);
     match held.into_iter().min_by_key(rank) {
         None => vec![(party, rule, false)],
@@ -237,6 +245,23 @@ fn narrowed(
             parties.into_iter().map(|party| (party, rule, any_fixed)).collect()
         }
     }
+}
+
+/// For whom a service may act: for anybody, unless a condition says. S3 calls no service public.
+fn for_whom(
+    service: &str,
+    conditions: &[Condition],
+    owner: &Owner,
+) -> Vec<(Party, &'static str, bool)> {
+    let held = conditions.iter().filter_map(|c| sources(c, present(conditions, &c.key)));
+    let Some(parties) = held.min_by_key(|parties| nearness(parties, owner)) else {
+        return vec![(Party::Service(service.to_owned()), BY_SERVICE, true)];
+    };
+    let of = |source| {
+        let party = Party::ServiceFor { service: service.to_owned(), source: Box::new(source) };
+        (party, BY_SOURCE, true)
+    };
+    parties.into_iter().map(of).collect()
 }
 
 /// What the denials leave of a grant: several parties when it was for everybody.
@@ -270,7 +295,7 @@ fn spared(grant: &Grant, spares: &[Party], taken: Reach, owner: &Owner) -> Vec<G
         Party::Everyone | Party::WebIdentity(_) => spares
             .iter()
             // A service that calls for itself does so under a grant of its own.
-            .filter(|party| !matches!(party, Party::Service(_)))
+            .filter(|party| !party.is_service())
             .map(|party| {
                 let proof = Proof { rule: BY_DENIAL, ..grant.proof.clone() };
                 Grant::new(party.clone(), taken, proof, owner)

@@ -31,8 +31,10 @@ pub struct Owner {
     pub organisation: Option<String>,
     /// Accounts of the same organisation.
     pub organisation_accounts: Vec<String>,
-    /// Accounts and organisations that the user trusts.
+    /// Accounts, organisations and canonical ids that the user trusts.
     pub trusted: Vec<String>,
+    /// The owner's canonical id.
+    pub canonical: Option<String>,
 }
 
 /// Somebody whom a statement lets in.
@@ -44,10 +46,17 @@ pub enum Party {
     Account(String),
     /// Principals of this organisation.
     Organisation(String),
-    /// A CloudFront distribution.
+    /// An origin access identity of CloudFront, whose account its name does not tell.
     CloudFront,
-    /// An AWS service, named by its principal.
+    /// An AWS service, named by its principal, for whichever account it acts.
     Service(String),
+    /// The same where a condition says for whom it may act.
+    ServiceFor {
+        /// The service's principal.
+        service: String,
+        /// Whose request it passes on.
+        source: Box<Party>,
+    },
     /// Whoever comes out of this network, VPC or VPC endpoint.
     Network(String),
     /// A canonical user id, which tells no account.
@@ -69,7 +78,16 @@ impl fmt::Display for Party {
             Self::Account(id) => write!(f, "account {id}"),
             Self::Organisation(id) => write!(f, "organisation {id}"),
             Self::CloudFront => f.write_str("CloudFront"),
+            Self::Service(name) if name == CLOUDFRONT => {
+                f.write_str("CloudFront, for a distribution of any account")
+            }
             Self::Service(name) => write!(f, "the AWS service {name}"),
+            Self::ServiceFor { service, source } if service == CLOUDFRONT => {
+                write!(f, "CloudFront, for {source}")
+            }
+            Self::ServiceFor { service, source } => {
+                write!(f, "the AWS service {service}, for {source}")
+            }
             Self::Network(name) => write!(f, "whoever comes from {name}"),
             Self::Canonical(id) => write!(f, "canonical user {id}"),
             Self::AccessPoints(id) => write!(f, "access points of account {id}"),
@@ -120,6 +138,14 @@ impl Relation {
     }
 }
 
+pub(crate) const CLOUDFRONT: &str = "cloudfront.amazonaws.com";
+/// Canonical ids of AWS's own account that delivers CloudFront's logs, in the commercial partition
+/// and in China.
+const LOG_DELIVERY: [&str; 2] = [
+    "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0",
+    "a52cb28745c0c06e84ec548334e44bfa7fc2a85c54af20cd59e4969344b7af56",
+];
+
 /// What stands for the owner's own account and organisation in a policy.
 const OWN_ACCOUNT: &str = "${aws:resourceaccount}";
 const OWN_ORGANISATION: &str = "${aws:resourceorgid}";
@@ -131,7 +157,20 @@ impl Party {
             Self::Everyone | Self::WebIdentity(_) => Relation::Public,
             Self::Nobody(_) => Relation::Nobody,
             Self::CloudFront => Relation::CloudFront,
+            // Anybody can make a distribution and point it at a bucket.
+            Self::Service(name) if name == CLOUDFRONT => Relation::Public,
             Self::Service(_) => Relation::Service,
+            Self::ServiceFor { service, source } => match source.relation(owner) {
+                Relation::Nobody | Relation::Own | Relation::Service if service == CLOUDFRONT => {
+                    Relation::CloudFront
+                }
+                Relation::Nobody | Relation::Own | Relation::Service => Relation::Service,
+                Relation::Organisation if service == CLOUDFRONT => Relation::CloudFront,
+                other => other,
+            },
+            Self::Canonical(id) if owner.canonical.as_ref() == Some(id) => Relation::Own,
+            Self::Canonical(id) if LOG_DELIVERY.contains(&id.as_str()) => Relation::Service,
+            Self::Canonical(id) if owner.trusted.contains(id) => Relation::Trusted,
             Self::Account(id) | Self::AccessPoints(id) => account_relation(id, owner),
             Self::Organisation(id) if id.eq_ignore_ascii_case(OWN_ORGANISATION) => {
                 Relation::Organisation
@@ -143,6 +182,22 @@ impl Party {
                 None => Relation::NotKnown,
             },
             Self::Network(_) | Self::Canonical(_) | Self::Unresolved(_) => Relation::NotKnown,
+        }
+    }
+}
+
+impl Party {
+    /// Whether it is an AWS service, which Block Public Access does not keep out.
+    pub fn is_service(&self) -> bool {
+        matches!(self, Self::Service(_) | Self::ServiceFor { .. })
+    }
+
+    /// The account that it tells.
+    pub(crate) fn account(&self) -> Option<&str> {
+        match self {
+            Self::Account(id) | Self::AccessPoints(id) => Some(id),
+            Self::ServiceFor { source, .. } => source.account(),
+            _ => None,
         }
     }
 }
@@ -167,7 +222,6 @@ pub(crate) fn party(principal: &Principal) -> Party {
     match principal {
         Principal::Everyone => Party::Everyone,
         Principal::Aws(name) => of_aws(name),
-        Principal::Service(name) if name == "cloudfront.amazonaws.com" => Party::CloudFront,
         Principal::Service(name) => Party::Service(name.clone()),
         Principal::Federated(name) => match account_of(name) {
             Some(account) => Party::Account(account),

@@ -23,6 +23,8 @@ struct Case {
     #[serde(default = "account")]
     account: String,
     organisation: Option<String>,
+    /// The owner's canonical id.
+    canonical: Option<String>,
     #[serde(default)]
     trusted: Vec<String>,
     /// `public`, `shared`, `private`, `unknown` or `error`.
@@ -60,6 +62,7 @@ fn met(case: &Case) -> Vec<String> {
         account: Some(case.account.clone()).filter(|a| !a.is_empty()),
         organisation: case.organisation.clone(),
         trusted: case.trusted.clone(),
+        canonical: case.canonical.clone(),
         ..Owner::default()
     };
     let policy = if case.key { Policy::parse_key } else { Policy::parse };

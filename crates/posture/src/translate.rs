@@ -26,7 +26,7 @@ use aws_sdk_s3::types::{
     ReplicationRuleStatus, ServerSideEncryption, SseKmsEncryptedObjectsStatus,
 };
 use magpie_model::{
-    AclGrants, DefaultEncryption, EncryptionClass, Known, PublicAccessBlock,
+    AclAbilities, AclGrants, DefaultEncryption, EncryptionClass, Known, PublicAccessBlock,
     ReplicationRule as Rule, Versioning,
 };
 
@@ -103,8 +103,13 @@ pub(crate) fn policy_public(answer: &GetBucketPolicyStatusOutput) -> Translated<
 
 pub(crate) fn acl(answer: &GetBucketAclOutput) -> Translated<AclGrants> {
     let owner = answer.owner().and_then(|owner| owner.id()).ok_or("the answer names no owner")?;
-    let mut grants = AclGrants::default();
-    for grant in answer.grants() {
+    acl_of(owner, answer.grants())
+}
+
+/// What the grants of an ACL give to others than its owner.
+pub(crate) fn acl_of(owner: &str, list: &[Grant]) -> Translated<AclGrants> {
+    let mut grants = AclGrants { owner: Some(owner.to_owned()), ..AclGrants::default() };
+    for grant in list {
         add_grant(&mut grants, grant, owner)?;
     }
     Ok(grants)
@@ -112,28 +117,35 @@ pub(crate) fn acl(answer: &GetBucketAclOutput) -> Translated<AclGrants> {
 
 fn add_grant(grants: &mut AclGrants, grant: &Grant, owner: &str) -> Translated<()> {
     let grantee = grant.grantee().ok_or("a grant names nobody")?;
-    // Whoever may rewrite the ACL can take the bucket over. To read the ACL is not to read data.
-    let (read, write) = match grant.permission() {
-        Some(Permission::FullControl) => (true, true),
-        Some(Permission::Read) => (true, false),
-        Some(Permission::Write | Permission::WriteAcp) => (false, true),
-        Some(Permission::ReadAcp) => (false, false),
-        _ => return Err("a grant's permission is not known to this version"),
+    let given = abilities(grant.permission())?;
+    let abilities = match (grantee.uri(), grantee.id()) {
+        (Some(ALL_USERS), _) => &mut grants.everybody,
+        (Some(AUTHENTICATED_USERS), _) => &mut grants.any_account,
+        (Some(LOG_DELIVERY), _) => return Ok(()),
+        (Some(_), _) => return Err("a grant's group is not known to this version"),
+        (None, Some(id)) if id == owner => return Ok(()),
+        (None, Some(id)) if !id.is_empty() => grants.others.entry(id.into()).or_default(),
+        (None, _) => return Err("a grant names nobody"),
     };
-    match grantee.uri() {
-        Some(ALL_USERS) => {
-            grants.public_read |= read;
-            grants.public_write |= write;
-        }
-        Some(AUTHENTICATED_USERS) => {
-            grants.any_account_read |= read;
-            grants.any_account_write |= write;
-        }
-        Some(LOG_DELIVERY) => {}
-        Some(_) => return Err("a grant's group is not known to this version"),
-        None => grants.other_account |= grantee.id() != Some(owner),
-    }
+    abilities.read |= given.read;
+    abilities.write |= given.write;
+    abilities.read_acl |= given.read_acl;
+    abilities.write_acl |= given.write_acl;
     Ok(())
+}
+
+fn abilities(permission: Option<&Permission>) -> Translated<AclAbilities> {
+    let none = AclAbilities::default();
+    match permission {
+        Some(Permission::FullControl) => {
+            Ok(AclAbilities { read: true, write: true, read_acl: true, write_acl: true })
+        }
+        Some(Permission::Read) => Ok(AclAbilities { read: true, ..none }),
+        Some(Permission::Write) => Ok(AclAbilities { write: true, ..none }),
+        Some(Permission::ReadAcp) => Ok(AclAbilities { read_acl: true, ..none }),
+        Some(Permission::WriteAcp) => Ok(AclAbilities { write_acl: true, ..none }),
+        _ => Err("a grant's permission is not known to this version"),
+    }
 }
 
 pub(crate) fn acls_disabled(answer: &GetBucketOwnershipControlsOutput) -> Translated<bool> {

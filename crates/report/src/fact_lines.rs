@@ -31,11 +31,22 @@ fn block(block: &PublicAccessBlock) -> Value {
 
 fn acl(acl: &AclGrants) -> Value {
     json!({
-        "public_read": acl.public_read,
-        "public_write": acl.public_write,
-        "any_account_read": acl.any_account_read,
-        "any_account_write": acl.any_account_write,
-        "other_account": acl.other_account,
+        "public_read": acl.everybody.read,
+        "public_write": acl.everybody.write,
+        "public_read_acl": acl.everybody.read_acl,
+        "public_write_acl": acl.everybody.write_acl,
+        "any_account_read": acl.any_account.read,
+        "any_account_write": acl.any_account.write,
+        "any_account_read_acl": acl.any_account.read_acl,
+        "any_account_write_acl": acl.any_account.write_acl,
+        "other_account": !acl.others.is_empty(),
+        "others": acl.others.iter().map(|(id, may)| json!({
+            "canonical_id": id,
+            "read": may.read,
+            "write": may.write,
+            "read_acl": may.read_acl,
+            "write_acl": may.write_acl,
+        })).collect::<Vec<_>>(),
     })
 }
 

@@ -132,21 +132,30 @@ fn grants(list: &[(Option<&str>, Option<&str>, Permission)]) -> Translated<AclGr
 #[test]
 fn grants_are_told_apart_by_whom_and_what() {
     let own = (None, Some("me"), Permission::FullControl);
-    assert_eq!(grants(std::slice::from_ref(&own)), Ok(AclGrants::default()));
+    let private = || AclGrants { owner: Some("me".into()), ..AclGrants::default() };
+    let none = AclAbilities::default();
+    assert_eq!(grants(std::slice::from_ref(&own)), Ok(private()));
+    let everybody = |everybody| Ok(AclGrants { everybody, ..private() });
+    let to_all = |permission| grants(&[own.clone(), (Some(ALL_USERS), None, permission)]);
+    assert_eq!(to_all(Permission::Read), everybody(AclAbilities { read: true, ..none }));
+    assert_eq!(to_all(Permission::ReadAcp), everybody(AclAbilities { read_acl: true, ..none }));
+    assert_eq!(to_all(Permission::WriteAcp), everybody(AclAbilities { write_acl: true, ..none }));
+    let any_account = AclAbilities { write: true, ..none };
     assert_eq!(
-        grants(&[own.clone(), (Some(ALL_USERS), None, Permission::Read)]),
-        Ok(AclGrants { public_read: true, ..AclGrants::default() })
+        grants(&[(Some(AUTHENTICATED_USERS), None, Permission::Write)]),
+        Ok(AclGrants { any_account, ..private() })
     );
-    assert_eq!(grants(&[(Some(ALL_USERS), None, Permission::ReadAcp)]), Ok(AclGrants::default()));
+    let read_twice = AclAbilities { read: true, read_acl: true, ..none };
     assert_eq!(
-        grants(&[(Some(AUTHENTICATED_USERS), None, Permission::WriteAcp)]),
-        Ok(AclGrants { any_account_write: true, ..AclGrants::default() })
-    );
-    assert_eq!(
-        grants(&[own, (None, Some("you"), Permission::Read)]),
-        Ok(AclGrants { other_account: true, ..AclGrants::default() })
+        grants(&[
+            own,
+            (None, Some("you"), Permission::Read),
+            (None, Some("you"), Permission::ReadAcp)
+        ]),
+        Ok(AclGrants { others: BTreeMap::from([("you".into(), read_twice)]), ..private() })
     );
     assert!(grants(&[(Some(ALL_USERS), None, Permission::from("NEXT_YEAR"))]).is_err());
+    assert!(grants(&[(None, None, Permission::Read)]).is_err());
 }
 
 #[test]
