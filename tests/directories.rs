@@ -71,9 +71,13 @@ fn a_forged_run_hides_nothing_beside_it_or_below_it() {
 fn a_name_that_is_no_text_is_a_key_with_escapes() {
     let results = scan(&[], |data| {
         std::fs::write(data.join(OsStr::from_bytes(b"caf\xe9.txt")), card_line(1)).unwrap();
+        std::fs::write(data.join("caf%E9.txt"), "nothing").unwrap();
         std::fs::write(data.join("new\nline.txt"), card_line(2)).unwrap();
     });
     assert_eq!(results.count("caf%E9.txt", "global/payment_card"), 1);
+    let same = results.objects.iter().filter(|object| object["key"] == "caf%E9.txt");
+    let told: Vec<bool> = same.map(|object| object["key_fingerprint"].is_string()).collect();
+    assert_eq!(told, [false, true], "which one escapes bytes that are not UTF-8");
     assert_eq!(results.count("new\nline.txt", "global/payment_card"), 1);
 }
 

@@ -289,6 +289,26 @@ fn a_full_disk_ends_with_5_and_says_how_to_mend_it() {
     assert!(ended.stderr.contains("free space"), "{}", ended.stderr);
 }
 
+#[test]
+fn a_disk_that_fills_up_leaves_a_run_that_says_it_is_broken() {
+    let own_mounts = Command::new("unshare").args(["-rm", "true"]).output();
+    if !own_mounts.is_ok_and(|output| output.status.success()) {
+        println!("not run: this system lets nobody mount a small disk of their own");
+        return;
+    }
+    let magpie = Magpie::new(&[]);
+    let place = magpie.place().current();
+    many_files(&place);
+    let script = "mkdir run; mount -t tmpfs -o size=700k none run
+        \"$0\" scan many --out run/results; code=$?; cp run/results/run.json .; exit $code";
+    let arguments = ["-rm", "sh", "-c", script, env!("CARGO_BIN_EXE_magpie")];
+    let ended = in_place_of(magpie, "unshare", &arguments).run().expect(5);
+    assert!(ended.stderr.contains("free space"), "{}", ended.stderr);
+    let run = std::fs::read(ended.place.current().join("run.json")).unwrap();
+    let run: serde_json::Value = serde_json::from_slice(&run).unwrap();
+    assert_eq!(run["state"], "broken", "{run:#}");
+}
+
 /// A scan of one file.
 fn file(name: &str, content: impl AsRef<[u8]>, arguments: &[&str]) -> Results {
     let magpie = Magpie::scan(&[&[name], arguments].concat()).file(name, content);
@@ -413,7 +433,7 @@ fn start_slowly(server: &magpie_demo::Server) -> crate::support::program::Starte
 
 #[test]
 fn a_run_that_is_interrupted_keeps_what_is_finished_and_accounts_for_the_rest() {
-    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+    for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 143)] {
         let server = slow_server();
         let started = start_slowly(&server);
         started.signal(signal);

@@ -9,6 +9,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use magpie_model::Body;
 
+use crate::mixed::{Mixed, wide_begins};
 use crate::source::Source;
 use crate::transcode::{Offsets, Transcoded};
 
@@ -25,6 +26,9 @@ pub(crate) enum Charset {
 
 /// Of a text, at most one byte in so many is a control character that texts do not hold.
 const TEXT_BYTES_PER_CONTROL: usize = 20;
+/// Text in memory is looked through for UTF-16 before it is read in place. More of it might be gone from the
+/// page cache by then, so that larger ones are read through a buffer.
+const LOOKED_THROUGH_BYTES_MAX: usize = 1 << 30;
 /// Where a markup language may name its charset.
 const DECLARATION_BYTES: usize = 1024;
 
@@ -212,15 +216,23 @@ impl<'s> Text<'s> {
             Charset::Binary => (None, 0),
         };
         let mapped = source.mapped().map(|(bytes, body, cut)| (&bytes[mark_bytes..], body, cut));
+        let mapped = mapped.filter(|(bytes, ..)| {
+            bytes.len() <= LOOKED_THROUGH_BYTES_MAX && wide_begins(bytes).is_none()
+        });
         let mut reader = source.into_reader();
         let mut mark = [0; 4];
         // The head holds the mark, so that this reads from memory.
         let skipped = reader.read_exact(&mut mark[..mark_bytes]);
         debug_assert!(skipped.is_ok(), "the mark was seen in the head");
         match encoding {
-            None => {
+            None if mapped.is_some() => {
                 let bytes_before = Some(mark_bytes as u64);
                 Self { reader, mapped, bytes_before, offsets: None }
+            }
+            None => {
+                let reader = Mixed::new(reader, mark_bytes as u64);
+                let offsets = Some(reader.offsets());
+                Self { reader: Box::new(reader), mapped: None, bytes_before: Some(0), offsets }
             }
             Some(encoding) => {
                 let reader = Transcoded::new(reader, encoding, mark_bytes as u64);

@@ -7,6 +7,7 @@ mod budget;
 mod charset;
 mod feed;
 mod formats;
+mod mixed;
 mod sniff;
 mod source;
 #[cfg(test)]

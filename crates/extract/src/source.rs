@@ -212,7 +212,7 @@ impl<R: Read> Read for Cut<R> {
 }
 
 /// A reader that fails once, then ends.
-struct Failing(Option<io::Error>);
+pub(crate) struct Failing(pub(crate) Option<io::Error>);
 
 impl Read for Failing {
     fn read(&mut self, _into: &mut [u8]) -> io::Result<usize> {

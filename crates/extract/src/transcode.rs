@@ -6,37 +6,52 @@ use std::io::{self, Read};
 use std::rc::Rc;
 
 use encoding_rs::{BIG5, CoderResult, Decoder, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS};
-use encoding_rs::{ISO_2022_JP, UTF_16BE, UTF_16LE};
+use encoding_rs::{ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::mixed::{BORDER_BYTES, narrow_begins, wide_begins};
 
 /// Original bytes decoded at once: how exactly offsets are noted.
 const STEP_BYTES: usize = 512;
+/// Original bytes that are there when a step begins, unless they are the last.
+const AHEAD_BYTES: usize = STEP_BYTES + BORDER_BYTES;
 /// Original bytes that are kept to tell offsets: more than any window stands for, escapes apart.
 const KEPT_BYTES_MAX: usize = 4 << 20;
 
 /// Where decoded text stands in the original, for the stretch that was decoded last.
 pub(crate) struct Offsets {
-    encoding: &'static Encoding,
     steps: VecDeque<Step>,
     kept: usize,
+    /// Text before this offset is the original, `mark_bytes` behind its beginning.
+    unchanged: u64,
+    mark_bytes: u64,
 }
 
 /// Characters that were decoded together.
 struct Step {
+    encoding: &'static Encoding,
     decoded: u64,
     original: u64,
     bytes: Box<[u8]>,
 }
 
 impl Offsets {
+    /// Of a text that is the original, `mark_bytes` behind its beginning, until more is known.
+    pub(crate) fn unchanged(mark_bytes: u64) -> Self {
+        Self { steps: VecDeque::new(), kept: 0, unchanged: u64::MAX, mark_bytes }
+    }
+
     /// The offset in the original of an offset in the decoded text; `None` when it lies too far back.
     pub(crate) fn original(&self, decoded: u64) -> Option<u64> {
+        if decoded < self.unchanged {
+            return Some(decoded.saturating_add(self.mark_bytes));
+        }
         let behind = self.steps.partition_point(|step| step.decoded <= decoded);
         let step = self.steps.get(behind.checked_sub(1)?)?;
         let (mut at, mut text) = (0, step.decoded);
         while text < decoded && at < step.bytes.len() {
             let rest = &step.bytes[at..];
-            let one = &rest[..character_bytes(self.encoding, rest).min(rest.len())];
-            let (decoded, _) = self.encoding.decode_without_bom_handling(one);
+            let one = &rest[..character_bytes(step.encoding, rest).min(rest.len())];
+            let (decoded, _) = step.encoding.decode_without_bom_handling(one);
             text += decoded.len() as u64;
             at += one.len();
         }
@@ -62,6 +77,7 @@ fn character_bytes(encoding: &'static Encoding, text: &[u8]) -> usize {
         () if encoding == UTF_16LE => 2 + 2 * usize::from(is_pair(text.get(1))),
         () if encoding == UTF_16BE => 2 + 2 * usize::from(is_pair(text.first())),
         () if lead < 0x80 => 1,
+        () if encoding == UTF_8 => utf8_bytes(text),
         () if encoding == SHIFT_JIS => {
             1 + usize::from(!matches!(lead, 0x80 | 0xA0..=0xDF | 0xFD..))
         }
@@ -77,10 +93,20 @@ fn character_bytes(encoding: &'static Encoding, text: &[u8]) -> usize {
     }
 }
 
+/// Bytes of the character of UTF-8 that `text` begins with, or of what is replaced by one sign.
+fn utf8_bytes(text: &[u8]) -> usize {
+    text.utf8_chunks().next().map_or(1, |chunk| match chunk.valid().chars().next() {
+        Some(first) => first.len_utf8(),
+        None => chunk.invalid().len().max(1),
+    })
+}
+
 /// Decodes to UTF-8 through two small buffers. What cannot be decoded becomes U+FFFD.
 pub(crate) struct Transcoded<'s> {
     reader: Box<dyn Read + 's>,
     decoder: Decoder,
+    /// The UTF-16 of a text that may go on in plain bytes, and come back.
+    wide: Option<&'static Encoding>,
     encoded: Vec<u8>,
     unread: std::ops::Range<usize>,
     ended: bool,
@@ -102,10 +128,24 @@ impl<'s> Transcoded<'s> {
         encoding: &'static Encoding,
         original_at: u64,
     ) -> Self {
-        let offsets = Offsets { encoding, steps: VecDeque::new(), kept: 0 };
+        let offsets = Rc::new(RefCell::new(Offsets::unchanged(0)));
+        Self::resumed(reader, encoding, 0, original_at, offsets)
+    }
+
+    /// Decodes what `reader` gives, where text was handed on unchanged before, and is told by
+    /// `offsets`.
+    pub(crate) fn resumed(
+        reader: Box<dyn Read + 's>,
+        encoding: &'static Encoding,
+        decoded_at: u64,
+        original_at: u64,
+        offsets: Rc<RefCell<Offsets>>,
+    ) -> Self {
+        offsets.borrow_mut().unchanged = decoded_at;
         Self {
             reader,
             decoder: encoding.new_decoder_without_bom_handling(),
+            wide: [UTF_16LE, UTF_16BE].into_iter().find(|&wide| wide == encoding),
             encoded: vec![0; Self::BUFFER_BYTES],
             unread: 0..0,
             ended: false,
@@ -113,8 +153,8 @@ impl<'s> Transcoded<'s> {
             decoded: Vec::with_capacity(STEP_BYTES * 3 + 16),
             given: 0,
             original_at,
-            decoded_at: 0,
-            offsets: Rc::new(RefCell::new(offsets)),
+            decoded_at,
+            offsets,
         }
     }
 
@@ -125,12 +165,12 @@ impl<'s> Transcoded<'s> {
 
     /// Reads on, unless enough for a step is there.
     fn fill(&mut self) -> io::Result<()> {
-        if self.unread.len() >= STEP_BYTES || self.ended {
+        if self.unread.len() >= AHEAD_BYTES || self.ended {
             return Ok(());
         }
         self.encoded.copy_within(self.unread.clone(), 0);
         self.unread = 0..self.unread.len();
-        while self.unread.len() < STEP_BYTES && !self.ended {
+        while self.unread.len() < AHEAD_BYTES && !self.ended {
             let read = self.reader.read(&mut self.encoded[self.unread.end..])?;
             self.unread.end += read;
             self.ended = read == 0;
@@ -138,9 +178,30 @@ impl<'s> Transcoded<'s> {
         Ok(())
     }
 
-    /// Bytes of the whole characters that are decoded next.
-    fn step_bytes(&self) -> usize {
+    /// Where a text that may change does so, in the next step, and to what.
+    fn border(&self) -> Option<(usize, &'static Encoding)> {
+        let wide = self.wide?;
         let bytes = &self.encoded[self.unread.clone()];
+        if self.decoder.encoding() == wide {
+            let most = STEP_BYTES.min(bytes.len());
+            Some((narrow_begins(bytes, most, self.ended)?, UTF_8))
+        } else {
+            wide_begins(bytes).filter(|&(at, _)| at < STEP_BYTES)
+        }
+    }
+
+    /// Takes another charset from here on.
+    fn change(&mut self, encoding: &'static Encoding) {
+        self.decoder = encoding.new_decoder_without_bom_handling();
+        if encoding != UTF_8 {
+            self.wide = Some(encoding);
+        }
+    }
+
+    /// Bytes of the whole characters that are decoded next, none of them behind `border`.
+    fn step_bytes(&self, border: usize) -> usize {
+        let bytes = &self.encoded[self.unread.clone()];
+        let bytes = &bytes[..bytes.len().min(border)];
         let encoding = self.decoder.encoding();
         if encoding.is_single_byte() {
             return bytes.len().min(STEP_BYTES);
@@ -163,15 +224,23 @@ impl<'s> Transcoded<'s> {
         if self.finished {
             return Ok(false);
         }
-        let taken = self.step_bytes();
+        let mut border = self.border();
+        if let Some((0, encoding)) = border {
+            self.change(encoding);
+            border = self.border();
+        }
+        let border = border.map_or(usize::MAX, |(at, _)| at.max(1));
+        let taken = self.step_bytes(border);
         self.finished = self.ended && taken == self.unread.len();
         self.decoded.resize(STEP_BYTES * 3 + 16, 0);
         let input = &self.encoded[self.unread.start..self.unread.start + taken];
+        let is_last = self.finished || taken == border;
+        let encoding = self.decoder.encoding();
         let (result, read, written, _) =
-            self.decoder.decode_to_utf8(input, &mut self.decoded, self.finished);
+            self.decoder.decode_to_utf8(input, &mut self.decoded, is_last);
         debug_assert!(result == CoderResult::InputEmpty, "three bytes a byte are enough");
         let (decoded, original) = (self.decoded_at, self.original_at);
-        self.offsets.borrow_mut().note(Step { decoded, original, bytes: input.into() });
+        self.offsets.borrow_mut().note(Step { encoding, decoded, original, bytes: input.into() });
         self.unread.start += read;
         self.decoded.truncate(written);
         self.given = 0;

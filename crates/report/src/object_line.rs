@@ -12,7 +12,8 @@ pub struct ObjectLine {
     pub bucket: String,
     /// The key, with anything a detector matches in it masked.
     pub key: String,
-    /// Keyed fingerprint of the true key; there only when `key` is masked.
+    /// Keyed fingerprint of the true key; there only when `key` is masked, or escapes bytes that are not
+    /// UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_fingerprint: Option<String>,
     /// The version.

@@ -125,7 +125,13 @@ pub struct RunWriter {
     bucket_lines: Vec<BucketLine>,
     finding_totals: FindingTotals,
     gave_up: bool,
+    /// Room for the last `run.json` where the disk is full by then. Without a name, so that it goes
+    /// with the process.
+    reserve: Option<File>,
 }
+
+/// Bytes kept for the last `run.json`: more than its detectors, options and notes take.
+const RESERVE_BYTES: usize = 256 * 1024;
 
 impl RunWriter {
     /// Creates the directory (or takes an empty one) with its four files, `run.json` saying that
@@ -144,8 +150,10 @@ impl RunWriter {
             bucket_lines: Vec::new(),
             finding_totals: FindingTotals::default(),
             gave_up: false,
+            reserve: None,
         };
         writer.replace_run()?;
+        let writer = Self { reserve: Some(reserve(&writer.directory)?), ..writer };
         Ok(writer)
     }
 
@@ -246,6 +254,7 @@ impl RunWriter {
         });
         self.run.accounts = finish.accounts;
         self.run.notes = finish.notes;
+        self.reserve = None;
         let replaced = self.replace_run();
         committed.and(replaced)?;
         Ok(Written {
@@ -333,6 +342,25 @@ impl Appender {
         self.pending.clear();
         written.map_err(|source| WriteError::Io { path: self.path.clone(), source })
     }
+}
+
+/// A file without a name that takes [`RESERVE_BYTES`] of the disk. Noise, as some file systems
+/// write nothing for zeros.
+fn reserve(directory: &Path) -> Result<File, WriteError> {
+    let mut state = 1u64;
+    let noise: Vec<u8> = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 56) as u8
+    })
+    .take(RESERVE_BYTES)
+    .collect();
+    let write = || -> io::Result<File> {
+        let mut file = tempfile::tempfile_in(directory)?;
+        file.write_all(&noise)?;
+        file.sync_data()?;
+        Ok(file)
+    };
+    write().map_err(|source| WriteError::Io { path: directory.to_owned(), source })
 }
 
 fn make_directory(directory: &Path) -> Result<(), WriteError> {

@@ -231,7 +231,8 @@ impl<'r> Worker<'r> {
         let owner = Owner {
             bucket: object.bucket.to_string(),
             key: label.shown,
-            key_fingerprint: label.is_masked.then(|| key.of(true_key)),
+            key_fingerprint: (label.is_masked || object.raw_key.is_some())
+                .then(|| key.of(true_key)),
             version_id: object.version_id.clone(),
         };
         let told = key_findings(self.shared, &object.key, &label.matches, &owner);

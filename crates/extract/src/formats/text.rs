@@ -216,6 +216,25 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_changes_to_utf_16_and_back_is_read_to_its_end() {
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let narrow = "a line of words and more of them\n".repeat(3_000);
+        let marked = [b"\xFF\xFE".to_vec(), wide(&narrow), narrow.clone().into_bytes()].concat();
+        let both = [narrow.as_bytes(), &wide(&narrow)].concat();
+        for (bytes, width) in [(marked, 1), (both, 2)] {
+            let needle = if width == 1 { b"needle".to_vec() } else { wide("needle") };
+            let all = [&bytes[..], &needle].concat();
+            for mapped in [true, false] {
+                let (extracted, recorder) = record(&all, "a", mapped, &windows_of(1_000));
+                assert_eq!(extracted.outcome, Outcome::COMPLETE);
+                let place = recorder.place_of("needle");
+                let (from, to) = (bytes.len(), bytes.len() + 6 * width);
+                assert_eq!(place, format!("Text lines (6001, 6001) column 1 bytes ({from}, {to})"));
+            }
+        }
+    }
+
+    #[test]
     fn a_mark_is_not_text_and_counts_in_bytes() {
         let (_, recorder) = whole(b"\xEF\xBB\xBFfirst", "a.txt");
         assert_eq!(recorder.place_of("first"), "Text lines (1, 1) column 1 bytes (3, 8)");
