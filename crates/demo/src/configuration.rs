@@ -160,9 +160,14 @@ pub(crate) fn object_lock(settings: &BucketSettings) -> S3Result<GetObjectLockCo
         let what = "Object Lock configuration";
         return Err(absent("ObjectLockConfigurationNotFoundError", what));
     }
+    let term = DefaultRetention {
+        days: Some(30),
+        mode: Some(ObjectLockRetentionMode::from_static(ObjectLockRetentionMode::GOVERNANCE)),
+        years: None,
+    };
     let lock = ObjectLockConfiguration {
         object_lock_enabled: Some(ObjectLockEnabled::from_static(ObjectLockEnabled::ENABLED)),
-        rule: None,
+        rule: Some(ObjectLockRule { default_retention: Some(term) }),
     };
     Ok(GetObjectLockConfigurationOutput { object_lock_configuration: Some(lock) })
 }

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use magpie_model::{
-    AccessPoint, BucketFacts, EncryptionClass, Fact, Known, PublicAccessBlock, Recorded,
+    AccessPoint, BucketFacts, Covered, EncryptionClass, Fact, Known, PublicAccessBlock, Recorded,
     ReplicationRule, Versioning,
 };
 use magpie_policy::{Grant, Party, Relation};
@@ -45,7 +45,8 @@ pub struct Control {
 pub struct ConfigurationFinding {
     /// What it is.
     pub control: &'static Control,
-    /// The keys that it is about; empty where it is about the bucket itself.
+    /// The keys that it is about, or the objects that rules cover; empty where it is about the bucket
+    /// itself.
     pub about: Vec<String>,
     /// `true` when it is the case; `false` when it is not known whether it is.
     pub certain: bool,
@@ -83,6 +84,8 @@ pub fn configuration_findings(
     let found = controls().iter().filter_map(|control| {
         let (case, about) = if control.id.starts_with(OF_KEYS) {
             of_keys(&control.id, facts)
+        } else if let Some(covered) = covered_by(&control.id, facts) {
+            of_part(&control.id, covered, facts)
         } else {
             (is_case(&control.id, facts, assessment), Vec::new())
         };
@@ -94,6 +97,28 @@ pub fn configuration_findings(
         Some(ConfigurationFinding { control, about, certain, sensitive })
     });
     found.collect()
+}
+
+/// What the rules cover that a finding about a part of the bucket is about.
+fn covered_by<'f>(id: &str, facts: &'f BucketFacts) -> Option<&'f Fact<Covered>> {
+    match id {
+        "a_part_expires" => Some(&facts.lifecycle_expiry),
+        "versions_stay_in_part" => Some(&facts.lifecycle_noncurrent),
+        "uploads_stay_in_part" => Some(&facts.lifecycle_uploads),
+        _ => None,
+    }
+}
+
+/// Whether rules leave a part of the bucket out, with what they cover.
+fn of_part(id: &str, covered: &Fact<Covered>, facts: &BucketFacts) -> (Option<bool>, Vec<String>) {
+    let part = covered.get().map(Covered::part);
+    let leaves = part.map(|part| !part.is_empty());
+    let case = if id == "versions_stay_in_part" { both(versioned(facts), leaves) } else { leaves };
+    (case, part.unwrap_or_default().to_vec())
+}
+
+fn covers_nothing(covered: &Fact<Covered>) -> Option<bool> {
+    covered.get().map(|covered| *covered == Covered::Nothing)
 }
 
 /// How the names of findings about keys begin.
@@ -173,9 +198,13 @@ fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<boo
         }
         "no_event_notifications" => off(&facts.notifications),
         "object_lock_off" => off(&facts.object_lock),
-        "nothing_expires" => off(&facts.lifecycle_expiry),
-        "versions_stay" => both(versioned(facts), off(&facts.lifecycle_noncurrent)),
-        "uploads_stay" => off(&facts.lifecycle_uploads),
+        "object_lock_without_term" => {
+            let lacks = facts.object_lock_default.get().map(Option::is_none);
+            both(facts.object_lock.get().copied(), lacks)
+        }
+        "nothing_expires" => covers_nothing(&facts.lifecycle_expiry),
+        "versions_stay" => both(versioned(facts), covers_nothing(&facts.lifecycle_noncurrent)),
+        "uploads_stay" => covers_nothing(&facts.lifecycle_uploads),
         "website" => facts.website.get().copied(),
         "kms_objects_not_replicated" => facts
             .replication

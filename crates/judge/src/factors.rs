@@ -1,6 +1,6 @@
 //! The levels that the formula takes, and what a bucket's facts say about each.
 
-use magpie_model::{BucketFacts, EncryptionClass, Fact, Recorded, Versioning};
+use magpie_model::{BucketFacts, Covered, EncryptionClass, Fact, Recorded, Versioning};
 
 use crate::{Audience, Tier, read_policy};
 
@@ -148,9 +148,10 @@ pub(crate) fn controls(facts: Option<&BucketFacts>) -> Controls {
         logging,
         recovery: recovery(
             known(facts.map(|f| &f.object_lock)),
+            known(facts.map(|f| &f.object_lock_default)).map(|default| default.is_some()),
             known(facts.map(|f| &f.versioning)),
         ),
-        retention: guard(known(facts.map(|f| &f.lifecycle_expiry))),
+        retention: retention(known(facts.map(|f| &f.lifecycle_expiry))),
         ownership: guard(known(facts.map(|f| &f.acls_disabled))),
     }
 }
@@ -185,14 +186,28 @@ fn guard(known: Option<bool>) -> Spread<Guard> {
     }
 }
 
-fn recovery(lock: Option<bool>, versioning: Option<Versioning>) -> Spread<Recovery> {
+/// A rule for some objects leaves the others; which of them hold what was found is not compared.
+fn retention(covered: Option<Covered>) -> Spread<Guard> {
+    match covered {
+        Some(Covered::Part(_)) => Spread { best: Guard::On, ..Spread::sure(Guard::Off) },
+        covered => guard(covered.map(|covered| covered.is_everything())),
+    }
+}
+
+/// Object Lock counts where it gives every object a term; else objects may have one of their own.
+fn recovery(
+    lock: Option<bool>,
+    with_default: Option<bool>,
+    versioning: Option<Versioning>,
+) -> Spread<Recovery> {
+    let versioned = Spread::sure(Recovery::Versioned);
     match (lock, versioning) {
-        (Some(true), _) => Spread::sure(Recovery::ObjectLock),
-        (Some(false), Some(Versioning::On)) => Spread::sure(Recovery::Versioned),
-        (None, Some(Versioning::On)) => {
-            Spread { best: Recovery::ObjectLock, ..Spread::sure(Recovery::Versioned) }
-        }
+        (Some(true), _) if with_default == Some(true) => Spread::sure(Recovery::ObjectLock),
         // Object Lock cannot be without versioning.
+        (Some(true), _) | (None, Some(Versioning::On)) => {
+            Spread { best: Recovery::ObjectLock, ..versioned }
+        }
+        (Some(false), Some(Versioning::On)) => versioned,
         (_, Some(Versioning::Off)) => Spread::sure(Recovery::Off),
         (Some(false), None) => {
             Spread { nominal: Recovery::Unknown, best: Recovery::Versioned, worst: Recovery::Off }

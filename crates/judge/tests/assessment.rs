@@ -7,9 +7,9 @@ use magpie_judge::{
     assess, assess_by, configuration_findings, desired_tags,
 };
 use magpie_model::{
-    AclAbilities, AclGrants, BucketFacts, Category, Confidence, Declared, DefaultEncryption,
-    EncryptionClass, Fact, Known, Outcome, PublicAccessBlock, Reason, ReplicationRule, Severity,
-    SeverityBands, Versioning,
+    AclAbilities, AclGrants, BucketFacts, Category, Confidence, Covered, Declared,
+    DefaultEncryption, EncryptionClass, Fact, Known, Outcome, PublicAccessBlock, Reason,
+    ReplicationRule, Severity, SeverityBands, Versioning,
 };
 
 const READ: AclAbilities =
@@ -44,7 +44,7 @@ fn facts() -> BucketFacts {
         versioning: yes(Versioning::On),
         object_lock: yes(false),
         access_logging: yes(true),
-        lifecycle_expiry: yes(true),
+        lifecycle_expiry: yes(Covered::Everything),
         tags: yes(BTreeMap::new()),
         account: yes("111122223333".into()),
         access_points: yes(Vec::new()),
@@ -343,6 +343,38 @@ fn every_guard_known_leaves_the_interval_to_data_events_only() {
     assert_eq!((terms.exposure, terms.gap), (8, 13));
     assert_eq!(judged.risk.max, judged.risk.score);
     assert!(judged.risk.min < judged.risk.score);
+}
+
+#[test]
+fn what_covers_a_part_is_not_credited_as_if_whole() {
+    let terms = |facts: &BucketFacts| {
+        let judged = judged(facts, EncryptionClass::SseS3, &[card(1)]);
+        let findings = configuration_findings(facts, &judged);
+        let about = findings.into_iter().find(|f| f.control.id == "a_part_expires");
+        (judged.risk.terms.unwrap().gap, judged.risk.min, about.map(|f| f.about))
+    };
+    let (whole, _, about) = terms(&facts());
+    assert_eq!(about, None);
+    let covered = Covered::Part(vec!["prefix \"logs/\"".into()]);
+    let part = BucketFacts { lifecycle_expiry: yes(covered), ..facts() };
+    let (gap, min, about) = terms(&part);
+    assert_eq!((gap, about), (whole + 3, Some(vec!["prefix \"logs/\"".into()])));
+    let nothing = BucketFacts { lifecycle_expiry: yes(Covered::Nothing), ..facts() };
+    assert!(terms(&nothing).0 == gap && min < terms(&nothing).1);
+
+    let locked = |default: Option<&str>| BucketFacts {
+        object_lock: yes(true),
+        object_lock_default: yes(default.map(str::to_owned)),
+        ..facts()
+    };
+    assert_eq!(terms(&locked(Some("GOVERNANCE, 30 days"))).0, whole - 1);
+    assert_eq!(terms(&locked(None)).0, whole);
+    let told = |facts: &BucketFacts| {
+        let judged = judged(facts, EncryptionClass::SseS3, &[card(1)]);
+        let findings = configuration_findings(facts, &judged);
+        findings.iter().any(|f| f.control.id == "object_lock_without_term" && f.certain)
+    };
+    assert!(told(&locked(None)) && !told(&locked(Some("COMPLIANCE, 1 years"))) && !told(&facts()));
 }
 
 #[test]

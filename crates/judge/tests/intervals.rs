@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use magpie_judge::{Found, Subject, Tally, assess};
 use magpie_model::{
-    AclAbilities, AclGrants, BucketFacts, Category, Confidence, EncryptionClass, Fact, Outcome,
-    PublicAccessBlock, Severity, SeverityBands, Versioning,
+    AclAbilities, AclGrants, BucketFacts, Category, Confidence, Covered, EncryptionClass, Fact,
+    Outcome, PublicAccessBlock, Severity, SeverityBands, Versioning,
 };
 use proptest::prelude::*;
 
@@ -44,8 +44,13 @@ fn facts() -> impl Strategy<Value = BucketFacts> {
         acls_disabled: known(is[2]),
         versioning: known(if is[3] { Versioning::On } else { Versioning::Off }),
         object_lock: known(is[3] && is[4]),
+        object_lock_default: known((is[3] && is[4] && is[7]).then(|| "GOVERNANCE, 1 days".into())),
         access_logging: known(is[5]),
-        lifecycle_expiry: known(is[6]),
+        lifecycle_expiry: known(match (is[6], is[2]) {
+            (true, true) => Covered::Everything,
+            (true, false) => Covered::Part(vec!["prefix \"a/\"".into()]),
+            (false, _) => Covered::Nothing,
+        }),
         tags: known(BTreeMap::new()),
         ..BucketFacts::unknown("not asked", "")
     })
@@ -65,6 +70,7 @@ fn forget(facts: BucketFacts, hidden: [bool; 10]) -> BucketFacts {
         acls_disabled: hide(facts.acls_disabled, hidden[5]),
         versioning: hide(facts.versioning, hidden[6]),
         object_lock: hide(facts.object_lock, hidden[7]),
+        object_lock_default: hide(facts.object_lock_default, hidden[7]),
         access_logging: hide(facts.access_logging, hidden[8]),
         lifecycle_expiry: hide(facts.lifecycle_expiry, hidden[9]),
         ..facts

@@ -7,7 +7,7 @@ use magpie_judge::{
     Subject, Tally, Weights, assess, assess_whole,
 };
 use magpie_model::{
-    AclGrants, BucketFacts, Category, Confidence, DetectorId, EncryptionClass, Fact,
+    AclGrants, BucketFacts, Category, Confidence, Covered, DetectorId, EncryptionClass, Fact,
     ObjectEncryption, Outcome, PublicAccessBlock, Reason, Severity, SeverityBands, Versioning,
 };
 use proptest::prelude::*;
@@ -186,7 +186,7 @@ fn a_bucket_never_scores_below_what_lies_unencrypted_in_it() {
     let open = BucketFacts {
         acls_disabled: no(),
         access_logging: no(),
-        lifecycle_expiry: no(),
+        lifecycle_expiry: no().map(|_| Covered::Nothing),
         versioning: Fact::known(Versioning::Off, "Test", "2026-01-01T00:00:00Z"),
         ..facts(Some(&OPENED.replace("box/site/*", "box/*")))
     };

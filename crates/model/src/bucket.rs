@@ -124,6 +124,32 @@ pub enum Versioning {
     On,
 }
 
+/// Which objects of a bucket the rules of its lifecycle cover.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Covered {
+    /// None.
+    Nothing,
+    /// Those that these words tell, such as `prefix "logs/"`.
+    Part(Vec<String>),
+    /// All.
+    Everything,
+}
+
+impl Covered {
+    /// Whether nothing is left out.
+    pub fn is_everything(&self) -> bool {
+        *self == Self::Everything
+    }
+
+    /// What is covered, where that is not all.
+    pub fn part(&self) -> &[String] {
+        match self {
+            Self::Part(words) => words,
+            Self::Nothing | Self::Everything => &[],
+        }
+    }
+}
+
 /// How many of the calls on a bucket's objects are recorded, least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Recorded {
@@ -217,8 +243,10 @@ pub struct BucketFacts {
     pub acls_disabled: Fact<bool>,
     /// Whether old versions are kept.
     pub versioning: Fact<Versioning>,
-    /// Whether Object Lock is on.
+    /// Whether Object Lock is on; by itself it keeps no object that has no term of its own.
     pub object_lock: Fact<bool>,
+    /// For how long it keeps every new object, such as `COMPLIANCE, 30 days`.
+    pub object_lock_default: Fact<Option<String>>,
     /// Whether server access logs are written.
     pub access_logging: Fact<bool>,
     /// How much of the reading of objects CloudTrail records, by its trails.
@@ -227,12 +255,12 @@ pub struct BucketFacts {
     pub writes_recorded: Fact<Recorded>,
     /// Whether a lifecycle rule of any kind is in force.
     pub lifecycle_rules: Fact<bool>,
-    /// Whether a rule expires objects.
-    pub lifecycle_expiry: Fact<bool>,
-    /// Whether old versions expire.
-    pub lifecycle_noncurrent: Fact<bool>,
-    /// Whether incomplete uploads are aborted after some days.
-    pub lifecycle_uploads: Fact<bool>,
+    /// Which objects expire.
+    pub lifecycle_expiry: Fact<Covered>,
+    /// Of which objects old versions expire.
+    pub lifecycle_noncurrent: Fact<Covered>,
+    /// Of which objects incomplete uploads are aborted after some days.
+    pub lifecycle_uploads: Fact<Covered>,
     /// Whether deletion of versions needs a second factor.
     pub mfa_delete: Fact<bool>,
     /// Whether the bucket is a website.
@@ -280,6 +308,7 @@ impl BucketFacts {
             acls_disabled: none(reason, at),
             versioning: none(reason, at),
             object_lock: none(reason, at),
+            object_lock_default: none(reason, at),
             access_logging: none(reason, at),
             reads_recorded: none(reason, at),
             writes_recorded: none(reason, at),

@@ -17,8 +17,8 @@ mod text;
 
 pub use body::{Body, BodyFault, ReadSeek, fault_of};
 pub use bucket::{
-    AccessPoint, AclAbilities, AclGrants, BucketFacts, Declared, DefaultEncryption, Fact, Known,
-    PublicAccessBlock, Recorded, ReplicationRule, Versioning,
+    AccessPoint, AclAbilities, AclGrants, BucketFacts, Covered, Declared, DefaultEncryption, Fact,
+    Known, PublicAccessBlock, Recorded, ReplicationRule, Versioning,
 };
 pub use confidence::{Category, Confidence, Severity, SeverityBands};
 pub use encryption::{EncryptionClass, ObjectEncryption};

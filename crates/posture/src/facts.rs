@@ -5,21 +5,41 @@ use std::collections::BTreeMap;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::operation::get_bucket_policy_status::GetBucketPolicyStatusOutput;
 use magpie_model::{
-    AclGrants, BucketFacts, DefaultEncryption, Fact, Known, PublicAccessBlock, ReplicationRule,
-    Versioning,
+    AclGrants, BucketFacts, Covered, DefaultEncryption, Fact, Known, PublicAccessBlock,
+    ReplicationRule, Versioning,
 };
 
 use crate::account::Posture;
 use crate::ask::{Absent, Inquiry, now, why_unknown};
 use crate::translate;
 
+/// Object Lock, and the term that it gives every new object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Lock {
+    pub(crate) on: bool,
+    pub(crate) default: Option<String>,
+}
+
+impl Lock {
+    pub(crate) const OFF: Self = Self { on: false, default: None };
+}
+
 /// Lifecycle rules in short.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Lifecycle {
     pub(crate) any: bool,
-    pub(crate) expiry: bool,
-    pub(crate) noncurrent: bool,
-    pub(crate) uploads: bool,
+    pub(crate) expiry: Covered,
+    pub(crate) noncurrent: Covered,
+    pub(crate) uploads: Covered,
+}
+
+impl Lifecycle {
+    pub(crate) const NONE: Self = Self {
+        any: false,
+        expiry: Covered::Nothing,
+        noncurrent: Covered::Nothing,
+        uploads: Covered::Nothing,
+    };
 }
 
 impl Posture {
@@ -40,6 +60,7 @@ impl Posture {
         let account = self.owner(&inquiry);
         let account_block = self.account_block(&account, &inquiry.at);
         let lifecycle = inquiry.lifecycle();
+        let lock = inquiry.object_lock();
         let (default_encryption, blocked_encryption) = inquiry.encryption();
         let (policy, has_policy, policy_public) = inquiry.policy();
         let (versioning, mfa_delete) = inquiry.versioning();
@@ -65,14 +86,15 @@ impl Posture {
             acls_disabled: inquiry.acls_disabled(),
             versioning,
             mfa_delete,
-            object_lock: inquiry.object_lock(),
+            object_lock: lock.map(|lock| lock.on),
+            object_lock_default: lock.map(|lock| lock.default.clone()),
             access_logging: inquiry.access_logging(),
             reads_recorded: recorded.reads,
             writes_recorded: recorded.writes,
             lifecycle_rules: lifecycle.map(|rules| rules.any),
-            lifecycle_expiry: lifecycle.map(|rules| rules.expiry),
-            lifecycle_noncurrent: lifecycle.map(|rules| rules.noncurrent),
-            lifecycle_uploads: lifecycle.map(|rules| rules.uploads),
+            lifecycle_expiry: lifecycle.map(|rules| rules.expiry.clone()),
+            lifecycle_noncurrent: lifecycle.map(|rules| rules.noncurrent.clone()),
+            lifecycle_uploads: lifecycle.map(|rules| rules.uploads.clone()),
             website: inquiry.website(),
             replication: inquiry.replication(!declared.regions_allowed.is_empty()),
             notifications: inquiry.notifications(),
@@ -186,11 +208,11 @@ impl Inquiry<'_> {
         (answer.map(|(versioning, _)| *versioning), answer.map(|(_, mfa_delete)| *mfa_delete))
     }
 
-    fn object_lock(&self) -> Fact<bool> {
+    fn object_lock(&self) -> Fact<Lock> {
         self.ask(
             "GetObjectLockConfiguration",
             |client| client.get_object_lock_configuration().bucket(self.bucket).send(),
-            Some(Absent { codes: &["ObjectLockConfigurationNotFoundError"], value: false }),
+            Some(Absent { codes: &["ObjectLockConfigurationNotFoundError"], value: Lock::OFF }),
             translate::object_lock,
         )
     }
@@ -208,7 +230,7 @@ impl Inquiry<'_> {
         self.ask(
             "GetBucketLifecycleConfiguration",
             |client| client.get_bucket_lifecycle_configuration().bucket(self.bucket).send(),
-            Some(Absent { codes: &["NoSuchLifecycleConfiguration"], value: Lifecycle::default() }),
+            Some(Absent { codes: &["NoSuchLifecycleConfiguration"], value: Lifecycle::NONE }),
             translate::lifecycle,
         )
     }

@@ -22,15 +22,16 @@ use aws_sdk_s3::operation::get_public_access_block::GetPublicAccessBlockOutput;
 use aws_sdk_s3::operation::list_bucket_inventory_configurations::ListBucketInventoryConfigurationsOutput;
 use aws_sdk_s3::types::{
     BucketAbacStatus, BucketVersioningStatus, ExpirationStatus, Grant, LifecycleRule,
-    MfaDeleteStatus, ObjectLockEnabled, ObjectOwnership, Payer, Permission, ReplicationRule,
-    ReplicationRuleStatus, ServerSideEncryption, SseKmsEncryptedObjectsStatus,
+    MfaDeleteStatus, ObjectLockEnabled, ObjectLockRetentionMode, ObjectOwnership, Payer,
+    Permission, ReplicationRule, ReplicationRuleStatus, ServerSideEncryption,
+    SseKmsEncryptedObjectsStatus,
 };
 use magpie_model::{
-    AclAbilities, AclGrants, DefaultEncryption, EncryptionClass, Known, PublicAccessBlock,
+    AclAbilities, AclGrants, Covered, DefaultEncryption, EncryptionClass, Known, PublicAccessBlock,
     ReplicationRule as Rule, Versioning,
 };
 
-use crate::facts::Lifecycle;
+use crate::facts::{Lifecycle, Lock};
 
 const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
 const AUTHENTICATED_USERS: &str = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
@@ -167,13 +168,28 @@ pub(crate) fn versioning(answer: &GetBucketVersioningOutput) -> Translated<Versi
     }
 }
 
-pub(crate) fn object_lock(answer: &GetObjectLockConfigurationOutput) -> Translated<bool> {
+/// Without a default, Object Lock keeps those objects only that ask for a term themselves.
+pub(crate) fn object_lock(answer: &GetObjectLockConfigurationOutput) -> Translated<Lock> {
     let lock = answer.object_lock_configuration().ok_or("the answer holds no configuration")?;
     match lock.object_lock_enabled() {
-        Some(ObjectLockEnabled::Enabled) => Ok(true),
-        None => Ok(false),
-        Some(_) => Err("the state of Object Lock is not known to this version"),
+        Some(ObjectLockEnabled::Enabled) => {}
+        None => return Ok(Lock::OFF),
+        Some(_) => return Err("the state of Object Lock is not known to this version"),
     }
+    let Some(default) = lock.rule().and_then(|rule| rule.default_retention()) else {
+        return Ok(Lock { on: true, default: None });
+    };
+    let mode = match default.mode() {
+        Some(ObjectLockRetentionMode::Compliance) => "COMPLIANCE",
+        Some(ObjectLockRetentionMode::Governance) => "GOVERNANCE",
+        _ => return Err("the mode of Object Lock is not known to this version"),
+    };
+    let term = match (default.days(), default.years()) {
+        (Some(days), _) => format!("{days} days"),
+        (None, Some(years)) => format!("{years} years"),
+        (None, None) => return Err("the default of Object Lock names no term"),
+    };
+    Ok(Lock { on: true, default: Some(format!("{mode}, {term}")) })
 }
 
 pub(crate) fn lifecycle(answer: &GetBucketLifecycleConfigurationOutput) -> Translated<Lifecycle> {
@@ -187,12 +203,43 @@ pub(crate) fn lifecycle(answer: &GetBucketLifecycleConfigurationOutput) -> Trans
         return Err("a rule's status is not known to this version");
     }
     let in_force = || answer.rules().iter().filter(|r| *r.status() == ExpirationStatus::Enabled);
+    let covered = |does: fn(&LifecycleRule) -> bool| {
+        let scopes: Vec<Option<String>> = in_force().filter(|rule| does(rule)).map(scope).collect();
+        match scopes.into_iter().collect::<Option<Vec<String>>>() {
+            None => Covered::Everything,
+            Some(parts) if parts.is_empty() => Covered::Nothing,
+            Some(parts) => Covered::Part(parts),
+        }
+    };
     Ok(Lifecycle {
         any: in_force().next().is_some(),
-        expiry: in_force().any(expires),
-        noncurrent: in_force().any(|rule| rule.noncurrent_version_expiration().is_some()),
-        uploads: in_force().any(|rule| rule.abort_incomplete_multipart_upload().is_some()),
+        expiry: covered(expires),
+        noncurrent: covered(|rule| rule.noncurrent_version_expiration().is_some()),
+        uploads: covered(|rule| rule.abort_incomplete_multipart_upload().is_some()),
     })
+}
+
+/// Which objects a rule is for, in words without the values of tags; `None` for all.
+fn scope(rule: &LifecycleRule) -> Option<String> {
+    #[expect(deprecated, reason = "old rules say their prefix outside of a filter")]
+    let old = rule.prefix();
+    let filter = rule.filter();
+    let both = filter.and_then(|filter| filter.and());
+    let prefix = filter.and_then(|f| f.prefix()).or(both.and_then(|both| both.prefix())).or(old);
+    let prefix = prefix.filter(|prefix| !prefix.is_empty()).map(|p| format!("prefix {p:?}"));
+    let one = filter.and_then(|filter| filter.tag()).into_iter();
+    let tags = one.chain(both.map_or(&[][..], |both| both.tags()));
+    let tags = tags.map(|tag| format!("tag {:?}", tag.key()));
+    let above = filter
+        .and_then(|f| f.object_size_greater_than())
+        .or(both.and_then(|both| both.object_size_greater_than()))
+        .map(|bytes| format!("more than {bytes} bytes"));
+    let below = filter
+        .and_then(|f| f.object_size_less_than())
+        .or(both.and_then(|both| both.object_size_less_than()))
+        .map(|bytes| format!("less than {bytes} bytes"));
+    let words: Vec<String> = prefix.into_iter().chain(tags).chain(above).chain(below).collect();
+    (!words.is_empty()).then(|| words.join(" and "))
 }
 
 /// A rule that only tidies delete markers up expires nothing.

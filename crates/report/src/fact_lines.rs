@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use magpie_judge::read_policy;
 use magpie_model::{
-    AccessPoint, AclGrants, BucketFacts, Fact, Known, PublicAccessBlock, Recorded, ReplicationRule,
-    Versioning,
+    AccessPoint, AclGrants, BucketFacts, Covered, Fact, Known, PublicAccessBlock, Recorded,
+    ReplicationRule, Versioning,
 };
 use serde_json::{Value, json};
 
@@ -104,6 +104,8 @@ fn tls_only(facts: &BucketFacts) -> FactLine {
 
 /// The facts by name.
 pub(crate) fn fact_lines(facts: &BucketFacts) -> BTreeMap<String, FactLine> {
+    let whole = |fact: &Fact<Covered>| line(fact, |covered| json!(covered.is_everything()));
+    let part = |fact: &Fact<Covered>| line(fact, |covered| json!(covered.part()));
     let yes_or_no = |fact: &Fact<bool>| line(fact, |value| json!(value));
     [
         ("region", line(&facts.region, |region| json!(region))),
@@ -128,13 +130,17 @@ pub(crate) fn fact_lines(facts: &BucketFacts) -> BTreeMap<String, FactLine> {
         ("versioning", line(&facts.versioning, |v| json!(*v == Versioning::On))),
         ("mfa_delete", yes_or_no(&facts.mfa_delete)),
         ("object_lock", yes_or_no(&facts.object_lock)),
+        ("object_lock_default", line(&facts.object_lock_default, |default| json!(default))),
         ("access_logging", yes_or_no(&facts.access_logging)),
         ("reads_recorded", recorded(&facts.reads_recorded)),
         ("writes_recorded", recorded(&facts.writes_recorded)),
         ("lifecycle_rules", yes_or_no(&facts.lifecycle_rules)),
-        ("lifecycle_expiry", yes_or_no(&facts.lifecycle_expiry)),
-        ("lifecycle_noncurrent", yes_or_no(&facts.lifecycle_noncurrent)),
-        ("lifecycle_uploads", yes_or_no(&facts.lifecycle_uploads)),
+        ("lifecycle_expiry", whole(&facts.lifecycle_expiry)),
+        ("lifecycle_expiry_part", part(&facts.lifecycle_expiry)),
+        ("lifecycle_noncurrent", whole(&facts.lifecycle_noncurrent)),
+        ("lifecycle_noncurrent_part", part(&facts.lifecycle_noncurrent)),
+        ("lifecycle_uploads", whole(&facts.lifecycle_uploads)),
+        ("lifecycle_uploads_part", part(&facts.lifecycle_uploads)),
         ("replication", line(&facts.replication, |rules| replication(rules))),
         ("notifications", yes_or_no(&facts.notifications)),
         ("inventory", yes_or_no(&facts.inventory)),

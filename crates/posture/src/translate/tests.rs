@@ -1,11 +1,12 @@
 //! Answers, whole and maimed, as facts.
 
 use aws_sdk_s3::types::{
-    AbacStatus, BlockedEncryptionTypes, BucketLocationConstraint, Destination, EncryptionType,
-    Grantee, LifecycleExpiration, ObjectLockConfiguration, Owner, OwnershipControls,
-    OwnershipControlsRule, PolicyStatus, PublicAccessBlockConfiguration, ReplicationConfiguration,
+    AbacStatus, BlockedEncryptionTypes, BucketLocationConstraint, DefaultRetention, Destination,
+    EncryptionType, Grantee, LifecycleExpiration, LifecycleRuleAndOperator, LifecycleRuleFilter,
+    ObjectLockConfiguration, ObjectLockRule, Owner, OwnershipControls, OwnershipControlsRule,
+    PolicyStatus, PublicAccessBlockConfiguration, ReplicationConfiguration,
     ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule,
-    SourceSelectionCriteria, SseKmsEncryptedObjects, Type,
+    SourceSelectionCriteria, SseKmsEncryptedObjects, Tag, Type,
 };
 
 use super::*;
@@ -167,9 +168,37 @@ fn only_an_enabled_rule_with_a_term_expires() {
     };
     let days = || LifecycleExpiration::builder().days(30).build();
     let markers = LifecycleExpiration::builder().expired_object_delete_marker(true).build();
-    assert_eq!(rule(ExpirationStatus::Enabled, days()), Ok(true));
-    assert_eq!(rule(ExpirationStatus::Disabled, days()), Ok(false));
-    assert_eq!(rule(ExpirationStatus::Enabled, markers), Ok(false));
+    assert_eq!(rule(ExpirationStatus::Enabled, days()), Ok(Covered::Everything));
+    assert_eq!(rule(ExpirationStatus::Disabled, days()), Ok(Covered::Nothing));
+    assert_eq!(rule(ExpirationStatus::Enabled, markers), Ok(Covered::Nothing));
+}
+
+#[test]
+fn a_rule_for_some_objects_does_not_cover_all() {
+    let covered = |filters: &[LifecycleRuleFilter]| {
+        let rules = filters.iter().map(|filter| {
+            let days = LifecycleExpiration::builder().days(30).build();
+            let rule = LifecycleRule::builder().status(ExpirationStatus::Enabled);
+            rule.expiration(days).filter(filter.clone()).build().unwrap()
+        });
+        let answer = GetBucketLifecycleConfigurationOutput::builder();
+        lifecycle(&answer.set_rules(Some(rules.collect())).build()).unwrap().expiry
+    };
+    let filter = LifecycleRuleFilter::builder;
+    let part = |words: &[&str]| Covered::Part(words.iter().map(|w| (*w).to_owned()).collect());
+    let tag = |key: &str| Tag::builder().key(key).value("secret").build().unwrap();
+    let logs = || filter().prefix("logs/").build();
+    assert_eq!(covered(&[filter().build()]), Covered::Everything);
+    assert_eq!(covered(&[filter().prefix("").build()]), Covered::Everything);
+    assert_eq!(covered(&[logs()]), part(&["prefix \"logs/\""]));
+    assert_eq!(covered(&[logs(), filter().build()]), Covered::Everything);
+    let large = filter().object_size_greater_than(9).build();
+    assert_eq!(covered(&[logs(), large]), part(&["prefix \"logs/\"", "more than 9 bytes"]));
+    assert_eq!(covered(&[filter().tag(tag("a")).build()]), part(&["tag \"a\""]));
+    let both = LifecycleRuleAndOperator::builder().prefix("x/").tags(tag("a")).tags(tag("b"));
+    let both = filter().and(both.object_size_less_than(5).build()).build();
+    let words = "prefix \"x/\" and tag \"a\" and tag \"b\" and less than 5 bytes";
+    assert_eq!(covered(&[both]), part(&[words]));
 }
 
 #[test]
@@ -189,9 +218,20 @@ fn ownership_versions_and_lock_are_read() {
     assert_eq!(status(Some(BucketVersioningStatus::Enabled)), Ok(Versioning::On));
     assert_eq!(status(None), Ok(Versioning::Off));
 
-    let lock = ObjectLockConfiguration::builder().object_lock_enabled(ObjectLockEnabled::Enabled);
-    let answer = GetObjectLockConfigurationOutput::builder();
-    assert_eq!(object_lock(&answer.object_lock_configuration(lock.build()).build()), Ok(true));
+    let locked = |default: Option<DefaultRetention>| {
+        let rule = default.map(|d| ObjectLockRule::builder().default_retention(d).build());
+        let lock = ObjectLockConfiguration::builder().set_rule(rule);
+        let lock = lock.object_lock_enabled(ObjectLockEnabled::Enabled).build();
+        let answer = GetObjectLockConfigurationOutput::builder();
+        object_lock(&answer.object_lock_configuration(lock).build())
+    };
+    let retention = |mode: &str| DefaultRetention::builder().mode(mode.into());
+    assert_eq!(locked(None), Ok(Lock { on: true, default: None }));
+    let default = Some("GOVERNANCE, 30 days".to_owned());
+    let governed = retention("GOVERNANCE").days(30).build();
+    assert_eq!(locked(Some(governed)), Ok(Lock { on: true, default }));
+    assert!(locked(Some(retention("GOVERNANCE").build())).is_err());
+    assert!(locked(Some(retention(NEXT).days(30).build())).is_err());
 }
 
 /// A word that no version knows yet.
