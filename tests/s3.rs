@@ -80,7 +80,11 @@ fn a_prefix_narrows_the_listing() {
 #[test]
 fn a_prefix_that_matches_nothing_is_asked_about() {
     let ended = scan("s3://ledger/od/").run().expect(0);
-    assert!(ended.stdout.contains("s3://ledger/od/: no object has this prefix"), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("s3://ledger/od/: no object has this prefix"),
+        "{}",
+        ended.stdout
+    );
     let whole = scan("s3://ledger").run().expect(0);
     assert!(!whole.stdout.contains("no object has this prefix"), "{}", whole.stdout);
 }

@@ -40,16 +40,25 @@ pub struct Check {
     pub wrong_digits: Caught,
     /// Of all ways to swap two different digits that stand side by side, how many fail.
     pub swaps: Caught,
+    /// Of random digits (and letters, where a value has letters) in the form of a valid value, at
+    /// least eight in nine fail: one digit of ten is right by chance, and a list or a date takes more.
+    /// Such a check tells a column of values from a column of any numbers.
+    pub rejects_chance: bool,
 }
 
 impl Check {
     /// A check that catches few errors: one of form, range or list alone.
     pub(crate) const fn new(name: &'static str, passes: fn(&[u8]) -> Option<Pass>) -> Self {
-        Self { name, passes, wrong_digits: Caught::Few, swaps: Caught::Few }
+        Self { name, passes, wrong_digits: Caught::Few, swaps: Caught::Few, rejects_chance: false }
     }
 
     /// The same with what its algorithm catches.
     pub(crate) const fn catching(self, wrong_digits: Caught, swaps: Caught) -> Self {
-        Self { wrong_digits, swaps, ..self }
+        Self { wrong_digits, swaps, rejects_chance: true, ..self }
+    }
+
+    /// The same where form and dates alone make most random values fail.
+    pub(crate) const fn rejecting_chance(self) -> Self {
+        Self { rejects_chance: true, ..self }
     }
 }

@@ -131,3 +131,41 @@ fn what_catches_errors_is_shown_on_many() {
         assert!(all > 1000, "{}: {all} wrong digits are too few", check.name);
     }
 }
+
+/// The value with other digits and letters of the same case in the places of its own.
+fn redrawn(value: &[u8], draw: &mut dyn FnMut(u32) -> u32) -> Vec<u8> {
+    let mut one = |byte: u8| match byte {
+        b'0'..=b'9' => b'0' + draw(10) as u8,
+        b'A'..=b'Z' => b'A' + draw(26) as u8,
+        b'a'..=b'z' => b'a' + draw(26) as u8,
+        other => other,
+    };
+    value.iter().map(|&byte| one(byte)).collect()
+}
+
+#[test]
+fn random_values_of_the_form_mostly_fail_where_a_check_says_so() {
+    let mut state = 1u64;
+    let mut draw = |below: u32| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((state >> 33) % u64::from(below)) as u32
+    };
+    let mut wrong = Vec::new();
+    for (check, vectors) in vectors() {
+        let valid: Vec<_> = vectors.iter().filter(|vector| vector.valid).collect();
+        let each = 8_000 / valid.len().max(1) + 1;
+        let (mut passed, mut all) = (0, 0);
+        for vector in valid {
+            for _ in 0..each {
+                all += 1;
+                let random = redrawn(&vector.value, &mut draw);
+                passed += usize::from((check.passes)(&random).is_some());
+            }
+        }
+        if check.rejects_chance && passed * 9 > all {
+            wrong.push(format!("{} {passed} of {all}", check.name));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new(), "pass too often");
+}

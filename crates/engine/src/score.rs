@@ -15,6 +15,8 @@ pub struct Evidence {
     pub(crate) check: Option<&'static str>,
     /// Whether that check sees most wrong digits.
     pub(crate) sums: bool,
+    /// Whether the check rejects nearly all random values of the form.
+    pub(crate) rejects_chance: bool,
     pub(crate) detail: &'static str,
     pub(crate) country: Option<&'static str>,
     /// The keyword in the label of the cell.
@@ -100,6 +102,7 @@ impl Evidence {
             base,
             check,
             sums: false,
+            rejects_chance: false,
             detail: pass.map_or("", |pass| pass.detail),
             country: pass.and_then(|pass| pass.country),
             label: None,
@@ -143,6 +146,12 @@ impl Evidence {
     /// Whether a check passed that sees most wrong digits, not only a form or a date.
     pub fn sums(&self) -> bool {
         self.sums
+    }
+
+    /// Whether several such values in one column speak for each other: the check rejects nearly all
+    /// random ones, and the heading does not say that they are something else.
+    pub fn counts_in_columns(&self) -> bool {
+        self.rejects_chance && !self.specimen && !matches!(self.against, Some((_, true)))
     }
 
     /// Whether the value is a published example, which is never more than low.
@@ -239,6 +248,7 @@ mod tests {
         base: Confidence::Low,
         check: None,
         sums: false,
+        rejects_chance: false,
         detail: "",
         country: None,
         label: None,

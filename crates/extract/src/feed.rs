@@ -315,6 +315,10 @@ impl Layout for InOriginal<'_> {
     fn rows(&self) -> u64 {
         self.layout.rows()
     }
+
+    fn row(&mut self, window: &Window<'_>, at: usize) -> Option<u64> {
+        self.layout.row(window, at)
+    }
 }
 
 /// The partial outcome of a bound, with a sentence that says which one.

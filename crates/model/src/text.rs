@@ -93,6 +93,11 @@ pub trait Layout {
     fn rows(&self) -> u64 {
         0
     }
+
+    /// The row of a byte in its column, from 1, where the place of its cell does not tell it.
+    fn row(&mut self, _window: &Window<'_>, _at: usize) -> Option<u64> {
+        None
+    }
 }
 
 /// The exact place of one match.

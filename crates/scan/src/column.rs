@@ -14,7 +14,7 @@ const ROWS_MATCHED_MIN: u64 = 10;
 const VALUES_MIN: usize = 10;
 
 /// Columns followed for one detector in one part, by their number.
-const COLUMNS_MAX: u32 = 16 * 1024;
+const COLUMNS_MAX: u32 = 32 * 1024;
 
 /// What was decided of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +112,7 @@ impl<H> Columns<H> {
             return None;
         }
         // What several detectors claimed is joined by adding, so that a row may be there many times: all
-        // of a JSON document is one.
+        // of a JSON document without an array of objects is one.
         let matched = column.rows_matched.min(rows);
         let enough = column.values.len() >= VALUES_MIN
             && matched >= ROWS_MATCHED_MIN

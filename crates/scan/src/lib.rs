@@ -21,6 +21,7 @@ mod run;
 mod sink;
 mod summary;
 mod tables;
+mod things;
 mod tied;
 
 pub use allow::AllowList;

@@ -17,6 +17,7 @@ use crate::gather::{Describe, Gathered, Keep, KeptPlace, Seen};
 use crate::hasher::ValueHasher;
 use crate::label::Labels;
 use crate::tables::Tables;
+use crate::things;
 use crate::tied::{CLAIMANTS_MAX, Claimant, Heading, Tied, prior};
 
 /// Said of matches whose confidence rose by the evidence of their column.
@@ -63,6 +64,8 @@ pub(crate) struct PartGather {
     sheets: HashMap<String, String>,
     /// The countries that labels name.
     named: HashMap<u32, Vec<Country>>,
+    /// Whether labels say that their numbers are of things.
+    of_things: HashMap<u32, bool>,
     normalised: Vec<u8>,
 }
 
@@ -84,6 +87,7 @@ impl PartGather {
             labels: HashMap::new(),
             sheets: HashMap::new(),
             named: HashMap::new(),
+            of_things: HashMap::new(),
             normalised: Vec::new(),
         }
     }
@@ -116,13 +120,19 @@ impl PartGather {
         self.matches += 1;
         // Checks of secrets ask for randomness, which a column of trace ids has too.
         let is_number = shared.engine.detector(found.detector).category != Category::Credentials;
+        let counts = is_number && !is_of_things(found, layout, &mut self.of_things);
+        let column = column_of(&found.cell).map(|(column, row)| {
+            let counted = counts && found.evidence.counts_in_columns();
+            let asked = counted.then(|| layout.row(window, found.span.start)).flatten();
+            (column, asked.unwrap_or(row))
+        });
         let seen = |evidence: Evidence| Seen {
             order: self.matches,
             confidence: found.confidence,
             evidence,
             hash: shared.hasher.hash(&self.normalised),
-            checked: is_number && evidence.checked() && !evidence.specimen(),
-            column: column_of(&found.cell),
+            checked: counts && evidence.counts_in_columns(),
+            column,
         };
         if self.by_detector.is_empty() {
             self.by_detector.resize_with(shared.engine.detectors().len(), || None);
@@ -198,9 +208,6 @@ impl PartGather {
     }
 }
 
-/// Tells columns by their label from columns by their number.
-const SHEET_COLUMN: u32 = 1 << 31;
-
 /// Everybody who claims a match, by the prior.
 fn claims(engine: &Engine, told: Claim, tied: &[Claim]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = tied.iter().copied().chain([told]).collect();
@@ -239,6 +246,21 @@ fn named(
     in_heading.or_else(|| country::beside(window.text, start, end, &countries))
 }
 
+/// Whether the label of a match says that its numbers are of things.
+fn is_of_things(
+    found: &Match<'_>,
+    layout: &dyn Layout,
+    in_labels: &mut HashMap<u32, bool>,
+) -> bool {
+    let Some(label) = found.cell.label.filter(|_| found.evidence.counts_in_columns()) else {
+        return false;
+    };
+    if in_labels.len() >= LABELS_MAX {
+        in_labels.clear();
+    }
+    *in_labels.entry(label).or_insert_with(|| things::are_named_in(layout.label(label)))
+}
+
 /// The countries that the values of a detector name, with how many do.
 fn countries_of(gathered: &Gathered<Evidence>) -> Vec<(Country, u64)> {
     let told = gathered.included.why.iter();
@@ -251,7 +273,7 @@ fn column_of(cell: &Cell) -> Option<(u32, u64)> {
     match cell.place {
         // Columns of several sheets have the same number, and labels of their own.
         Place::Cell { row, column } => {
-            Some((cell.label.map_or(column, |label| label | SHEET_COLUMN), row))
+            Some((cell.label.map_or(2 * column, |label| 2 * label + 1), row))
         }
         Place::Record { index } => cell.label.map(|label| (label, index + 1)),
         Place::Text | Place::Page { .. } | Place::Element => None,

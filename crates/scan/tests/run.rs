@@ -364,6 +364,50 @@ fn a_general_heading_counts_for_a_number_only_where_the_column_passes_its_check(
     assert!(count("own.csv", "nl/bsn") > 0);
 }
 
+#[test]
+fn checked_values_speak_for_each_other_in_a_column_of_any_name_unless_chance_passes_their_check() {
+    let bsn: Vec<u32> = (0..)
+        .map(|n: u32| 123_456_789 + n.wrapping_mul(2_654_435_761) % 800_000_000)
+        .filter(|&value| is_bsn(value))
+        .take(60)
+        .collect();
+    let table = |heading: &str, value: &dyn Fn(u32) -> String| {
+        let rows = bsn.iter().map(|&number| format!("a,{},b\n", value(number)));
+        format!("first,{heading},last\n{}", rows.collect::<String>())
+    };
+    let whole = |number: u32| number.to_string();
+    let parted = |number: u32| {
+        let (area, rest) = (number / 1_000_000 % 800 + 1, number % 1_000_000);
+        format!("{area:03}-{:02}-{:04}", rest / 10_000, rest % 10_000)
+    };
+    let array = |values: &mut dyn Iterator<Item = u32>| {
+        let items = values.map(|value| format!(r#"{{"a": 1, "xcol": "{value}", "b": [2]}}"#));
+        format!("[{}]", items.collect::<Vec<_>>().join(", "))
+    };
+    let outer = format!(r#"{{"count": 60, "rows": {}}}"#, array(&mut bsn.iter().copied()));
+    let mut any = (0..400_u32).map(|n| 123_456_789 + n.wrapping_mul(2_654_435_761) % 800_000_000);
+    let files = [
+        ("array.json", array(&mut bsn.iter().copied())),
+        ("outer.json", outer),
+        ("chance.json", array(&mut any)),
+        ("neutral.csv", table("xcol", &whole)),
+        ("against.csv", table("order_number", &whole)),
+        ("parts.csv", table("xcol", &parted)),
+    ];
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let (_, _, findings) = go(Memory::text(&files), &config(1));
+    let counts = |key: &str| -> Vec<(String, u64)> {
+        let of = findings.iter().filter(|finding| finding.key == key);
+        of.map(|finding| (finding.detector.to_string(), finding.count)).collect()
+    };
+    for table in ["neutral.csv", "array.json", "outer.json"] {
+        assert_eq!(counts(table), [("nl/bsn".to_owned(), 60)], "{table}");
+    }
+    assert_eq!(counts("chance.json"), []);
+    assert_eq!(counts("against.csv"), []);
+    assert_eq!(counts("parts.csv"), []);
+}
+
 /// Copies the files below a folder whose names a test wants.
 fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&str) -> bool) {
     std::fs::create_dir_all(to).unwrap();

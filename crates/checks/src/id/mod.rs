@@ -5,5 +5,7 @@ mod npwp;
 
 use crate::Check;
 
-pub(crate) const CHECKS: &[Check] =
-    &[Check::new("id_nik", nik::passes), Check::new("id_npwp", npwp::passes)];
+pub(crate) const CHECKS: &[Check] = &[
+    Check::new("id_nik", nik::passes).rejecting_chance(),
+    Check::new("id_npwp", npwp::passes).rejecting_chance(),
+];

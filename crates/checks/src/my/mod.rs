@@ -4,4 +4,4 @@ mod nric;
 
 use crate::Check;
 
-pub(crate) const CHECKS: &[Check] = &[Check::new("my_nric", nric::passes)];
+pub(crate) const CHECKS: &[Check] = &[Check::new("my_nric", nric::passes).rejecting_chance()];

@@ -7,6 +7,9 @@ use super::escapes::Escapes;
 use super::paths::{KEY_BYTES_MAX, Path, Paths};
 use crate::trail::Cursor;
 
+/// Arrays so deep may be tables: a document that is one, and one that holds one beside other members.
+const ITEMS_DEPTH: usize = 2;
+
 /// A place in decoded JSON text. Nothing before `at` is needed again, save the keys of the
 /// containers whose paths nobody has asked for yet.
 #[derive(Clone, Debug)]
@@ -14,6 +17,8 @@ pub(super) struct JsonCursor {
     pub(super) at: u64,
     /// Number of the record that holds `at`.
     pub(super) record: u64,
+    /// Objects met so far that are items of an outer array: the rows of a document that is a table.
+    pub(super) items: u64,
     /// Where the record's line begins, in JSON Lines.
     pub(super) record_start: u64,
     pub(super) stack: Vec<Frame>,
@@ -76,7 +81,7 @@ pub(super) struct Rules<'r> {
 impl JsonCursor {
     pub(super) const fn new() -> Self {
         let within = Within::BeforeValue { may_close: false };
-        Self { at: 0, record: 0, record_start: 0, stack: Vec::new(), within }
+        Self { at: 0, record: 0, items: 0, record_start: 0, stack: Vec::new(), within }
     }
 
     /// Takes in the text up to `stop`; `text` begins at `base`.
@@ -234,6 +239,8 @@ impl JsonCursor {
             self.within = Within::Broken { start: offset, reason };
             return;
         }
+        let is_item = self.top_is_object() == Some(false) && self.stack.len() <= ITEMS_DEPTH;
+        self.items += u64::from(is_object && is_item);
         self.stack.push(Frame { is_object, key: (0, 0), child: None });
         self.within =
             if is_object { Within::BeforeKey } else { Within::BeforeValue { may_close: true } };

@@ -260,7 +260,15 @@ impl Layout for JsonLayout {
             Shape::Lines => now.at > now.record_start,
             Shape::Document => !now.stack.is_empty(),
         };
-        now.record + u64::from(open)
+        (now.record + u64::from(open)).max(now.items)
+    }
+
+    fn row(&mut self, window: &Window<'_>, at: usize) -> Option<u64> {
+        if self.shape == Shape::Lines {
+            return None;
+        }
+        self.seek(window, at);
+        Some(self.trail.now.items).filter(|&items| items > 0)
     }
 }
 
