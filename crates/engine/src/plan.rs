@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use magpie_bitmaps::Classifier;
 use magpie_catalog::Detector;
 use regex_automata::meta;
 use regex_automata::util::syntax;
@@ -10,7 +11,7 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::EngineError;
-use crate::classes::{ByteSet, Classifier, is_caps, is_run, is_word};
+use crate::classes::{ByteSet, SETS, classifier, is_caps, is_run, is_word};
 use crate::context::Reach;
 use crate::literal::LiteralIndex;
 use crate::pattern::{Automaton, Pattern, SEARCHED_BYTES_MAX};
@@ -70,7 +71,7 @@ pub(crate) struct Plan {
     /// By automaton.
     pub(crate) patterns_of: Vec<Vec<u16>>,
     plans: Vec<PatternPlan>,
-    pub(crate) classifier: Classifier,
+    pub(crate) classifier: Classifier<SETS, true>,
     pub(crate) shapes: ShapeIndex,
     /// Those of the shape index that can be told together.
     pub(crate) sieve: Sieve,
@@ -205,15 +206,14 @@ impl Plan {
         let apart = shapes.lists().iter().map(of_list).collect();
         let (floating, floating_automata) = floating_index(floating);
         let literals = LiteralIndex::new(literals);
-        let pivot = ByteSet::of(|byte| byte == PIVOT_BYTE && !pivots.is_empty());
-        let sign =
-            ByteSet::of(|byte| !signs[usize::from(byte)].is_empty() || literals.has_sign(byte));
+        let begins = |byte: u8| !signs[usize::from(byte)].is_empty() || literals.has_sign(byte);
+        let marks = ByteSet::of(|b| begins(b) || (b == PIVOT_BYTE && !pivots.is_empty()));
         Self {
             automata,
             patterns,
             patterns_of,
             plans,
-            classifier: Classifier::new(pivot, sign),
+            classifier: classifier(marks),
             shapes,
             sieve,
             apart,

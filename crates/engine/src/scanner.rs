@@ -11,8 +11,7 @@ use memchr::memmem;
 
 use crate::beside::{is_part_of_a_number, is_row_of_numbers, is_user_of_a_url};
 use crate::classes::{
-    BLOCK_BYTES, Block, CAPS, DIGIT, PIVOT, RUN, SETS, SIGN, WORD, has_full_byte, has_full_nibble,
-    is_word,
+    BLOCK_BYTES, Block, CAPS, DIGIT, MARK, RUN, SETS, WORD, has_full_byte, has_full_nibble, is_word,
 };
 use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Reach, Surroundings};
 use crate::detectors::DetectorSet;
@@ -235,8 +234,8 @@ impl Scanner {
             let words = pair[0][WORD] & !(pair[0][WORD] << 1 | u64::from(word_before));
             word_before = pair[0][WORD] >> 63 != 0;
             let here = mask_to(chunk.end - base);
-            let marks = (pair[0][SIGN] | pair[0][PIVOT]) & here;
-            self.literals(window, &engine, (words | pair[0][SIGN]) & here, base, layout);
+            let marks = pair[0][MARK] & here;
+            self.literals(window, &engine, words & here | marks, base, layout);
             let mut all = starts & here | marks;
             while all != 0 {
                 let bit = all.trailing_zeros();
@@ -249,10 +248,10 @@ impl Scanner {
                 }
             }
         }
-        self.blocks = blocks;
         self.floating(window, &engine, chunk.clone(), layout);
         self.searches(window, &engine, chunk.clone(), layout);
-        self.disguised(window, &engine, chunk, layout);
+        self.disguised(window, &engine, (chunk, &blocks), layout);
+        self.blocks = blocks;
     }
 
     /// A candidate that begins a word.

@@ -527,7 +527,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::classes::{ByteSet, Classifier, DIGIT, WORD};
+    use crate::classes::{ByteSet, DIGIT, WORD, classifier};
 
     fn pattern(regex: &str) -> Automaton {
         Automaton::new(regex).expect("the test's pattern compiles")
@@ -535,7 +535,7 @@ mod tests {
 
     fn key_of(text: &[u8]) -> usize {
         let mut blocks = Vec::new();
-        Classifier::new(ByteSet::default(), ByteSet::default()).classify(text, &mut blocks);
+        classifier(ByteSet::default()).classify(text, &mut blocks);
         key_at(text, 0, blocks[0][WORD], blocks[0][DIGIT])
     }
 

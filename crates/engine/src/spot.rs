@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::classes::{BLOCK_BYTES, ByteSet, Classifier};
+use magpie_bitmaps::{BLOCK_BYTES, ByteSet, Classifier};
+
 use crate::context::KeywordId;
 use crate::fold::{Folded, begins_word};
 

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::classes::BLOCK_BYTES;
+
 /// What a character stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Plain {
@@ -35,46 +37,31 @@ pub(crate) fn plain(text: &[u8]) -> Option<(Plain, usize)> {
     })
 }
 
-/// Appends the places of all such characters that begin in `range`, rising. An ideographic space is
-/// told only beside others: it begins with the byte that most kana begin with.
-pub(crate) fn places(text: &[u8], range: Range<usize>, into: &mut Vec<Range<usize>>) {
-    let first = into.len();
-    let bytes = &text[range.clone()];
-    let mut take = |at: usize| {
-        let at = range.start + at;
-        if let Some((_, length)) = plain(&text[at..]) {
-            into.push(at..at + length);
-        }
-    };
-    memchr::memchr3_iter(0xC2, 0xE2, 0xEF, bytes).for_each(&mut take);
-    if holds_digits(bytes) {
-        for (at, byte) in bytes.iter().enumerate() {
-            if matches!(byte, 0xD9 | 0xDB | 0xE0) {
-                take(at);
+/// Whether a character of those may begin with the byte. An ideographic space is told only beside
+/// others: it begins with the byte that most kana begin with.
+pub(crate) fn begins_other(byte: u8) -> bool {
+    matches!(byte, 0xC2 | 0xD9 | 0xDB | 0xE0 | 0xE2 | 0xEF)
+}
+
+/// Appends the places of all such characters that begin in `range`, rising. The bitmaps of its blocks say
+/// where [`begins_other`] holds.
+pub(crate) fn places(
+    text: &[u8],
+    range: Range<usize>,
+    bitmaps: impl Iterator<Item = u64>,
+    into: &mut Vec<Range<usize>>,
+) {
+    for (base, mut bits) in range.clone().step_by(BLOCK_BYTES).zip(bitmaps) {
+        while bits != 0 {
+            let at = base + bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            if at < range.end
+                && let Some((_, length)) = plain(&text[at..])
+            {
+                into.push(at..at + length);
             }
         }
     }
-    into[first..].sort_unstable_by_key(|place| place.start);
-}
-
-/// Whether digits of the scripts above may be there. Arabic text is full of their first bytes, so both are
-/// looked at, many at a time.
-fn holds_digits(bytes: &[u8]) -> bool {
-    let begins = |first: u8, second: u8| {
-        (first == 0xD9) & (second & 0xF0 == 0xA0)
-            | (first == 0xDB) & (second & 0xF0 == 0xB0)
-            | (first == 0xE0) & (second == 0xA5)
-    };
-    const LANES: usize = 64;
-    let (whole, rest) = bytes.as_chunks::<LANES>();
-    let seconds = bytes.get(1..).unwrap_or_default().chunks_exact(LANES);
-    let found = whole.iter().zip(seconds).any(|(firsts, seconds)| {
-        let pairs = firsts.iter().zip(seconds);
-        pairs.fold(false, |any, (&first, &second)| any | begins(first, second))
-    });
-    // The last block has no full block of second bytes; what ends the range may go on behind it.
-    let tail = &bytes[(bytes.len() - rest.len()).saturating_sub(LANES)..];
-    found || tail.iter().any(|byte| matches!(byte, 0xD9 | 0xDB | 0xE0))
 }
 
 /// A stretch of text in which every character is what it stands for.
@@ -110,6 +97,7 @@ impl Plainly {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classes::{ByteSet, OTHER, classifier};
 
     #[test]
     fn digits_spaces_and_dashes_are_read_as_ascii() {
@@ -133,8 +121,10 @@ mod tests {
         for pad in 0..130 {
             let text =
                 format!("{}\u{A0}x٣y۴z५\u{2212}１{}", "a".repeat(pad), "b".repeat(130 - pad));
-            let mut told = Vec::new();
-            places(text.as_bytes(), 0..text.len(), &mut told);
+            let (mut told, mut blocks) = (Vec::new(), Vec::new());
+            classifier(ByteSet::default()).classify(text.as_bytes(), &mut blocks);
+            let bitmaps = blocks.iter().map(|block| block[OTHER]);
+            places(text.as_bytes(), 0..text.len(), bitmaps, &mut told);
             let all = text.char_indices().filter(|(_, c)| !c.is_ascii());
             let all: Vec<_> = all.map(|(at, c)| at..at + c.len_utf8()).collect();
             assert_eq!(told, all, "{pad}");

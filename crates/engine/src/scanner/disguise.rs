@@ -9,7 +9,7 @@ use magpie_model::{Layout, Span, Window};
 use super::{Found, Scanner, shifted};
 use crate::Engine;
 use crate::beside::{is_part_of_a_number, is_row_of_numbers};
-use crate::classes::{BLOCK_BYTES, Block, DIGIT, SETS, WORD, is_word};
+use crate::classes::{BLOCK_BYTES, Block, DIGIT, OTHER, SETS, WORD, is_word};
 use crate::shape::key_at;
 use crate::unicode::{Plain, Plainly, places, plain};
 
@@ -38,22 +38,23 @@ pub(super) fn meant(text: &[u8], span: &Span) -> Vec<u8> {
 }
 
 impl Scanner {
-    /// Finds the matches that begin in the chunk and hold such a character.
+    /// Finds the matches that begin in the chunk, of which the bitmaps are given, and hold such a character.
     pub(super) fn disguised(
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        chunk: Span,
+        (chunk, classified): (Span, &[Block]),
         layout: &mut dyn Layout,
     ) {
         let text = window.text;
         let reach = chunk.start..text.len().min(chunk.end + BEFORE_BYTES);
-        if text[reach.clone()].is_ascii() {
+        let reached = &classified[..reach.len().div_ceil(BLOCK_BYTES)];
+        if reached.iter().fold(0, |any, block| any | block[OTHER]) == 0 {
             return;
         }
         let mut scratch = std::mem::take(&mut self.disguises);
         scratch.places.clear();
-        places(text, reach, &mut scratch.places);
+        places(text, reach, reached.iter().map(|block| block[OTHER]), &mut scratch.places);
         let mut behind = chunk.start;
         let mut in_word = false;
         let found = std::mem::take(&mut scratch.places);

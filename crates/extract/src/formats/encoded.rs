@@ -4,6 +4,9 @@
 mod escaped;
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use magpie_bitmaps::{BLOCK_BYTES, ByteSet, Classifier};
 
 use super::base64::{Decoder, value};
 
@@ -19,17 +22,85 @@ pub(super) struct Run {
     pub(super) text: Vec<u8>,
 }
 
+/// Bytes whose bitmaps are made at a time, so that they stay in the nearest cache.
+const CHUNK_BYTES: usize = 8 * 1024;
+/// In the bitmaps: digits of base64.
+const DIGITS: usize = 0;
+/// In the bitmaps: signs that an escape may begin with.
+const SIGNS: usize = 1;
+
+static CLASSIFIER: LazyLock<Classifier<2>> = LazyLock::new(|| {
+    Classifier::of([ByteSet::of(|byte| IS_DIGIT[usize::from(byte)]), ByteSet::of(escaped::is_sign)])
+});
+
 /// Finds the runs that begin in `wanted` of `text`, in rising order of each kind.
 pub(super) fn runs(text: &[u8], wanted: Range<usize>, mut found: impl FnMut(Run)) {
-    base64_runs(text, wanted.clone(), &mut found);
-    escaped::words(text, wanted, &mut found);
+    let mut base64 = Base64 { text, wanted: wanted.clone(), resume: wanted.start };
+    let mut signs = escaped::Signs::default();
+    let mut blocks = Vec::new();
+    let end = wanted.end.min(text.len());
+    for start in wanted.clone().step_by(CHUNK_BYTES) {
+        let behind = end.min(start + CHUNK_BYTES);
+        // One block more, for what goes on behind the chunk.
+        let seen = &text[start.min(end)..text.len().min(behind + BLOCK_BYTES)];
+        CLASSIFIER.classify(seen, &mut blocks);
+        blocks.push([0; 2]);
+        let wanted = (behind.max(start) - start).div_ceil(BLOCK_BYTES);
+        let mut full = blocks.first().is_some_and(|block| has_full_byte(block[DIGITS]));
+        for (index, pair) in blocks.windows(2).take(wanted).enumerate() {
+            let at = start + index * BLOCK_BYTES;
+            // What is no sign is passed over at one comparison for the block.
+            if pair[0][SIGNS] != 0 {
+                signs.take(text, at, pair[0][SIGNS], end);
+            }
+            let before = std::mem::replace(&mut full, has_full_byte(pair[1][DIGITS]));
+            if before | full {
+                base64.block(at, [pair[0][DIGITS], pair[1][DIGITS]], &mut found);
+            }
+        }
+    }
+    signs.words(text, wanted, &mut found);
 }
 
-fn base64_runs(text: &[u8], wanted: Range<usize>, found: &mut impl FnMut(Run)) {
-    let reach = text.len().min(wanted.end.saturating_add(BASE64_BYTES_MIN));
-    let Some(mut rest) = text.get(wanted.start..reach) else { return };
-    while let Some(ahead) = next_digits(rest) {
-        let at = reach - rest.len() + ahead;
+/// Whether a byte of the bitmap is full: where a run of base64 goes, one is.
+fn has_full_byte(bits: u64) -> bool {
+    let zero = !bits;
+    zero.wrapping_sub(0x0101_0101_0101_0101) & !zero & 0x8080_8080_8080_8080 != 0
+}
+const _: () = assert!(BASE64_BYTES_MIN >= 15);
+
+/// The search for runs of base64.
+struct Base64<'t> {
+    text: &'t [u8],
+    wanted: Range<usize>,
+    /// Nothing that begins before is looked at.
+    resume: usize,
+}
+
+impl Base64<'_> {
+    /// Takes the bitmaps of the block at `base` and of the next one.
+    fn block(&mut self, base: usize, digits: [u64; 2], found: &mut impl FnMut(Run)) {
+        let both = u128::from(digits[0]) | u128::from(digits[1]) << BLOCK_BYTES;
+        let pairs = both & both >> 1;
+        let fours = pairs & pairs >> 2;
+        let eights = fours & fours >> 4;
+        let mut runs = (eights & eights >> 8 & eights >> 16) as u64;
+        while runs != 0 {
+            let bit = runs.trailing_zeros() as usize;
+            runs &= runs - 1;
+            if base + bit < self.resume {
+                // Passed over at once, however long it is.
+                let passed = self.resume - base;
+                runs = if passed < BLOCK_BYTES { runs & u64::MAX << passed } else { 0 };
+                continue;
+            }
+            self.run(base + bit, found);
+        }
+    }
+
+    /// Takes the run that holds the digits at `at`.
+    fn run(&mut self, at: usize, found: &mut impl FnMut(Run)) {
+        let text = self.text;
         // Beyond a run's length backwards it does not matter where it began.
         let floor = at.saturating_sub(RUN_BYTES_MAX);
         let before =
@@ -39,63 +110,16 @@ fn base64_runs(text: &[u8], wanted: Range<usize>, found: &mut impl FnMut(Run)) {
         let begins =
             start == 0 || !(IS_DIGIT[usize::from(text[start - 1])] || goes_on(&text[..start]));
         if begins
-            && wanted.contains(&start)
+            && self.wanted.contains(&start)
             && line - start >= BASE64_BYTES_MIN
             && let Some(decoded) = decode(&text[start..end])
         {
             found(Run { span: start..end, text: decoded });
         }
-        rest = text.get(end.max(at + 1)..reach).unwrap_or_default();
+        self.resume = end.max(at + 1);
     }
-}
-
-/// Bytes whose classes are told together.
-const BLOCK_BYTES: usize = 64;
-
-/// Where the first digits stand that are as many as a run has at least. Nearly every word of a table is
-/// half as long, so nothing is guessed from a few bytes: the classes of a block are a row of bits, in
-/// which a run is found without a branch.
-fn next_digits(text: &[u8]) -> Option<usize> {
-    let mut before = 0;
-    let mut blocks = text.chunks(BLOCK_BYTES).enumerate();
-    blocks.find_map(|(index, block)| {
-        let bits = match block.first_chunk() {
-            Some(block) => digit_bits(block),
-            None => {
-                let mut last = [0; BLOCK_BYTES];
-                last[..block.len()].copy_from_slice(block);
-                digit_bits(&last)
-            }
-        };
-        // The block before stands in the lower half.
-        let both = u128::from(bits) << BLOCK_BYTES | u128::from(before);
-        before = bits;
-        let pairs = both & both >> 1;
-        let fours = pairs & pairs >> 2;
-        let eights = fours & fours >> 4;
-        let runs = eights & eights >> 8 & eights >> 16;
-        (runs != 0).then(|| index * BLOCK_BYTES + runs.trailing_zeros() as usize - BLOCK_BYTES)
-    })
 }
 const _: () = assert!(BASE64_BYTES_MIN == 24);
-
-/// A bit for each byte of a block, set where it may be a digit: `@` and brackets of two kinds pass as
-/// letters, which the run's end tells.
-fn digit_bits(block: &[u8; BLOCK_BYTES]) -> u64 {
-    let mut classes = [0; BLOCK_BYTES];
-    for (class, byte) in classes.iter_mut().zip(block) {
-        // Not by the table: this can be done for many bytes at once.
-        let letter = byte.cast_signed() > 0x3F;
-        let number = byte.wrapping_sub(b'/') < 11;
-        let sign = (*byte == b'+') | (*byte == b'-');
-        *class = u8::from(letter | number | sign);
-    }
-    let (eights, _) = classes.as_chunks::<8>();
-    eights.iter().rev().fold(0, |bits, eight| {
-        // The product gathers the lowest bits of the eight bytes in its highest byte.
-        bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
-}
 
 /// Where the first line of a run ends that holds the byte at `at`, and where all of it does: lines
 /// of one length and a last one are one run.

@@ -25,11 +25,69 @@ enum Syntax {
     Reference,
 }
 
-/// Finds the words that begin in `wanted`.
-pub(super) fn words(text: &[u8], wanted: Range<usize>, found: &mut impl FnMut(Run)) {
-    let Some(reach) = text.get(wanted.start..) else { return };
-    let mut ends = [0; 4];
-    let mut sign = |at: usize, syntax: Syntax, found: &mut dyn FnMut(Run)| -> bool {
+/// Whether an escape may begin with the byte.
+pub(super) fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'%' | b'\\' | b'&' | b'=')
+}
+
+/// Places of signs, rising. Quoted-printable is told apart, after all others.
+#[derive(Default)]
+pub(super) struct Signs {
+    others: Vec<usize>,
+    equals: Vec<usize>,
+}
+
+impl Signs {
+    /// Takes the signs of a block at `base` that stand before `end`.
+    pub(super) fn take(&mut self, text: &[u8], base: usize, mut bits: u64, end: usize) {
+        while bits != 0 {
+            let at = base + bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            match text.get(at..end).and_then(|rest| rest.first()) {
+                Some(b'=') => self.equals.push(at),
+                Some(_) => self.others.push(at),
+                None => return,
+            }
+        }
+    }
+
+    /// Finds the words that begin in `wanted`, all of whose signs were taken.
+    pub(super) fn words(&self, text: &[u8], wanted: Range<usize>, found: &mut impl FnMut(Run)) {
+        let end = wanted.end.min(text.len());
+        let behind = &text[end..];
+        let mut words = Words { text, wanted, ends: [0; 4] };
+        // A word may begin before the end and have its first sign behind it.
+        let others = memchr::memchr3_iter(b'%', b'\\', b'&', behind).map(|at| end + at);
+        for at in self.others.iter().copied().chain(others) {
+            let syntax = match text[at] {
+                b'%' => Syntax::Percent,
+                b'\\' => Syntax::Backslash,
+                _ => Syntax::Reference,
+            };
+            if !words.sign(at, syntax, found) {
+                break;
+            }
+        }
+        let equals = memchr::memchr_iter(b'=', behind).map(|at| end + at);
+        for at in self.equals.iter().copied().chain(equals) {
+            if !words.sign(at, Syntax::QuotedPrintable, found) {
+                break;
+            }
+        }
+    }
+}
+
+struct Words<'t> {
+    text: &'t [u8],
+    wanted: Range<usize>,
+    /// By syntax: where the last word ended.
+    ends: [usize; 4],
+}
+
+impl Words<'_> {
+    /// Looks at a sign; `false` when words begin behind what is wanted.
+    fn sign(&mut self, at: usize, syntax: Syntax, found: &mut impl FnMut(Run)) -> bool {
+        let Self { text, wanted, ends } = self;
         let end = &mut ends[syntax as usize];
         if at < *end || !syntax.begins(&text[at..]) {
             return true;
@@ -47,22 +105,6 @@ pub(super) fn words(text: &[u8], wanted: Range<usize>, found: &mut impl FnMut(Ru
             found(Run { span: start..behind, text: decoded });
         }
         true
-    };
-    for at in memchr::memchr3_iter(b'%', b'\\', b'&', reach) {
-        let at = wanted.start + at;
-        let syntax = match text[at] {
-            b'%' => Syntax::Percent,
-            b'\\' => Syntax::Backslash,
-            _ => Syntax::Reference,
-        };
-        if !sign(at, syntax, found) {
-            break;
-        }
-    }
-    for at in memchr::memchr_iter(b'=', reach) {
-        if !sign(wanted.start + at, Syntax::QuotedPrintable, found) {
-            break;
-        }
     }
 }
 
