@@ -6,7 +6,7 @@ pub(crate) use magpie_bitmaps::{BLOCK_BYTES, ByteSet};
 use crate::unicode::begins_other;
 
 /// How many sets are classified together.
-pub(crate) const SETS: usize = 6;
+pub(crate) const SETS: usize = 9;
 
 /// Set 0: ASCII digits.
 pub(crate) const DIGIT: usize = 0;
@@ -14,25 +14,31 @@ pub(crate) const DIGIT: usize = 0;
 pub(crate) const WORD: usize = 1;
 /// Set 2: letters, digits and what tokens in base64 or base64url are made of.
 pub(crate) const RUN: usize = 2;
-/// Set 3: bytes that a pattern is found by from its middle (`@`), and first bytes of patterns that do not
-/// begin with a word byte (`+`, `(`).
+/// Set 3: bytes that a pattern is found by from its middle (`@`), and first bytes of patterns with a shape
+/// that do not begin with a word byte (`+`, `(`).
 pub(crate) const MARK: usize = 3;
 /// Set 4: what document numbers and machine-readable zones are made of.
 pub(crate) const CAPS: usize = 4;
-/// Set 5: first bytes of characters that stand for ASCII ones in numbers.
-pub(crate) const OTHER: usize = 5;
+/// Sets 5 to 7: first, second and third bytes of literals.
+pub(crate) const LITERAL: [usize; 3] = [5, 6, 7];
+/// Set 8: first bytes of characters that stand for ASCII ones in numbers.
+pub(crate) const OTHER: usize = 8;
 
 /// The bitmaps of one block, by set.
 pub(crate) type Block = [u64; SETS];
 
-/// Classifies by all sets; which bytes are marks depends on the patterns.
-pub(crate) fn classifier(marks: ByteSet) -> Classifier<SETS, true> {
+/// Classifies by all sets; which bytes are marks, and which begin literals, depends on the patterns.
+pub(crate) fn classifier(marks: ByteSet, literals: [ByteSet; 3]) -> Classifier<SETS, true> {
+    let [first, second, third] = literals;
     Classifier::with_beyond([
         ByteSet::of(|b| b.is_ascii_digit()),
         ByteSet::of(is_word),
         ByteSet::of(is_run),
         marks,
         ByteSet::of(is_caps),
+        first,
+        second,
+        third,
         ByteSet::beyond(begins_other),
     ])
 }

@@ -1,7 +1,7 @@
 //! Literals that patterns begin with, looked up by their first three bytes where bitmaps show that a
 //! word begins: an automaton over every byte costs ten times as much.
 
-use crate::classes::is_word;
+use crate::classes::ByteSet;
 
 /// Words of 64 bits in the filter of first bytes.
 const FILTER_WORDS: usize = 512;
@@ -11,8 +11,6 @@ pub(crate) struct LiteralIndex {
     filter: Box<[u64; FILTER_WORDS]>,
     /// Literals and their automata, in rising order.
     literals: Vec<(Vec<u8>, u16)>,
-    /// Which bytes that are no word bytes begin one.
-    signs: [bool; 128],
 }
 
 /// The word and bit of three bytes, of which the first stands lowest.
@@ -27,25 +25,27 @@ fn three_of(bytes: [u8; 3]) -> u32 {
 }
 
 impl LiteralIndex {
-    /// Takes literals of three bytes or more, the first of them ASCII, with their automata.
+    /// Takes literals that begin with three ASCII bytes, with their automata.
     pub(crate) fn new(mut literals: Vec<(Vec<u8>, u16)>) -> Self {
         literals.sort_unstable();
         literals.dedup();
         let mut filter = Box::new([0; FILTER_WORDS]);
-        let mut signs = [false; 128];
         for (literal, _) in &literals {
             if let Some(&first) = literal.first_chunk::<3>() {
                 let (word, bit) = filter_bit(three_of(first));
                 filter[word] |= bit;
-                signs[usize::from(first[0] & 127)] |= !is_word(first[0]);
             }
         }
-        Self { filter, literals, signs }
+        Self { filter, literals }
     }
 
-    /// Whether a literal begins with this byte, which is no word byte.
-    pub(crate) fn has_sign(&self, byte: u8) -> bool {
-        self.signs.get(usize::from(byte)).is_some_and(|&sign| sign)
+    /// What literals have for their first, second and third bytes.
+    pub(crate) fn bytes(&self) -> [ByteSet; 3] {
+        std::array::from_fn(|at| {
+            ByteSet::of(|byte| {
+                self.literals.iter().any(|(literal, _)| literal.get(at) == Some(&byte))
+            })
+        })
     }
 
     /// Whether a literal may begin at `at`.
@@ -96,6 +96,7 @@ mod tests {
         assert_eq!(told("xox"), [1]);
         assert_eq!(told("xo"), [0u16; 0]);
         assert_eq!(told("-----BEGIN X"), [4]);
-        assert!(index.has_sign(b'-') && !index.has_sign(b'x'));
+        let bytes = index.bytes();
+        assert!(bytes[0].has(b'-') && bytes[1].has(b'o') && !bytes[1].has(b'x'));
     }
 }

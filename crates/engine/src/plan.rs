@@ -206,14 +206,14 @@ impl Plan {
         let apart = shapes.lists().iter().map(of_list).collect();
         let (floating, floating_automata) = floating_index(floating);
         let literals = LiteralIndex::new(literals);
-        let begins = |byte: u8| !signs[usize::from(byte)].is_empty() || literals.has_sign(byte);
+        let begins = |byte: u8| !signs[usize::from(byte)].is_empty();
         let marks = ByteSet::of(|b| begins(b) || (b == PIVOT_BYTE && !pivots.is_empty()));
         Self {
             automata,
             patterns,
             patterns_of,
             plans,
-            classifier: classifier(marks),
+            classifier: classifier(marks, literals.bytes()),
             shapes,
             sieve,
             apart,
@@ -316,7 +316,8 @@ fn way(pattern: &Automaton) -> Way {
     }
     match prefix_literals(pattern) {
         Some(all) => {
-            Way::Literal { floats: floats || !all.iter().all(|text| text[0].is_ascii()), all }
+            let is_ascii = |text: &Vec<u8>| text[..LITERAL_BYTES_MIN].is_ascii();
+            Way::Literal { floats: floats || !all.iter().all(is_ascii), all }
         }
         None => Way::Search,
     }

@@ -11,7 +11,8 @@ use memchr::memmem;
 
 use crate::beside::{is_part_of_a_number, is_row_of_numbers, is_user_of_a_url};
 use crate::classes::{
-    BLOCK_BYTES, Block, CAPS, DIGIT, MARK, RUN, SETS, WORD, has_full_byte, has_full_nibble, is_word,
+    BLOCK_BYTES, Block, CAPS, DIGIT, LITERAL, MARK, RUN, SETS, WORD, has_full_byte,
+    has_full_nibble, is_word,
 };
 use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Reach, Surroundings};
 use crate::detectors::DetectorSet;
@@ -227,15 +228,21 @@ impl Scanner {
         let wanted = (chunk.end - chunk.start).div_ceil(BLOCK_BYTES);
         blocks.resize(wanted + 2, [0; SETS]);
         let mut word_before = chunk.start > 0 && is_word(text[chunk.start - 1]);
-        for index in 0..wanted {
-            let pair = [&blocks[index], &blocks[index + 1]];
+        let mut telling = blocks.first().is_some_and(may_tell);
+        for (index, pair) in blocks.windows(2).take(wanted).enumerate() {
+            let pair = [&pair[0], &pair[1]];
             let base = chunk.start + index * BLOCK_BYTES;
-            let starts = word_starts(pair, word_before);
             let words = pair[0][WORD] & !(pair[0][WORD] << 1 | u64::from(word_before));
+            let inside = pair[0][WORD] & !words;
             word_before = pair[0][WORD] >> 63 != 0;
             let here = mask_to(chunk.end - base);
+            let literals = literals_of(pair) & !inside & here;
+            if literals != 0 {
+                self.literals(window, &engine, literals, base, layout);
+            }
+            let was_telling = std::mem::replace(&mut telling, may_tell(pair[1]));
+            let starts = if was_telling | telling { words & telling_of(pair) } else { 0 };
             let marks = pair[0][MARK] & here;
-            self.literals(window, &engine, words & here | marks, base, layout);
             let mut all = starts & here | marks;
             while all != 0 {
                 let bit = all.trailing_zeros();
@@ -710,9 +717,23 @@ impl Scanner {
     }
 }
 
-/// The starts of words in the first block that have a digit near or go on for long.
+/// Where the first three bytes of some literal stand, one by one.
 #[inline]
-fn word_starts(pair: [&Block; 2], word_before: bool) -> u64 {
+fn literals_of(pair: [&Block; 2]) -> u64 {
+    let behind = |set: usize, by: u32| pair[0][set] >> by | pair[1][set] << (64 - by);
+    let [first, second, third] = LITERAL;
+    pair[0][first] & behind(second, 1) & behind(third, 2)
+}
+
+/// Whether a block, or what begins in the one before it, may hold what [`telling_of`] asks for.
+#[inline]
+fn may_tell(block: &Block) -> bool {
+    block[DIGIT] != 0 || has_full_byte(block[RUN]) || has_full_nibble(block[CAPS])
+}
+
+/// The bytes of the first block that have a digit near or go on for long.
+#[inline]
+fn telling_of(pair: [&Block; 2]) -> u64 {
     let (first, second) = (pair[0], pair[1]);
     let digits = joined(first[DIGIT], second[DIGIT]);
     let near = if digits == 0 { 0 } else { smeared(digits) };
@@ -726,8 +747,7 @@ fn word_starts(pair: [&Block; 2], word_before: bool) -> u64 {
     } else {
         0
     };
-    let word = first[WORD];
-    word & !(word << 1 | u64::from(word_before)) & (near | long | caps)
+    near | long | caps
 }
 
 fn joined(first: u64, second: u64) -> u128 {

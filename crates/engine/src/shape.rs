@@ -535,7 +535,7 @@ mod tests {
 
     fn key_of(text: &[u8]) -> usize {
         let mut blocks = Vec::new();
-        classifier(ByteSet::default()).classify(text, &mut blocks);
+        classifier(ByteSet::default(), Default::default()).classify(text, &mut blocks);
         key_at(text, 0, blocks[0][WORD], blocks[0][DIGIT])
     }
 

@@ -297,10 +297,10 @@ struct Place {
 struct Paths {
     places: Vec<Place>,
     numbers: HashMap<Place, u32, FixedState>,
-    /// Rows of `stride`, by place and class of byte: [`UNKNOWN`], the row of the next place and one,
-    /// or the outcome of a walk that ends here and [`DONE`].
+    /// Rows of `stride`, by place and class of byte: [`UNKNOWN`], the row of the next place, or the outcome
+    /// of a walk that ends here and [`DONE`].
     next: Vec<u32>,
-    /// By first byte, for walks behind a word and for others: the row of the place and one.
+    /// By first byte, for walks behind a word and for others: the row of the place.
     begun: Box<[u32; 512]>,
     /// By byte. An underscore has a class of its own.
     classes: Box<[u8; 256]>,
@@ -309,7 +309,7 @@ struct Paths {
     clears: usize,
 }
 
-const UNKNOWN: u32 = 0;
+const UNKNOWN: u32 = u32::MAX;
 const DONE: u32 = 1 << 31;
 
 impl Default for Paths {
@@ -335,12 +335,14 @@ impl Paths {
     #[inline]
     fn known(&self, text: &[u8], at: usize) -> Option<(OutcomeNumber, usize)> {
         let mut here = self.begun[begun_slot(text, at)];
+        if here == UNKNOWN {
+            return None;
+        }
         let end = text.len().min(at + SIEVED_BYTES_MAX + 1);
         for (walked, &byte) in text[at..end].iter().enumerate() {
-            let row = here.checked_sub(1)?;
-            here = self.next[row as usize + usize::from(self.classes[usize::from(byte)])];
-            if here & DONE != 0 {
-                return Some((here & !DONE, walked));
+            here = self.next[here as usize + usize::from(self.classes[usize::from(byte)])];
+            if here >= DONE {
+                return (here != UNKNOWN).then_some((here & !DONE, walked));
             }
         }
         None
@@ -408,11 +410,11 @@ impl Walk<'_> {
                 UNKNOWN => self.step(here, slot, byte)?,
                 known => known,
             };
-            if next & DONE != 0 {
+            if next >= DONE {
                 self.cache.search_finish(index);
                 return Ok(next & !DONE);
             }
-            here = next - 1;
+            here = next;
         }
         self.cache.search_finish(end);
         let Place { state, mut outcome, length } = self.paths.place(here);
@@ -429,14 +431,14 @@ impl Walk<'_> {
     fn begin(&mut self, text: &[u8], at: usize) -> Result<u32, TooManyStates> {
         let slot = begun_slot(text, at);
         if self.paths.begun[slot] != UNKNOWN {
-            return Ok(self.paths.begun[slot] - 1);
+            return Ok(self.paths.begun[slot]);
         }
         let behind = if slot >= 256 { b'a' } else { b' ' };
         let config = start::Config::new().anchored(Anchored::Yes).look_behind(Some(behind));
         let state = self.dfa.start_state(self.cache, &config).map_err(|_| TooManyStates)?;
         self.note_clears();
         let row = self.paths.row(Place { state, outcome: u32::from(text[at]), length: 0 });
-        self.paths.begun[slot] = row + 1;
+        self.paths.begun[slot] = row;
         Ok(row)
     }
 
@@ -463,7 +465,7 @@ impl Walk<'_> {
         }
         let next = match state.is_dead() {
             true => outcome | DONE,
-            false => self.paths.row(Place { state, outcome, length: length + 1 }) + 1,
+            false => self.paths.row(Place { state, outcome, length: length + 1 }),
         };
         if self.paths.clears == clears {
             self.paths.next[slot] = next;
