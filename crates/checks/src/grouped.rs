@@ -38,19 +38,25 @@ impl Grouped {
         };
         let mut group_starts = 0;
         let mut rest = clear;
-        while let Some((&byte, after)) = rest.split_first() {
-            if let Some(value) = symbol(byte) {
-                *grouped.symbols.get_mut(grouped.length)? = value;
-                grouped.length += 1;
-                rest = after;
-            } else {
-                let (separator, width) = separator(rest)?;
-                *grouped.separators.get_mut(grouped.separator_count)? = separator;
-                grouped.separator_count += 1;
-                grouped.close_group(group_starts)?;
-                group_starts = grouped.length;
-                rest = &rest[width..];
+        loop {
+            let mut group = 0;
+            for (place, &byte) in grouped.symbols[grouped.length..].iter_mut().zip(rest) {
+                let Some(value) = symbol(byte) else { break };
+                *place = value;
+                group += 1;
             }
+            grouped.length += group;
+            rest = &rest[group..];
+            if rest.is_empty() {
+                break;
+            }
+            // A symbol that is left has found no room, and is no separator.
+            let (separator, width) = separator(rest)?;
+            *grouped.separators.get_mut(grouped.separator_count)? = separator;
+            grouped.separator_count += 1;
+            grouped.close_group(group_starts)?;
+            group_starts = grouped.length;
+            rest = &rest[width..];
         }
         if grouped.separator_count > 0 {
             grouped.close_group(group_starts)?;

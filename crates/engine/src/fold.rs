@@ -131,13 +131,27 @@ pub(crate) fn begins_word(text: &[u8], at: usize) -> bool {
     if let (Some(before), Some(sort), Some(next)) = (sort(before), sort(text[at]), sort(next)) {
         return sort != Sort::Border && parts(before, sort, next);
     }
-    let (character, length) = first_char(&text[at..]);
-    let sort = sort_of(character);
+    let (sort, length) = sort_at(text, at);
     let next = match sort {
-        Sort::Upper => sort_of(first_char(&text[at + length..]).0),
+        Sort::Upper => sort_at(text, at + length).0,
         _ => sort,
     };
-    sort != Sort::Border && parts(sort_of(char_before(text, at)), sort, next)
+    let before = match text[..at] {
+        [.., 0xC3, behind @ 0x80..=0xBF] => SORTS_C3[usize::from(behind & 63)],
+        _ => sort_of(char_before(text, at)),
+    };
+    sort != Sort::Border && parts(before, sort, next)
+}
+
+/// The sort of the character at `at`, and its bytes.
+fn sort_at(text: &[u8], at: usize) -> (Sort, usize) {
+    match text[at..] {
+        [0xC3, behind @ 0x80..=0xBF, ..] => (SORTS_C3[usize::from(behind & 63)], 2),
+        _ => {
+            let (character, length) = first_char(&text[at..]);
+            (sort_of(character), length)
+        }
+    }
 }
 
 /// The character that ends at `at`; a border where there is none.
@@ -163,6 +177,20 @@ static ASCII_SORTS: [Sort; 128] = {
         };
         byte += 1;
     }
+    sorts
+};
+
+/// The sorts of the letters with marks that most languages of Europe have, by their second byte.
+static SORTS_C3: [Sort; 64] = {
+    let mut sorts = [Sort::Lower; 64];
+    let mut code = 0;
+    while code < 0x1F {
+        sorts[code] = Sort::Upper;
+        code += 1;
+    }
+    // The signs of multiplication and division.
+    sorts[0x17] = Sort::Border;
+    sorts[0x37] = Sort::Border;
     sorts
 };
 
@@ -264,6 +292,14 @@ mod tests {
         assert_eq!(words("STRASSE straße"), " strasse strasse ");
         assert_eq!(words("Αριθμός Διαβατηρίου"), words("ΑΡΙΘΜΟΣ ΔΙΑΒΑΤΗΡΙΟΥ"));
         assert_eq!(words("ΑΦΜ αφμ"), " αφμ αφμ ");
+    }
+
+    #[test]
+    fn letters_with_marks_are_of_the_sort_that_unicode_says() {
+        for code in 0xC0..=0xFFu32 {
+            let character = char::from_u32(code).expect("a Latin letter or sign");
+            assert!(SORTS_C3[(code - 0xC0) as usize] == sort_of(character), "{character}");
+        }
     }
 
     #[test]

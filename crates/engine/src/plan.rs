@@ -55,6 +55,33 @@ pub struct PatternPlan {
     pub lead: Lead,
 }
 
+/// An automaton that is tried by itself, and what tells of most tokens that it does not match there.
+#[derive(Clone, Copy)]
+pub(crate) struct Apart {
+    pub(crate) automaton: u16,
+    /// What it begins with.
+    first: ByteSet,
+    /// Its matches begin with so many bytes at least that tokens are made of.
+    run: u32,
+}
+
+impl Apart {
+    fn new(number: u16, automaton: &Automaton) -> Self {
+        let [behind_word, behind_other] =
+            [true, false].map(|behind_word| first_bytes(automaton, behind_word));
+        let begins = |byte: usize| behind_word[byte] || behind_other[byte];
+        let any = (128..256).any(begins);
+        let first = ByteSet::of(|byte| any || begins(usize::from(byte)));
+        Self { automaton: number, first, run: prefix_of(automaton, RUN_BYTES, is_run) as u32 }
+    }
+
+    /// Whether it may match what begins with `byte` and has a run of so many such bytes.
+    #[inline]
+    pub(crate) fn may_match(&self, byte: u8, run: u32) -> bool {
+        run >= self.run && self.first.has(byte)
+    }
+}
+
 /// An automaton found by its pivot.
 pub(crate) struct Pivoted {
     pub(crate) automaton: u16,
@@ -76,11 +103,11 @@ pub(crate) struct Plan {
     /// Those of the shape index that can be told together.
     pub(crate) sieve: Sieve,
     /// By list of the shape index: the others.
-    pub(crate) apart: Vec<Vec<u16>>,
+    pub(crate) apart: Vec<Vec<Apart>>,
     /// Automata that can begin with an ASCII byte that is not a word byte, by that byte.
     pub(crate) signs: Vec<Vec<u16>>,
     /// Those of them that the sieve does not take.
-    pub(crate) signs_apart: Vec<Vec<u16>>,
+    pub(crate) signs_apart: Vec<Vec<Apart>>,
     pub(crate) pivots: Vec<Pivoted>,
     /// Literals that begin where a word begins, or with a byte that is no word byte.
     pub(crate) literals: LiteralIndex,
@@ -200,8 +227,12 @@ impl Plan {
             let shapes = ShapeIndex::new(shaped.iter().copied());
             (shapes, sieve.join().expect("a sieve is made of sound patterns, or goes without"))
         });
-        let is_apart = |number: &u16| apart.iter().any(|(other, _)| other == number);
-        let of_list = |list: &Vec<u16>| list.iter().copied().filter(is_apart).collect();
+        let apart: Vec<Apart> =
+            apart.iter().map(|(number, automaton)| Apart::new(*number, automaton)).collect();
+        let of_list = |list: &Vec<u16>| {
+            let in_list = |apart: &&Apart| list.contains(&apart.automaton);
+            apart.iter().filter(in_list).copied().collect()
+        };
         let signs_apart = signs.iter().map(of_list).collect();
         let apart = shapes.lists().iter().map(of_list).collect();
         let (floating, floating_automata) = floating_index(floating);

@@ -18,7 +18,7 @@ use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Reach, Surr
 use crate::detectors::DetectorSet;
 use crate::heading::Headings;
 use crate::pattern::Confirmed;
-use crate::plan::{PIVOT_BEHIND_BYTES, PIVOT_BYTE};
+use crate::plan::{Apart, PIVOT_BEHIND_BYTES, PIVOT_BYTE};
 use crate::score::{Evidence, LabelOf};
 use crate::shape::key_at;
 use crate::sieve::{Asked, Ends, NOTHING, Outcome, SIEVED_BYTES_MAX, Sieving};
@@ -277,25 +277,32 @@ impl Scanner {
         let list = engine.plan.shapes.list(key);
         if list != 0 {
             let (apart, all) = (&engine.plan.apart[list], &engine.plan.shapes.lists()[list]);
-            self.sifted(window, engine, (apart, all), at, layout);
+            let run = bits(RUN).trailing_ones();
+            self.sifted(window, engine, (apart, all), (at, run), layout);
         }
     }
 
-    /// Asks what matches at a place: the sieve for all automata that it takes at once, the rest, or
-    /// `all` where the sieve gives no answer, by themselves.
+    /// Asks what matches at a place, where so many bytes of a run stand: the sieve for all automata that
+    /// it takes at once, the rest, or `all` where the sieve gives no answer, by themselves.
     #[inline]
     fn sifted(
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        (apart, all): (&[u16], &[u16]),
-        at: usize,
+        (apart, all): (&[Apart], &[u16]),
+        (at, run): (usize, u32),
         layout: &mut dyn Layout,
     ) {
         let sieve = &engine.plan.sieve;
         let told = self.sieving.as_mut().and_then(|it| sieve.matching(it, window.text, at));
-        for &automaton in if told.is_some() { apart } else { all } {
-            self.all_patterns(window, engine, automaton, at, layout);
+        if told.is_none() {
+            for &automaton in all {
+                self.all_patterns(window, engine, automaton, at, layout);
+            }
+            return;
+        }
+        for apart in apart.iter().filter(|apart| apart.may_match(window.text[at], run)) {
+            self.all_patterns(window, engine, apart.automaton, at, layout);
         }
         let Some(told) = told.filter(|&told| told >= NOTHING) else { return };
         let sieving = self.sieving.take().unwrap_or_default();
@@ -409,7 +416,7 @@ impl Scanner {
         let all = &engine.plan.signs[usize::from(byte)];
         if !all.is_empty() {
             let apart = &engine.plan.signs_apart[usize::from(byte)];
-            self.sifted(window, engine, (apart, all), at, layout);
+            self.sifted(window, engine, (apart, all), (at, u32::MAX), layout);
         }
         if byte == PIVOT_BYTE {
             self.pivot(window, engine, at, layout);

@@ -15,6 +15,10 @@ const WORD_BYTES_MAX: usize = 60;
 /// Bytes of text that always hold a first word, whatever it is written in.
 const WORD_REACH_BYTES: usize = 4 * WORD_BYTES_MAX;
 
+/// First words are looked up by so many of their bits, and compared from there.
+const FIRST_BITS: u32 = 12;
+const FIRST_SHIFT: u32 = u64::BITS - FIRST_BITS;
+
 /// Words of 64 bits for all combinations of three letters, of five bits each.
 const BEGINNING_WORDS: usize = 512;
 
@@ -31,6 +35,8 @@ pub(crate) struct Spotter {
     filter: Box<[u64; FILTER_WORDS]>,
     /// In rising order.
     buckets: Vec<(FirstWord, Bucket)>,
+    /// By the highest bits of a first word: the first bucket that is not before those that have them.
+    first_buckets: Vec<u32>,
     /// Which three letters first words begin with, for words that go on beyond ASCII.
     beginnings: Box<[u64; BEGINNING_WORDS]>,
     /// Whether a keyword begins with a digit.
@@ -143,6 +149,12 @@ fn may_lead(lead: u8, folded: u8) -> bool {
     }
 }
 
+/// By the highest bits of a first word: the first bucket that has them, or would stand behind.
+fn first_buckets(buckets: &[(FirstWord, Bucket)]) -> Vec<u32> {
+    let first = |bits: u64| buckets.partition_point(|(word, _)| word >> FIRST_SHIFT < bits) as u32;
+    (0..1 << FIRST_BITS).map(first).collect()
+}
+
 fn filter_bit(word: FirstWord) -> (usize, u64) {
     ((word >> 54) as usize, 1 << (word >> 48 & 63))
 }
@@ -179,7 +191,8 @@ impl Spotter {
             let bucket = buckets.entry(first).or_default();
             bucket.add(folded, keyword);
         }
-        let buckets = buckets.into_iter().collect();
+        let buckets: Vec<(FirstWord, Bucket)> = buckets.into_iter().collect();
+        let first_buckets = first_buckets(&buckets);
         let begun =
             |lead: u8| (0..=255u8).any(|byte| begins[usize::from(byte)] && may_lead(lead, byte));
         let leads = Box::new(std::array::from_fn(|lead| lead < 128 || begun(lead as u8)));
@@ -193,6 +206,7 @@ impl Spotter {
             classifier: Classifier::of(sets),
             filter,
             buckets,
+            first_buckets,
             beginnings,
             digits,
             leads,
@@ -225,12 +239,16 @@ impl Spotter {
                 break;
             }
             let mut starts = self.word_starts(&behind, block, next);
+            starts &= u64::MAX << from.saturating_sub(base).min(BLOCK_BYTES - 1);
+            if to - base < BLOCK_BYTES {
+                starts &= (1 << (to - base)) - 1;
+            }
             behind = *block;
             while starts != 0 {
                 let bit = starts.trailing_zeros();
                 starts &= starts - 1;
                 let at = base + bit as usize;
-                if at < from || at >= to || !self.leads[usize::from(text[at])] {
+                if !text[at].is_ascii() && !self.leads[usize::from(text[at])] {
                     continue;
                 }
                 // Three small letters tell of most words that no keyword begins so.
@@ -240,12 +258,8 @@ impl Spotter {
                     continue;
                 }
                 let plain = plain_word(text, at, [block, next], bit);
-                if let Some((first, length)) = plain {
-                    // The letters in hexadecimal numbers are words of their own.
-                    let numbered = length == 1 && text[at + 1].is_ascii_digit();
-                    if (numbered && !self.letter_and_digit) || !self.may_begin(first) {
-                        continue;
-                    }
+                if plain.is_some_and(|(first, _)| !self.may_begin(first)) {
+                    continue;
                 }
                 if !begins_word(text, at) {
                     continue;
@@ -272,12 +286,13 @@ impl Spotter {
         let letters = block[LOWER] | block[UPPER];
         let letters_before = before(LOWER) | before(UPPER);
         let digits = if self.digits { block[DIGIT] & !before(DIGIT) } else { 0 };
-        letters & !letters_before
+        let starts = letters & !letters_before
             | block[UPPER] & before(LOWER)
             | block[UPPER] & before(UPPER) & (after(LOWER) | !after(ASCII))
-            | letters & !before(ASCII)
-            | !block[ASCII]
-            | digits
+            | letters & !before(ASCII);
+        // The letters in hexadecimal numbers are words of their own.
+        let numbered = if self.letter_and_digit { 0 } else { after(DIGIT) };
+        starts & !numbered | !block[ASCII] | digits
     }
 
     /// Tries the keywords with this first word, so many bytes long, at `at`.
@@ -290,10 +305,9 @@ impl Spotter {
         keyword_bytes: usize,
         met: &mut Vec<Met>,
     ) {
-        let Ok(bucket) = self.buckets.binary_search_by_key(&first, |(word, _)| *word) else {
-            return;
-        };
-        let bucket = &self.buckets[bucket].1;
+        let from = self.first_buckets[(first >> FIRST_SHIFT) as usize] as usize;
+        let of_word = self.buckets[from..].iter().take_while(|(word, _)| *word <= first).last();
+        let Some((_, bucket)) = of_word.filter(|(word, _)| *word == first) else { return };
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let (start, end) = (place(at), place(at + length));
         let word = &text[at..text.len().min(at + length)];

@@ -110,7 +110,7 @@ impl Scanner {
                 match told {
                     Some(outcome) => {
                         automata.extend(outcome.automata());
-                        automata.extend_from_slice(&plan.apart[list]);
+                        automata.extend(plan.apart[list].iter().map(|apart| apart.automaton));
                         automata.sort_unstable();
                         automata.dedup();
                     }

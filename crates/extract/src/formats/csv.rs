@@ -94,6 +94,32 @@ struct Marks {
     terminator: u8,
 }
 
+impl Marks {
+    /// The next delimiter or terminator in `range`; its end where there is none. Eight bytes at a time: over
+    /// the few bytes of a cell that is faster than setting up a search.
+    fn next(self, text: &[u8], range: Range<usize>) -> usize {
+        const LOWEST: u64 = 0x0101_0101_0101_0101;
+        let mut at = range.start;
+        while at < range.end {
+            let Some(eight) = text[at..].first_chunk() else {
+                let is_mark = |byte: &u8| *byte == self.delimiter || *byte == self.terminator;
+                let found = text[at..range.end].iter().position(is_mark);
+                return found.map_or(range.end, |found| at + found);
+            };
+            let word = u64::from_le_bytes(*eight);
+            // The highest bit of each byte that is zero, and perhaps of some behind the first.
+            let zeros = |word: u64| word.wrapping_sub(LOWEST) & !word & LOWEST << 7;
+            let marks = zeros(word ^ LOWEST * u64::from(self.delimiter))
+                | zeros(word ^ LOWEST * u64::from(self.terminator));
+            if marks != 0 {
+                return range.end.min(at + marks.trailing_zeros() as usize / 8);
+            }
+            at += 8;
+        }
+        range.end
+    }
+}
+
 /// Below this the set-up of a vector search costs more than it saves.
 const SHORT_BYTES: usize = 96;
 
@@ -241,7 +267,7 @@ impl TableCursor {
     /// Whole rows at a time, as far as no quote is in the way.
     fn plain(&mut self, text: &[u8], base: u64, range: Range<usize>, marks: Marks) -> usize {
         if range.len() <= SHORT_BYTES {
-            return self.plain_bytes(text, base, range, marks);
+            return self.plain_cells(text, base, range, marks);
         }
         let stretch = &text[range.clone()];
         let quote = memchr::memchr(b'"', stretch);
@@ -269,19 +295,27 @@ impl TableCursor {
         }
     }
 
-    /// The same byte by byte, which is faster over the few bytes between two questions.
-    fn plain_bytes(&mut self, text: &[u8], base: u64, range: Range<usize>, marks: Marks) -> usize {
-        for at in range.clone() {
-            let byte = text[at];
-            if byte == marks.delimiter {
-                self.next_cell(base, at + 1);
-            } else if byte == marks.terminator {
-                self.next_row(base, at + 1);
-            } else if byte == b'"' && self.within == Within::Start {
+    /// The same cell by cell, which is faster over the few bytes between two questions.
+    fn plain_cells(&mut self, text: &[u8], base: u64, range: Range<usize>, marks: Marks) -> usize {
+        let mut at = range.start;
+        while at < range.end {
+            if text[at] == b'"' && self.within == Within::Start {
                 return at;
-            } else {
+            }
+            let end = marks.next(text, at..range.end);
+            if end > at {
                 self.within = Within::Plain;
             }
+            if end == range.end {
+                break;
+            }
+            let is_delimiter = text[end] == marks.delimiter;
+            at = end + 1;
+            if is_delimiter {
+                self.next_cell(base, at)
+            } else {
+                self.next_row(base, at)
+            };
         }
         range.end
     }
@@ -345,8 +379,12 @@ impl TableCursor {
             Within::AfterQuote => 0,
             Within::Lost => memchr::memchr(marks.terminator, rest).unwrap_or(rest.len()),
             Within::Start | Within::Plain => {
-                let found = memchr::memchr2(marks.delimiter, marks.terminator, rest);
-                let end = found.unwrap_or(rest.len());
+                let near = rest.len().min(SHORT_BYTES);
+                let end = match marks.next(rest, 0..near) {
+                    end if end < near => end,
+                    _ => memchr::memchr2(marks.delimiter, marks.terminator, &rest[near..])
+                        .map_or(rest.len(), |found| near + found),
+                };
                 if rest[..end].last() == Some(&b'\r') { end - 1 } else { end }
             }
         };
