@@ -132,6 +132,8 @@ pub(crate) struct LabelWords {
     label: Option<u32>,
     /// By detector, rising: the most telling keyword for it, and against it.
     hits: Vec<(u32, Option<KeywordId>, Option<KeywordId>)>,
+    /// Those detectors.
+    speaks_to: DetectorSet,
     /// The detectors that one of its keywords speaks for.
     pub(crate) speaks_for: DetectorSet,
     /// Whether one of its keywords is asked for by detectors of many countries.
@@ -260,6 +262,7 @@ impl Keywords {
             };
             words.hits.push((of_detector[0].0, of_sort(false), of_sort(true)));
         }
+        words.speaks_to = DetectorSet::of(words.hits.iter().map(|hit| hit.0));
         words
     }
 }
@@ -375,11 +378,13 @@ impl LabelWords {
         self.label == Some(label)
     }
 
-    /// The most telling keyword of `detector` in the label.
-    pub(crate) fn keyword(&self, detector: usize, against: bool) -> Option<KeywordId> {
-        let at = self.hits.binary_search_by_key(&detector, |hit| hit.0 as usize).ok()?;
-        let (_, keyword, word_against) = self.hits[at];
-        if against { word_against } else { keyword }
+    /// The most telling keyword of `detector` in the label, and the one against it.
+    pub(crate) fn keywords(&self, detector: usize) -> (Option<KeywordId>, Option<KeywordId>) {
+        if !self.speaks_to.has(detector) {
+            return (None, None);
+        }
+        let at = self.hits.partition_point(|hit| (hit.0 as usize) < detector);
+        self.hits.get(at).map_or((None, None), |&(_, keyword, against)| (keyword, against))
     }
 }
 

@@ -126,6 +126,8 @@ pub struct Engine {
     specimens: Vec<Values>,
     /// Normalised values that are never reported, by detector.
     allowed: Vec<Values>,
+    /// What both end with, by detector.
+    endings: Vec<Endings>,
 }
 
 impl Engine {
@@ -142,9 +144,12 @@ impl Engine {
             (plan, keywords.join().expect("keywords of a judged catalog are sound"))
         });
         let plan = plan?;
-        let specimens = detectors.iter().map(|d| Values::new(&d.specimens)).collect();
-        let allowed = detectors.iter().map(|d| Values::new(&d.allow)).collect();
-        Ok(Self { detectors, plan, keywords, specimens, allowed })
+        let specimens: Vec<_> = detectors.iter().map(|d| Values::new(&d.specimens)).collect();
+        let allowed: Vec<_> = detectors.iter().map(|d| Values::new(&d.allow)).collect();
+        let both = specimens.iter().zip(&allowed);
+        let endings =
+            both.map(|(specimens, allowed)| Endings::new(&[specimens, allowed])).collect();
+        Ok(Self { detectors, plan, keywords, specimens, allowed, endings })
     }
 
     /// Scratch space for one worker.
@@ -178,27 +183,20 @@ impl Engine {
     }
 
     fn is_specimen(&self, detector: usize, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
-        self.specimens[detector].holds(clear, scratch)
+        self.endings[detector].may_hold(clear) && self.specimens[detector].holds(clear, scratch)
     }
 
     fn is_allowed(&self, detector: usize, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
         let ignored = &self.detectors[detector].ignore;
         ignored.iter().any(|word| memchr::memmem::find(clear, word.as_bytes()).is_some())
-            || self.allowed[detector].holds(clear, scratch)
+            || (self.endings[detector].may_hold(clear)
+                && self.allowed[detector].holds(clear, scratch))
     }
 }
 
 /// A few values, normalised and sorted.
 struct Values {
     sorted: Vec<Vec<u8>>,
-    /// Which of the endings of three bytes, hashed, occur.
-    endings: [u64; 64],
-}
-
-/// The word and bit that stand for an ending of three bytes.
-fn ending(bytes: [u8; 3]) -> (usize, u64) {
-    let [a, b, c] = bytes.map(|byte| usize::from(byte.to_ascii_lowercase()));
-    ((c ^ (b << 2)) & 63, 1 << ((a ^ (b >> 1) ^ (c << 3)) & 63))
 }
 
 impl Values {
@@ -210,35 +208,59 @@ impl Values {
         });
         let mut sorted: Vec<_> = normalised.collect();
         sorted.sort_unstable();
-        let mut endings = [0; 64];
-        for value in &sorted {
-            match value.last_chunk() {
-                Some(last) => {
-                    let (word, bit) = ending(*last);
-                    endings[word] |= bit;
-                }
-                None => endings = [u64::MAX; 64],
-            }
-        }
-        Self { sorted, endings }
+        Self { sorted }
     }
 
     fn holds(&self, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
         if self.sorted.is_empty() {
             return false;
         }
-        // Most values are ruled out by their last three bytes, unless one is a separator, which
-        // normalising would take away.
-        if let Some(last) = clear.last_chunk::<3>()
-            && last.iter().all(u8::is_ascii_alphanumeric)
-        {
-            let (word, bit) = ending(*last);
-            if self.endings[word] & bit == 0 {
-                return false;
-            }
-        }
         normalise(clear, scratch);
         self.sorted.binary_search_by(|value| value.as_slice().cmp(scratch)).is_ok()
+    }
+}
+
+/// Which endings of three bytes, hashed, the values of a detector have: most texts are ruled out by theirs.
+struct Endings {
+    hashes: Option<Box<[u64; 64]>>,
+}
+
+impl Endings {
+    fn new(values: &[&Values]) -> Self {
+        let mut sorted = values.iter().flat_map(|values| &values.sorted).peekable();
+        if sorted.peek().is_none() {
+            return Self { hashes: None };
+        }
+        let mut hashes = Box::new([0; 64]);
+        for value in sorted {
+            match value.last_chunk() {
+                Some(last) => {
+                    let (word, bit) = Self::hash(*last);
+                    hashes[word] |= bit;
+                }
+                None => *hashes = [u64::MAX; 64],
+            }
+        }
+        Self { hashes: Some(hashes) }
+    }
+
+    /// The word and bit that stand for an ending.
+    fn hash(bytes: [u8; 3]) -> (usize, u64) {
+        let [a, b, c] = bytes.map(|byte| usize::from(byte.to_ascii_lowercase()));
+        ((c ^ (b << 2)) & 63, 1 << ((a ^ (b >> 1) ^ (c << 3)) & 63))
+    }
+
+    #[inline]
+    fn may_hold(&self, clear: &[u8]) -> bool {
+        let Some(hashes) = &self.hashes else { return false };
+        match clear.last_chunk::<3>() {
+            // A separator would be taken away.
+            Some(last) if last.iter().all(u8::is_ascii_alphanumeric) => {
+                let (word, bit) = Self::hash(*last);
+                hashes[word] & bit != 0
+            }
+            _ => true,
+        }
     }
 }
 

@@ -368,6 +368,10 @@ impl Scanner {
         (at, bytes_max, reach): (usize, usize, Reach),
         layout: &mut dyn Layout,
     ) {
+        // The cell was asked for all of it, and its beginning was noted.
+        if self.asked_cell.as_ref().is_some_and(|cell| cell.start < at && at < cell.end) {
+            return;
+        }
         let knows = |(place, bytes, known): (usize, usize, Reach)| {
             place == at && bytes >= bytes_max && known.holds(reach)
         };
@@ -683,8 +687,7 @@ impl Scanner {
             self.learn_label(engine, label, layout);
             self.note_cell(window, cell, span.start);
             let words = &self.labels[label as usize % LABELS_MAX];
-            evidence.label = words.keyword(detector, false);
-            against_label = words.keyword(detector, true);
+            (evidence.label, against_label) = words.keywords(detector);
         }
         if evidence.label.is_none() {
             evidence.against = against_label.map(|word| (word, true));
@@ -712,15 +715,22 @@ impl Scanner {
     }
 
     /// Folds a label when it is met first, or met again after another took its place.
+    #[inline]
     fn learn_label(&mut self, engine: &Engine, label: u32, layout: &mut dyn Layout) {
+        let slot = label as usize % LABELS_MAX;
+        if !self.labels.get(slot).is_some_and(|words| words.are_of(label)) {
+            self.fold_label(engine, label, layout);
+        }
+    }
+
+    #[cold]
+    fn fold_label(&mut self, engine: &Engine, label: u32, layout: &mut dyn Layout) {
         let slot = label as usize % LABELS_MAX;
         if self.labels.len() <= slot {
             self.labels.resize(slot + 1, LabelWords::default());
         }
-        if !self.labels[slot].are_of(label) {
-            self.labels[slot] =
-                engine.keywords.of_label(label, layout.label(label), &mut self.spotting);
-        }
+        self.labels[slot] =
+            engine.keywords.of_label(label, layout.label(label), &mut self.spotting);
     }
 }
 

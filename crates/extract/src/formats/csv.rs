@@ -109,8 +109,8 @@ impl Marks {
             let word = u64::from_le_bytes(*eight);
             // The highest bit of each byte that is zero, and perhaps of some behind the first.
             let zeros = |word: u64| word.wrapping_sub(LOWEST) & !word & LOWEST << 7;
-            let marks = zeros(word ^ LOWEST * u64::from(self.delimiter))
-                | zeros(word ^ LOWEST * u64::from(self.terminator));
+            let all = |byte: u8| LOWEST * u64::from(byte);
+            let marks = zeros(word ^ all(self.delimiter)) | zeros(word ^ all(self.terminator));
             if marks != 0 {
                 return range.end.min(at + marks.trailing_zeros() as usize / 8);
             }
