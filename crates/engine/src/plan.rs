@@ -227,14 +227,8 @@ impl Plan {
             let shapes = ShapeIndex::new(shaped.iter().copied());
             (shapes, sieve.join().expect("a sieve is made of sound patterns, or goes without"))
         });
-        let apart: Vec<Apart> =
-            apart.iter().map(|(number, automaton)| Apart::new(*number, automaton)).collect();
-        let of_list = |list: &Vec<u16>| {
-            let in_list = |apart: &&Apart| list.contains(&apart.automaton);
-            apart.iter().filter(in_list).copied().collect()
-        };
-        let signs_apart = signs.iter().map(of_list).collect();
-        let apart = shapes.lists().iter().map(of_list).collect();
+        let signs_apart = apart_lists(&apart, &signs);
+        let apart = apart_lists(&apart, shapes.lists());
         let (floating, floating_automata) = floating_index(floating);
         let literals = LiteralIndex::new(literals);
         let begins = |byte: u8| !signs[usize::from(byte)].is_empty();
@@ -266,6 +260,17 @@ impl Plan {
     pub(crate) fn automaton(&self, pattern: &Pattern) -> &Automaton {
         &self.automata[usize::from(pattern.automaton)]
     }
+}
+
+/// By list: those of its automata that are apart.
+fn apart_lists(apart: &[(u16, &Automaton)], lists: &[Vec<u16>]) -> Vec<Vec<Apart>> {
+    let apart: Vec<Apart> =
+        apart.iter().map(|(number, automaton)| Apart::new(*number, automaton)).collect();
+    let of_list = |list: &Vec<u16>| {
+        let in_list = |apart: &&Apart| list.contains(&apart.automaton);
+        apart.iter().filter(in_list).copied().collect()
+    };
+    lists.iter().map(of_list).collect()
 }
 
 /// The automaton of floating literals, and by literal the automata that may match where it stands. Of several

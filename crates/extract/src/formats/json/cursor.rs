@@ -1,5 +1,7 @@
 //! The tokenizer: a forward cursor with the stack of containers around it.
 
+use std::ops::Range;
+
 use magpie_model::{Reason, Window};
 
 use super::Shape;
@@ -114,6 +116,10 @@ impl JsonCursor {
                     end
                 }
                 Within::Broken { .. } => stop,
+                Within::BeforeKey => match self.members(text, base, at..stop, rules) {
+                    next if next > at => next,
+                    _ => self.structure(text, base, at, stop, rules),
+                },
                 _ => self.structure(text, base, at, stop, rules),
             };
         }
@@ -157,6 +163,36 @@ impl JsonCursor {
         rules: &Rules<'_>,
     ) -> Option<usize> {
         string_end(&text[..stop], base, at, rules.escapes)
+    }
+
+    /// Members that are written as most programs do, `"key":"value",` or `"key":1,`, as far as each lies
+    /// in `range` as a whole: what [`Self::structure`] would do with them, at once.
+    fn members(&mut self, text: &[u8], base: u64, range: Range<usize>, rules: &Rules<'_>) -> usize {
+        if rules.escapes.has_content_quotes() {
+            return range.start;
+        }
+        let text = &text[..range.end];
+        let mut at = range.start;
+        let mut last_key = None;
+        while let Some(b'"') = text.get(at) {
+            let Some(key_end) = quote_in(text, at + 1) else { break };
+            let value = key_end + 2;
+            let end = match text.get(key_end + 1..) {
+                Some([b':', b'"', ..]) => quote_in(text, value + 1).map(|end| end + 1),
+                Some([b':', first, ..]) if begins_scalar(*first) => {
+                    Some(scalar_end(text, value, range.end))
+                }
+                _ => None,
+            };
+            let Some(end) = end.filter(|&end| text.get(end) == Some(&b',')) else { break };
+            last_key = Some((base + at as u64 + 1, base + key_end as u64));
+            at = end + 1;
+        }
+        if let (Some(key), Some(frame)) = (last_key, self.stack.last_mut()) {
+            frame.key = key;
+            frame.child = None;
+        }
+        at
     }
 
     /// One token of punctuation, the first byte of a value, or white space.
@@ -211,8 +247,9 @@ impl JsonCursor {
             {
                 self.close(rules.shape);
             }
-            (Within::BeforeValue { .. }, b'-' | b'0'..=b'9' | b't' | b'f' | b'n' | b'N' | b'I')
-                if !self.stack.is_empty() || rules.shape == Shape::Lines =>
+            (Within::BeforeValue { .. }, byte)
+                if begins_scalar(byte)
+                    && (!self.stack.is_empty() || rules.shape == Shape::Lines) =>
             {
                 self.within = Within::Scalar { start: offset };
                 return at;
@@ -339,7 +376,7 @@ fn key_text<'t>(window: &Window<'t>, (start, end): (u64, u64)) -> &'t [u8] {
 pub(super) fn string_end(text: &[u8], base: u64, at: usize, escapes: &Escapes) -> Option<usize> {
     let mut from = at;
     loop {
-        let quote = from + quote_in(text.get(from..)?)?;
+        let quote = quote_in(text, from)?;
         if !escapes.is_content_quote(base + quote as u64) {
             return Some(quote);
         }
@@ -347,16 +384,28 @@ pub(super) fn string_end(text: &[u8], base: u64, at: usize, escapes: &Escapes) -
     }
 }
 
-/// The first quote. Most strings are short, and for those a loop is faster than setting up a
-/// search.
+/// The first quote from `at` on. Most strings are short, and for those looking at eight bytes at a time is
+/// faster than setting up a search.
 #[inline]
-fn quote_in(text: &[u8]) -> Option<usize> {
-    const SHORT_BYTES: usize = 12;
-    let short = &text[..text.len().min(SHORT_BYTES)];
-    match short.iter().position(|&byte| byte == b'"') {
-        Some(found) => Some(found),
-        None => Some(short.len() + memchr::memchr(b'"', &text[short.len()..])?),
+fn quote_in(text: &[u8], at: usize) -> Option<usize> {
+    const LOWEST: u64 = 0x0101_0101_0101_0101;
+    let mut from = at;
+    for _ in 0..4 {
+        let Some(eight) = text.get(from..)?.first_chunk() else { break };
+        let word = u64::from_le_bytes(*eight) ^ (LOWEST * u64::from(b'"'));
+        // The highest bit of each byte that is zero, and perhaps of some behind the first.
+        let quotes = word.wrapping_sub(LOWEST) & !word & LOWEST << 7;
+        if quotes != 0 {
+            return Some(from + quotes.trailing_zeros() as usize / 8);
+        }
+        from += 8;
     }
+    Some(from + memchr::memchr(b'"', text.get(from..)?)?)
+}
+
+/// Whether a number or word may begin with the byte.
+fn begins_scalar(byte: u8) -> bool {
+    matches!(byte, b'-' | b'0'..=b'9' | b't' | b'f' | b'n' | b'N' | b'I')
 }
 
 /// The end of a number or word.

@@ -56,6 +56,11 @@ impl Offsets {
 }
 
 impl Escapes {
+    /// Whether any quote that is not forgotten belongs to a string's content.
+    pub(super) fn has_content_quotes(&self) -> bool {
+        !self.quotes.all.is_empty()
+    }
+
     /// Whether the quote at `at` belongs to a string's content.
     pub(super) fn is_content_quote(&self, at: u64) -> bool {
         self.quotes.contains(at)

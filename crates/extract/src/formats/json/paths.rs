@@ -22,11 +22,22 @@ struct Node {
     kind: Kind,
     items: Option<Path>,
     members: HashMap<Box<[u8]>, Path>,
+    /// Members that were asked for last, by a byte or two of their keys: records are alike.
+    recent: Vec<(Box<[u8]>, Path)>,
+}
+
+/// Members of a path that are remembered as recent.
+const RECENT_MEMBERS: usize = 16;
+
+/// Where a key is remembered.
+fn recent_place(key: &[u8]) -> usize {
+    let last = key.last().copied().unwrap_or_default();
+    (usize::from(last) + key.len() * 5) % RECENT_MEMBERS
 }
 
 impl Node {
     fn new(text: String, kind: Kind) -> Self {
-        Self { text, kind, items: None, members: HashMap::new() }
+        Self { text, kind, items: None, members: HashMap::new(), recent: Vec::new() }
     }
 }
 
@@ -84,7 +95,19 @@ impl Paths {
     /// The member of an object with this key.
     pub(super) fn member(&mut self, object: Path, key: &[u8]) -> Path {
         let key = if key.len() > KEY_BYTES_MAX { b"*" } else { key };
-        if let Some(&path) = self.nodes[object as usize].members.get(key) {
+        let node = &mut self.nodes[object as usize];
+        let place = recent_place(key);
+        if let Some((known, path)) = node.recent.get(place)
+            && **known == *key
+            && *path != Self::ROOT
+        {
+            return *path;
+        }
+        if let Some(&path) = node.members.get(key) {
+            if node.recent.is_empty() {
+                node.recent.resize(RECENT_MEMBERS, (Box::default(), Self::ROOT));
+            }
+            node.recent[place] = (key.into(), path);
             return path;
         }
         let kind = match (self.nodes[object as usize].kind, key) {
