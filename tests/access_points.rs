@@ -11,8 +11,22 @@ use crate::support::program::{Magpie, lines};
 /// The bucket leaves who gets in to the access points of its account.
 const DELEGATES: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"*","Resource":["arn:aws:s3:::box","arn:aws:s3:::box/*"],"Condition":{"StringEquals":{"s3:DataAccessPointAccount":"111122223333"}}}]}"#;
 
+const PARTNER: &str = r#"{"AWS":"444455556666"}"#;
+
 fn point(name: &str, public: bool, blocked: bool) -> Vec<Point> {
-    vec![Point { name: name.to_owned(), public, blocked }]
+    let principal = if public { r#""*""# } else { r#"{"AWS":"111122223333"}"# };
+    with_policy(name, public, blocked, Some(principal))
+}
+
+/// A point whose policy lets this principal do everything.
+fn with_policy(name: &str, public: bool, blocked: bool, principal: Option<&str>) -> Vec<Point> {
+    let arn = format!("arn:aws:s3:us-east-1:111122223333:accesspoint/{name}");
+    let policy = principal.map(|principal| {
+        format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{principal},"Action":"s3:GetObject","Resource":"{arn}/object/*"}}]}}"#
+        )
+    });
+    vec![Point { name: name.to_owned(), public, blocked, policy }]
 }
 
 fn delegating(one: Vec<Point>, several: Vec<Point>) -> Bucket {
@@ -38,12 +52,14 @@ fn a_public_point_opens_the_bucket_unless_its_own_block_restricts_it() {
     for (one, several, audience) in [
         (Vec::new(), Vec::new(), "account"),
         (point("one", true, false), Vec::new(), "public-read"),
-        (point("one", true, true), Vec::new(), "unknown"),
+        (point("one", true, true), Vec::new(), "account"),
         (Vec::new(), point("many", true, false), "public-read"),
-        (Vec::new(), point("many", true, true), "unknown"),
-        // One that is not public may name another account: its policy is not read.
-        (point("one", false, false), Vec::new(), "unknown"),
-        (Vec::new(), point("many", false, false), "unknown"),
+        (Vec::new(), point("many", true, true), "account"),
+        (point("one", false, false), Vec::new(), "account"),
+        (with_policy("one", false, false, None), Vec::new(), "account"),
+        // One that is not public may name another account.
+        (with_policy("one", false, false, Some(PARTNER)), Vec::new(), "external-read"),
+        (Vec::new(), with_policy("many", false, true, Some(PARTNER)), "external-read"),
     ] {
         let what = format!("{one:?} {several:?}");
         let line = posture(&server(vec![delegating(one, several)]));
@@ -58,13 +74,15 @@ fn a_public_point_opens_the_bucket_unless_its_own_block_restricts_it() {
 
 #[test]
 fn denied_questions_about_the_account_alone_and_in_pairs_are_never_yes_or_no() {
-    const CALLS: [&str; 7] = [
+    const CALLS: [&str; 9] = [
         "GetCallerIdentity",
         "GetAccountPublicAccessBlock",
         "ListAccessPoints",
         "GetAccessPoint",
+        "GetAccessPointPolicy",
         "GetAccessPointPolicyStatus",
         "ListMultiRegionAccessPoints",
+        "GetMultiRegionAccessPointPolicy",
         "GetMultiRegionAccessPointPolicyStatus",
     ];
     for (at, one) in CALLS.into_iter().enumerate() {
@@ -89,11 +107,16 @@ fn denied_questions_about_the_account_alone_and_in_pairs_are_never_yes_or_no() {
             if listed {
                 let blocked = if is("GetAccessPoint") { Value::Null } else { json!(false) };
                 assert_eq!(told("access_points", "blocked"), blocked, "{denied:?}");
+                let policy = if is("GetAccessPointPolicy") { Value::Null } else { json!(true) };
+                assert_eq!(told("access_points", "has_policy"), policy, "{denied:?}");
                 let asked = is("GetAccessPoint") || is("GetAccessPointPolicyStatus");
                 let public = if asked { Value::Null } else { json!(true) };
                 assert_eq!(told("access_points", "public"), public, "{denied:?}");
             }
             if several {
+                let denied_policy = is("GetMultiRegionAccessPointPolicy");
+                let policy = if denied_policy { Value::Null } else { json!(true) };
+                assert_eq!(told("multi_region_points", "has_policy"), policy, "{denied:?}");
                 let denied_status = is("GetMultiRegionAccessPointPolicyStatus");
                 let public = if denied_status { Value::Null } else { json!(true) };
                 assert_eq!(told("multi_region_points", "public"), public, "{denied:?}");

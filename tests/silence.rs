@@ -10,13 +10,15 @@ use crate::support::fixtures::bucket;
 use crate::support::program::{Magpie, lines};
 
 /// The calls about the account, its keys and its trails.
-const OF_ACCOUNT: [&str; 15] = [
+const OF_ACCOUNT: [&str; 17] = [
     "GetCallerIdentity",
     "GetAccountPublicAccessBlock",
     "ListAccessPoints",
     "GetAccessPoint",
+    "GetAccessPointPolicy",
     "GetAccessPointPolicyStatus",
     "ListMultiRegionAccessPoints",
+    "GetMultiRegionAccessPointPolicy",
     "GetMultiRegionAccessPointPolicyStatus",
     "DescribeKey",
     "GetKeyRotationStatus",
@@ -37,7 +39,13 @@ fn telling(name: &str) -> Bucket {
     bucket.settings.policy = Some(format!(
         r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"*"}},"Action":"*","Resource":{resource},"Condition":{{"StringEquals":{{"s3:DataAccessPointAccount":"111122223333"}}}}}}]}}"#
     ));
-    let point = |public| vec![Point { name: format!("{name}-point"), public, blocked: false }];
+    let point = |public: bool| {
+        let principal = if public { r#""*""# } else { r#"{"AWS":"444455556666"}"# };
+        let policy = format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{principal},"Action":"s3:GetObject","Resource":"arn:aws:s3:us-east-1:111122223333:accesspoint/{name}-point/object/*"}}]}}"#
+        );
+        vec![Point { name: format!("{name}-point"), public, blocked: false, policy: Some(policy) }]
+    };
     bucket.settings.access_points = point(true);
     bucket.settings.multi_region_points = point(false);
     let (algorithm, key) = ("aws:kms".to_owned(), Some(KEY.to_owned()));

@@ -47,13 +47,15 @@ impl Feature {
 }
 
 /// What is asked of the account; these actions know no resource.
-const ACCOUNT: [&str; 7] = [
+const ACCOUNT: [&str; 9] = [
     "s3:ListAllMyBuckets",
     "s3:GetAccountPublicAccessBlock",
     "s3:ListAccessPoints",
     "s3:GetAccessPoint",
+    "s3:GetAccessPointPolicy",
     "s3:GetAccessPointPolicyStatus",
     "s3:ListMultiRegionAccessPoints",
+    "s3:GetMultiRegionAccessPointPolicy",
     "s3:GetMultiRegionAccessPointPolicyStatus",
 ];
 

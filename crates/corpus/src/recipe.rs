@@ -173,6 +173,8 @@ pub struct Point {
     pub public: bool,
     /// Its own Block Public Access, all four switches alike.
     pub blocked: bool,
+    /// The text of its policy.
+    pub policy: Option<String>,
 }
 
 /// A destination of replication.

@@ -48,8 +48,10 @@ enum Asked {
     AccessPoints { bucket: String },
     AccessPoint { name: String },
     AccessPointStatus { name: String },
+    AccessPointPolicy { name: String },
     MultiRegionPoints,
     MultiRegionPointStatus { name: String },
+    MultiRegionPointPolicy { name: String },
     Abac { bucket: String },
     Tag { bucket: String, tags: Vec<(String, String)> },
     Untag { bucket: String, keys: Vec<String> },
@@ -73,11 +75,19 @@ impl Asked {
                 Self::AccessPoints { bucket: unescaped(of.unwrap_or_default()) }
             }
             ("GET", "mrap/instances") => Self::MultiRegionPoints,
+            ("GET", point)
+                if point.starts_with("mrap/instances/") && point.ends_with("/policy") =>
+            {
+                Self::MultiRegionPointPolicy { name: segment(point, 2) }
+            }
             ("GET", point) if point.starts_with("mrap/instances/") => {
                 Self::MultiRegionPointStatus { name: segment(point, 2) }
             }
             ("GET", point) if point.ends_with("/policyStatus") => {
                 Self::AccessPointStatus { name: segment(point, 1) }
+            }
+            ("GET", point) if point.starts_with("accesspoint/") && point.ends_with("/policy") => {
+                Self::AccessPointPolicy { name: segment(point, 1) }
             }
             ("GET", point) if point.starts_with("accesspoint/") => {
                 Self::AccessPoint { name: segment(point, 1) }
@@ -102,6 +112,8 @@ impl Asked {
             Self::AccessPoints { .. } => ("ListAccessPoints", ""),
             Self::AccessPoint { .. } => ("GetAccessPoint", ""),
             Self::AccessPointStatus { .. } => ("GetAccessPointPolicyStatus", ""),
+            Self::AccessPointPolicy { .. } => ("GetAccessPointPolicy", ""),
+            Self::MultiRegionPointPolicy { .. } => ("GetMultiRegionAccessPointPolicy", ""),
             Self::MultiRegionPoints => ("ListMultiRegionAccessPoints", ""),
             Self::MultiRegionPointStatus { .. } => ("GetMultiRegionAccessPointPolicyStatus", ""),
             Self::Abac { bucket } => ("GetBucketAbac", bucket),
@@ -134,6 +146,8 @@ fn respond(shared: &Shared, asked: &Asked) -> (u16, String) {
         Asked::AccessPoints { bucket } => (200, points::list(&state, bucket)),
         Asked::AccessPoint { name } => points::answer(&state, name, points::one),
         Asked::AccessPointStatus { name } => points::answer(&state, name, points::status),
+        Asked::AccessPointPolicy { name } => points::policy(&state, name, points::OF_ONE),
+        Asked::MultiRegionPointPolicy { name } => points::policy(&state, name, points::OF_SEVERAL),
         Asked::MultiRegionPoints => (200, points::of_several_regions(&state)),
         Asked::MultiRegionPointStatus { name } => {
             points::answer(&state, name, points::status_of_several_regions)

@@ -49,6 +49,35 @@ pub(crate) fn status(point: &Point) -> String {
     )
 }
 
+/// What says that a point has no policy.
+const NO_POLICY: &str = "NoSuchAccessPointPolicy";
+
+/// The policy of the point of this name; `around` stands before and after its text.
+pub(crate) fn policy(state: &State, name: &str, around: [&str; 2]) -> (u16, String) {
+    let mut all = state.buckets.values().flat_map(|stored| {
+        stored.settings.access_points.iter().chain(&stored.settings.multi_region_points)
+    });
+    let Some(point) = all.find(|point| point.name == name) else {
+        return failure(404, "NoSuchAccessPoint");
+    };
+    match &point.policy {
+        Some(text) => {
+            let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+            (200, format!("{}<Policy>{text}</Policy>{}", around[0], around[1]))
+        }
+        None => failure(404, NO_POLICY),
+    }
+}
+
+/// Around the policy of a point of one region.
+pub(crate) const OF_ONE: [&str; 2] =
+    ["<GetAccessPointPolicyResult>", "</GetAccessPointPolicyResult>"];
+/// Around the policy of a point of several.
+pub(crate) const OF_SEVERAL: [&str; 2] = [
+    "<GetMultiRegionAccessPointPolicyResult><Policy><Established>",
+    "</Established></Policy></GetMultiRegionAccessPointPolicyResult>",
+];
+
 pub(crate) fn of_several_regions(state: &State) -> String {
     let of_bucket = |(name, stored): (&String, &crate::state::StoredBucket)| -> String {
         let region = &stored.settings.region;

@@ -5,10 +5,9 @@ use magpie_policy::Within;
 
 use crate::Weights;
 use crate::acl::{by_acl, shared_by_acl};
+use crate::points::{by_access_points, is_any_unread, shared_by_points};
 use crate::reading::{read_policy, read_policy_within};
-use crate::ways::{
-    by_access_points, by_policy, by_replication, has_access_points, is_public_policy,
-};
+use crate::ways::{by_policy, by_replication, is_public_policy};
 
 /// Who can reach the data, narrowest first; `Unknown` stands outside the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -156,18 +155,16 @@ pub struct SharedWith {
     pub rule: &'static str,
 }
 
-/// What is never asked for, because no call about the bucket could tell.
+/// What is never asked for, with the reason.
 const RESIDUAL: [&str; 5] = [
-    "presigned URLs that are still valid",
-    "roles of the account that outsiders may assume",
-    "S3 Access Grants",
-    "grants on KMS keys",
-    "service and resource control policies of the organisation",
+    "presigned URLs that are still valid (no call lists them)",
+    "roles of the account that outsiders may assume (IAM tells them, not the bucket)",
+    "S3 Access Grants (they belong to the account, and name prefixes of any bucket)",
+    "grants on KMS keys (ListGrants would have to be asked of every key)",
+    "service and resource control policies of the organisation (only its management account reads them)",
 ];
-/// What could tell is an ACL for each object, which would cost a call for each.
-const OBJECT_ACLS: &str = "ACLs of single objects";
-/// Of their policies S3 is only asked whether they are public.
-const POINT_POLICIES: &str = "policies of access points";
+const OBJECT_ACLS: &str = "ACLs of single objects (GetObjectAcl would have to be asked of each; BucketOwnerEnforced or IgnorePublicAcls makes them moot)";
+const POINT_POLICIES: &str = "policies of access points that could not be read";
 
 /// Exposure of what has no configuration to ask: a directory, standard input.
 pub fn exposure_unknown(reason: &str) -> Exposure {
@@ -205,7 +202,7 @@ pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure 
     };
     let mut ways = by_acl(facts, ignore);
     ways.extend(by_policy(facts, &reading, &of_bucket, restrict));
-    ways.push(by_access_points(facts, &reading, restrict));
+    ways.extend(by_access_points(facts, within, &reading, restrict));
     ways.push(by_replication(facts));
     let base = ways.iter().fold(Audience::Restricted, |a, way| a.wider(way.narrowest));
     let widest_by_bucket = ways.iter().fold(base, |a, way| a.wider(way.widest));
@@ -232,6 +229,7 @@ pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure 
     let restricted = restrict == Some(true) && is_public_policy(facts, &of_bucket);
     proof.extend(reading.kept_out(restricted));
     let mut shared_with = reading.shared_with(restricted);
+    shared_with.extend(shared_by_points(facts, within, &reading, restrict));
     shared_with.extend(shared_by_acl(facts, ignore));
     Exposure {
         audience,
@@ -247,7 +245,7 @@ pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure 
 }
 
 fn residual(facts: &BucketFacts, object_acls: bool) -> Vec<&'static str> {
-    let points = has_access_points(facts).then_some(POINT_POLICIES);
+    let points = is_any_unread(facts).then_some(POINT_POLICIES);
     object_acls.then_some(OBJECT_ACLS).into_iter().chain(points).chain(RESIDUAL).collect()
 }
 

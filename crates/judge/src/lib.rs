@@ -13,6 +13,7 @@ mod explain;
 mod exposure;
 mod factors;
 mod keys;
+mod points;
 mod reading;
 mod risk;
 mod sensitivity;

@@ -77,16 +77,7 @@ impl PolicyReading {
     pub(crate) fn shared_with(&self, restricted: bool) -> Vec<SharedWith> {
         let Some(verdict) = self.verdict() else { return Vec::new() };
         let outside = verdict.grants.iter().filter(|g| g.relation > Relation::Own);
-        outside
-            .filter(|grant| !restricted || stays_when_restricted(grant))
-            .map(|grant| SharedWith {
-                party: grant.party.to_string(),
-                relation: grant.relation.as_str(),
-                abilities: grant.abilities.words(),
-                statement: statement(&grant.proof),
-                rule: grant.proof.rule,
-            })
-            .collect()
+        outside.filter(|grant| !restricted || stays_when_restricted(grant)).map(shared).collect()
     }
 
     /// Whom the policy names and Block Public Access keeps out.
@@ -121,6 +112,17 @@ impl PolicyReading {
             });
         }
         proofs
+    }
+}
+
+/// A grant as it is told.
+pub(crate) fn shared(grant: &Grant) -> SharedWith {
+    SharedWith {
+        party: grant.party.to_string(),
+        relation: grant.relation.as_str(),
+        abilities: grant.abilities.words(),
+        statement: statement(&grant.proof),
+        rule: grant.proof.rule,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The ways into a bucket beside its ACL: policy, access points, replicas.
 
-use magpie_model::{BucketFacts, Known};
+use magpie_model::BucketFacts;
 use magpie_policy::{Access, Grant, Party, Relation, Verdict};
 
 use crate::Audience;
@@ -89,7 +89,7 @@ fn by_verdict(
 
 /// What the grants come to: the widest of those whose party is known, and each of whom it is not
 /// known whether they are of the account.
-fn granted(verdict: &Verdict) -> Vec<Way> {
+pub(crate) fn granted(verdict: &Verdict) -> Vec<Way> {
     let outside = || verdict.grants.iter().filter(|g| g.relation > Relation::Own);
     if verdict.access == Access::Unknown {
         let widest = outside().map(|grant| (at_most(grant), grant));
@@ -211,66 +211,6 @@ fn public(grant: &Grant) -> Audience {
         false if grant.party.is_service() => Audience::AnyAccount,
         false => Audience::PublicRead,
     }
-}
-
-/// An access point grants only what the bucket's policy delegates to it, or, within the account,
-/// everything: its policy is the gate then.
-pub(crate) fn by_access_points(
-    facts: &BucketFacts,
-    reading: &PolicyReading,
-    restrict: Option<bool>,
-) -> Way {
-    let closed = || Way::sure(Audience::Restricted, "");
-    let delegated = match reading {
-        PolicyReading::None => false,
-        PolicyReading::Unknown(_) => true,
-        PolicyReading::Read(verdict) => {
-            verdict.grants.iter().any(|g| matches!(g.party, Party::AccessPoints(_)))
-        }
-    };
-    let public = is_public_policy(facts, reading);
-    // A public policy that is restricted lets no other account in, by whatever way.
-    if !delegated || public && restrict == Some(true) {
-        return closed();
-    }
-    let ceiling =
-        if restrict == Some(true) { Audience::ExternalWrite } else { Audience::PublicWrite };
-    let lists = [facts.access_points.get(), facts.multi_region_points.get()];
-    let points = || lists.into_iter().flatten().flatten();
-    let open = points().find(|point| point.public == Known::Yes(true));
-    if let Some(point) = open.filter(|_| restrict != Some(true)) {
-        return Way {
-            nominal: Audience::PublicRead,
-            narrowest: Audience::Restricted,
-            widest: Audience::PublicWrite,
-            reason: format!("the access point {} lets everybody in", point.name),
-        };
-    }
-    if lists.contains(&None) {
-        // That the policy itself is not known has been said.
-        if matches!(reading, PolicyReading::Unknown(_)) {
-            return Way { widest: ceiling, ..closed() };
-        }
-        let reason = "the policy leaves it to access points, and not all of them are known";
-        return Way::unknown(ceiling, reason);
-    }
-    if restrict != Some(true) && points().any(|p| matches!(p.public, Known::Unknown(_))) {
-        return Way::unknown(ceiling, "an access point's policy is not known");
-    }
-    // One that is not public may yet name another account. A public one that is restricted cannot.
-    match points().find(|point| point.public != Known::Yes(true)) {
-        Some(point) => Way::unknown(
-            Audience::ExternalWrite,
-            format!("the policy of access point {} was not read", point.name),
-        ),
-        None => closed(),
-    }
-}
-
-/// Whether access points lead to the bucket, whose policies are never read.
-pub(crate) fn has_access_points(facts: &BucketFacts) -> bool {
-    let lists = [facts.access_points.get(), facts.multi_region_points.get()];
-    lists.into_iter().flatten().flatten().next().is_some()
 }
 
 /// A replica is reached by whom its account lets in.

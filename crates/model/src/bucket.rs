@@ -199,8 +199,12 @@ pub struct AccessPoint {
     pub vpc_only: bool,
     /// Whether all four switches of its own Block Public Access are on.
     pub blocked: Known<bool>,
+    /// Whether its own Block Public Access keeps outsiders out once its policy is public.
+    pub restricts: Known<bool>,
     /// Whether S3 calls its policy public and nothing restricts it; unknown with its reason.
     pub public: Known<bool>,
+    /// The text of its policy; `Yes(None)` when there is none.
+    pub policy: Known<Option<String>>,
 }
 
 /// What the user says of the world around a bucket; no call can tell.

@@ -180,6 +180,10 @@ impl Reach {
         Self(self.0 & !taken.0)
     }
 
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     pub(crate) fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }

@@ -100,6 +100,22 @@ impl Policy {
         Self::parse_of(Guarded::Bucket, text)
     }
 
+    /// Reads the policy of an access point as if its resources were the bucket's own.
+    ///
+    /// # Errors
+    /// As of a bucket.
+    pub fn parse_point(text: &str, bucket: Option<&str>) -> Result<Self, PolicyError> {
+        let mut policy = Self::parse_of(Guarded::Bucket, text)?;
+        for statement in &mut policy.statements {
+            for resource in &mut statement.resources.list {
+                if let Some(of_bucket) = behind_point(resource, bucket.unwrap_or("*")) {
+                    *resource = of_bucket;
+                }
+            }
+        }
+        Ok(policy)
+    }
+
     /// Reads the policy of a KMS key.
     ///
     /// # Errors
@@ -126,6 +142,17 @@ impl Policy {
         let statements = statements.into_iter().enumerate().map(read).collect::<Result<_, _>>()?;
         Ok(Self { statements })
     }
+}
+
+/// What an ARN of an access point, or of objects behind it, means in the bucket.
+fn behind_point(resource: &str, bucket: &str) -> Option<String> {
+    let (head, tail) = resource.split_once(":accesspoint/")?;
+    let partition = head.split(':').nth(1).filter(|name| !name.contains(['*', '?']));
+    let start = format!("arn:{}:s3:::{bucket}", partition.unwrap_or("aws"));
+    Some(match tail.split_once('/') {
+        None => start,
+        Some((_, key)) => format!("{start}/{}", key.strip_prefix("object/").unwrap_or(key)),
+    })
 }
 
 const ELEMENTS: [&str; 9] = [

@@ -59,6 +59,23 @@ impl Grant {
     }
 }
 
+impl Verdict {
+    /// The verdict on an access point's policy, held to what the bucket's own leaves to access
+    /// points by `gates`.
+    #[must_use]
+    pub fn behind(mut self, gates: &[&Grant]) -> Self {
+        for grant in &mut self.grants {
+            let open = gates.iter().fold(Reach::default(), |all, gate| all.or(gate.reach));
+            *grant = grant.held_to(grant.reach.and(open));
+        }
+        self.grants.retain(|grant| !grant.reach.is_none());
+        if self.grants.iter().all(|grant| grant.relation <= Relation::Own) {
+            self.access = Access::Private;
+        }
+        self
+    }
+}
+
 /// A statement and the rule by which it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {

@@ -7,7 +7,7 @@ use aws_sdk_s3control::types::{
     self as control, MultiRegionAccessPointReport, NetworkOrigin, PublicAccessBlockConfiguration,
 };
 use magpie_model::{AccessPoint, Fact, Known};
-use magpie_store::{Connection, refusal_of};
+use magpie_store::{Connection, Refusal, refusal_of};
 
 use crate::ask::{Inquiry, why_unknown};
 use crate::control::control_client;
@@ -29,6 +29,7 @@ pub(crate) struct AccessPoints {
 struct Listed {
     report: MultiRegionAccessPointReport,
     public: OnceLock<Known<bool>>,
+    policy: OnceLock<Known<Option<String>>>,
 }
 
 impl AccessPoints {
@@ -69,7 +70,9 @@ impl AccessPoints {
                 name: point.name().into(),
                 vpc_only: *point.network_origin() == NetworkOrigin::Vpc,
                 blocked: Known::Unknown(TOO_MANY.into()),
+                restricts: Known::Unknown(TOO_MANY.into()),
                 public: Known::Unknown(TOO_MANY.into()),
+                policy: Known::Unknown(TOO_MANY.into()),
             },
         });
         Fact::known(points.collect(), POINTS_CALL, &inquiry.at)
@@ -97,9 +100,15 @@ impl AccessPoints {
                     }
                 }
             };
-            unless_restricted(status, restricted)
+            unless_restricted(status, restricted.clone())
         };
-        AccessPoint { name: point.name().into(), vpc_only, blocked, public }
+        let call = client.get_access_point_policy().account_id(account).name(point.name());
+        let policy = match self.connection.block_on(call.send()) {
+            Ok(answer) => text(answer.policy()),
+            Err(error) => no_policy(&refusal_of(&error)),
+        };
+        let name = point.name().into();
+        AccessPoint { name, vpc_only, blocked, restricts: restricted, public, policy }
     }
 
     /// The owner's multi-Region access points that lead to a bucket.
@@ -132,11 +141,19 @@ impl AccessPoints {
                 (Known::Yes(true), _) => Known::Yes(false),
                 (_, true) => {
                     let status = point.public.get_or_init(|| self.status(&client, account, name));
-                    unless_restricted(status.clone(), restricted)
+                    unless_restricted(status.clone(), restricted.clone())
                 }
                 (_, false) => Known::Unknown(TOO_MANY.into()),
             };
-            AccessPoint { name: name.into(), vpc_only: false, blocked, public }
+            let policy = match at < POINTS_MAX {
+                true => {
+                    let ask = || self.policy(&client, account, name);
+                    point.policy.get_or_init(ask).clone()
+                }
+                false => Known::Unknown(TOO_MANY.into()),
+            };
+            let (name, restricts) = (name.into(), restricted);
+            AccessPoint { name, vpc_only: false, blocked, restricts, public, policy }
         });
         Fact::known(points.collect(), MULTI_REGION_CALL, &inquiry.at)
     }
@@ -153,10 +170,26 @@ impl AccessPoints {
         });
         match listed {
             Ok(reports) => {
-                let listed = |report| Listed { report, public: OnceLock::new() };
+                let listed =
+                    |report| Listed { report, public: OnceLock::new(), policy: OnceLock::new() };
                 Known::Yes(reports.into_iter().map(listed).collect())
             }
             Err(error) => Known::Unknown(why_unknown(&refusal_of(&error))),
+        }
+    }
+
+    /// The policy in force; one that is proposed is not yet.
+    fn policy(&self, client: &Client, account: &str, name: &str) -> Known<Option<String>> {
+        let call = client.get_multi_region_access_point_policy().account_id(account).name(name);
+        match self.connection.block_on(call.send()) {
+            Ok(answer) => match answer.policy() {
+                Some(policy) => match policy.established().and_then(|set| set.policy()) {
+                    None => Known::Yes(None),
+                    set => text(set),
+                },
+                None => text(None),
+            },
+            Err(error) => no_policy(&refusal_of(&error)),
         }
     }
 
@@ -202,6 +235,21 @@ fn switches(block: Option<&PublicAccessBlockConfiguration>) -> (Known<bool>, Kno
         false => told(all.into_iter().collect::<Option<Vec<_>>>().map(|_| true)),
     };
     (blocked, told(block.restrict_public_buckets()))
+}
+
+/// An answer that holds no text does not say that there is none: that is an error of its own.
+fn text(policy: Option<&str>) -> Known<Option<String>> {
+    match policy.filter(|text| !text.trim().is_empty()) {
+        Some(text) => Known::Yes(Some(text.to_owned())),
+        None => Known::Unknown("the answer holds no policy".into()),
+    }
+}
+
+fn no_policy(refusal: &Refusal) -> Known<Option<String>> {
+    match refusal.is_any(&["NoSuchMultiRegionAccessPointPolicy", "NoSuchAccessPointPolicy"]) {
+        true => Known::Yes(None),
+        false => Known::Unknown(why_unknown(refusal)),
+    }
 }
 
 fn both_unknown(reason: String) -> (Known<bool>, Known<bool>) {

@@ -308,10 +308,20 @@ impl Inquiry<'_> {
     /// A store without such a thing cannot have it switched on.
     fn tags_decide_access(&self) -> Fact<bool> {
         const SOURCE: &str = "GetBucketAbac";
+        const NO_ABAC: &str = "this store does not seem to know attribute-based access control";
+        let of_aws = self.connection.endpoint_override().is_none();
         let call = |client: Client| client.get_bucket_abac().bucket(self.bucket).send();
         match self.connection.ask(self.bucket, call) {
             Err(refusal) if matches!(refusal.status, Some(405 | 501)) => {
                 Fact::known(false, SOURCE, &self.at)
+            }
+            // What is not AWS answers questions that it does not know in many ways.
+            Err(refusal) if !of_aws && matches!(refusal.status, Some(200..=299 | 400 | 404)) => {
+                let answer = refusal.code_or_status();
+                Fact::unknown(format!("{NO_ABAC} (it answers {answer})"), SOURCE, &self.at)
+            }
+            Ok(answer) if !of_aws && answer.abac_status().is_none() => {
+                Fact::unknown(NO_ABAC, SOURCE, &self.at)
             }
             answer => self.settle(SOURCE, answer, None, translate::tags_decide_access),
         }

@@ -78,6 +78,10 @@ fn access_points(points: &[AccessPoint]) -> Value {
             "vpc_only": point.vpc_only,
             "blocked": told(&point.blocked),
             "public": told(&point.public),
+            "has_policy": match &point.policy {
+                Known::Yes(policy) => json!(policy.is_some()),
+                Known::Unknown(_) => Value::Null,
+            },
         })
     };
     points.iter().map(point).collect()

@@ -1,0 +1,175 @@
+//! What access points open: their policies, held to what the bucket's own leaves to them.
+
+use magpie_model::{AccessPoint, BucketFacts, Known};
+use magpie_policy::{Access, Grant, Owner, Party, Policy, Relation, Verdict, Within, evaluate};
+
+use crate::Audience;
+use crate::exposure::{SharedWith, Way};
+use crate::reading::{PolicyReading, owner_of, shared, stays_when_restricted};
+use crate::ways::{granted, is_public_policy};
+
+/// What an access point opens.
+struct Opened<'f> {
+    point: &'f AccessPoint,
+    /// Whom its policy lets in; none where it could not be read.
+    verdict: Option<Verdict>,
+    /// Why it could not.
+    reason: String,
+}
+
+/// The ways in by access points. One grants only what the bucket's policy delegates to it, or, within
+/// the account, everything: its policy is the gate then.
+pub(crate) fn by_access_points(
+    facts: &BucketFacts,
+    within: &Within,
+    reading: &PolicyReading,
+    restrict: Option<bool>,
+) -> Vec<Way> {
+    if !is_open(facts, reading, restrict) {
+        return Vec::new();
+    }
+    let outside =
+        if restrict == Some(true) { Audience::ExternalWrite } else { Audience::PublicWrite };
+    let mut ways = Vec::new();
+    for opened in all(facts, within, reading, restrict) {
+        ways.extend(of_point(&opened, restrict, outside));
+    }
+    if lists(facts).contains(&None) {
+        let why = "the policy leaves it to access points, and not all of them are known";
+        let way = Way::unknown(outside, why);
+        // That the policy itself is not known has been said.
+        ways.push(match reading {
+            PolicyReading::Unknown(_) => Way { nominal: Audience::Restricted, ..way },
+            _ => way,
+        });
+    }
+    if matches!(reading, PolicyReading::Unknown(_)) {
+        ways.iter_mut().for_each(|way| way.narrowest = Audience::Restricted);
+    }
+    ways
+}
+
+/// Whom access points let in beyond the account.
+pub(crate) fn shared_by_points(
+    facts: &BucketFacts,
+    within: &Within,
+    reading: &PolicyReading,
+    restrict: Option<bool>,
+) -> Vec<SharedWith> {
+    if !is_open(facts, reading, restrict) {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    for Opened { point, verdict, .. } in all(facts, within, reading, restrict) {
+        let grants = verdict.map(|verdict| verdict.grants).unwrap_or_default();
+        let outside = grants.iter().filter(|grant| grant.relation > Relation::Own);
+        lines.extend(outside.map(shared).map(|line| SharedWith {
+            statement: format!("access point {}, {}", point.name, line.statement),
+            ..line
+        }));
+    }
+    lines
+}
+
+/// Whether the policy of some access point that leads to the bucket is not known.
+pub(crate) fn is_any_unread(facts: &BucketFacts) -> bool {
+    points(facts).any(|point| matches!(point.policy, Known::Unknown(_)))
+}
+
+fn lists(facts: &BucketFacts) -> [Option<&Vec<AccessPoint>>; 2] {
+    [facts.access_points.get(), facts.multi_region_points.get()]
+}
+
+fn points(facts: &BucketFacts) -> impl Iterator<Item = &AccessPoint> {
+    lists(facts).into_iter().flatten().flatten()
+}
+
+fn gates(reading: &PolicyReading) -> Vec<&Grant> {
+    let grants = reading.verdict().map_or(&[][..], |verdict| &verdict.grants);
+    grants.iter().filter(|grant| matches!(grant.party, Party::AccessPoints(_))).collect()
+}
+
+/// A public policy that is restricted lets no other account in, by whatever way.
+fn is_open(facts: &BucketFacts, reading: &PolicyReading, restrict: Option<bool>) -> bool {
+    let delegates = matches!(reading, PolicyReading::Unknown(_)) || !gates(reading).is_empty();
+    delegates && !(restrict == Some(true) && is_public_policy(facts, reading))
+}
+
+fn all<'f>(
+    facts: &'f BucketFacts,
+    within: &Within,
+    reading: &PolicyReading,
+    restrict: Option<bool>,
+) -> Vec<Opened<'f>> {
+    let owner = Owner { within: within.clone(), ..owner_of(facts) };
+    let gates = gates(reading);
+    let of = |point: &'f AccessPoint| {
+        let text = match &point.policy {
+            Known::Unknown(_) => return not_read(point, "was not read"),
+            Known::Yes(text) => text.as_deref().unwrap_or(r#"{"Statement":[]}"#),
+        };
+        let Ok(policy) = Policy::parse_point(text, facts.bucket.as_deref()) else {
+            return not_read(point, "could not be understood");
+        };
+        let mut verdict = evaluate(&policy, &owner);
+        if reading.verdict().is_some() {
+            verdict = verdict.behind(&gates);
+        }
+        let restricted = restrict == Some(true) || point.restricts == Known::Yes(true);
+        if verdict.public_by_rule && restricted {
+            verdict.grants.retain(stays_when_restricted);
+        }
+        Opened { point, verdict: Some(verdict), reason: String::new() }
+    };
+    points(facts).map(of).collect()
+}
+
+fn not_read<'f>(point: &'f AccessPoint, what: &str) -> Opened<'f> {
+    let reason = format!("the policy of access point {} {what}", point.name);
+    Opened { point, verdict: None, reason }
+}
+
+fn of_point(opened: &Opened<'_>, restrict: Option<bool>, outside: Audience) -> Vec<Way> {
+    let Opened { point, verdict, reason } = opened;
+    let is_public = point.public == Known::Yes(true) && restrict != Some(true);
+    let public = || Way {
+        nominal: Audience::PublicRead,
+        narrowest: Audience::Restricted,
+        widest: Audience::PublicWrite,
+        reason: format!("the access point {} lets everybody in", point.name),
+    };
+    let Some(verdict) = verdict else {
+        if is_public {
+            return vec![public()];
+        }
+        // A public one that is restricted names nobody else either.
+        if point.public == Known::Yes(true) {
+            return Vec::new();
+        }
+        let may_be_public = restrict != Some(true) && matches!(point.public, Known::Unknown(_));
+        let widest = if may_be_public { outside } else { Audience::ExternalWrite };
+        return vec![Way::unknown(widest, reason.clone())];
+    };
+    // S3 knows of something that was not seen here.
+    if is_public && verdict.access != Access::Public {
+        return vec![public()];
+    }
+    let mut ways = match verdict.grants.iter().any(|grant| grant.relation > Relation::Own) {
+        true => granted(verdict),
+        false => Vec::new(),
+    };
+    let unsure = verdict.public_by_rule
+        && (restrict.is_none() || matches!(point.restricts, Known::Unknown(_)));
+    for way in &mut ways {
+        way.reason = format!("by the access point {}, {}", point.name, way.reason);
+        // From outside of its VPC nobody reaches it.
+        if point.vpc_only && way.nominal.is_public() {
+            (way.nominal, way.widest) = (Audience::Unknown, Audience::ExternalWrite);
+            way.narrowest = Audience::Restricted;
+        }
+        if unsure {
+            way.narrowest = Audience::Restricted;
+        }
+    }
+    ways
+}
