@@ -35,7 +35,7 @@ impl Dialled {
                     let starts = gap > 0 || dialled.length == 0;
                     dialled.push(byte - b'0', starts)?;
                     gap = 0;
-                    rest = after;
+                    rest = dialled.take_digits(after)?;
                     continue;
                 }
                 b'+' if dialled.length == 0 && !dialled.international => {
@@ -80,6 +80,24 @@ impl Dialled {
         self.length += 1;
         self.groups = if starts_group { self.groups << 4 | 1 } else { self.groups + 1 };
         Some(())
+    }
+
+    /// Takes the digits that go on a group, and returns what is behind them.
+    fn take_digits<'t>(&mut self, rest: &'t [u8]) -> Option<&'t [u8]> {
+        let room = &mut self.digits[self.length..];
+        let mut count = 0;
+        for (place, byte) in room.iter_mut().zip(rest) {
+            if !byte.is_ascii_digit() {
+                break;
+            }
+            *place = byte - b'0';
+            count += 1;
+        }
+        self.length += count;
+        self.groups += count as u64;
+        let behind = &rest[count..];
+        // A digit that is left has found no room.
+        (!behind.first().is_some_and(u8::is_ascii_digit)).then_some(behind)
     }
 
     /// `+44 (0)20` says that the 0 is dialled inside the country only.

@@ -37,7 +37,7 @@ impl Form {
 /// Counts of one part. It holds nothing of the text.
 #[derive(Default)]
 pub struct Headings {
-    cells: HashMap<(u32, Form), u64>,
+    cells: HashMap<(u32, Form), u64, FixedState>,
     /// Cells of the present window, by where they begin: the window may be left before its end, and
     /// what lies behind is then seen again.
     noted: Vec<(usize, u32, Form)>,

@@ -2,6 +2,7 @@
 
 mod disguise;
 mod settle;
+mod starts;
 
 use std::sync::Arc;
 
@@ -9,11 +10,10 @@ use magpie_checks::Caught;
 use magpie_model::{Cell, Confidence, Layout, Span, Window};
 use memchr::memmem;
 
+use self::starts::{literals_of, mask_to, may_tell, shifted, telling_of};
+
 use crate::beside::{is_part_of_a_number, is_row_of_numbers, is_user_of_a_url};
-use crate::classes::{
-    BLOCK_BYTES, Block, CAPS, DIGIT, LITERAL, MARK, RUN, SETS, WORD, has_full_byte,
-    has_full_nibble, is_word,
-};
+use crate::classes::{BLOCK_BYTES, Block, DIGIT, MARK, RUN, SETS, WORD, is_word};
 use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Reach, Surroundings};
 use crate::detectors::DetectorSet;
 use crate::heading::Headings;
@@ -44,11 +44,6 @@ const _: () = assert!(
         > 2 * MATCH_BYTES_MAX + CONTEXT_BYTES + PIVOT_BEHIND_BYTES + CLUSTER_BYTES_MAX
 );
 const _: () = assert!(Window::LOOKBEHIND_BYTES >= CONTEXT_BYTES + PIVOT_BEHIND_BYTES);
-
-/// Shifts that spread or narrow a bitmap by sixteen places.
-const RUN_SHIFTS: [u32; 4] = [1, 2, 4, 8];
-/// Shifts that narrow a bitmap by eight places.
-const CAPS_SHIFTS: [u32; 3] = [1, 2, 4];
 
 /// A confirmed and scored candidate.
 struct Found {
@@ -277,7 +272,7 @@ impl Scanner {
         let list = engine.plan.shapes.list(key);
         if list != 0 {
             let (apart, all) = (&engine.plan.apart[list], &engine.plan.shapes.lists()[list]);
-            let run = bits(RUN).trailing_ones();
+            let run = if apart.is_empty() { 0 } else { bits(RUN).trailing_ones() };
             self.sifted(window, engine, (apart, all), (at, run), layout);
         }
     }
@@ -433,8 +428,12 @@ impl Scanner {
             let floor = at.saturating_sub(PIVOT_BEHIND_BYTES - 1);
             let run = text[floor..at].iter().rev().take_while(|&&b| pivoted.before.has(b)).count();
             let needed = &pivoted.needed;
-            if !needed.is_empty() && memmem::find(&text[at - run..at], needed).is_none() {
-                continue;
+            if let Some(&first) = needed.first() {
+                let before = &text[at - run..at];
+                let begun = memchr::memchr(first, before);
+                if begun.is_none_or(|from| memmem::find(&before[from..], needed).is_none()) {
+                    continue;
+                }
             }
             let automaton = &engine.plan.automata[usize::from(pivoted.automaton)];
             for &number in &engine.plan.patterns_of[usize::from(pivoted.automaton)] {
@@ -732,59 +731,4 @@ impl Scanner {
         self.labels[slot] =
             engine.keywords.of_label(label, layout.label(label), &mut self.spotting);
     }
-}
-
-/// Where the first three bytes of some literal stand, one by one.
-#[inline]
-fn literals_of(pair: [&Block; 2]) -> u64 {
-    let behind = |set: usize, by: u32| pair[0][set] >> by | pair[1][set] << (64 - by);
-    let [first, second, third] = LITERAL;
-    pair[0][first] & behind(second, 1) & behind(third, 2)
-}
-
-/// Whether a block, or what begins in the one before it, may hold what [`telling_of`] asks for.
-#[inline]
-fn may_tell(block: &Block) -> bool {
-    block[DIGIT] != 0 || has_full_byte(block[RUN]) || has_full_nibble(block[CAPS])
-}
-
-/// The bytes of the first block that have a digit near or go on for long.
-#[inline]
-fn telling_of(pair: [&Block; 2]) -> u64 {
-    let (first, second) = (pair[0], pair[1]);
-    let digits = joined(first[DIGIT], second[DIGIT]);
-    let near = if digits == 0 { 0 } else { smeared(digits) };
-    let long = if has_full_byte(first[RUN]) || has_full_byte(second[RUN]) {
-        runs(joined(first[RUN], second[RUN]), &RUN_SHIFTS)
-    } else {
-        0
-    };
-    let caps = if has_full_nibble(first[CAPS]) || has_full_nibble(second[CAPS]) {
-        runs(joined(first[CAPS], second[CAPS]), &CAPS_SHIFTS)
-    } else {
-        0
-    };
-    near | long | caps
-}
-
-fn joined(first: u64, second: u64) -> u128 {
-    u128::from(first) | u128::from(second) << 64
-}
-
-/// Bits that have a set bit at or up to fifteen places behind them.
-fn smeared(bits: u128) -> u64 {
-    RUN_SHIFTS.into_iter().fold(bits, |bits, by| bits | bits >> by) as u64
-}
-
-/// Bits that begin a row of set bits, sixteen or eight long by the shifts.
-fn runs(bits: u128, shifts: &[u32]) -> u64 {
-    shifts.iter().fold(bits, |bits, by| bits & bits >> by) as u64
-}
-
-fn mask_to(bytes: usize) -> u64 {
-    if bytes >= BLOCK_BYTES { u64::MAX } else { (1 << bytes) - 1 }
-}
-
-fn shifted(first: u64, second: u64, by: u32) -> u64 {
-    (joined(first, second) >> by) as u64
 }

@@ -126,10 +126,18 @@ impl Evidence {
             + usize::from(self.specimen)
             + 256 * usize::from(self.in_a_row)
             + 512 * usize::from(self.general);
-        self.mark = [text(Some(self.detail)), text(self.country), text(self.check), flags]
-            .into_iter()
-            .chain([word(self.label), word(self.near), against])
-            .fold(0, |mark, part| (mark.rotate_left(9) ^ part).wrapping_mul(0x9E37_79B1));
+        let parts = [
+            text(Some(self.detail)),
+            text(self.country),
+            text(self.check),
+            flags,
+            word(self.label),
+            word(self.near),
+            against,
+        ];
+        let mix =
+            |mark: usize, part: &usize| (mark.rotate_left(9) ^ part).wrapping_mul(0x9E37_79B1);
+        self.mark = parts.iter().fold(0, mix);
         self
     }
 

@@ -39,12 +39,54 @@ pub(crate) struct Spotter {
     first_buckets: Vec<u32>,
     /// Which three letters first words begin with, for words that go on beyond ASCII.
     beginnings: Box<[u64; BEGINNING_WORDS]>,
+    /// Which first words are one letter or two.
+    short: ShortWords,
     /// Whether a keyword begins with a digit.
     digits: bool,
     /// Which first bytes of a character may begin a keyword.
     leads: Box<[bool; 256]>,
     /// Whether a keyword is one letter, or begins with a letter and a digit behind it.
     letter_and_digit: bool,
+}
+
+/// First words of one letter, and by their first letter those of two, a bit each.
+#[derive(Default)]
+struct ShortWords {
+    ones: u32,
+    twos: [u32; 26],
+}
+
+impl ShortWords {
+    /// Takes a folded keyword.
+    fn add(&mut self, folded: &[u8]) {
+        match *folded {
+            [_, one, b' ', ..] if one.is_ascii_lowercase() => self.ones |= 1 << (one - b'a'),
+            [_, one, two, b' ', ..] if one.is_ascii_lowercase() && two.is_ascii_lowercase() => {
+                self.twos[usize::from(one - b'a')] |= 1 << (two - b'a');
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a word of one letter or two begins at `at`, and no keyword begins with it.
+    #[inline]
+    fn rule_out(&self, text: &[u8], at: usize) -> bool {
+        let Some(&[first, second, third]) = text[at..].first_chunk() else { return false };
+        let ends_word = |byte: u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
+        let number = |letter: u8| (letter | 0x20) - b'a';
+        if !first.is_ascii_alphabetic() {
+            false
+        } else if ends_word(second) {
+            self.ones >> number(first) & 1 == 0
+        } else if second.is_ascii_alphabetic()
+            && (first.is_ascii_uppercase() || second.is_ascii_lowercase())
+            && ends_word(third)
+        {
+            self.twos[usize::from(number(first))] >> number(second) & 1 == 0
+        } else {
+            false
+        }
+    }
 }
 
 /// Keywords with the same first word.
@@ -178,6 +220,7 @@ impl Spotter {
         let mut begins = [false; 256];
         let mut buckets: BTreeMap<FirstWord, Bucket> = BTreeMap::new();
         let (mut digits, mut letter_and_digit) = (false, false);
+        let mut short = ShortWords::default();
         for (folded, keyword) in keywords {
             let first = first_word_of(&folded);
             if let Some((word, bit)) = beginning(&folded[1..]) {
@@ -188,6 +231,7 @@ impl Spotter {
             letter_and_digit |= matches!(folded[..], [_, _, b' '] | [_, _, b' ', b'0'..=b'9', ..]);
             let (word, bit) = filter_bit(first);
             filter[word] |= bit;
+            short.add(&folded);
             let bucket = buckets.entry(first).or_default();
             bucket.add(folded, keyword);
         }
@@ -208,6 +252,7 @@ impl Spotter {
             buckets,
             first_buckets,
             beginnings,
+            short,
             digits,
             leads,
             letter_and_digit,
@@ -251,9 +296,10 @@ impl Spotter {
                 if !text[at].is_ascii() && !self.leads[usize::from(text[at])] {
                     continue;
                 }
-                // Three small letters tell of most words that no keyword begins so.
+                // Three small letters tell of most words that no keyword begins so, and shorter ones are few.
                 if beginning(&text[at..])
                     .is_some_and(|(word, bit)| self.beginnings[word] & bit == 0)
+                    || self.short.rule_out(text, at)
                 {
                     continue;
                 }
@@ -353,8 +399,7 @@ fn plain_word(
     pair: [&[u64; SETS]; 2],
     bit: u32,
 ) -> Option<(FirstWord, usize)> {
-    let bits =
-        |set: usize| ((u128::from(pair[0][set]) | u128::from(pair[1][set]) << 64) >> bit) as u64;
+    let bits = |set: usize| pair[0][set] >> bit | pair[1][set] << 1 << (u64::BITS - 1 - bit);
     let (lower, upper, ascii) = (bits(LOWER), bits(UPPER), bits(ASCII));
     let digits = bits(DIGIT).trailing_ones();
     let small = (lower >> 1).trailing_ones();

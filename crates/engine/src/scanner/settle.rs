@@ -43,11 +43,15 @@ impl Scanner {
     ) where
         R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
     {
+        if let [alone] = chain {
+            self.alternatives.clear();
+            self.tied.clear();
+            self.tell(window, alone, layout, report);
+            return;
+        }
         let settled: Option<Span> =
             chain.iter().find(|f| f.settles_its_cell()).map(|f| f.span.clone());
-        if chain.len() > 1 {
-            chain.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.span.start.cmp(&b.span.start)));
-        }
+        chain.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.span.start.cmp(&b.span.start)));
         let mut won = std::mem::take(&mut self.won);
         won.clear();
         for (index, found) in chain.iter().enumerate() {
@@ -62,22 +66,29 @@ impl Scanner {
         }
         won.sort_by_key(|&index| (chain[index].span.start, chain[index].detector));
         for &index in &won {
-            let winner = &chain[index];
-            self.rivals(chain, winner);
-            let meant = winner.disguised.then(|| disguise::meant(window.text, &winner.span));
-            let settled = Match {
-                detector: winner.detector,
-                span: winner.span.clone(),
-                clear: meant.as_deref().unwrap_or(&window.text[winner.span.clone()]),
-                confidence: winner.confidence,
-                evidence: winner.evidence,
-                cell: winner.cell,
-                alternatives: &self.alternatives,
-                tied: &self.tied,
-            };
-            report(&settled, layout);
+            self.rivals(chain, &chain[index]);
+            self.tell(window, &chain[index], layout, report);
         }
         self.won = won;
+    }
+
+    /// Reports a winner, whose rivals are known.
+    fn tell<R>(&self, window: &Window<'_>, winner: &Found, layout: &mut dyn Layout, report: &mut R)
+    where
+        R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
+    {
+        let meant = winner.disguised.then(|| disguise::meant(window.text, &winner.span));
+        let settled = Match {
+            detector: winner.detector,
+            span: winner.span.clone(),
+            clear: meant.as_deref().unwrap_or(&window.text[winner.span.clone()]),
+            confidence: winner.confidence,
+            evidence: winner.evidence,
+            cell: winner.cell,
+            alternatives: &self.alternatives,
+            tied: &self.tied,
+        };
+        report(&settled, layout);
     }
 
     /// Whether a match that only the name beside it tells lies inside a secret that has a form of its

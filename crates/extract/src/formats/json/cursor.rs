@@ -113,7 +113,7 @@ impl JsonCursor {
                     if end < stop {
                         self.value_done(rules.shape);
                     }
-                    end
+                    self.comma(text, end..stop)
                 }
                 Within::Broken { .. } => stop,
                 Within::BeforeKey => match self.members(text, base, at..stop, rules) {
@@ -215,7 +215,7 @@ impl JsonCursor {
                 return match self.string_end(text, base, at + 1, stop, rules) {
                     Some(end) => {
                         self.value_done(rules.shape);
-                        end + 1
+                        self.comma(text, end + 1..stop)
                     }
                     None => {
                         self.within = Within::Text { start: offset + 1 };
@@ -227,7 +227,7 @@ impl JsonCursor {
                 return match self.string_end(text, base, at + 1, stop, rules) {
                     Some(end) => {
                         self.key_done(offset + 1, base + end as u64);
-                        end + 1
+                        self.colon(text, end + 1..stop)
                     }
                     None => {
                         self.within = Within::Key { start: offset + 1 };
@@ -264,6 +264,25 @@ impl JsonCursor {
             _ => self.within = Within::Broken { start: offset, reason: Reason::MalformedFile },
         }
         at + 1
+    }
+
+    /// Takes in the colon right behind a key.
+    fn colon(&mut self, text: &[u8], rest: Range<usize>) -> usize {
+        if text[rest.clone()].first() == Some(&b':') {
+            self.within = Within::BeforeValue { may_close: false };
+            return rest.start + 1;
+        }
+        rest.start
+    }
+
+    /// Takes in the comma right behind the value of a member.
+    fn comma(&mut self, text: &[u8], rest: Range<usize>) -> usize {
+        let follows = text[rest.clone()].first() == Some(&b',');
+        if follows && self.within == Within::AfterValue && self.top_is_object() == Some(true) {
+            self.within = Within::BeforeKey;
+            return rest.start + 1;
+        }
+        rest.start
     }
 
     fn top_is_object(&self) -> Option<bool> {

@@ -42,6 +42,7 @@ impl Offsets {
         index
     }
 
+    #[inline]
     fn contains(&self, at: u64) -> bool {
         !self.all.is_empty() && self.all.get(self.before(at)) == Some(&at)
     }
