@@ -39,6 +39,8 @@ pub struct Finding {
     pub distinct_is_estimate: bool,
     /// All occurrences by confidence: low, medium, high.
     pub by_confidence: [u64; 3],
+    /// Of these, published examples of issuers, which are never more than low.
+    pub specimens: u64,
     /// Where they stand.
     pub occurrences: Occurrences,
     /// How many places `occurrences` holds.

@@ -42,6 +42,9 @@ pub struct FindingLine {
     pub distinct_is_estimate: bool,
     /// All occurrences, those below the minimum confidence included.
     pub by_confidence: ByConfidenceLine,
+    /// Of these, published examples of issuers; there only where there are any. All are low.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub specimens: u64,
     /// Where they stand.
     pub occurrences: OccurrencesLine,
     /// How many places `occurrences` holds.
@@ -179,6 +182,7 @@ impl FindingLine {
             distinct: finding.distinct,
             distinct_is_estimate: finding.distinct_is_estimate,
             by_confidence: ByConfidenceLine { high, medium, low },
+            specimens: finding.specimens,
             occurrences: OccurrencesLine::new(&finding.occurrences),
             occurrences_kept: finding.occurrences_kept,
             samples: finding
@@ -193,6 +197,12 @@ impl FindingLine {
             alternatives: finding.alternatives.iter().map(ToString::to_string).collect(),
         }
     }
+}
+
+// The signature is serde's.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 impl OccurrencesLine {

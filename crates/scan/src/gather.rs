@@ -33,6 +33,8 @@ pub(crate) struct Seen<E> {
     pub(crate) hash: u64,
     /// Whether a check passed and the value is no published specimen.
     pub(crate) checked: bool,
+    /// Whether the value is a published specimen.
+    pub(crate) specimen: bool,
     /// Column (or JSON path) and row (or record), the first being 1.
     pub(crate) column: Option<(u32, u64)>,
 }
@@ -56,6 +58,8 @@ pub(crate) trait Describe {
 pub(crate) struct Gathered<E> {
     /// All matches by confidence.
     pub(crate) by_confidence: [u64; 3],
+    /// Of all matches, published specimens.
+    pub(crate) specimens: u64,
     /// Those at or above the minimum confidence.
     pub(crate) included: Included<E>,
     /// Matches whose confidence rose by the evidence of their column.
@@ -78,6 +82,7 @@ impl<E: Copy + Eq> Gathered<E> {
     pub(crate) fn new() -> Self {
         Self {
             by_confidence: [0; 3],
+            specimens: 0,
             included: Included::new(),
             raised: 0,
             alternatives: Vec::new(),
@@ -87,6 +92,7 @@ impl<E: Copy + Eq> Gathered<E> {
 
     /// Counts one match, in the order of the text.
     pub(crate) fn add(&mut self, seen: &Seen<E>, keep: &Keep, describe: &mut dyn Describe) {
+        self.specimens += u64::from(seen.specimen);
         let column = seen.column.filter(|_| seen.checked);
         let Some((column, row)) = column else {
             return self.count(seen, seen.confidence, keep, describe);
@@ -127,6 +133,7 @@ impl<E: Copy + Eq> Gathered<E> {
         for (mine, more) in self.by_confidence.iter_mut().zip(other.by_confidence) {
             *mine += more;
         }
+        self.specimens += other.specimens;
         self.included.merge(other.included, keep);
         self.raised += other.raised;
         self.note_alternatives(&other.alternatives, usize::MAX);
@@ -300,7 +307,9 @@ mod tests {
         let mut gathered = Gathered::new();
         for (order, &(column, row, confidence, checked)) in (1..).zip(matches) {
             let column = Some((column, row));
-            let seen = Seen { order, confidence, evidence: 0, hash: row, checked, column };
+            let specimen = !checked && confidence == Confidence::Low;
+            let seen =
+                Seen { order, confidence, evidence: 0, hash: row, checked, specimen, column };
             gathered.add(&seen, &KEEP, &mut Show(row, row));
         }
         gathered.finish(rows, &KEEP);
@@ -345,7 +354,9 @@ mod tests {
         for row in 1..=40 {
             let column = Some((1, row));
             let confidence = Confidence::Low;
-            let seen = Seen { order: row, confidence, evidence: 0, hash: 7, checked: true, column };
+            let (evidence, specimen) = (0, false);
+            let seen =
+                Seen { order: row, confidence, evidence, hash: 7, checked: true, specimen, column };
             gathered.add(&seen, &KEEP, &mut Show(row, 7));
         }
         gathered.finish(40, &KEEP);
@@ -363,6 +374,7 @@ mod tests {
                 confidence: Confidence::Low,
                 evidence: 0,
                 hash: 1,
+                specimen: false,
                 checked: true,
                 column,
             };
@@ -421,7 +433,8 @@ mod tests {
                 let row = order * sparse;
                 let confidence = Confidence::ALL[confidence];
                 let column = Some((1, row));
-                let seen = Seen { order, confidence, evidence: 0, hash: row, checked, column };
+                let (evidence, specimen) = (0, false);
+                let seen = Seen { order, confidence, evidence, hash: row, checked, specimen, column };
                 together.add(&seen, &KEEP, &mut Show(row, row));
                 let apart = if is_tied { &mut tied } else { &mut own };
                 apart.add(&seen, &KEEP, &mut Show(row, row));

@@ -132,6 +132,7 @@ impl PartGather {
             evidence,
             hash: shared.hasher.hash(&self.normalised),
             checked: counts && evidence.counts_in_columns(),
+            specimen: evidence.specimen(),
             column,
         };
         if self.by_detector.is_empty() {
@@ -396,6 +397,7 @@ pub(crate) fn finding(
         distinct: included.distinct.count().min(included.count),
         distinct_is_estimate: included.distinct.is_estimate(),
         by_confidence: *by_confidence,
+        specimens: gathered.specimens,
         occurrences_kept: included.places.len() as u64,
         why: why(engine, detector, &gathered),
         alternatives: ids(engine, &gathered.alternatives),
@@ -494,6 +496,7 @@ pub(crate) fn key_findings(
             evidence: claims[0].evidence,
             hash: shared.hasher.hash(&normalised),
             checked: false,
+            specimen: claims[0].evidence.specimen(),
             column: None,
         };
         let mask = shared.engine.detector(claims[0].detector).mask;

@@ -408,6 +408,15 @@ fn checked_values_speak_for_each_other_in_a_column_of_any_name_unless_chance_pas
     assert_eq!(counts("parts.csv"), []);
 }
 
+#[test]
+fn published_specimens_are_counted_apart() {
+    // Two published test cards, and one that is computed.
+    let text = "card 4111 1111 1111 1111\ncard 5555 5555 5555 4444\ncard 4556 7375 8689 9855\n";
+    let (_, _, findings) = go(Memory::text(&[("cards.txt", text)]), &config(1));
+    let card = findings.iter().find(|f| f.detector.as_str() == "global/payment_card").unwrap();
+    assert_eq!((card.count, card.by_confidence.low, card.specimens), (1, 2, 2));
+}
+
 /// Copies the files below a folder whose names a test wants.
 fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&str) -> bool) {
     std::fs::create_dir_all(to).unwrap();

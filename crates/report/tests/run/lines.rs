@@ -98,6 +98,7 @@ pub(crate) fn finding(key: &str, count: u64) -> FindingLine {
         distinct: count,
         distinct_is_estimate: false,
         by_confidence: [4, 1, count.saturating_sub(1)],
+        specimens: 2,
         occurrences: Occurrences {
             cells: vec![CellPlace {
                 row: 2,
