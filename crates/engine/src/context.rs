@@ -220,9 +220,12 @@ impl Keywords {
 
     /// Whether a text is not sure to hold no keyword.
     pub(crate) fn may_stand_in(&self, text: &[u8]) -> bool {
-        let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
-        // Without a way out early, so that many bytes are looked at together.
-        !self.lettered || text.iter().fold(false, |any, byte| any | is_letter(byte))
+        // Letters, a few signs and what is beyond ASCII have one of the two highest bits.
+        const HIGHEST: u64 = 0xC0C0_C0C0_C0C0_C0C0;
+        let (eights, rest) = text.as_chunks();
+        let bits = eights.iter().fold(0, |bits, eight| bits | u64::from_le_bytes(*eight));
+        let rest = rest.iter().fold(0, |bits, byte| bits | byte);
+        !self.lettered || bits & HIGHEST != 0 || rest & HIGHEST as u8 != 0
     }
 
     /// Whether the keyword speaks for the detector, or against it.

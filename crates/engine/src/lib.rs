@@ -253,14 +253,20 @@ impl Endings {
     #[inline]
     fn may_hold(&self, clear: &[u8]) -> bool {
         let Some(hashes) = &self.hashes else { return false };
-        match clear.last_chunk::<3>() {
-            // A separator would be taken away.
-            Some(last) if last.iter().all(u8::is_ascii_alphanumeric) => {
-                let (word, bit) = Self::hash(*last);
-                hashes[word] & bit != 0
+        let separates = |byte: &u8| IS_SEPARATOR[usize::from(*byte)];
+        let last = match clear.last_chunk::<3>() {
+            Some(last) if !last.iter().any(separates) => *last,
+            // Separators are taken away, unless it is an address.
+            _ => {
+                let mut last = clear.iter().rev().filter(|byte| !separates(byte)).copied();
+                match (last.next(), last.next(), last.next()) {
+                    (Some(c), Some(b), Some(a)) if !clear.contains(&b'@') => [a, b, c],
+                    _ => return true,
+                }
             }
-            _ => true,
-        }
+        };
+        let (word, bit) = Self::hash(last);
+        hashes[word] & bit != 0
     }
 }
 

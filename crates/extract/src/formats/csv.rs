@@ -159,7 +159,7 @@ impl TableLayout {
 impl Layout for TableLayout {
     fn cell(&mut self, window: &Window<'_>, at: usize) -> Cell {
         self.seek(window, at);
-        let cursor = &self.trail.now;
+        let cursor = &mut self.trail.now;
         let span = cursor.cell(window, at, self.marks, CELL_END_BYTES);
         let named = cursor.row > self.header_row && (cursor.column as usize) <= self.names.len();
         Cell {
@@ -217,6 +217,8 @@ struct TableCursor {
     /// First byte of the cell, its opening quote included.
     cell_start: u64,
     within: Within,
+    /// Right behind the next delimiter or terminator, once that was looked for; it may lie behind `at`.
+    behind_mark: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,7 +241,20 @@ impl Cursor for TableCursor {
 }
 
 impl TableCursor {
-    const START: Self = Self { at: 0, row: 1, column: 1, cell_start: 0, within: Within::Start };
+    const START: Self =
+        Self { at: 0, row: 1, column: 1, cell_start: 0, within: Within::Start, behind_mark: 0 };
+
+    /// As [`Marks::next`]; a mark is looked for once. The range begins where the cursor stands, or behind.
+    fn next_mark(&mut self, text: &[u8], base: u64, range: Range<usize>, marks: Marks) -> usize {
+        if self.behind_mark <= base + range.start as u64 {
+            let end = marks.next(text, range.clone());
+            if end == range.end {
+                return end;
+            }
+            self.behind_mark = base + end as u64 + 1;
+        }
+        range.end.min((self.behind_mark - base) as usize - 1)
+    }
 
     /// Takes in the window's text up to `stop`.
     fn run(&mut self, window: &Window<'_>, stop: usize, marks: Marks) {
@@ -302,7 +317,7 @@ impl TableCursor {
             if text[at] == b'"' && self.within == Within::Start {
                 return at;
             }
-            let end = marks.next(text, at..range.end);
+            let end = self.next_mark(text, base, at..range.end, marks);
             if end > at {
                 self.within = Within::Plain;
             }
@@ -365,7 +380,7 @@ impl TableCursor {
     }
 
     /// The content of the cell that holds the byte `at`, where the cursor stands.
-    fn cell(&self, window: &Window<'_>, at: usize, marks: Marks, reach: usize) -> Range<usize> {
+    fn cell(&mut self, window: &Window<'_>, at: usize, marks: Marks, reach: usize) -> Range<usize> {
         let (text, base) = (window.text, window.base);
         let rest = &text[at..text.len().min(at.saturating_add(reach))];
         let opens = self.within == Within::Start
@@ -380,7 +395,7 @@ impl TableCursor {
             Within::Lost => memchr::memchr(marks.terminator, rest).unwrap_or(rest.len()),
             Within::Start | Within::Plain => {
                 let near = rest.len().min(SHORT_BYTES);
-                let end = match marks.next(rest, 0..near) {
+                let end = match self.next_mark(text, base, at..at + near, marks) - at {
                     end if end < near => end,
                     _ => memchr::memchr2(marks.delimiter, marks.terminator, &rest[near..])
                         .map_or(rest.len(), |found| near + found),
