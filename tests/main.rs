@@ -54,6 +54,8 @@ mod second;
 mod silence;
 // CloudTrail's trails decide what is recorded.
 mod trails;
+// Commands that mend findings do so.
+mod mends;
 // What several tests need.
 mod support;
 // Tables that are folders: Delta Lake and Iceberg.

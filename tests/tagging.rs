@@ -231,6 +231,22 @@ fn a_writer_that_comes_in_before_the_reading_keeps_his_tags_and_the_set_is_merge
 }
 
 #[test]
+fn a_writer_that_comes_in_while_something_else_is_asked_keeps_his_tags() {
+    let server = server(vec![tagged("box", &OTHERS)]);
+    let (_keep, run) = scanned(&server);
+    // Without an account there is no adding, and the set is replaced from the first.
+    server.fail_call("", "GetCallerIdentity", Some(CallFault::Denied));
+    server.rival("box", "GetBucketAbac", |tags| {
+        tags.insert("rival".into(), "his".into());
+    });
+    tag(&server, &run, &["--apply", "--replace-tags"]).expect(0);
+    let tags = server.tags("box").unwrap();
+    for key in ["rival", "team", "magpie:risk"] {
+        assert!(tags.contains_key(key), "{key} in {tags:?}");
+    }
+}
+
+#[test]
 fn a_writer_who_never_gives_in_ends_in_an_error_and_not_in_a_loop() {
     let server = server(vec![tagged("box", &OTHERS), tagged("calm", &[])]);
     let (_keep, run) = scanned(&server);

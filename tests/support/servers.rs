@@ -44,12 +44,40 @@ pub(crate) fn seaweedfs() -> &'static ServerProcess {
 /// moto with what `tests/servers/moto_aws.py` describes.
 pub(crate) fn moto() -> &'static ServerProcess {
     static SERVER: OnceLock<ServerProcess> = OnceLock::new();
-    SERVER.get_or_init(|| {
-        let parent = target().join("test-servers-data");
-        std::fs::create_dir_all(&parent).unwrap();
-        let log = parent.join(format!("moto-{}.log", std::process::id()));
-        start("moto_aws.py", &[], &log)
-    })
+    SERVER.get_or_init(|| start_moto("moto"))
+}
+
+/// Another one, whose account tests may change.
+pub(crate) fn moto_to_change() -> &'static ServerProcess {
+    static SERVER: OnceLock<ServerProcess> = OnceLock::new();
+    SERVER.get_or_init(|| start_moto("changed"))
+}
+
+fn start_moto(name: &str) -> ServerProcess {
+    let parent = target().join("test-servers-data");
+    std::fs::create_dir_all(&parent).unwrap();
+    let log = parent.join(format!("{name}-{}.log", std::process::id()));
+    start("moto_aws.py", &[], &log)
+}
+
+/// The command line of AWS, asking `endpoint`: runs `line` in a shell and returns what it prints.
+#[track_caller]
+pub(crate) fn aws(endpoint: &str, line: &str) -> String {
+    let folder = python().parent().unwrap().to_owned();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
+    let ended = Command::new("sh")
+        .args(["-c", line])
+        .env("PATH", path)
+        .env("AWS_ENDPOINT_URL", endpoint)
+        .env("AWS_ACCESS_KEY_ID", "testing")
+        .env("AWS_SECRET_ACCESS_KEY", "testing")
+        .env("AWS_DEFAULT_REGION", "us-east-1")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(ended.status.success(), "{line}\n{said}");
+    String::from_utf8_lossy(&ended.stdout).into_owned()
 }
 
 fn start(script: &str, arguments: &[&str], log: &Path) -> ServerProcess {

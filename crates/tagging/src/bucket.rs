@@ -142,6 +142,10 @@ impl Turn<'_> {
                 self.refuse_abac()?;
                 self.asked_abac = true;
                 before_writing(&now, &change)?;
+                if !self.by_resource {
+                    // Another writer may have come in while all that was asked.
+                    continue;
+                }
             }
             // Between reading and replacing the whole set nothing else is done.
             if !self.by_resource {

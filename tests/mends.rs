@@ -1,0 +1,106 @@
+//! The commands that findings of the configuration name: run by AWS's own command line against a
+//! simulated AWS (moto), each takes its finding away.
+
+use serde_json::Value;
+
+use crate::support::program::{Magpie, lines};
+use crate::support::servers::{aws, moto_to_change};
+
+/// Findings that moto can have and lose, with what brings each about in a bucket.
+const MENDED: [(&str, &str); 12] = [
+    ("public_read", "aws s3api put-bucket-acl --bucket BUCKET --acl public-read"),
+    ("bucket_block_public_access_off", "true"),
+    ("tls_not_required", "true"),
+    ("acls_in_force", "true"),
+    (
+        "no_kms_by_default",
+        "aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration \
+         '{\"Rules\":[{\"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"AES256\"}}]}'",
+    ),
+    ("not_encrypted_by_default", "true"),
+    ("access_not_logged", "true"),
+    ("no_lifecycle_rule", "true"),
+    ("uploads_stay", "true"),
+    (
+        "a_part_expires",
+        "aws s3api put-bucket-lifecycle-configuration --bucket BUCKET --lifecycle-configuration \
+         '{\"Rules\":[{\"ID\":\"a\",\"Status\":\"Enabled\",\"Filter\":{\"Prefix\":\"logs/\"},\"Expiration\":{\"Days\":9}}]}'",
+    ),
+    ("object_lock_off", "true"),
+    (
+        "website",
+        "aws s3api put-bucket-website --bucket BUCKET --website-configuration \
+         '{\"IndexDocument\":{\"Suffix\":\"index.html\"}}'",
+    ),
+];
+
+fn name(id: &str) -> String {
+    format!("mend-{}", id.replace('_', "-"))
+}
+
+/// The command that a mend begins with: what follows a comma or a bracket outside of quotes is for
+/// people.
+fn command(mend: &str) -> &str {
+    let mut quoted = false;
+    let ends = mend.char_indices().find(|(at, c)| {
+        quoted ^= *c == '\'';
+        !quoted && (mend[*at..].starts_with(", ") || mend[*at..].starts_with(" ("))
+    });
+    &mend[..ends.map_or(mend.len(), |(at, _)| at)]
+}
+
+/// The findings that are certain, by bucket and name.
+fn certain(endpoint: &str) -> impl Fn(&str) -> Option<Value> {
+    let targets: Vec<String> = MENDED.iter().map(|(id, _)| format!("s3://{}", name(id))).collect();
+    let mut arguments = vec!["posture", "--out", "out"];
+    arguments.extend(targets.iter().map(String::as_str));
+    let ended = Magpie::new(&arguments).at(endpoint, "testing", "testing").run().expect(0);
+    let told = lines(&ended.place.current().join("out/buckets.jsonl"));
+    move |id| {
+        let line = told.iter().find(|line| line["bucket"] == name(id).as_str()).unwrap();
+        let findings = line["configuration"].as_array().unwrap();
+        findings.iter().find(|f| f["id"] == id && f["state"] == "yes").cloned()
+    }
+}
+
+#[test]
+fn a_command_that_mends_takes_its_finding_away() {
+    let server = moto_to_change();
+    let endpoint = server.text("endpoint_url");
+    let names: Vec<String> = MENDED.iter().map(|(id, _)| name(id)).collect();
+    aws(
+        endpoint,
+        &format!(
+            "python -c \"import boto3; s3 = boto3.client('s3'); \
+             [s3.create_bucket(Bucket=name) for name in 'logs-of-all {}'.split()]\"",
+            names.join(" ")
+        ),
+    );
+    aws(
+        endpoint,
+        "aws s3api put-bucket-policy --bucket logs-of-all --policy '{\"Statement\":[{\"Effect\":\"Allow\",\
+         \"Principal\":{\"Service\":\"logging.s3.amazonaws.com\"},\"Action\":\"s3:PutObject\",\
+         \"Resource\":\"arn:aws:s3:::logs-of-all/*\"}]}'",
+    );
+    let causes = MENDED.iter().map(|(id, cause)| cause.replace("BUCKET", &name(id)));
+    aws(endpoint, &causes.collect::<Vec<_>>().join(" && "));
+    let found = certain(endpoint);
+    let missing: Vec<&str> =
+        MENDED.iter().map(|(id, _)| *id).filter(|id| found(id).is_none()).collect();
+    assert!(missing.is_empty(), "not found before the mend: {missing:?}");
+    let mends: Vec<String> = MENDED
+        .iter()
+        .map(|(id, _)| {
+            let finding = found(id).unwrap();
+            let line = command(finding["mend"].as_str().unwrap());
+            line.replace("KEY", server.text("key_arn"))
+                .replace("LOGS", "logs-of-all")
+                .replace("DAYS", "30")
+        })
+        .collect();
+    aws(endpoint, &mends.join(" && "));
+    let left = certain(endpoint);
+    let left: Vec<&str> =
+        MENDED.iter().map(|(id, _)| *id).filter(|id| left(id).is_some()).collect();
+    assert!(left.is_empty(), "still there after their mends: {left:?}\n{}", mends.join("\n"));
+}
