@@ -35,6 +35,9 @@ pub struct Detector {
     pub mask: Mask,
     /// Alternatives; the first that fits a text speaks for it.
     pub patterns: Vec<Pattern>,
+    /// Values that their heading tells: whole cells, and what stands behind a label. The first that
+    /// fits a value speaks for it.
+    pub fields: Vec<Field>,
     /// Words near a match that raise or lower its confidence.
     pub context: Context,
     /// Published example values: matched, but as low and counted apart.
@@ -77,6 +80,44 @@ pub struct Pattern {
     pub check: Option<&'static Check>,
     /// Whether keywords that detectors of many countries ask for do not speak for it.
     pub own_words: bool,
+}
+
+/// Values known by the meaning of the column, field or label that they stand under.
+#[derive(Clone)]
+pub struct Field {
+    /// In natural spelling and lower case: phrases that the heading holds; those that begin with `=`
+    /// are all of it.
+    pub headings: Vec<String>,
+    /// What the value must be.
+    pub value: FieldValue,
+    /// The confidence of a value under such a heading.
+    pub base: Confidence,
+    /// Whether a value proves nothing about its column, and only rises with it.
+    pub follows: bool,
+}
+
+/// What the whole of a value is asked for.
+#[derive(Clone)]
+pub enum FieldValue {
+    /// To pass a check.
+    Check(&'static Check),
+    /// To be one of these words, or a list of words that holds one.
+    Words(Vec<String>),
+}
+
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value: &dyn fmt::Debug = match &self.value {
+            FieldValue::Check(check) => &check.name,
+            FieldValue::Words(words) => words,
+        };
+        f.debug_struct("Field")
+            .field("headings", &self.headings)
+            .field("value", value)
+            .field("base", &self.base)
+            .field("follows", &self.follows)
+            .finish()
+    }
 }
 
 impl fmt::Debug for Pattern {

@@ -23,6 +23,8 @@ pub(crate) struct DetectorFile {
     pub(crate) formerly: Vec<Spanned<String>>,
     #[serde(default)]
     pub(crate) pattern: Vec<PatternTable>,
+    #[serde(default)]
+    pub(crate) field: Vec<FieldTable>,
     pub(crate) context: Option<ContextTable>,
     #[serde(default)]
     pub(crate) values: ValuesTable,
@@ -57,6 +59,17 @@ pub(crate) struct PatternTable {
     pub(crate) form_alone: Option<Spanned<String>>,
     #[serde(default)]
     pub(crate) own_words: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FieldTable {
+    pub(crate) headings: Spanned<Vec<Spanned<String>>>,
+    pub(crate) check: Option<Spanned<String>>,
+    pub(crate) words: Option<Spanned<ValueList>>,
+    pub(crate) base: Spanned<String>,
+    #[serde(default)]
+    pub(crate) follows: bool,
 }
 
 #[derive(Deserialize)]

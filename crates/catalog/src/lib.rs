@@ -20,7 +20,9 @@ mod nearest;
 mod pattern;
 
 pub use catalog::Catalog;
-pub use detector::{Context, Detector, Example, Examples, MacieName, Pattern, When};
+pub use detector::{
+    Context, Detector, Example, Examples, Field, FieldValue, MacieName, Pattern, When,
+};
 pub use fault::{CatalogError, Fault, Rule};
 pub use macie::{MacieImport, import_macie};
 pub use mask::Mask;

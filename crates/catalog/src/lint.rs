@@ -1,5 +1,7 @@
 //! From the text of a detector file to a detector, or to the list of its faults.
 
+mod field;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -7,11 +9,13 @@ use magpie_checks::Check;
 use magpie_model::{Category, Confidence, Severity, SeverityBands};
 use toml::Spanned;
 
-use crate::detector::{Context, Detector, Example, Examples, MacieName, Pattern, When};
+use crate::detector::{
+    Context, Detector, Example, Examples, Field, FieldValue, MacieName, Pattern, When,
+};
 use crate::digest::digest;
 use crate::fault::{CatalogError, Fault, Rule};
 use crate::file::{
-    ContextTable, DetectorFile, ExampleEntry, ExamplesTable, MacieTable, PatternTable,
+    ContextTable, DetectorFile, ExampleEntry, ExamplesTable, FieldTable, MacieTable, PatternTable,
     SeverityTable, ValueList, ValuesTable,
 };
 use crate::mask::Mask;
@@ -19,6 +23,7 @@ use crate::nearest::nearest;
 use crate::{evidence, examples, pattern};
 
 const KEYWORD_CHARACTERS: std::ops::RangeInclusive<usize> = 3..=90;
+const HEADING_CHARACTERS: std::ops::RangeInclusive<usize> = 2..=90;
 const PROXIMITY_CHARACTERS: std::ops::RangeInclusive<usize> = 1..=300;
 /// Macie's "typically within 30 characters".
 const PROXIMITY_DEFAULT: usize = 30;
@@ -119,13 +124,15 @@ impl Linter<'_> {
         let mut patterns: Vec<Pattern> =
             file.pattern.iter().filter_map(|table| self.pattern(table)).collect();
         patterns.extend(words);
-        if file.pattern.is_empty() && patterns.is_empty() {
-            let mend = "write a [[pattern]] table, or words under [values]";
+        let fields: Vec<Field> = file.field.iter().filter_map(|table| self.field(table)).collect();
+        let by_meaning = !file.field.is_empty();
+        if file.pattern.is_empty() && patterns.is_empty() && !by_meaning {
+            let mend = "write a [[pattern]] or [[field]] table, or words under [values]";
             self.fault(None, Rule::Pattern, "there is no pattern", mend);
         }
         let context = self.context(file.context);
         self.lint_unchecked(&file.pattern, &context);
-        let unchecked = patterns.iter().any(|pattern| pattern.check.is_none());
+        let unchecked = by_meaning || patterns.iter().any(|pattern| pattern.check.is_none());
         let examples = self.examples(&file.examples, &context, unchecked);
         Some(Detector {
             id: self.id.into(),
@@ -140,6 +147,7 @@ impl Linter<'_> {
             references: file.references.into_iter().map(Spanned::into_inner).collect(),
             mask: mask?,
             patterns,
+            fields,
             context,
             specimens,
             allow,

@@ -9,6 +9,7 @@ mod country_prefix;
 mod grouped;
 mod icao9303;
 mod jmbg;
+mod names;
 mod numbering_plan;
 pub mod sums;
 mod telephone;

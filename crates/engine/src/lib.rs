@@ -13,6 +13,7 @@ mod beside;
 mod classes;
 mod context;
 mod detectors;
+mod field;
 mod fold;
 mod heading;
 mod literal;
@@ -32,6 +33,7 @@ use magpie_catalog::{Catalog, Detector};
 use magpie_model::{Cell, Confidence, Span};
 
 use context::Keywords;
+use field::Fields;
 pub use heading::{Form, Headings};
 use plan::Plan;
 pub use plan::{Lead, PatternPlan};
@@ -122,6 +124,7 @@ pub struct Engine {
     detectors: Vec<Detector>,
     plan: Plan,
     keywords: Keywords,
+    fields: Fields,
     /// Normalised specimens by detector.
     specimens: Vec<Values>,
     /// Normalised values that are never reported, by detector.
@@ -144,12 +147,13 @@ impl Engine {
             (plan, keywords.join().expect("keywords of a judged catalog are sound"))
         });
         let plan = plan?;
+        let fields = Fields::new(&detectors);
         let specimens: Vec<_> = detectors.iter().map(|d| Values::new(&d.specimens)).collect();
         let allowed: Vec<_> = detectors.iter().map(|d| Values::new(&d.allow)).collect();
         let both = specimens.iter().zip(&allowed);
         let endings =
             both.map(|(specimens, allowed)| Endings::new(&[specimens, allowed])).collect();
-        Ok(Self { detectors, plan, keywords, specimens, allowed, endings })
+        Ok(Self { detectors, plan, keywords, fields, specimens, allowed, endings })
     }
 
     /// Scratch space for one worker.

@@ -1,6 +1,7 @@
 //! One worker's pass over windows: candidates in, settled matches out.
 
 mod disguise;
+mod fields;
 mod settle;
 mod starts;
 
@@ -90,6 +91,7 @@ pub struct Scanner {
     labels: Vec<LabelWords>,
     scratch: Vec<u8>,
     disguises: disguise::Disguises,
+    headed: fields::Headed,
     /// A cell that a match fills: no candidate that begins inside it is wanted. Literals are tried
     /// before the tokens of their block, so it may lie ahead.
     filled: Span,
@@ -117,6 +119,7 @@ impl Scanner {
             labels: Vec::new(),
             scratch: Vec::new(),
             disguises: disguise::Disguises::default(),
+            headed: fields::Headed::default(),
             filled: 0..0,
             cell: None,
             headings: Headings::default(),
@@ -126,6 +129,7 @@ impl Scanner {
     /// Forgets the labels of the part before. To be called when a part begins.
     pub fn begin(&mut self) {
         self.labels.clear();
+        self.headed.clear();
         self.headings.clear();
     }
 
@@ -252,7 +256,8 @@ impl Scanner {
         }
         self.floating(window, &engine, chunk.clone(), layout);
         self.searches(window, &engine, chunk.clone(), layout);
-        self.disguised(window, &engine, (chunk, &blocks), layout);
+        self.disguised(window, &engine, (chunk.clone(), &blocks), layout);
+        self.fields(window, &engine, &chunk, layout);
         self.blocks = blocks;
     }
 

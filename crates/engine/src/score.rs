@@ -32,6 +32,10 @@ pub struct Evidence {
     pub(crate) specimen: bool,
     /// Groups of the same size go on before or behind it, as in a table of numbers.
     pub(crate) in_a_row: bool,
+    /// Whether the meaning of its heading told it.
+    pub(crate) by_heading: bool,
+    /// Whether it proves nothing about its column and only rises with it.
+    pub(crate) follows: bool,
 }
 
 /// What a label is called in explanations.
@@ -80,6 +84,7 @@ impl PartialEq for Evidence {
             && (self.near, self.against) == (other.near, other.against)
             && (self.specimen, self.in_a_row, self.general)
                 == (other.specimen, other.in_a_row, other.general)
+            && (self.by_heading, self.follows) == (other.by_heading, other.follows)
             && same(self.check, other.check)
             && same(Some(self.detail), Some(other.detail))
             && same(self.country, other.country)
@@ -112,6 +117,8 @@ impl Evidence {
             against: None,
             specimen: false,
             in_a_row: false,
+            by_heading: false,
+            follows: false,
         }
     }
 
@@ -125,7 +132,9 @@ impl Evidence {
             + self.label_of as usize * 2
             + usize::from(self.specimen)
             + 256 * usize::from(self.in_a_row)
-            + 512 * usize::from(self.general);
+            + 512 * usize::from(self.general)
+            + 1024 * usize::from(self.by_heading)
+            + 2048 * usize::from(self.follows);
         let parts = [
             text(Some(self.detail)),
             text(self.country),
@@ -159,7 +168,8 @@ impl Evidence {
     /// Whether several such values in one column speak for each other: the check rejects nearly all
     /// random ones, and the heading does not say that they are something else.
     pub fn counts_in_columns(&self) -> bool {
-        self.rejects_chance && !self.specimen && !matches!(self.against, Some((_, true)))
+        let speaks = self.rejects_chance || self.by_heading && self.checked();
+        speaks && !self.specimen && !matches!(self.against, Some((_, true)))
     }
 
     /// Whether the value is a published example, which is never more than low.
@@ -181,6 +191,11 @@ impl Evidence {
     /// countries share, speaks for the match: what else stands under the heading must tell.
     pub fn is_doubtful(&self) -> bool {
         self.general && self.base == Confidence::Low && !self.specimen
+    }
+
+    /// Whether the value proves nothing about its column, and rises with it all the same.
+    pub fn follows(&self) -> bool {
+        self.follows
     }
 
     /// The country that the check read out of the value.
@@ -227,6 +242,9 @@ impl Evidence {
         if !self.detail.is_empty() {
             why.push(self.detail.into());
         }
+        if self.by_heading {
+            why.push(format!("{} of this meaning", self.label_of.words()));
+        }
         if let Some(label) = self.label {
             why.push(format!("{} \"{}\"", self.label_of.words(), keywords.word(label)));
         }
@@ -266,6 +284,8 @@ mod tests {
         against: None,
         specimen: false,
         in_a_row: false,
+        by_heading: false,
+        follows: false,
     };
 
     #[test]

@@ -35,6 +35,7 @@ fn detector(
                 own_words: false,
             })
             .collect(),
+        fields: vec![],
         context: Context {
             keywords: keywords.iter().map(|k| (*k).into()).collect(),
             characters: 30,

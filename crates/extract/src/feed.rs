@@ -297,6 +297,16 @@ impl Layout for InOriginal<'_> {
         self.layout.cell(window, at)
     }
 
+    fn cells_under(
+        &mut self,
+        window: &Window<'_>,
+        span: &Span,
+        wanted: &mut dyn FnMut(u32, &str) -> bool,
+        tell: &mut dyn FnMut(Cell),
+    ) {
+        self.layout.cells_under(window, span, wanted, tell);
+    }
+
     fn label(&self, label: u32) -> &str {
         self.layout.label(label)
     }

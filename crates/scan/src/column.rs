@@ -86,20 +86,23 @@ impl<H> Columns<H> {
         Some(self.columns.len() - 1)
     }
 
-    /// Sees a checked match in `row`, its value as a hash; rows come in rising order.
+    /// Sees a match in `row`, its value as a hash where it was checked and is evidence; rows come in
+    /// rising order.
     pub(crate) fn see(
         &mut self,
         index: usize,
         row: u64,
-        value: u64,
+        value: Option<u64>,
         confidence: Confidence,
     ) -> Rises {
         let decided_now = if row > ROWS_DECIDING { self.decide(index, row) } else { None };
         let column = &mut self.columns[index];
         if column.verdict == Verdict::Open {
-            column.rows_matched += u64::from(row != column.row_last);
-            column.row_last = row;
-            column.note(value);
+            if let Some(value) = value {
+                column.rows_matched += u64::from(row != column.row_last);
+                column.row_last = row;
+                column.note(value);
+            }
             column.by_confidence[confidence as usize] += 1;
         }
         Rises { verdict: column.verdict, decided_now }

@@ -35,6 +35,8 @@ pub(crate) struct Seen<E> {
     pub(crate) checked: bool,
     /// Whether the value is a published specimen.
     pub(crate) specimen: bool,
+    /// Whether it rises with its column without being evidence for it.
+    pub(crate) follows: bool,
     /// Column (or JSON path) and row (or record), the first being 1.
     pub(crate) column: Option<(u32, u64)>,
 }
@@ -93,14 +95,15 @@ impl<E: Copy + Eq> Gathered<E> {
     /// Counts one match, in the order of the text.
     pub(crate) fn add(&mut self, seen: &Seen<E>, keep: &Keep, describe: &mut dyn Describe) {
         self.specimens += u64::from(seen.specimen);
-        let column = seen.column.filter(|_| seen.checked);
+        let column = seen.column.filter(|_| seen.checked || seen.follows);
         let Some((column, row)) = column else {
             return self.count(seen, seen.confidence, keep, describe);
         };
         let Some(index) = self.columns.of(column) else {
             return self.count(seen, seen.confidence, keep, describe);
         };
-        let rises = self.columns.see(index, row, seen.hash, seen.confidence);
+        let rises =
+            self.columns.see(index, row, seen.checked.then_some(seen.hash), seen.confidence);
         if let Some(verdict) = rises.decided_now {
             self.settle(index, verdict, keep);
         }
@@ -308,8 +311,16 @@ mod tests {
         for (order, &(column, row, confidence, checked)) in (1..).zip(matches) {
             let column = Some((column, row));
             let specimen = !checked && confidence == Confidence::Low;
-            let seen =
-                Seen { order, confidence, evidence: 0, hash: row, checked, specimen, column };
+            let seen = Seen {
+                order,
+                confidence,
+                evidence: 0,
+                hash: row,
+                checked,
+                specimen,
+                follows: false,
+                column,
+            };
             gathered.add(&seen, &KEEP, &mut Show(row, row));
         }
         gathered.finish(rows, &KEEP);
@@ -355,8 +366,16 @@ mod tests {
             let column = Some((1, row));
             let confidence = Confidence::Low;
             let (evidence, specimen) = (0, false);
-            let seen =
-                Seen { order: row, confidence, evidence, hash: 7, checked: true, specimen, column };
+            let seen = Seen {
+                order: row,
+                confidence,
+                evidence,
+                hash: 7,
+                checked: true,
+                specimen,
+                follows: false,
+                column,
+            };
             gathered.add(&seen, &KEEP, &mut Show(row, 7));
         }
         gathered.finish(40, &KEEP);
@@ -376,6 +395,7 @@ mod tests {
                 hash: 1,
                 specimen: false,
                 checked: true,
+                follows: false,
                 column,
             };
             more.add(&seen, &KEEP, &mut Show(1, 1));
@@ -434,7 +454,7 @@ mod tests {
                 let confidence = Confidence::ALL[confidence];
                 let column = Some((1, row));
                 let (evidence, specimen) = (0, false);
-                let seen = Seen { order, confidence, evidence, hash: row, checked, specimen, column };
+                let seen = Seen { order, confidence, evidence, hash: row, checked, specimen, follows: false, column };
                 together.add(&seen, &KEEP, &mut Show(row, row));
                 let apart = if is_tied { &mut tied } else { &mut own };
                 apart.add(&seen, &KEEP, &mut Show(row, row));

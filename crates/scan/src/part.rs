@@ -122,7 +122,8 @@ impl PartGather {
         let is_number = shared.engine.detector(found.detector).category != Category::Credentials;
         let counts = is_number && !is_of_things(found, layout, &mut self.of_things);
         let column = column_of(&found.cell).map(|(column, row)| {
-            let counted = counts && found.evidence.counts_in_columns();
+            let counted = found.evidence.counts_in_columns() || found.evidence.follows();
+            let counted = counts && counted;
             let asked = counted.then(|| layout.row(window, found.span.start)).flatten();
             (column, asked.unwrap_or(row))
         });
@@ -133,6 +134,7 @@ impl PartGather {
             hash: shared.hasher.hash(&self.normalised),
             checked: counts && evidence.counts_in_columns(),
             specimen: evidence.specimen(),
+            follows: evidence.follows(),
             column,
         };
         if self.by_detector.is_empty() {
@@ -497,6 +499,7 @@ pub(crate) fn key_findings(
             hash: shared.hasher.hash(&normalised),
             checked: false,
             specimen: claims[0].evidence.specimen(),
+            follows: false,
             column: None,
         };
         let mask = shared.engine.detector(claims[0].detector).mask;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
-use magpie_catalog::{Catalog, Detector};
+use magpie_catalog::{Catalog, Detector, FieldValue};
 
 const HEAD: &str = "\
 # Detectors
@@ -15,7 +15,8 @@ patterns, keywords, severity.
 
 - **Check**: what a value must pass beyond its form; `–` where no algorithm is published.
 - **Keyword**: *required* means that no value is reported without a word near it or in the name of its
-  column or field; *raises* that such a word raises the confidence.
+  column or field; *raises* that such a word raises the confidence; *heading* that the column, field or label of a value
+  must ask for it.
 - **Macie**: Amazon Macie's names for the same data, which every option takes in place of the id.
 ";
 
@@ -51,9 +52,14 @@ fn page() -> Result<String> {
 fn row(d: &Detector) -> String {
     let mut checks: Vec<&str> =
         d.patterns.iter().filter_map(|pattern| pattern.check).map(|check| check.name).collect();
+    checks.extend(d.fields.iter().filter_map(|field| match &field.value {
+        FieldValue::Check(check) => Some(check.name),
+        FieldValue::Words(_) => None,
+    }));
     checks.sort_unstable();
     checks.dedup();
     let keyword = match (d.context.required, d.context.keywords.is_empty()) {
+        _ if !d.fields.is_empty() => "heading",
         (true, _) => "required",
         (false, false) => "raises",
         (false, true) => "–",

@@ -17,11 +17,13 @@ mod ip_address;
 mod isbt128_donation;
 mod mac_address;
 mod magnetic_stripe;
+mod mailing_address;
 mod mrv;
 mod mrz_td1;
 mod mrz_td2;
 mod mrz_td3;
 mod payment_card;
+mod person_name;
 mod phone_e164;
 mod phone_nanp;
 mod vin;
@@ -47,11 +49,16 @@ pub(crate) const CHECKS: &[Check] = &[
     Check::new("isbt128_donation", isbt128_donation::passes).catching(Caught::All, Caught::All),
     Check::new("mac_address", mac_address::passes),
     Check::new("magnetic_stripe", magnetic_stripe::passes),
+    Check::new("mailing_address", mailing_address::passes),
+    Check::new("mailing_address_form", mailing_address::form),
     Check::new("mrv", mrv::passes),
     Check::new("mrz_td1", mrz_td1::passes).catching(Caught::All, Caught::Most),
     Check::new("mrz_td2", mrz_td2::passes).catching(Caught::All, Caught::Most),
     Check::new("mrz_td3", mrz_td3::passes).catching(Caught::All, Caught::Most),
     Check::new("payment_card", payment_card::passes).catching(Caught::All, Caught::Most),
+    Check::new("person_name_form", person_name::form),
+    Check::new("person_name_full", person_name::full),
+    Check::new("person_name_known", person_name::known),
     Check::new("phone_e164", phone_e164::passes),
     Check::new("phone_nanp", phone_nanp::passes),
     Check::new("vin", vin::passes).catching(Caught::All, Caught::Most),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::{Args, ValueEnum};
-use magpie_catalog::{Catalog, Detector, MacieName, When};
+use magpie_catalog::{Catalog, Detector, Field, FieldValue, MacieName, When};
 use magpie_model::Category;
 use serde_json::{Value, json};
 
@@ -179,6 +179,7 @@ fn as_json(d: &Detector) -> Value {
         "profiles": d.profiles,
         "mask": d.mask.as_str(),
         "patterns": d.patterns.iter().map(pattern).collect::<Vec<_>>(),
+        "fields": d.fields.iter().map(field).collect::<Vec<_>>(),
         "context": {
             "keywords": d.context.keywords,
             "characters": d.context.characters,
@@ -187,6 +188,20 @@ fn as_json(d: &Detector) -> Value {
         },
         "formerly": d.formerly,
         "origin": d.origin,
+    })
+}
+
+fn field(field: &Field) -> Value {
+    let (check, words) = match &field.value {
+        FieldValue::Check(check) => (Some(check.name), None),
+        FieldValue::Words(words) => (None, Some(words)),
+    };
+    json!({
+        "headings": field.headings,
+        "check": check,
+        "words": words,
+        "base": field.base.as_str(),
+        "follows": field.follows,
     })
 }
 
@@ -238,6 +253,14 @@ fn described(d: &Detector) -> String {
         for line in pattern.regex.trim().lines() {
             let _ = writeln!(out, "{INDENT}{}", line.trim());
         }
+    }
+    for field in &d.fields {
+        let value = match &field.value {
+            FieldValue::Check(check) => format!("check {}", check.name),
+            FieldValue::Words(words) => format!("{} words", words.len()),
+        };
+        let _ = writeln!(out, "  {:<10} {}, {value}", "field", field.base.as_str());
+        let _ = writeln!(out, "{INDENT}{}", in_lines(&field.headings));
     }
     out
 }

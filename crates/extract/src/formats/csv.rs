@@ -145,6 +145,46 @@ impl TableLayout {
         }
     }
 
+    /// Tells the cells of rows without a quote, from the row that begins at the start of `span`, as long as they
+    /// end within the window; where the next row begins, or `None` when it is not the first of such rows.
+    fn plain_rows(
+        &self,
+        window: &Window<'_>,
+        span: Range<usize>,
+        wanted: &[bool],
+        tell: &mut dyn FnMut(Cell),
+    ) -> Option<usize> {
+        let Marks { delimiter, terminator } = self.marks;
+        let mut row = self.trail.now.row;
+        let mut at = span.start;
+        while at < span.end {
+            let rest = &window.text[at..window.text.len().min(at + CELL_END_BYTES)];
+            let end = memchr::memchr2(b'"', terminator, rest);
+            let Some(length) = end.filter(|&end| rest[end] != b'"') else { break };
+            let line = &rest[..length];
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            if row > self.header_row {
+                let mut start = 0;
+                for (&wanted, column) in wanted.iter().zip(1u32..) {
+                    let length = memchr::memchr(delimiter, &line[start..]);
+                    let behind = length.map_or(line.len(), |length| start + length);
+                    if wanted && behind > start && at + start < span.end {
+                        let place = Place::Cell { row, column };
+                        let label = Some(column - 1);
+                        tell(Cell { start: at + start, end: at + behind, label, place });
+                    }
+                    if length.is_none() {
+                        break;
+                    }
+                    start = behind + 1;
+                }
+            }
+            at += length + 1;
+            row += 1;
+        }
+        (at > span.start).then_some(at)
+    }
+
     fn seek(&mut self, window: &Window<'_>, to: usize) {
         let target = window.base + to as u64;
         self.trail.rewind(target);
@@ -168,6 +208,40 @@ impl Layout for TableLayout {
             end: span.end.max(at + 1),
             label: named.then(|| cursor.column - 1),
             place: Place::Cell { row: cursor.row, column: cursor.column },
+        }
+    }
+
+    fn cells_under(
+        &mut self,
+        window: &Window<'_>,
+        span: &Span,
+        wanted: &mut dyn FnMut(u32, &str) -> bool,
+        tell: &mut dyn FnMut(Cell),
+    ) {
+        let named = self.names.iter().zip(0u32..);
+        let wanted: Vec<bool> = named.map(|(name, label)| wanted(label, name)).collect();
+        let Some(last) = wanted.iter().rposition(|&wanted| wanted) else { return };
+        let mut at = span.start;
+        while at < span.end {
+            self.seek(window, at);
+            let cursor = self.trail.now;
+            let begins_row = cursor.column == 1 && cursor.cell_start == window.base + at as u64;
+            if begins_row && let Some(row) = self.plain_rows(window, at..span.end, &wanted, tell) {
+                at = row;
+                continue;
+            }
+            let cell = self.cell(window, at);
+            if (at..span.end).contains(&cell.start)
+                && cell.label.is_some_and(|label| wanted[label as usize])
+            {
+                tell(cell);
+            }
+            let behind_wanted = cursor.column as usize > last && cursor.within != Within::Quoted;
+            let rest = &window.text[cell.end.min(window.text.len())..];
+            at = match memchr::memchr2(b'"', self.marks.terminator, rest) {
+                Some(found) if behind_wanted && rest[found] != b'"' => cell.end + found + 1,
+                _ => cell.end.max(at + 1),
+            };
         }
     }
 

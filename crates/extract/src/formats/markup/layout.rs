@@ -167,6 +167,16 @@ impl Layout for MarkupLayout {
         Cell { start, end, label: kind.label, place }
     }
 
+    fn cells_under(
+        &mut self,
+        window: &Window<'_>,
+        span: &Span,
+        wanted: &mut dyn FnMut(u32, &str) -> bool,
+        tell: &mut dyn FnMut(Cell),
+    ) {
+        magpie_model::cells_in_turn(self, window, span, wanted, tell);
+    }
+
     fn label(&self, label: u32) -> &str {
         self.labels.texts.get(label as usize).map_or("", String::as_str)
     }
