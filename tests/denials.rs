@@ -222,7 +222,7 @@ fn posture_reads_no_object_and_writes_nothing() {
 }
 
 /// The action that a call needs; `None` for one that anybody may make.
-fn action(call: &str) -> Option<String> {
+pub(crate) fn action(call: &str) -> Option<String> {
     let name = match call {
         "GetCallerIdentity" => return None,
         "DescribeTrails"

@@ -16,7 +16,8 @@ use crate::tagging::tag;
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000001";
 const FOLDER: &str = "lists/orders/all";
-const MANIFEST: &str = "inventory:s3://lists/lists/orders/all/2026-02-01T01-00Z/manifest.json";
+pub(crate) const MANIFEST: &str =
+    "inventory:s3://lists/lists/orders/all/2026-02-01T01-00Z/manifest.json";
 const SCHEMA: &str = "Bucket, Key, VersionId, IsLatest, IsDeleteMarker, Size, LastModifiedDate, \
                       ETag, StorageClass, ReplicationStatus, EncryptionStatus, BucketKeyStatus";
 
@@ -100,7 +101,7 @@ fn orders() -> Bucket {
 }
 
 /// A server with the bucket, its inventory, and the manifest after a change.
-fn server(change: impl FnOnce(&mut Value)) -> Server {
+pub(crate) fn server(change: impl FnOnce(&mut Value)) -> Server {
     let files = data_files();
     let mut written = manifest(&files);
     change(&mut written);

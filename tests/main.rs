@@ -40,6 +40,8 @@ mod long_line;
 mod object_tags;
 // Objects, prefixes and accounts have a risk of their own.
 mod parts;
+// `iam-policy` allows each call by action and resource.
+mod policies;
 // Bucket configuration on a simulated AWS.
 mod posture;
 // The run directory: schemas, order, modes.
