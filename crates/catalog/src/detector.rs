@@ -80,6 +80,8 @@ pub struct Pattern {
     pub check: Option<&'static Check>,
     /// Whether keywords that detectors of many countries ask for do not speak for it.
     pub own_words: bool,
+    /// Whether it goes on over the borders of cells, for values that stand side by side.
+    pub across_cells: bool,
 }
 
 /// Values known by the meaning of the column, field or label that they stand under.
@@ -127,6 +129,7 @@ impl fmt::Debug for Pattern {
             .field("base", &self.base)
             .field("check", &self.check.map(|check| check.name))
             .field("own_words", &self.own_words)
+            .field("across_cells", &self.across_cells)
             .finish()
     }
 }
@@ -138,6 +141,8 @@ pub struct Context {
     pub keywords: Vec<String>,
     /// How far from the match a word may stand, in characters to either side.
     pub characters: usize,
+    /// Whether keywords behind the match are not heard, only those before it and in its label.
+    pub before: bool,
     /// Whether a match without a keyword is none.
     pub required: bool,
     /// Words that lower the confidence.

@@ -59,6 +59,8 @@ pub(crate) struct PatternTable {
     pub(crate) form_alone: Option<Spanned<String>>,
     #[serde(default)]
     pub(crate) own_words: bool,
+    #[serde(default)]
+    pub(crate) across_cells: bool,
 }
 
 #[derive(Deserialize)]
@@ -78,6 +80,8 @@ pub(crate) struct ContextTable {
     #[serde(default)]
     pub(crate) keywords: Vec<Spanned<String>>,
     pub(crate) characters: Option<Spanned<usize>>,
+    #[serde(default)]
+    pub(crate) before: bool,
     #[serde(default)]
     pub(crate) required: Option<Spanned<bool>>,
     #[serde(default)]

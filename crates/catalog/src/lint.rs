@@ -291,8 +291,9 @@ impl Linter<'_> {
             let mend = "say in a sentence why nothing else is written in this form";
             self.fault(Some(reason.span()), Rule::Base, "no reason is given", mend);
         }
-        let (regex, own_words) = (table.regex.get_ref().clone(), table.own_words);
-        Some(Pattern { regex, base: base?, check, own_words })
+        let regex = table.regex.get_ref().clone();
+        let (own_words, across_cells) = (table.own_words, table.across_cells);
+        Some(Pattern { regex, base: base?, check, own_words, across_cells })
     }
 
     /// Where nothing is checked, a word near the match has to say what it is.
@@ -324,6 +325,7 @@ impl Linter<'_> {
             return Context {
                 keywords: Vec::new(),
                 characters: PROXIMITY_DEFAULT,
+                before: false,
                 required: false,
                 against: Vec::new(),
             };
@@ -347,7 +349,7 @@ impl Linter<'_> {
         let mut seen = BTreeSet::new();
         let keywords = self.words(&table.keywords, &mut seen);
         let against = self.words(&table.against, &mut seen);
-        Context { keywords, characters, required, against }
+        Context { keywords, characters, before: table.before, required, against }
     }
 
     /// A word may stand once only, among keywords and counter-words together.
@@ -383,7 +385,8 @@ impl Linter<'_> {
             }),
         };
         let base = base.unwrap_or(Confidence::Medium);
-        let of_word = |regex| Pattern { regex, base, check: None, own_words: false };
+        let of_word =
+            |regex| Pattern { regex, base, check: None, own_words: false, across_cells: false };
         (specimens, allow, pattern::of_words(&words).into_iter().map(of_word).collect())
     }
 

@@ -189,8 +189,7 @@ fn keywords(given: Vec<String>, notes: &mut Vec<String>) -> Result<Vec<String>, 
     }
     if asked {
         notes.push(
-            "a keyword counts on either side, as a whole word, and the distance is to the nearer \
-             end of the match"
+            "a keyword counts as a whole word, and the distance is to the beginning of the match"
                 .into(),
         );
     }
@@ -302,7 +301,7 @@ impl MacieImport {
             Some(keyword) => {
                 let _ = write!(
                     out,
-                    "base  = \"low\"\n\n[context]\nkeywords   = {}\ncharacters = {}\nrequired   = true\n",
+                    "base  = \"low\"\n\n[context]\nkeywords   = {}\ncharacters = {}\nbefore     = true\nrequired   = true\n",
                     list(&self.keywords),
                     self.characters
                 );

@@ -75,6 +75,14 @@ pub(crate) fn is_sex(sex: u8) -> bool {
     matches!(sex, b'F' | b'M' | b'X' | b'<')
 }
 
+/// Two lines of equal length with blanks between, a line break among them or none; or nothing between.
+pub(crate) fn two_lines(clear: &[u8]) -> Option<(&[u8], &[u8])> {
+    let blanks = clear.iter().filter(|byte| byte.is_ascii_whitespace()).count();
+    let width = (clear.len() - blanks) / 2;
+    let (first, second) = (clear.get(..width)?, clear.get(width + blanks..)?);
+    (first.len() == second.len()).then_some((first, second))
+}
+
 /// Whether all characters belong to the zone's alphabet.
 pub(crate) fn is_zone(characters: &[u8]) -> bool {
     characters.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'<'))

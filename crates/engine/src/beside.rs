@@ -12,8 +12,12 @@ const PAIRS_BYTES_MIN: usize = 17;
 pub(crate) fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool {
     let at = |index: usize| text.get(index).copied().unwrap_or(b' ');
     let before = |by: usize| if start >= by { text[start - by] } else { b' ' };
-    if text[start] == b'+' && (before(1) == b'+' || before(1).is_ascii_digit()) {
-        return true;
+    if text[start] == b'+' {
+        // Behind a letter or a bracket it adds; behind a word such as `Tel` it is a sign.
+        let glued = b"+)]_".contains(&before(1)) || before(1).is_ascii_digit();
+        if glued || before(1).is_ascii_alphabetic() && !before(2).is_ascii_alphabetic() {
+            return true;
+        }
     }
     if end - start >= PAIRS_BYTES_MIN && matches!(text[start + 2], b':' | b'-') {
         let separator = text[start + 2];
@@ -38,6 +42,34 @@ pub(crate) fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool
         return decimal || (grouped && at(end + 5) == b'-');
     }
     false
+}
+
+/// Digits that are one digit again and again, or counted up, 0 after 9, perhaps behind a letter or two.
+pub(crate) fn is_filler(clear: &[u8]) -> bool {
+    const DIGITS_MIN: usize = 6;
+    const LETTERS_MAX: usize = 2;
+    let mut digits = clear.iter().filter(|byte| byte.is_ascii_digit());
+    let Some(&first) = digits.next() else { return false };
+    let (mut same, mut ascending, mut count, mut before) = (true, true, 1, first);
+    for &digit in digits {
+        same &= digit == before;
+        ascending &= digit - b'0' == (before - b'0' + 1) % 10;
+        (before, count) = (digit, count + 1);
+    }
+    let letters = clear.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    (same || ascending) && count >= DIGITS_MIN && letters <= LETTERS_MAX
+}
+
+/// Whether a run of digits is one of several between hyphens, or has a letter behind one: a group of a
+/// longer number.
+pub(crate) fn is_group_of_a_number(text: &[u8], start: usize, end: usize) -> bool {
+    let at = |index: usize| text.get(index).copied().unwrap_or(b' ');
+    let before = |by: usize| if start >= by { text[start - by] } else { b' ' };
+    text[start..end].iter().all(u8::is_ascii_digit)
+        && (before(1) == b'-' && before(2).is_ascii_digit()
+            || at(end) == b'-'
+                && (at(end + 1).is_ascii_digit()
+                    || at(end + 1).is_ascii_uppercase() && !is_word(at(end + 2))))
 }
 
 /// Whether groups of digits of one size go on before and behind: a table, not a value.

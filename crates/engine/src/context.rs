@@ -53,6 +53,8 @@ pub(crate) struct Keywords {
     farthest: Vec<usize>,
     /// By detector: how far around a match its keywords stand.
     reaches: Vec<Reach>,
+    /// The detectors that hear keywords before their matches only.
+    before: DetectorSet,
     /// Bytes of the longest keyword as text may spell it.
     keyword_bytes: usize,
     /// Whether every keyword has a letter.
@@ -112,6 +114,8 @@ struct Near {
     met: Met,
     /// Characters between the keyword and the match.
     gap: usize,
+    /// Whether it stands behind the match.
+    behind: bool,
 }
 
 /// The keywords of the stretch of a window that was last asked about. Matches come in rising
@@ -173,6 +177,8 @@ impl Keywords {
             users.iter().for_each(|user| asked_generally[user.detector as usize] |= !user.against);
         }
         let reaches: Vec<Reach> = detectors.iter().map(Reach::of).collect();
+        let before = (0u32..).zip(detectors).filter(|(_, detector)| detector.context.before);
+        let before = DetectorSet::of(before.map(|(index, _)| index));
         let of_keyword = |users: &Vec<User>| {
             let asking = users.iter().filter(|user| !user.against);
             asking.map(|user| reaches[user.detector as usize].characters).max().unwrap_or(0)
@@ -194,6 +200,7 @@ impl Keywords {
             speaks_against,
             farthest: by_keyword,
             reaches,
+            before,
             keyword_bytes,
         }
     }
@@ -335,7 +342,7 @@ impl Surroundings {
             } else {
                 continue;
             };
-            self.hits.push(Near { met: *met, gap: characters(between) });
+            self.hits.push(Near { met: *met, gap: characters(between), behind: start >= span.end });
         }
     }
 
@@ -364,8 +371,11 @@ impl Surroundings {
         against: bool,
     ) -> Option<KeywordId> {
         let reach = keywords.reaches[detector].characters;
+        let before = keywords.before.has(detector);
         let speaks = |hit: &&Near, against: bool| {
-            hit.gap <= reach && keywords.speaks(hit.met.keyword, detector, against)
+            hit.gap <= reach
+                && (against || !(hit.behind && before))
+                && keywords.speaks(hit.met.keyword, detector, against)
         };
         let denied =
             |met: &Met| self.hits.iter().any(|hit| hit.met.holds(met) && speaks(&hit, true));

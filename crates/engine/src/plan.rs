@@ -162,6 +162,7 @@ impl Plan {
                     automaton,
                     required: detector.context.required,
                     own_words: source.own_words,
+                    across_cells: source.across_cells,
                     reach: Reach::of(detector),
                 });
             }

@@ -8,17 +8,19 @@ mod starts;
 use std::sync::Arc;
 
 use magpie_checks::Caught;
-use magpie_model::{Cell, Confidence, Layout, Span, Window};
+use magpie_model::{Category, Cell, Confidence, Layout, Span, Window};
 use memchr::memmem;
 
 use self::starts::{literals_of, mask_to, may_tell, shifted, telling_of};
 
-use crate::beside::{is_part_of_a_number, is_row_of_numbers, is_user_of_a_url};
+use crate::beside::{
+    is_filler, is_group_of_a_number, is_part_of_a_number, is_row_of_numbers, is_user_of_a_url,
+};
 use crate::classes::{BLOCK_BYTES, Block, DIGIT, MARK, RUN, SETS, WORD, is_word};
 use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Reach, Surroundings};
 use crate::detectors::DetectorSet;
 use crate::heading::Headings;
-use crate::pattern::Confirmed;
+use crate::pattern::{Confirmed, Pattern};
 use crate::plan::{Apart, PIVOT_BEHIND_BYTES, PIVOT_BYTE};
 use crate::score::{Evidence, LabelOf};
 use crate::shape::key_at;
@@ -614,7 +616,7 @@ impl Scanner {
         }
         let cell = self.cell(window, start, layout);
         let compiled = &engine.plan.patterns[usize::from(pattern)];
-        if hit.end > cell.end {
+        if hit.end > cell.end && !compiled.across_cells {
             // What runs over the border of a cell is tried again within it.
             match compiled.confirm(engine.plan.automaton(compiled), text, start, cell.end) {
                 Some(shorter) if !is_part_of_a_number(text, start, shorter.end) => hit = shorter,
@@ -622,6 +624,9 @@ impl Scanner {
             }
         }
         let clear = &text[start..hit.end];
+        if self.is_filler(engine, compiled, text, &(start..hit.end)) {
+            return;
+        }
         if engine.is_allowed(compiled.detector, clear, &mut self.scratch) {
             return;
         }
@@ -634,6 +639,17 @@ impl Scanner {
         let detector = compiled.detector;
         let disguised = false;
         self.insert(Found { detector, span, confidence, evidence, cell, weight, disguised });
+    }
+
+    /// Whether the match of a pattern without a check is what people type where any number will do, or
+    /// the beginning or middle of a longer number. Published specimens are told as such, and what
+    /// users look for is theirs to say.
+    fn is_filler(&mut self, engine: &Engine, pattern: &Pattern, text: &[u8], span: &Span) -> bool {
+        let detector = pattern.detector;
+        pattern.check.is_none()
+            && engine.detector(detector).category != Category::Custom
+            && (is_filler(&text[span.clone()]) || is_group_of_a_number(text, span.start, span.end))
+            && !engine.is_specimen(detector, &text[span.clone()], &mut self.scratch)
     }
 
     /// Puts a match in its place among those that are not settled yet.

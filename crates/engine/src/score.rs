@@ -299,8 +299,13 @@ mod tests {
 
     #[test]
     fn evidence_adds_up() {
-        let context =
-            |required| Context { keywords: vec![], characters: 30, required, against: vec![] };
+        let context = |required| Context {
+            keywords: vec![],
+            characters: 30,
+            before: false,
+            required,
+            against: vec![],
+        };
         let of = |evidence: Evidence| evidence.confidence(&context(false)).map(Confidence::as_str);
         let checked = Evidence { check: Some("luhn"), ..BARE };
         assert_eq!(of(BARE), Some("low"));

@@ -147,6 +147,39 @@ pub(crate) struct Spotting {
     folded: Folded,
 }
 
+/// Letters up to which a keyword is met by chance inside random ones.
+const SHORT_LETTERS: usize = 3;
+/// Letters and digits beside a short keyword beyond which no name is believed.
+const NAME_BYTES_MAX: usize = 40;
+
+fn is_short(word: &[u8]) -> bool {
+    word.len() <= SHORT_LETTERS && word.is_ascii()
+}
+
+/// Whether a short keyword is a word, or a part of a name such as `userSSN` or `ssnNumber2`, and not a
+/// few of many random letters.
+fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
+    let is_part = |byte: &&u8| byte.is_ascii_alphanumeric();
+    let before = text[..start].iter().rev().take(NAME_BYTES_MAX + 1).take_while(is_part).count();
+    let behind = text[end..].iter().take(NAME_BYTES_MAX + 1).take_while(is_part).count();
+    let (before, behind) = (&text[start - before..start], &text[end..end + behind]);
+    let both = !before.is_empty() && !behind.is_empty();
+    is_name(before) && is_name(behind) && (!both || before.len().min(behind.len()) > SHORT_LETTERS)
+}
+
+/// Whether letters and digits are the words of a name: of two letters at least, and numbers of four
+/// digits at most.
+fn is_name(part: &[u8]) -> bool {
+    let sort = |byte: &u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase());
+    let mut words = part
+        .chunk_by(|a, b| sort(a) == sort(b) || (a.is_ascii_uppercase() && b.is_ascii_lowercase()));
+    part.len() <= NAME_BYTES_MAX
+        && words.all(|word| match word[0].is_ascii_digit() {
+            true => word.len() <= 4,
+            false => word.len() >= 2,
+        })
+}
+
 /// What a keyword is looked up by: its first word's length and first eight bytes, mixed.
 type FirstWord = u64;
 
@@ -366,7 +399,7 @@ impl Spotter {
                     .strip_prefix(single.as_slice())
                     .is_some_and(|b| b.starts_with(b" "))
             };
-            if same {
+            if same && (!is_short(word) || stands_alone(text, at, at + length)) {
                 met.push(Met { start, end, keyword });
             }
         }
@@ -452,6 +485,12 @@ mod tests {
             for (word, id) in KEYWORDS[..words].iter().zip(0..) {
                 if folded.text[at..].starts_with(word.as_bytes()) {
                     let (start, end) = (folded.places[at + 1], folded.places[at + word.len() - 1]);
+                    let (first, last) = (start as usize, end as usize);
+                    let one_word = !word.trim().contains(' ');
+                    if one_word && is_short(&text[first..last]) && !stands_alone(text, first, last)
+                    {
+                        continue;
+                    }
                     met.push(Met { start, end, keyword: id });
                 }
             }
@@ -484,6 +523,23 @@ mod tests {
         let letters = ('\u{80}'..=char::MAX).filter(|letter| letter.is_alphanumeric());
         let passed_over: Vec<char> = letters.filter(|letter| passed_over(letter)).collect();
         assert_eq!(passed_over, []);
+    }
+
+    #[test]
+    fn a_short_keyword_is_not_met_within_random_letters() {
+        let spotter = spotter(KEYWORDS.len() - 1);
+        let met = |text: &str| {
+            let mut met = Vec::new();
+            let whole = (0, text.len());
+            spotter.spot(&mut Spotting::default(), text.as_bytes(), whole, text.len(), &mut met);
+            !met.is_empty()
+        };
+        for name in ["ssn", "SSN:", "user_ssn", "userSSN", "ssnNo", "ssn2", "customerSsnNumber"] {
+            assert!(met(name), "{name}");
+        }
+        for random in ["xK7ssnQ2", "KqSsnRvT", "a8SSNf1B", "Zssn0Gk", "kSsnX", "QSSNaVbN"] {
+            assert!(!met(random), "{random}");
+        }
     }
 
     proptest! {

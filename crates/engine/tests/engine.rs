@@ -33,12 +33,14 @@ fn detector(
                 base: *base,
                 check: check.map(|name| magpie_checks::find(name).expect("the check exists")),
                 own_words: false,
+                across_cells: false,
             })
             .collect(),
         fields: vec![],
         context: Context {
             keywords: keywords.iter().map(|k| (*k).into()).collect(),
             characters: 30,
+            before: false,
             required: false,
             against: vec!["order".into()],
         },

@@ -2,6 +2,7 @@
 
 mod idnr;
 mod kvnr;
+mod leitweg;
 mod passport;
 mod personalausweis;
 mod phone;
@@ -14,6 +15,7 @@ use crate::{Caught, Check};
 pub(crate) const CHECKS: &[Check] = &[
     Check::new("de_idnr", idnr::passes).catching(Caught::All, Caught::Most),
     Check::new("de_kvnr", kvnr::passes).catching(Caught::All, Caught::Most),
+    Check::new("de_leitweg", leitweg::passes).catching(Caught::All, Caught::All),
     Check::new("de_passport", passport::passes).catching(Caught::All, Caught::Most),
     Check::new("de_personalausweis", personalausweis::passes).catching(Caught::All, Caught::Most),
     Check::new("de_phone", phone::passes),

@@ -36,6 +36,21 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     fits.then_some(Pass::PLAIN)
 }
 
+/// The same with the last two digits of the year behind day and month, in either order.
+pub(crate) fn short(clear: &[u8]) -> Option<Pass> {
+    let written = Written::read(clear)?;
+    let [
+        Word::Number { value: one, digits: 1 | 2 },
+        Word::Number { value: two, digits: 1 | 2 },
+        Word::Number { value: year, digits: 2 },
+    ] = *written.words()
+    else {
+        return None;
+    };
+    let is_real = |year| is_day(year, two, one) || is_day(year, one, two);
+    (written.one_separator && is_real(1900 + year)).then_some(Pass::PLAIN)
+}
+
 #[derive(Clone, Copy)]
 enum Word {
     Number { value: u32, digits: usize },
@@ -173,6 +188,14 @@ static MONTHS: [&[&str]; 12] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn short_years_stand_behind_day_and_month() {
+        assert!(short(b"17.10.74").is_some() && short(b"10/17/74").is_some());
+        for clear in ["31.02.74", "74-10-17", "17.10-74", "17.10.1974", "1.2.3"] {
+            assert!(short(clear.as_bytes()).is_none(), "{clear}");
+        }
+    }
 
     #[test]
     fn days_in_all_usual_orders_pass() {

@@ -5,6 +5,7 @@ mod bitcoin_address;
 mod calendar_date;
 mod coordinates;
 mod ehic;
+mod eic;
 mod email;
 mod ethereum_address;
 mod gs1_udi;
@@ -36,6 +37,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check::new("calendar_date", calendar_date::passes),
     Check::new("coordinates", coordinates::passes),
     Check::new("ehic", ehic::passes),
+    Check::new("eic", eic::passes).catching(Caught::All, Caught::All),
     Check::new("email", email::passes),
     Check::new("ethereum_address", ethereum_address::passes).catching(Caught::Most, Caught::All),
     Check::new("gs1_udi", gs1_udi::passes).catching(Caught::Most, Caught::Most),
@@ -61,5 +63,6 @@ pub(crate) const CHECKS: &[Check] = &[
     Check::new("person_name_known", person_name::known),
     Check::new("phone_e164", phone_e164::passes),
     Check::new("phone_nanp", phone_nanp::passes),
+    Check::new("short_date", calendar_date::short),
     Check::new("vin", vin::passes).catching(Caught::All, Caught::Most),
 ];

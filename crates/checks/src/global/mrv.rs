@@ -2,13 +2,13 @@
 //! (MRV-B). Document number, birth and expiry have a check digit each; there is none for all.
 
 use crate::Pass;
-use crate::icao9303::{checks, is_birth_date, is_date, is_sex, is_state, is_zone, number_checks};
+use crate::icao9303::{
+    checks, is_birth_date, is_date, is_sex, is_state, is_zone, number_checks, two_lines,
+};
 
 pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
-    let width = clear.iter().position(|byte| matches!(byte, b'\r' | b'\n'))?;
-    let (first, rest) = clear.split_at(width);
-    let second = rest.strip_prefix(b"\r\n").or(rest.strip_prefix(b"\n"))?;
-    if !matches!(width, 44 | 36) || second.len() != width || !is_zone(first) || !is_zone(second) {
+    let (first, second) = two_lines(clear)?;
+    if !matches!(first.len(), 44 | 36) || !is_zone(first) || !is_zone(second) {
         return None;
     }
     (first[0] == b'V'

@@ -21,7 +21,7 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let issuer = &ISSUERS[usize::from(issuer(symbols))];
     let issued = issuer.lengths & 1 << symbols.len() != 0;
     (issued
-        && digits.written_as(&[0x4444, 0x465, 0x464, 0x44443], b" -")
+        && digits.written_as(&[0x4444, 0x465, 0x464, 0x44443, 0x6D], b" -")
         && luhn::passes(symbols)
         && !all_same(symbols))
     .then(|| Pass { detail: issuer.details[symbols.len() - DIGITS_MIN], country: None })

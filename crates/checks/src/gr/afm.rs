@@ -14,7 +14,7 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
 /// Whether these nine digits are a tax number.
 pub(crate) fn is_afm(digits: &[u8; 9]) -> bool {
     let sum = digits[..8].iter().fold(0, |sum, &digit| (sum + u32::from(digit)) * 2);
-    u32::from(digits[8]) == sum % 11 % 10 && !all_same(digits) && !ascending(digits)
+    u32::from(digits[8]) == sum % 11 % 10 && !all_same(digits) && !ascending(&digits[..8])
 }
 
 #[cfg(test)]
@@ -30,7 +30,7 @@ mod tests {
 
     #[test]
     fn wrong_digits_fillers_and_lengths_fail() {
-        for clear in ["123456781", "000000000", "09425921", "CY094259216", "0942592160", ""] {
+        for clear in ["123456783", "000000000", "09425921", "CY094259216", "0942592160", ""] {
             assert!(passes(clear.as_bytes()).is_none(), "{clear}");
         }
     }

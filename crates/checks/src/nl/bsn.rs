@@ -2,7 +2,7 @@
 //! Logisch ontwerp BSN); a leading zero is often left out. Every single wrong digit is caught.
 
 use crate::Pass;
-use crate::grouped::Grouped;
+use crate::grouped::{Grouped, all_same};
 use crate::sums::weighted;
 
 /// -1 is 10 modulo 11.
@@ -16,8 +16,11 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
         _ => return None,
     };
     let sum = weighted::sum(digits.symbols(), weights);
-    (sum > 0 && sum.is_multiple_of(11) && digits.written_as(&[0x423, 0x333, 0x323], b" .-"))
-        .then_some(Pass::PLAIN)
+    (sum > 0
+        && !all_same(&digits.symbols()[..weights.len() - 1])
+        && sum.is_multiple_of(11)
+        && digits.written_as(&[0x423, 0x333, 0x323], b" .-"))
+    .then_some(Pass::PLAIN)
 }
 
 /// What the weighted sum of nine digits leaves modulo eleven.
@@ -40,7 +43,9 @@ mod tests {
 
     #[test]
     fn wrong_digits_and_zeros_fail() {
-        for clear in ["111222334", "000000000", "1112223", "1112223330", "11-12-22-333"] {
+        for clear in
+            ["111222334", "111111110", "000000000", "1112223", "1112223330", "11-12-22-333"]
+        {
             assert!(passes(clear.as_bytes()).is_none(), "{clear}");
         }
     }

@@ -45,7 +45,7 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let is_variable = matches!(password, [b'%', .., b'%']);
     let escaped = password.windows(3).any(|w| w == b"%7B" || w == b"%7b" || w == b"%3C");
     let fits = password.len() >= 3
-        && !SHOWN.iter().any(|shown| password.eq_ignore_ascii_case(shown))
+        && !is_shown(password)
         && password.iter().any(u8::is_ascii_alphanumeric)
         && !password.starts_with(b"%s")
         && !is_variable
@@ -54,6 +54,11 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
         && !is_placeholder(password)
         && !has_form_of_its_own(password);
     fits.then_some(Pass::PLAIN)
+}
+
+/// Whether it is a password of documentation.
+pub(super) fn is_shown(password: &[u8]) -> bool {
+    SHOWN.iter().any(|shown| password.eq_ignore_ascii_case(shown))
 }
 
 fn has_form_of_its_own(password: &[u8]) -> bool {

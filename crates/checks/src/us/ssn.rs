@@ -3,7 +3,7 @@
 //! famous numbers such as 078-05-1120 pass here and are the catalog's specimens.
 
 use crate::Pass;
-use crate::grouped::{Grouped, number};
+use crate::grouped::{Grouped, all_same, number};
 
 pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let digits = Grouped::digits(clear)?;
@@ -14,7 +14,13 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let area = number(area);
     let group = number(&digits.symbols()[3..5]);
     let serial = number(&digits.symbols()[5..]);
-    (area != 0 && area != 666 && area < 900 && group != 0 && serial != 0).then_some(Pass::PLAIN)
+    (!all_same(digits.symbols())
+        && area != 0
+        && area != 666
+        && area < 900
+        && group != 0
+        && serial != 0)
+        .then_some(Pass::PLAIN)
 }
 
 #[cfg(test)]
@@ -30,7 +36,14 @@ mod tests {
 
     #[test]
     fn what_is_never_issued_fails() {
-        for clear in ["000-12-3456", "666-12-3456", "900-12-3456", "123-00-4567", "123-45-0000"] {
+        for clear in [
+            "000-12-3456",
+            "666-12-3456",
+            "900-12-3456",
+            "123-00-4567",
+            "123-45-0000",
+            "222-22-2222",
+        ] {
             assert!(passes(clear.as_bytes()).is_none(), "{clear}");
         }
     }

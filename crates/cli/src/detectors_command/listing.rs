@@ -83,6 +83,16 @@ impl ListCommand {
             let all = Category::ALL.map(Category::as_str).join(", ").to_lowercase();
             return Err(Failure::usage(format!("--category {name}: write one of {all}")));
         }
+        let has_one = |code: &String| {
+            let known = catalog.detectors.iter().flat_map(|detector| &detector.countries);
+            known.into_iter().any(|known| known.eq_ignore_ascii_case(code))
+        };
+        if let Some(code) = self.country.iter().find(|code| !has_one(code)) {
+            let mend = "write an ISO 3166-1 code of two letters, such as ES";
+            return Err(Failure::usage(format!(
+                "--country {code}: no detector is of this country; {mend}"
+            )));
+        }
         let profiles: std::collections::BTreeSet<&str> =
             catalog.detectors.iter().flat_map(|d| &d.profiles).map(String::as_str).collect();
         if let Some(name) = self.profile.iter().find(|name| !profiles.contains(name.as_str())) {

@@ -158,6 +158,9 @@ impl Scanner {
             return;
         }
         let clear = &plainly.text[at..hit.end];
+        if self.is_filler(engine, compiled, &plainly.text, &(at..hit.end)) {
+            return;
+        }
         if engine.is_allowed(compiled.detector, clear, &mut self.scratch) {
             return;
         }

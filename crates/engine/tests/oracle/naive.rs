@@ -61,6 +61,7 @@ struct Alone {
     anywhere: meta::Regex,
     bytes_max: usize,
     own_words: bool,
+    across_cells: bool,
     /// Found by its `@`: of the starts before one only the first that matches counts.
     by_pivot: bool,
     /// Only such are looked for in texts as they are meant.
@@ -174,7 +175,7 @@ impl Naive {
         if goes_on_as_a_number(text, start, end) {
             return None;
         }
-        if end > limit {
+        if end > limit && !pattern.across_cells {
             end = pattern.checked(text, start, limit)?.0;
             if goes_on_as_a_number(text, start, end) {
                 return None;
@@ -183,6 +184,11 @@ impl Naive {
         let clear = &text[start..end];
         let ignored = |word: &String| memchr::memmem::find(clear, word.as_bytes()).is_some();
         if detector.ignore.iter().any(ignored) || is_one_of(&detector.allow, clear) {
+            return None;
+        }
+        let made_up = is_made_up(clear) || is_between_hyphens(text, start, end);
+        let theirs = detector.category == Category::Custom || pattern.check.is_some();
+        if made_up && !theirs && !is_one_of(&detector.specimens, clear) {
             return None;
         }
         let pass = pattern.check.and_then(|check| (check.passes)(clear));
@@ -258,7 +264,10 @@ impl Naive {
         near.copied()
             .filter(|met| met.end <= cell.end && met.end - met.start <= self.keywords.keyword_bytes)
             .filter(|met| {
+                let unheard = detector.context.before
+                    && !detector.context.against.contains(&self.keywords.words[met.keyword]);
                 let between = match (met.end <= start, met.start >= end) {
+                    (_, true) if unheard => return false,
                     (true, _) => &text[met.end..start],
                     (_, true) => &text[end..met.start],
                     _ => return false,
@@ -399,6 +408,7 @@ impl Alone {
             anywhere: built(&without_assertions(&hir)),
             bytes_max: hir.properties().maximum_len().unwrap_or(usize::MAX).min(MATCH_BYTES_MAX),
             own_words: pattern.own_words,
+            across_cells: pattern.across_cells,
             by_pivot: lead == Lead::Pivot,
             by_shape: lead == Lead::Shape,
         }
@@ -556,7 +566,13 @@ fn goes_on_as_a_number(text: &[u8], start: usize, end: usize) -> bool {
     let (before, behind) = (&text[..start], &text[end..]);
     let hex = |group: &[u8]| group.iter().all(u8::is_ascii_hexdigit);
     match before {
-        [.., b'+' | b'0'..=b'9'] if text[start] == b'+' => return true,
+        [.., b'+' | b'0'..=b'9' | b')' | b']' | b'_'] if text[start] == b'+' => return true,
+        [b'A'..=b'Z' | b'a'..=b'z'] if text[start] == b'+' => return true,
+        [.., before, b'A'..=b'Z' | b'a'..=b'z']
+            if text[start] == b'+' && !before.is_ascii_alphabetic() =>
+        {
+            return true;
+        }
         [.., a, b, by] if is_pairs(&text[start..end], *by) && hex(&[*a, *b]) => return true,
         _ => (),
     }
@@ -587,6 +603,27 @@ fn goes_on_as_a_number(text: &[u8], start: usize, end: usize) -> bool {
 fn is_pairs(clear: &[u8], by: u8) -> bool {
     let ends = clear.len() >= 17 && clear[2] == by && clear[clear.len() - 3] == by;
     ends && b":-".contains(&by)
+}
+
+/// One digit all along or digits that count up, six at least, and two letters at most.
+fn is_made_up(clear: &[u8]) -> bool {
+    let digits: Vec<u8> =
+        clear.iter().filter(|b| b.is_ascii_digit()).map(|digit| digit - b'0').collect();
+    let steps = |by: u8| digits.windows(2).all(|pair| pair[1] == (pair[0] + by) % 10);
+    let letters = clear.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    digits.len() > 5 && letters < 3 && (steps(0) || steps(1))
+}
+
+/// Whether nothing but digits is a group between hyphens, or a letter stands behind one.
+fn is_between_hyphens(text: &[u8], start: usize, end: usize) -> bool {
+    let came = matches!(text[..start], [.., b'0'..=b'9', b'-']);
+    let goes_on = match text[end..] {
+        [b'-', b'0'..=b'9', ..] => true,
+        [b'-', b'A'..=b'Z'] => true,
+        [b'-', b'A'..=b'Z', next, ..] => !next.is_ascii_alphanumeric() && next != b'_',
+        _ => false,
+    };
+    text[start..end].iter().all(u8::is_ascii_digit) && (came || goes_on)
 }
 
 /// Whether groups of digits of one size, with the same separator, go on before or behind.

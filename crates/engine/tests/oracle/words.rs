@@ -83,6 +83,7 @@ impl Keywords {
                 end: places[hit.end() - 1],
                 keyword: self.keyword_of[hit.pattern().as_usize()],
             })
+            .filter(|met| is_believed(text, met))
             .collect();
         met.sort_unstable();
         met.dedup();
@@ -121,6 +122,45 @@ fn general(detectors: &[Detector], words: &[String]) -> Vec<bool> {
     }
     countries.retain(|_, countries| countries.len() >= 5);
     folded.iter().map(|word| countries.keys().any(|phrase| phrase.contains(word))).collect()
+}
+
+/// Whether a keyword is no mere three ASCII letters, or stands alone, or in a name whose other words
+/// are two letters long at least.
+fn is_believed(text: &[u8], met: &Met) -> bool {
+    let own = &text[met.start..met.end];
+    if own.len() > 3 || !own.iter().all(u8::is_ascii_alphanumeric) {
+        return true;
+    }
+    let alike = |byte: &u8| byte.is_ascii_alphanumeric();
+    let from = text[..met.start].iter().rposition(|byte| !alike(byte)).map_or(0, |at| at + 1);
+    let to =
+        text[met.end..].iter().position(|byte| !alike(byte)).map_or(text.len(), |at| met.end + at);
+    let (before, behind) = (&text[from..met.start], &text[met.end..to]);
+    let long = before.len() > 40 || behind.len() > 40;
+    let inside = !before.is_empty() && !behind.is_empty();
+    !long
+        && words_of(before)
+        && words_of(behind)
+        && !(inside && (before.len() <= 3 || behind.len() <= 3))
+}
+
+/// Whether ASCII letters and digits part into words of two letters and numbers of up to four digits.
+fn words_of(part: &[u8]) -> bool {
+    let mut lengths: Vec<(char, usize)> = Vec::new();
+    for &byte in part {
+        let sort = match byte {
+            b'0'..=b'9' => '0',
+            b'A'..=b'Z' => 'A',
+            _ => 'a',
+        };
+        match lengths.last_mut() {
+            Some((last, length)) if *last == sort => *length += 1,
+            // Small letters go on with the word that capitals began.
+            Some((last @ 'A', length)) if sort == 'a' => (*last, *length) = ('a', *length + 1),
+            _ => lengths.push((sort, 1)),
+        }
+    }
+    lengths.iter().all(|&(sort, length)| if sort == '0' { length <= 4 } else { length >= 2 })
 }
 
 /// What a character is to the border between words.
