@@ -12,11 +12,8 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
         Some(check) => (second, check),
         None => (&b""[..], second),
     };
-    let is_state = match address.first_chunk::<2>()? {
-        b"99" => true,
-        [b'0', b'1'..=b'9'] | [b'1', b'0'..=b'6'] => true,
-        _ => false,
-    };
+    let is_state =
+        matches!(address.first_chunk::<2>()?, b"99" | [b'0', b'1'..=b'9'] | [b'1', b'0'..=b'6']);
     let characters = clear.iter().copied().filter(|&byte| byte != b'-');
     (is_state
         && parts.next().is_none()
