@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::source::Failing;
 use crate::transcode::{Offsets, Transcoded};
@@ -13,13 +13,16 @@ use crate::transcode::{Offsets, Transcoded};
 /// Pairs of a plain character and a zero, one behind the other, that show UTF-16. No text of single
 /// characters between zeros is so long.
 const WIDE_PAIRS_MIN: usize = 6;
-/// Plain bytes, one behind the other, that show that a text is UTF-16 no longer. Both bytes of a sign
-/// of Chinese are plain in one of five; of eighteen in a row, never.
-const NARROW_BYTES_MIN: usize = 36;
-/// At the end of a text, fewer do.
-const NARROW_BYTES_MIN_AT_END: usize = 24;
+/// Bytes that are looked at to tell that a text is UTF-16 no longer; at its end, fewer do.
+const NARROW_BYTES: usize = 36;
+const NARROW_BYTES_AT_END: usize = 24;
+/// Different first bytes of pairs, and different second ones, that signs of one script do not have: those of
+/// hiragana or of a line drawn by signs may be plain both, but share the byte of their block.
+const NARROW_DIFFERENT_MIN: usize = 6;
+/// Characters of UTF-8 beyond ASCII that UTF-16 does not look like by chance.
+const NARROW_CHARACTERS_MIN: usize = 3;
 /// Bytes that have to be seen to know whether the text changes at the first of them.
-pub(crate) const BORDER_BYTES: usize = NARROW_BYTES_MIN;
+pub(crate) const BORDER_BYTES: usize = NARROW_BYTES;
 
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')
@@ -30,7 +33,11 @@ pub(crate) fn wide_begins(bytes: &[u8]) -> Option<(usize, &'static Encoding)> {
     let mut from = 0;
     while let Some(found) = memchr::memchr(0, &bytes[from..]) {
         let zero = from + found;
-        let low_first = zero.checked_sub(1).filter(|&start| is_wide(&bytes[start..], 0));
+        // Behind the end of a line, a zero is the first byte of what follows.
+        let low_first = zero.checked_sub(1).filter(|&start| {
+            let is_high_first = bytes[start] == b'\n' && is_wide(&bytes[zero..], 1);
+            !is_high_first && is_wide(&bytes[start..], 0)
+        });
         let (start, encoding) = match low_first {
             Some(start) => (start, UTF_16LE),
             None if is_wide(&bytes[zero..], 1) => (zero, UTF_16BE),
@@ -56,20 +63,68 @@ fn is_wide(bytes: &[u8], plain_at: usize) -> bool {
             .all(|pair| is_plain(pair[plain_at]) && pair[1 - plain_at] == 0)
 }
 
-/// Where UTF-16 ends and plain bytes begin, before `most`; `ends` when nothing follows `bytes`.
-pub(crate) fn narrow_begins(bytes: &[u8], most: usize, ends: bool) -> Option<usize> {
-    let mut start = 0;
-    while start < most.min(bytes.len()) {
-        let run = bytes[start..].iter().take(NARROW_BYTES_MIN).take_while(|&&byte| is_plain(byte));
-        let run = run.count();
-        let at_end = ends && start + run == bytes.len() && run >= NARROW_BYTES_MIN_AT_END;
-        if run == NARROW_BYTES_MIN || at_end {
-            return Some(start);
+/// Where UTF-16 ends and text in `narrow` begins, before `most`; `ends` when nothing follows `bytes`.
+pub(crate) fn narrow_begins(
+    bytes: &[u8],
+    most: usize,
+    ends: bool,
+    narrow: &'static Encoding,
+) -> Option<usize> {
+    let starts = (0..most.min(bytes.len())).step_by(2);
+    let mut zero_at = None;
+    for start in starts {
+        let run = &bytes[start..bytes.len().min(start + NARROW_BYTES)];
+        let enough = if ends { NARROW_BYTES_AT_END } else { NARROW_BYTES };
+        if run.len() < enough {
+            return None;
         }
-        // The next place of a character behind what ends the run.
-        start += (run + 2) & !1;
+        // Most of UTF-16 has a zero nearby, behind which the next look begins.
+        if zero_at.is_none_or(|zero| zero < start) {
+            zero_at = memchr::memchr(0, run).map(|zero| start + zero);
+        }
+        if zero_at.is_none_or(|zero| zero < start) && is_narrow(run, narrow) {
+            // What is plain right before it was too much of one letter to tell.
+            let (before, _) = bytes[..start].as_chunks::<2>();
+            let plain =
+                before.iter().rev().take_while(|pair| pair.iter().all(|&byte| is_plain(byte)));
+            return Some(start - 2 * plain.count());
+        }
     }
     None
+}
+
+/// Whether bytes are text in `narrow`, and improbable as UTF-16.
+fn is_narrow(run: &[u8], narrow: &'static Encoding) -> bool {
+    if run.iter().any(|&byte| byte < 0x80 && !is_plain(byte)) {
+        return false;
+    }
+    let beyond_ascii = run.iter().filter(|&&byte| byte >= 0x80).count();
+    if narrow == UTF_8 {
+        let valid = match str::from_utf8(run) {
+            Ok(text) => text,
+            // The last character may be cut, and the first where UTF-16 had an odd number of bytes.
+            Err(error) if error.error_len().is_none() => {
+                str::from_utf8(&run[..error.valid_up_to()]).unwrap_or("")
+            }
+            Err(_) => return false,
+        };
+        let characters = valid.chars().filter(|character| !character.is_ascii()).count();
+        if characters >= NARROW_CHARACTERS_MIN {
+            return true;
+        }
+    } else if beyond_ascii * 4 > run.len() || (beyond_ascii > 0 && !narrow.is_single_byte()) {
+        return false;
+    }
+    different(run.iter().step_by(2)) >= NARROW_DIFFERENT_MIN
+        && different(run.iter().skip(1).step_by(2)) >= NARROW_DIFFERENT_MIN
+}
+
+fn different<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
+    let mut seen = [0u64; 4];
+    for &byte in bytes {
+        seen[usize::from(byte >> 6)] |= 1 << (byte & 63);
+    }
+    seen.iter().map(|bits| bits.count_ones() as usize).sum()
 }
 
 /// Text of bytes that is handed on as it is, until UTF-16 begins.
@@ -263,20 +318,51 @@ mod tests {
     }
 
     #[test]
-    fn both_sorts_of_utf16_are_seen_with_their_marks() {
+    fn both_sorts_of_utf16_are_seen_with_and_without_their_marks() {
         let low = [b"a line\n".to_vec(), utf16("wide words", true)].concat();
         assert_eq!(wide_begins(&low), Some((7, UTF_16LE)));
+        let high = [b"a line\n".to_vec(), utf16("wide words", false)].concat();
+        assert_eq!(wide_begins(&high), Some((7, UTF_16BE)));
         let marked = [b"a line\n\xFE\xFF".to_vec(), utf16("wide words", false)].concat();
         assert_eq!(wide_begins(&marked), Some((7, UTF_16BE)));
         assert_eq!(wide_begins(&[b"fields\0of\0text\0".to_vec(), vec![0; 99]].concat()), None);
     }
 
     #[test]
-    fn chinese_is_not_taken_for_plain_bytes() {
-        let text = utf16(&"这是普通的中文文本，里面没有数字和别的字。".repeat(90), true);
-        assert_eq!(narrow_begins(&text, text.len(), true), None);
-        let mixed = [text.clone(), b"and now something different, in ASCII".to_vec()].concat();
-        assert_eq!(narrow_begins(&mixed, mixed.len(), true), Some(text.len()));
+    fn utf16_of_other_scripts_is_not_taken_for_plain_bytes() {
+        let hiragana: String = ('\u{3041}'..='\u{3093}').collect();
+        for text in [
+            "这是普通的中文文本，里面没有数字和别的字。",
+            "═════════════════════════════════════",
+            "※※※…………………………………………•••••••••••••••••",
+            hiragana.as_str(),
+            "ひらがなだけのぶんしょうをながくつづけてみる",
+            "Привет, это просто текст",
+            "한국어 문장을 길게 이어서 쓴다",
+        ] {
+            for low_first in [true, false] {
+                let text = utf16(&text.repeat(90), low_first);
+                assert_eq!(narrow_begins(&text, text.len(), true, UTF_8), None);
+            }
+        }
+    }
+
+    #[test]
+    fn text_in_bytes_is_seen_behind_utf16() {
+        let wide = utf16(&"这是普通的中文文本，里面没有数字和别的字。".repeat(9), true);
+        for text in [
+            "and now something different, in ASCII",
+            "имя Иванов карта 4111111111111111",
+            "これはひらがなをふくむ文です",
+            "Größe 12, für Überweisungen nach Köln",
+        ] {
+            let mixed = [wide.clone(), text.as_bytes().to_vec()].concat();
+            assert_eq!(narrow_begins(&mixed, mixed.len(), true, UTF_8), Some(wide.len()), "{text}");
+        }
+        let latin = b"Gr\xF6\xDFe 12, f\xFCr \xDCberweisungen nach K\xF6ln, jetzt".to_vec();
+        let mixed = [wide.clone(), latin].concat();
+        let narrow = encoding_rs::WINDOWS_1252;
+        assert_eq!(narrow_begins(&mixed, mixed.len(), true, narrow), Some(wide.len()));
     }
 
     #[test]
@@ -290,23 +376,28 @@ mod tests {
 
     #[test]
     fn a_buffer_of_one_byte_is_enough() {
-        let bytes = [b"a line\n".to_vec(), utf16("wide words\n", true)].concat();
-        for bytes in [&bytes[..], b"plain"] {
+        let changed = [b"a line\n".to_vec(), utf16("wide words\n", true)].concat();
+        for (bytes, want) in [(&changed[..], "a line\nwide words\n"), (b"plain", "plain")] {
             let mut reader = Mixed::new(Box::new(bytes), 0);
             let mut out = Vec::new();
             let mut one = [0];
             while reader.read(&mut one).unwrap() == 1 {
                 out.extend(one);
             }
-            assert_eq!(out.iter().filter(|&&byte| byte == 0).count(), 0);
-            assert!(out.ends_with(b"n") || out.ends_with(b"wide words\n"));
+            assert_eq!(String::from_utf8(out).unwrap(), want);
         }
     }
 
     proptest! {
         #[test]
         fn texts_that_change_are_read_whole_and_placed(
-            lines in prop::collection::vec(("[a-z0-9 ,.]{40,90}\n", any::<bool>()), 1..30),
+            lines in prop::collection::vec((
+                prop_oneof![
+                    "[a-z0-9]{8}[a-z0-9 ,.]{40,90}\n",
+                    "[a-z]{8}[а-яёa-z0-9 ,.]{60,90}\n",
+                ],
+                any::<bool>(),
+            ), 1..30),
             most in prop_oneof![1usize..4, 4usize..900],
             mark in 0u64..4,
         ) {
@@ -319,9 +410,8 @@ mod tests {
             let mut reader = Mixed::new(Box::new(Trickle(&bytes, most)), mark);
             let mut text = String::new();
             reader.read_to_string(&mut text).unwrap();
-            // A zero may stay at a change.
             let want: String = lines.iter().map(|(line, _)| line.as_str()).collect();
-            prop_assert_eq!(text.replace('\0', ""), want);
+            prop_assert_eq!(&text, &want);
             let offsets = reader.offsets();
             let mut from = 0;
             for ((line, _), original) in lines.iter().zip(at) {

@@ -105,8 +105,8 @@ fn utf8_bytes(text: &[u8]) -> usize {
 pub(crate) struct Transcoded<'s> {
     reader: Box<dyn Read + 's>,
     decoder: Decoder,
-    /// The UTF-16 of a text that may go on in plain bytes, and come back.
-    wide: Option<&'static Encoding>,
+    /// What the text is in where it is not UTF-16; `None` where it cannot change.
+    narrow: Option<&'static Encoding>,
     encoded: Vec<u8>,
     unread: std::ops::Range<usize>,
     ended: bool,
@@ -145,7 +145,11 @@ impl<'s> Transcoded<'s> {
         Self {
             reader,
             decoder: encoding.new_decoder_without_bom_handling(),
-            wide: [UTF_16LE, UTF_16BE].into_iter().find(|&wide| wide == encoding),
+            narrow: match encoding {
+                _ if encoding == UTF_16LE || encoding == UTF_16BE => Some(UTF_8),
+                _ if encoding == ISO_2022_JP => None,
+                _ => Some(encoding),
+            },
             encoded: vec![0; Self::BUFFER_BYTES],
             unread: 0..0,
             ended: false,
@@ -180,22 +184,18 @@ impl<'s> Transcoded<'s> {
 
     /// Where a text that may change does so, in the next step, and to what.
     fn border(&self) -> Option<(usize, &'static Encoding)> {
-        let wide = self.wide?;
+        let narrow = self.narrow?;
         let bytes = &self.encoded[self.unread.clone()];
-        if self.decoder.encoding() == wide {
-            let most = STEP_BYTES.min(bytes.len());
-            Some((narrow_begins(bytes, most, self.ended)?, UTF_8))
-        } else {
-            wide_begins(bytes).filter(|&(at, _)| at < STEP_BYTES)
+        if self.decoder.encoding() == narrow {
+            let ahead = &bytes[..bytes.len().min(AHEAD_BYTES)];
+            return wide_begins(ahead).filter(|&(at, _)| at < STEP_BYTES);
         }
+        Some((narrow_begins(bytes, STEP_BYTES, self.ended, narrow)?, narrow))
     }
 
     /// Takes another charset from here on.
     fn change(&mut self, encoding: &'static Encoding) {
         self.decoder = encoding.new_decoder_without_bom_handling();
-        if encoding != UTF_8 {
-            self.wide = Some(encoding);
-        }
     }
 
     /// Bytes of the whole characters that are decoded next, none of them behind `border`.

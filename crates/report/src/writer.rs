@@ -130,8 +130,10 @@ pub struct RunWriter {
     reserve: Option<File>,
 }
 
-/// Bytes kept for the last `run.json`: more than its detectors, options and notes take.
+/// Bytes kept for the last `run.json`: more than its detectors, options and a few notes take.
 const RESERVE_BYTES: usize = 256 * 1024;
+/// Notes that are still told where all of them find no room.
+const NOTES_ON_FULL_DISK: usize = 20;
 
 impl RunWriter {
     /// Creates the directory (or takes an empty one) with its four files, `run.json` saying that
@@ -255,7 +257,11 @@ impl RunWriter {
         self.run.accounts = finish.accounts;
         self.run.notes = finish.notes;
         self.reserve = None;
-        let replaced = self.replace_run();
+        let replaced = self.replace_run().or_else(|_| {
+            // Where the disk is full, the end matters more than what went wrong a thousand times.
+            self.run.notes.truncate(NOTES_ON_FULL_DISK);
+            self.replace_run()
+        });
         committed.and(replaced)?;
         Ok(Written {
             directory: self.directory,

@@ -218,7 +218,9 @@ impl<'r> Sink<'r> {
             t.errors.iter().map(|error| format!("{}: {error}", t.name)).collect::<Vec<_>>()
         });
         let mut notes: Vec<String> = notes.collect();
-        notes.extend(self.empty_prefixes(&targets));
+        if !interrupted {
+            notes.extend(self.empty_prefixes(&targets));
+        }
         let inventories = self.inventories();
         notes.extend(inventories.iter().map(InventoryLine::note));
         self.writer.inventories(inventories);
@@ -229,7 +231,11 @@ impl<'r> Sink<'r> {
     /// Targets that name a prefix under which there is nothing: S3 does not tell one that is empty
     /// from one that is misspelt.
     fn empty_prefixes(&self, targets: &[TargetSummary]) -> Vec<String> {
-        let sources = self.targets.sources.iter().filter(|source| !source.is_whole);
+        let sources = self
+            .targets
+            .sources
+            .iter()
+            .filter(|source| !source.is_whole && source.store.inventory().is_none());
         let empty = sources
             .map(|source| &targets[source.target])
             .filter(|target| target.listed.objects == 0 && target.errors.is_empty());

@@ -81,7 +81,6 @@ const STREETS: [&str; 157] = [
     "laan",
     "lane",
     "largo",
-    "largó",
     "leioforos",
     "lieu",
     "ln",

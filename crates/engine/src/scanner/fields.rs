@@ -77,7 +77,7 @@ impl Scanner {
         layout.cells_under(window, chunk, &mut wanted, &mut |cell| cells.push(cell));
         for cell in cells.drain(..) {
             let Some(label) = cell.label else { continue };
-            let asked = headed.of_label(engine, label, "").to_vec();
+            let asked = headed.of_label(engine, label, layout.label(label)).to_vec();
             let value = trimmed(window.text, cell.start..cell.end);
             self.value(window, engine, (&asked, value, cell), &mut headed);
         }

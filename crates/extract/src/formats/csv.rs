@@ -237,10 +237,16 @@ impl Layout for TableLayout {
                 tell(cell);
             }
             let behind_wanted = cursor.column as usize > last && cursor.within != Within::Quoted;
-            let rest = &window.text[cell.end.min(window.text.len())..];
+            let next = cell.end.max(at + 1).min(span.end);
+            if !behind_wanted {
+                at = next;
+                continue;
+            }
+            // To the next row at once, or to a quote, behind which another mark may end the cell.
+            let rest = &window.text[next..span.end];
             at = match memchr::memchr2(b'"', self.marks.terminator, rest) {
-                Some(found) if behind_wanted && rest[found] != b'"' => cell.end + found + 1,
-                _ => cell.end.max(at + 1),
+                Some(found) => next + found + usize::from(rest[found] != b'"'),
+                None => span.end,
             };
         }
     }
