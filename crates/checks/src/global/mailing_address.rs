@@ -8,7 +8,7 @@ const BYTES_MAX: usize = 240;
 const WORDS_MAX: usize = 32;
 
 /// Words for streets, in the languages of Europe and the Americas, as a word of its own.
-const STREETS: [&str; 157] = [
+const STREETS: [&str; 156] = [
     "al",
     "alameda",
     "aleja",
