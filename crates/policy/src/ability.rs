@@ -188,10 +188,12 @@ impl Reach {
         Self(self.0 & other.0)
     }
 
-    /// What of it takes place on the bucket itself.
+    /// What of it takes place on the bucket itself, or may: where an action that is not listed takes
+    /// place is not known.
     pub(crate) fn on_bucket(self) -> Self {
         let on_bucket = ACTIONS.iter().enumerate().filter(|(_, (_, on))| *on == On::Bucket);
-        Self(self.0 & on_bucket.map(|(at, _)| 1 << at).sum::<u128>())
+        let listed = on_bucket.map(|(at, _)| 1 << at).sum::<u128>();
+        Self(self.0 & (listed | OTHER | UNLISTED_WRITE | UNLISTED_ADMIN))
     }
 
     /// Whether content cannot be read any more when this is taken away.
@@ -270,7 +272,7 @@ fn of_bucket(statement: &Statement, owner: &Owner, whole: bool) -> Reach {
     let everything = objects && bucket && names(statement, SOME_ACTION);
     let other = match whole {
         true if everything => OTHER | UNLISTED_WRITE | UNLISTED_ADMIN,
-        false if objects || bucket => unlisted(statement),
+        false if objects || bucket => unlisted(statement) | unlisted_touched(statement),
         _ => 0,
     };
     Reach(listed | other)
@@ -282,6 +284,20 @@ fn unlisted(statement: &Statement) -> u128 {
         return OTHER;
     }
     statement.actions.list.iter().map(|pattern| by_verb(pattern)).fold(0, |all, one| all | one)
+}
+
+/// What a Deny may take away beyond the listed actions by a pattern that is wider than one name.
+fn unlisted_touched(statement: &Statement) -> u128 {
+    if statement.allow {
+        return 0;
+    }
+    let begins = |pattern: &String| {
+        let pattern = pattern.to_ascii_lowercase();
+        let changes = |verb: &&str| can_begin_with(&pattern, &format!("s3:{verb}"));
+        pattern.contains(['*', '?']) && VERBS_OF_CHANGE.iter().any(changes)
+    };
+    let changes = statement.actions.inverted || statement.actions.list.iter().any(begins);
+    if changes { UNLISTED_WRITE | UNLISTED_ADMIN } else { 0 }
 }
 
 fn by_verb(pattern: &str) -> u128 {
@@ -353,7 +369,8 @@ pub(crate) fn leave_some(allow: &Statement, denials: &[&Statement], owner: &Owne
     })
 }
 
-fn on_bucket(statement: &Statement, owner: &Owner) -> bool {
+/// Whether a statement speaks about the bucket itself.
+pub(crate) fn on_bucket(statement: &Statement, owner: &Owner) -> bool {
     let resources = &statement.resources;
     let unnamed = |r: &String| owner.bucket.is_none() && !r.contains('/');
     let fit = |arn: &String| resources.list.iter().any(|r| fits(r, arn) || unnamed(r));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ability::{Abilities, Reach, leave_some, reach};
+use crate::ability::{Abilities, Reach, leave_some, on_bucket, reach};
 use crate::condition::{Narrowing, of_allow, sources};
 use crate::denial::{Denials, Unresolved};
 use crate::document::{Condition, Policy, Statement};
@@ -174,11 +174,16 @@ fn cutting<'d>(
         let taken = |u: &Unresolved| grant.reach.and(u.may_take);
         let touching = unresolved.iter().filter(|u| !taken(u).is_none());
         let denials: Vec<_> = touching.filter_map(|u| statement(u.statement)).collect();
-        let left = statement(grant.proof.statement)
-            .is_some_and(|allow| leave_some(allow, &denials, owner));
+        let allow = statement(grant.proof.statement);
+        let left = allow.is_some_and(|allow| leave_some(allow, &denials, owner));
         for (cuts, denial) in cutting.iter_mut().zip(unresolved) {
-            let taken = if left { taken(denial).on_bucket() } else { taken(denial) };
-            *cuts |= !taken.is_none();
+            let both = [allow, statement(denial.statement)];
+            let meet = both.into_iter().flatten().all(|of| on_bucket(of, owner));
+            *cuts |= match (left, meet) {
+                (false, _) => !taken(denial).is_none(),
+                (true, true) => !taken(denial).on_bucket().is_none(),
+                (true, false) => false,
+            };
         }
     }
     unresolved.iter().zip(cutting).filter_map(|(u, cuts)| cuts.then_some(u)).collect()
