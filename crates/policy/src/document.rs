@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use crate::glob::rests;
+
 /// A policy that could be read.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -103,15 +105,23 @@ impl Policy {
     /// Reads the policy of an access point as if its resources were the bucket's own.
     ///
     /// # Errors
-    /// As of a bucket.
+    /// As of a bucket, and when a resource is nothing that an access point has.
     pub fn parse_point(text: &str, bucket: Option<&str>) -> Result<Self, PolicyError> {
         let mut policy = Self::parse_of(Guarded::Bucket, text)?;
         for statement in &mut policy.statements {
-            for resource in &mut statement.resources.list {
-                if let Some(of_bucket) = behind_point(resource, bucket.unwrap_or("*")) {
-                    *resource = of_bucket;
+            let mut behind = Vec::new();
+            for resource in &statement.resources.list {
+                let of_bucket = behind_point(resource, bucket.unwrap_or("*"));
+                if of_bucket.is_empty() && resource.contains(":accesspoint/") {
+                    let what = format!("names {resource}, which no access point has");
+                    return Err(PolicyError { statement: Some(statement.number), what });
                 }
+                if of_bucket.is_empty() {
+                    behind.push(resource.clone());
+                }
+                behind.extend(of_bucket);
             }
+            statement.resources.list = behind;
         }
         Ok(policy)
     }
@@ -144,15 +154,18 @@ impl Policy {
     }
 }
 
-/// What an ARN of an access point, or of objects behind it, means in the bucket.
-fn behind_point(resource: &str, bucket: &str) -> Option<String> {
-    let (head, tail) = resource.split_once(":accesspoint/")?;
-    let partition = head.split(':').nth(1).filter(|name| !name.contains(['*', '?']));
+/// The ARN of an access point, whichever it is.
+const POINT: &str = "arn:*:s3:*:*:accesspoint/*";
+
+/// What an ARN of an access point, or of objects behind it, means in the bucket: both where its
+/// wildcards reach beyond the name.
+fn behind_point(resource: &str, bucket: &str) -> Vec<String> {
+    let partition = resource.split(':').nth(1).filter(|name| !name.contains(['*', '?']));
     let start = format!("arn:{}:s3:::{bucket}", partition.unwrap_or("aws"));
-    Some(match tail.split_once('/') {
-        None => start,
-        Some((_, key)) => format!("{start}/{}", key.strip_prefix("object/").unwrap_or(key)),
-    })
+    let ends = |rest: &String| rest.chars().all(|c| c == '*');
+    let itself = rests(resource, POINT).iter().any(ends).then(|| start.clone());
+    let keys = rests(resource, &format!("{POINT}/object/"));
+    itself.into_iter().chain(keys.iter().map(|key| format!("{start}/{key}"))).collect()
 }
 
 const ELEMENTS: [&str; 9] = [

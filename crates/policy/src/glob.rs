@@ -55,6 +55,34 @@ pub(crate) fn can_begin_with(pattern: &str, start: &str) -> bool {
     states.into_iter().any(|alive| alive)
 }
 
+/// What the pattern asks of the rest of a text that begins with `start`, once for each way to get
+/// there. A `*` in `start` stands for any part of an ARN's field.
+pub(crate) fn rests(pattern: &str, start: &str) -> Vec<String> {
+    let pattern: Vec<char> = pattern.chars().collect();
+    let mut states = vec![false; pattern.len() + 1];
+    states[0] = true;
+    close(&pattern, &mut states);
+    for c in start.chars() {
+        let mut next = if c == '*' { states.clone() } else { vec![false; states.len()] };
+        for (at, wanted) in pattern.iter().enumerate() {
+            let from = if c == '*' { next[at] } else { states[at] };
+            let within = c == '*' && ![':', '/'].contains(wanted);
+            match wanted {
+                _ if !from => {}
+                '*' => (next[at], next[at + 1]) = (true, true),
+                same if *same == '?' || *same == c || within => next[at + 1] = true,
+                _ => {}
+            }
+        }
+        close(&pattern, &mut next);
+        states = next;
+    }
+    // What a star leaves open holds whatever follows the star.
+    let by_star = |at: usize| at > 0 && states[at - 1] && pattern[at - 1] == '*';
+    let alive = (0..states.len()).filter(|at| states[*at] && !by_star(*at));
+    alive.map(|at| pattern[at..].iter().collect()).collect()
+}
+
 /// A star may stand for nothing.
 fn close(pattern: &[char], states: &mut [bool]) {
     for (at, c) in pattern.iter().enumerate() {
@@ -79,6 +107,14 @@ mod tests {
         assert!(!fits("s3:Get*", "s3:PutObject") && !fits("a?c", "ac") && !fits("", "a"));
         assert!(fits("*a*b", "xaxbab") && !fits("*a*b", "xaxba"));
         assert!(fits_folded("S3:GETobject", "s3:GetObject"));
+    }
+
+    #[test]
+    fn a_pattern_leaves_what_its_stars_do_not_take() {
+        assert_eq!(rests("a/b/c*", "*/b/"), ["c*"]);
+        assert_eq!(rests("a/*/c", "a/b/"), ["*/c", "c"]);
+        assert_eq!(rests("a*", "*/b/"), ["*"]);
+        assert!(rests("a/b", "*/c").is_empty() && rests("a:b/c", "*/c").is_empty());
     }
 
     #[test]
