@@ -13,6 +13,9 @@ struct Opened<'f> {
     point: &'f AccessPoint,
     /// Whom its policy lets in; none where it could not be read.
     verdict: Option<Verdict>,
+    /// Whether it is seen to be public, anywhere and whatever the bucket leaves to it: what S3 says
+    /// is about the whole of it.
+    seen_public: bool,
     /// Why it could not.
     reason: String,
 }
@@ -111,6 +114,8 @@ fn all<'f>(
         let Ok(policy) = Policy::parse_point(text, facts.bucket.as_deref()) else {
             return not_read(point, "could not be understood");
         };
+        let whole = evaluate(&policy, &owner_of(facts));
+        let seen_public = whole.access == Access::Public;
         let mut verdict = evaluate(&policy, &owner);
         if reading.verdict().is_some() {
             verdict = verdict.behind(&gates);
@@ -119,18 +124,18 @@ fn all<'f>(
         if verdict.public_by_rule && restricted {
             verdict.grants.retain(stays_when_restricted);
         }
-        Opened { point, verdict: Some(verdict), reason: String::new() }
+        Opened { point, verdict: Some(verdict), seen_public, reason: String::new() }
     };
     points(facts).map(of).collect()
 }
 
 fn not_read<'f>(point: &'f AccessPoint, what: &str) -> Opened<'f> {
     let reason = format!("the policy of access point {} {what}", point.name);
-    Opened { point, verdict: None, reason }
+    Opened { point, verdict: None, seen_public: false, reason }
 }
 
 fn of_point(opened: &Opened<'_>, restrict: Option<bool>, outside: Audience) -> Vec<Way> {
-    let Opened { point, verdict, reason } = opened;
+    let Opened { point, verdict, reason, .. } = opened;
     let is_public = point.public == Known::Yes(true) && restrict != Some(true);
     let public = || Way {
         nominal: Audience::PublicRead,
@@ -151,7 +156,7 @@ fn of_point(opened: &Opened<'_>, restrict: Option<bool>, outside: Audience) -> V
         return vec![Way::unknown(widest, reason.clone())];
     };
     // S3 knows of something that was not seen here.
-    if is_public && verdict.access != Access::Public {
+    if is_public && !opened.seen_public {
         return vec![public()];
     }
     let mut ways = match verdict.grants.iter().any(|grant| grant.relation > Relation::Own) {

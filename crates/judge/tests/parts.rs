@@ -7,8 +7,9 @@ use magpie_judge::{
     Subject, Tally, Weights, assess, assess_whole,
 };
 use magpie_model::{
-    AclGrants, BucketFacts, Category, Confidence, Covered, DetectorId, EncryptionClass, Fact,
-    ObjectEncryption, Outcome, PublicAccessBlock, Reason, Severity, SeverityBands, Versioning,
+    AccessPoint, AclGrants, BucketFacts, Category, Confidence, Covered, DetectorId,
+    EncryptionClass, Fact, Known, ObjectEncryption, Outcome, PublicAccessBlock, Reason, Severity,
+    SeverityBands, Versioning,
 };
 use proptest::prelude::*;
 
@@ -115,6 +116,35 @@ fn only_what_lies_below_the_opened_prefix_is_public() {
     assert_eq!(prefixes, [("site/", RiskLevel::Critical), ("private/", RiskLevel::Medium)]);
     let facts = facts(Some(OPENED));
     assert_eq!(assess(Subject::Bucket(&facts), &tally).risk.level, RiskLevel::Critical);
+}
+
+#[test]
+fn a_public_access_point_opens_only_the_prefix_that_it_names() {
+    let delegates = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:*",
+        "Resource":["arn:aws:s3:::box","arn:aws:s3:::box/*"],
+        "Condition":{"StringEquals":{"s3:DataAccessPointAccount":"111122223333"}}}}"#;
+    let opens = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
+        "Resource":"arn:aws:s3:eu-west-1:111122223333:accesspoint/gate/object/site/*"}}"#;
+    let gate = AccessPoint {
+        name: "gate".into(),
+        vpc_only: false,
+        blocked: Known::Yes(false),
+        restricts: Known::Yes(false),
+        public: Known::Yes(true),
+        policy: Known::Yes(Some(opens.into())),
+    };
+    let facts = BucketFacts {
+        policy_public: Fact::known(false, "Test", ""),
+        access_points: Fact::known(vec![gate], "Test", ""),
+        ..facts(Some(delegates))
+    };
+    let objects = [object("site/a.csv", SseS3, 0..5), object("private/b.csv", SseS3, 0..5)];
+    let (parts, _) = judged(&objects, &facts, BreakdownBounds::DEFAULT);
+    let prefixes = parts.prefixes.iter();
+    let told: Vec<_> = prefixes
+        .map(|p| (p.shown_prefix.as_str(), p.assessment.exposure.audience.as_str()))
+        .collect();
+    assert_eq!(told, [("site/", "public-read"), ("private/", "account")]);
 }
 
 #[test]

@@ -149,6 +149,79 @@ fn an_access_points_policy_tells_whom_it_lets_in() {
     assert!(exposure.reason.contains("by the access point gate"), "{}", exposure.reason);
 }
 
+/// The bucket `box` with this policy and the point `gate`, whose policy is this statement's.
+fn behind_gate(policy: &str, public: bool, statement: &str) -> BucketFacts {
+    let text = format!("{{\"Statement\":{statement}}}");
+    let gate = AccessPoint { policy: Known::Yes(Some(text)), ..point(public) };
+    BucketFacts {
+        bucket: Some("box".into()),
+        region: yes("eu-west-1".into()),
+        access_points: yes(vec![gate]),
+        ..facts(policy)
+    }
+}
+
+fn gate_allows(principal: &str, action: &str, tail: &str) -> String {
+    format!(
+        r#"{{"Effect":"Allow","Principal":{principal},"Action":"{action}",
+        "Resource":"arn:aws:s3:eu-west-1:111122223333:accesspoint/{tail}"}}"#
+    )
+}
+
+#[test]
+fn what_is_public_of_a_point_and_never_left_to_it_opens_nothing() {
+    let reads = DELEGATES.replace("s3:*", "s3:GetObject");
+    let lists = gate_allows("\"*\"", "s3:ListBucket", "gate");
+    let exposure = exposure_of(&behind_gate(&reads, true, &lists));
+    assert_eq!(exposure.audience, Audience::Account, "{exposure:?}");
+}
+
+#[test]
+fn wildcards_in_the_resources_of_a_point_reach_its_objects() {
+    const PARTNER: &str = r#"{"AWS":"444455556666"}"#;
+    for (tail, action, audience) in [
+        ("*", "GetObject", Audience::ExternalRead),
+        ("*", "ListBucket", Audience::ExternalRead),
+        ("gate*", "GetObject", Audience::ExternalRead),
+        ("gate/obj*", "GetObject", Audience::ExternalRead),
+        ("gate/*", "GetObject", Audience::ExternalRead),
+        ("gate/*/raw/*", "GetObject", Audience::ExternalRead),
+        ("gate/object/raw/*", "GetObject", Audience::ExternalRead),
+        // The point alone holds no objects, and objects are no point.
+        ("gate", "GetObject", Audience::Account),
+        ("gate/*", "ListBucket", Audience::Account),
+        ("gate/raw/*", "GetObject", Audience::Unknown),
+    ] {
+        let statement = gate_allows(PARTNER, &format!("s3:{action}"), tail);
+        let exposure = exposure_of(&behind_gate(DELEGATES, false, &statement));
+        assert_eq!(exposure.audience, audience, "{tail} {action}: {exposure:?}");
+    }
+}
+
+#[test]
+fn an_action_that_is_not_listed_may_be_denied_on_the_bucket() {
+    let both = r#"["arn:aws:s3:::box","arn:aws:s3:::box/*"]"#;
+    let administered = |denied: &str, resource: &str| {
+        let policy = format!(
+            r#"{{"Effect":"Allow","Principal":{{"AWS":"444455556666"}},
+            "Action":["s3:GetObject","s3:PutBucketFancyThing"],"Resource":{both}}},
+            {{"Effect":"Deny","Principal":"*","Action":"{denied}","Resource":"{resource}",
+            "Condition":{{"StringNotEquals":{{"aws:PrincipalTag/team":"blue"}}}}}}"#
+        );
+        let bucket = Some("box".into());
+        state(&BucketFacts { bucket, ..facts(&policy) }, "administered_externally")
+    };
+    for (denied, resource, certain) in [
+        ("s3:*", "arn:aws:s3:::box", false),
+        ("s3:Put*", "arn:aws:s3:::box", false),
+        ("s3:PutBucketFancyThing", "arn:aws:s3:::box", false),
+        ("s3:List*", "arn:aws:s3:::box", true),
+        ("s3:*", "arn:aws:s3:::box/secret/*", true),
+    ] {
+        assert_eq!(administered(denied, resource), Some(certain), "{denied} {resource}");
+    }
+}
+
 #[test]
 fn an_access_point_whose_policy_was_not_read_may_let_another_account_in() {
     for restrict in [false, true] {
