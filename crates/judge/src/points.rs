@@ -1,7 +1,9 @@
 //! What access points open: their policies, held to what the bucket's own leaves to them.
 
 use magpie_model::{AccessPoint, BucketFacts, Known};
-use magpie_policy::{Access, Grant, Owner, Party, Policy, Relation, Verdict, Within, evaluate};
+use magpie_policy::{
+    Access, AccessPoints, Grant, Owner, Party, Policy, Relation, Verdict, Within, evaluate,
+};
 
 use crate::Audience;
 use crate::exposure::{SharedWith, Way};
@@ -13,12 +15,16 @@ struct Opened<'f> {
     point: &'f AccessPoint,
     /// Whom its policy lets in; none where it could not be read.
     verdict: Option<Verdict>,
+    /// Whom at most, where the bucket's policy may leave more to it than is certain.
+    at_most: Option<Verdict>,
     /// Whether it is seen to be public, anywhere and whatever the bucket leaves to it: what S3 says
     /// is about the whole of it.
     seen_public: bool,
     /// Why it could not.
     reason: String,
 }
+
+const BY_CHANCE: &str = "whether the bucket's policy leaves it to this access point is not known";
 
 /// The ways in by access points. One grants only what the bucket's policy delegates to it, or, within
 /// the account, everything: its policy is the gate then.
@@ -63,12 +69,17 @@ pub(crate) fn shared_by_points(
         return Vec::new();
     }
     let mut lines = Vec::new();
-    for Opened { point, verdict, .. } in all(facts, within, reading, restrict) {
-        let grants = verdict.map(|verdict| verdict.grants).unwrap_or_default();
+    for Opened { point, verdict, at_most, .. } in all(facts, within, reading, restrict) {
+        let certain = verdict.map(|verdict| verdict.grants).unwrap_or_default();
+        let grants = at_most.map_or_else(|| certain.clone(), |verdict| verdict.grants);
         let outside = grants.iter().filter(|grant| grant.relation > Relation::Own);
-        lines.extend(outside.map(shared).map(|line| SharedWith {
-            statement: format!("access point {}, {}", point.name, line.statement),
-            ..line
+        lines.extend(outside.map(|grant| {
+            let line = shared(grant);
+            SharedWith {
+                statement: format!("access point {}, {}", point.name, line.statement),
+                rule: if certain.contains(grant) { line.rule } else { BY_CHANCE },
+                ..line
+            }
         }));
     }
     lines
@@ -87,14 +98,33 @@ fn points(facts: &BucketFacts) -> impl Iterator<Item = &AccessPoint> {
     lists(facts).into_iter().flatten().flatten()
 }
 
-fn gates(reading: &PolicyReading) -> Vec<&Grant> {
+/// What the policy leaves to access points of the account, or may where that is not known.
+fn gates<'r>(
+    facts: &BucketFacts,
+    reading: &'r PolicyReading,
+) -> Vec<(&'r Grant, &'r AccessPoints)> {
     let grants = reading.verdict().map_or(&[][..], |verdict| &verdict.grants);
-    grants.iter().filter(|grant| matches!(grant.party, Party::AccessPoints(_))).collect()
+    let own = |grant: &&Grant| grant.relation == Relation::Own || facts.account.get().is_none();
+    let points = |grant: &'r Grant| match &grant.party {
+        Party::AccessPoints(points) => Some((grant, points)),
+        _ => None,
+    };
+    grants.iter().filter(own).filter_map(points).collect()
+}
+
+/// The access points with the region and the name that their ARNs hold; `*` for what is not known.
+fn with_arns(facts: &BucketFacts) -> impl Iterator<Item = (&AccessPoint, &str, &str)> {
+    let [one, several] = lists(facts).map(|list| list.into_iter().flatten());
+    let region = facts.region.get().map_or("*", String::as_str);
+    // The ARN of one of several regions holds an alias, which is not asked for.
+    let several = several.map(|point| (point, "", "*.mrap"));
+    one.map(move |point| (point, region, point.name.as_str())).chain(several)
 }
 
 /// A public policy that is restricted lets no other account in, by whatever way.
 fn is_open(facts: &BucketFacts, reading: &PolicyReading, restrict: Option<bool>) -> bool {
-    let delegates = matches!(reading, PolicyReading::Unknown(_)) || !gates(reading).is_empty();
+    let delegates =
+        matches!(reading, PolicyReading::Unknown(_)) || !gates(facts, reading).is_empty();
     delegates && !(restrict == Some(true) && is_public_policy(facts, reading))
 }
 
@@ -105,33 +135,50 @@ fn all<'f>(
     restrict: Option<bool>,
 ) -> Vec<Opened<'f>> {
     let owner = Owner { within: within.clone(), ..owner_of(facts) };
-    let gates = gates(reading);
-    let of = |point: &'f AccessPoint| {
+    let gates = gates(facts, reading);
+    let is_read = reading.verdict().is_some();
+    let of = |(point, region, name): (&'f AccessPoint, &str, &str)| {
+        let mut certain = Vec::new();
+        let mut at_most = Vec::new();
+        for (gate, points) in &gates {
+            match points.mean(region, name).filter(|meant| !meant || facts.account.get().is_some())
+            {
+                Some(true) => certain.push(*gate),
+                Some(false) => continue,
+                None => {}
+            }
+            at_most.push(*gate);
+        }
+        if is_read && at_most.is_empty() {
+            return None;
+        }
         let text = match &point.policy {
-            Known::Unknown(_) => return not_read(point, "was not read"),
+            Known::Unknown(_) => return Some(not_read(point, "was not read")),
             Known::Yes(text) => text.as_deref().unwrap_or(r#"{"Statement":[]}"#),
         };
         let Ok(policy) = Policy::parse_point(text, facts.bucket.as_deref()) else {
-            return not_read(point, "could not be understood");
+            return Some(not_read(point, "could not be understood"));
         };
         let whole = evaluate(&policy, &owner_of(facts));
         let seen_public = whole.access == Access::Public;
         let mut verdict = evaluate(&policy, &owner);
-        if reading.verdict().is_some() {
-            verdict = verdict.behind(&gates);
-        }
         let restricted = restrict == Some(true) || point.restricts == Known::Yes(true);
         if verdict.public_by_rule && restricted {
             verdict.grants.retain(stays_when_restricted);
         }
-        Opened { point, verdict: Some(verdict), seen_public, reason: String::new() }
+        let is_sure = !is_read || certain.len() == at_most.len();
+        let at_most = (!is_sure).then(|| verdict.clone().behind(&at_most));
+        if is_read {
+            verdict = verdict.behind(&certain);
+        }
+        Some(Opened { point, verdict: Some(verdict), at_most, seen_public, reason: String::new() })
     };
-    points(facts).map(of).collect()
+    with_arns(facts).filter_map(of).collect()
 }
 
 fn not_read<'f>(point: &'f AccessPoint, what: &str) -> Opened<'f> {
     let reason = format!("the policy of access point {} {what}", point.name);
-    Opened { point, verdict: None, seen_public: false, reason }
+    Opened { point, verdict: None, at_most: None, seen_public: false, reason }
 }
 
 fn of_point(opened: &Opened<'_>, restrict: Option<bool>, outside: Audience) -> Vec<Way> {
@@ -159,6 +206,16 @@ fn of_point(opened: &Opened<'_>, restrict: Option<bool>, outside: Audience) -> V
     if is_public && !opened.seen_public {
         return vec![public()];
     }
+    let mut ways = by_verdict(point, verdict, restrict);
+    let at_most = opened.at_most.iter().flat_map(|verdict| by_verdict(point, verdict, restrict));
+    ways.extend(at_most.filter(|way| way.widest.is_outside()).map(|way| {
+        let why = "if the bucket's policy leaves it to that one, which could not be told";
+        Way::unknown(way.widest, format!("{}, {why}", way.reason))
+    }));
+    ways
+}
+
+fn by_verdict(point: &AccessPoint, verdict: &Verdict, restrict: Option<bool>) -> Vec<Way> {
     let mut ways = match verdict.grants.iter().any(|grant| grant.relation > Relation::Own) {
         true => granted(verdict),
         false => Vec::new(),

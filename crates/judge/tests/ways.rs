@@ -177,6 +177,56 @@ fn what_is_public_of_a_point_and_never_left_to_it_opens_nothing() {
 }
 
 #[test]
+fn a_point_opens_only_what_the_bucket_leaves_to_it() {
+    let partner = gate_allows(r#"{"AWS":"444455556666"}"#, "s3:GetObject", "gate/object/*");
+    let own = r#"{"StringEquals":{"s3:DataAccessPointAccount":"111122223333"}}"#;
+    let by_arn =
+        |tail: &str| format!(r#"{{"ArnLike":{{"s3:DataAccessPointArn":"arn:aws:s3:{tail}"}}}}"#);
+    let also = |condition: &str| own.replace("}}", &format!("}},{condition}}}"));
+    let exposed = |condition: &str, known: fn(&mut BucketFacts)| {
+        let policy = DELEGATES.replace(own, condition);
+        let mut facts = behind_gate(&policy, false, &partner);
+        known(&mut facts);
+        in_order(&exposure_of(&facts))
+    };
+    let all: fn(&mut BucketFacts) = |_| {};
+    let (read, account) = (Audience::ExternalRead, Audience::Account);
+    let yes = (read, read, read);
+    let no = (account, account, account);
+    let perhaps = (account, Audience::Unknown, read);
+    for (condition, expected) in [
+        (own.to_owned(), yes),
+        (by_arn("eu-west-1:111122223333:accesspoint/gate"), yes),
+        (by_arn("*:111122223333:accesspoint/g*"), yes),
+        (by_arn("eu-west-1:111122223333:accesspoint/a"), no),
+        (by_arn("us-east-1:111122223333:accesspoint/gate"), no),
+        (by_arn("eu-west-1:111122223333:accesspoint/${aws:username}"), perhaps),
+        (also(r#""StringEqualsIgnoreCase":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}"#), perhaps),
+        (also(r#""StringLike":{"s3:AccessPointNetworkOrigin":"VPC"}"#), perhaps),
+    ] {
+        assert_eq!(exposed(&condition, all), expected, "{condition}");
+    }
+    // Another account's points get in by the bucket's policy, and open none of the account's.
+    let foreign = own.replace("111122223333", "777788889999");
+    let write = Audience::ExternalWrite;
+    assert_eq!(exposed(&foreign, all), (write, write, write));
+    let shared = exposure_of(&behind_gate(&DELEGATES.replace(own, &foreign), false, &partner));
+    assert_eq!(shared.shared_with.len(), 1, "{:?}", shared.shared_with);
+    let doubtful = DELEGATES.replace(own, &by_arn("eu-west-1:111122223333:accesspoint/${x}"));
+    let shared = exposure_of(&behind_gate(&doubtful, false, &partner)).shared_with;
+    assert!(shared[0].rule.ends_with("is not known"), "{shared:?}");
+    let in_region = by_arn("eu-west-1:111122223333:accesspoint/gate");
+    let nowhere: fn(&mut BucketFacts) = |facts| facts.region = Fact::unknown("denied", "Test", AT);
+    assert_eq!(exposed(&in_region, nowhere), perhaps);
+    // The ARN of one of several regions holds an alias that is not known.
+    let several: fn(&mut BucketFacts) =
+        |facts| std::mem::swap(&mut facts.access_points, &mut facts.multi_region_points);
+    assert_eq!(exposed(&by_arn(":111122223333:accesspoint/m1a2b3c4.mrap"), several), perhaps);
+    assert_eq!(exposed(&by_arn(":111122223333:accesspoint/*"), several), yes);
+    assert_eq!(exposed(&in_region, several), no);
+}
+
+#[test]
 fn wildcards_in_the_resources_of_a_point_reach_its_objects() {
     const PARTNER: &str = r#"{"AWS":"444455556666"}"#;
     for (tail, action, audience) in [

@@ -2,7 +2,7 @@
 
 use crate::document::{Condition, Quantifier};
 use crate::glob::is_open;
-use crate::party::{CLOUDFRONT, Party, account_of, is_account};
+use crate::party::{AccessPoints, CLOUDFRONT, Party, account_of, is_account};
 
 /// What one condition does to the audience.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,10 +202,10 @@ fn party(key: &str, value: &str) -> Result<(Party, bool), &'static str> {
                 Err(WILDCARD)
             }
         }
-        "s3:dataaccesspointaccount" if fixed => Ok((Party::AccessPoints(value.into()), true)),
+        "s3:dataaccesspointaccount" if fixed => Ok((points(value.into(), None), true)),
         "s3:dataaccesspointarn" => match account_of(value) {
             // S3 takes any name of an access point as fixed, as long as the account is.
-            Some(account) => Ok((Party::AccessPoints(account), true)),
+            Some(account) => Ok((points(account, Some(value.into())), true)),
             None if fixed => Ok((Party::Unresolved(format!("access point {value}")), true)),
             None => Err(WILDCARD),
         },
@@ -228,6 +228,10 @@ fn party(key: &str, value: &str) -> Result<(Party, bool), &'static str> {
         | "aws:username" => Err(WILDCARD),
         _ => Err("the condition's key is none that holds a policy to somebody fixed"),
     }
+}
+
+fn points(account: String, arn: Option<String>) -> Party {
+    Party::AccessPoints(AccessPoints { account, arn, held_further: false })
 }
 
 fn arn(value: &str, fixed: bool) -> Result<(Party, bool), &'static str> {

@@ -6,7 +6,7 @@ use crate::ability::{Abilities, Reach, leave_some, on_bucket, reach};
 use crate::condition::{Narrowing, of_allow, sources};
 use crate::denial::{Denials, Unresolved};
 use crate::document::{Condition, Policy, Statement};
-use crate::party::{Owner, Party, Relation, party};
+use crate::party::{AccessPoints, Owner, Party, Relation, party};
 use crate::tls::{TlsRule, tls_rule};
 
 /// Whom a policy lets in, in one word.
@@ -251,9 +251,13 @@ fn narrowed(
     conditions: &[Condition],
     owner: &Owner,
 ) -> Vec<(Party, &'static str, bool)> {
-    let held: Vec<(Vec<Party>, bool)> = conditions
-        .iter()
-        .filter_map(|c| match of_allow(c, present(conditions, &c.key)) {
+    let of = |c: &Condition| of_allow(c, present(conditions, &c.key));
+    let about_who = conditions.iter().map(of).filter(|n| *n != Narrowing::NotAboutWho);
+    let about_who: Vec<Narrowing> = about_who.collect();
+    let several = about_who.len() > 1;
+    let held: Vec<(Vec<Party>, bool)> = about_who
+        .into_iter()
+        .filter_map(|narrowing| match narrowing {
             Narrowing::To { parties, fixed } => Some((parties, fixed)),
             Narrowing::NotAboutWho | Narrowing::Open(_) => None,
         })
@@ -264,7 +268,13 @@ fn narrowed(
         None => vec![(party, rule, false)],
         Some((parties, _)) => {
             let rule = if any_fixed { BY_CONDITION } else { BY_PATTERN };
-            parties.into_iter().map(|party| (party, rule, any_fixed)).collect()
+            let further = |party| match party {
+                Party::AccessPoints(points) => {
+                    Party::AccessPoints(AccessPoints { held_further: several, ..points })
+                }
+                party => party,
+            };
+            parties.into_iter().map(|party| (further(party), rule, any_fixed)).collect()
         }
     }
 }

@@ -13,5 +13,5 @@ mod tls;
 pub use ability::Abilities;
 pub use document::{Policy, PolicyError};
 pub use evaluate::{Access, Grant, Proof, Verdict, evaluate};
-pub use party::{Owner, Party, Relation, Within};
+pub use party::{AccessPoints, Owner, Party, Relation, Within};
 pub use tls::TlsRule;

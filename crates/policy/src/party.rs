@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::document::Principal;
+use crate::glob::{fits, rests};
 
 /// Which objects of a bucket a question is about: a statement on others says nothing about them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,14 +62,47 @@ pub enum Party {
     Network(String),
     /// A canonical user id, which tells no account.
     Canonical(String),
-    /// Access points of this account; their policies decide further.
-    AccessPoints(String),
+    /// Access points of one account; their policies decide further.
+    AccessPoints(AccessPoints),
     /// Anybody whom this identity provider signs in.
     WebIdentity(String),
     /// One principal or resource whose account is not told by its name.
     Unresolved(String),
     /// A deleted principal: nobody.
     Nobody(String),
+}
+
+/// Access points to which a bucket's policy leaves who gets in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AccessPoints {
+    /// The account that owns them.
+    pub(crate) account: String,
+    /// What their ARN must fit; `None` for all of the account.
+    pub(crate) arn: Option<String>,
+    /// Whether another condition narrows down further who passes.
+    pub(crate) held_further: bool,
+}
+
+impl AccessPoints {
+    /// Whether all who come by this one are meant; `None` where that cannot be told. The region is
+    /// empty for an access point of several, and a `*` stands for what is not known.
+    pub fn mean(&self, region: &str, name: &str) -> Option<bool> {
+        let sure = (!self.held_further).then_some(true);
+        let Some(pattern) = &self.arn else { return sure };
+        if pattern.contains("${") {
+            return None;
+        }
+        // S3 takes only a policy that names the bucket's own partition.
+        let partition = pattern.split(':').nth(1).filter(|name| !name.contains(['*', '?']));
+        let partition = partition.unwrap_or("aws");
+        let arn = format!("arn:{partition}:s3:{region}:{}:accesspoint/{name}", self.account);
+        let ends = |rest: &String| rest.chars().all(|c| c == '*');
+        if !rests(pattern, &arn).iter().any(ends) {
+            return Some(false);
+        }
+        // What only a wildcard fits.
+        sure.filter(|_| fits(pattern, &arn.replace('*', "\u{1}any")))
+    }
 }
 
 impl fmt::Display for Party {
@@ -90,7 +124,7 @@ impl fmt::Display for Party {
             }
             Self::Network(name) => write!(f, "whoever comes from {name}"),
             Self::Canonical(id) => write!(f, "canonical user {id}"),
-            Self::AccessPoints(id) => write!(f, "access points of account {id}"),
+            Self::AccessPoints(points) => write!(f, "access points of account {}", points.account),
             Self::WebIdentity(name) => write!(f, "anybody signed in by {name}"),
             Self::Unresolved(name) => f.write_str(name),
             Self::Nobody(id) => write!(f, "a deleted principal {id}"),
@@ -171,7 +205,8 @@ impl Party {
             Self::Canonical(id) if owner.canonical.as_ref() == Some(id) => Relation::Own,
             Self::Canonical(id) if LOG_DELIVERY.contains(&id.as_str()) => Relation::Service,
             Self::Canonical(id) if owner.trusted.contains(id) => Relation::Trusted,
-            Self::Account(id) | Self::AccessPoints(id) => account_relation(id, owner),
+            Self::Account(id) => account_relation(id, owner),
+            Self::AccessPoints(points) => account_relation(&points.account, owner),
             Self::Organisation(id) if id.eq_ignore_ascii_case(OWN_ORGANISATION) => {
                 Relation::Organisation
             }
@@ -195,7 +230,8 @@ impl Party {
     /// The account that it tells.
     pub(crate) fn account(&self) -> Option<&str> {
         match self {
-            Self::Account(id) | Self::AccessPoints(id) => Some(id),
+            Self::Account(id) => Some(id),
+            Self::AccessPoints(points) => Some(&points.account),
             Self::ServiceFor { source, .. } => source.account(),
             _ => None,
         }
