@@ -260,6 +260,63 @@ fn values_in_a_directory_appear_in_no_output() {
     }
 }
 
+/// Names, streets and beliefs that stand for nobody, each in one place; ten rows of a column let it rise.
+fn people() -> Vec<(&'static str, String, Vec<String>)> {
+    let given = ["Annelie", "Giulia", "Zofia", "Femke", "Maeve", "Inés", "Lourenço", "Chloé"];
+    let family = ["Quastenberg", "Torrevecchi", "Wiśnierad", "van Ostrum", "Kilbrannock"];
+    let mut count = 0;
+    let mut person = || {
+        count += 1;
+        format!("{} {}", given[count % 8], family[count % 5])
+    };
+    let rows: Vec<String> = (0..8).map(|_| person()).collect();
+    let street = |n: usize| format!("Quellenpfadstraße {n}b, 1011{n} Tiefenau");
+    let mut csv = String::from("id,Name,Anschrift,Religion\n");
+    let mut json = String::new();
+    let mut form = String::new();
+    let mut planted = [const { Vec::new() }; 3];
+    for (n, name) in rows.iter().enumerate() {
+        let _ = writeln!(csv, "{n},{name},\"{}\",römisch-katholisch", street(n));
+        planted[0].extend([name.clone(), street(n), "römisch-katholisch".into()]);
+        let name = format!("{name}-Amsel");
+        let _ = writeln!(json, "{{\"fullName\":\"{name}\",\"religion\":\"Zeugen Jehovas\"}}");
+        planted[1].extend([name.clone(), "Zeugen Jehovas".into()]);
+        let name = name.replace("Amsel", "Drossel");
+        let _ = writeln!(form, "Full name: {name}\nReligion: Church of England\n");
+        planted[2].extend([name, "Church of England".into()]);
+    }
+    let [in_csv, in_json, in_form] = planted;
+    vec![
+        ("people.csv", csv, in_csv),
+        ("people.jsonl", json, in_json),
+        ("people.txt", form, in_form),
+    ]
+}
+
+#[test]
+fn names_addresses_and_beliefs_appear_in_no_output() {
+    let mut plants = Plants::new(3);
+    let folder = temporary();
+    let people = people();
+    for (name, content, planted) in &people {
+        std::fs::write(folder.path().join(name), content).unwrap();
+        plants.planted.extend(planted.iter().cloned());
+    }
+    for detectors in ["names,special_categories", "gdpr", "all"] {
+        let folder = folder.path().to_str().unwrap();
+        let magpie = talkative(Magpie::scan(&[folder]), "json");
+        let ended = magpie.args(&["--detectors", detectors]).run().expect(0);
+        let results = ended.results();
+        for (name, _, _) in &people {
+            for detector in ["global/person_name", "global/religion"] {
+                assert_eq!(results.count(name, detector), 8, "{detector} in {name}");
+            }
+        }
+        assert_eq!(results.count("people.csv", "global/mailing_address"), 8);
+        tells_nothing(&ended, &plants);
+    }
+}
+
 #[test]
 fn a_value_in_the_name_of_a_target_or_in_a_file_of_options_is_told_nowhere() {
     let mut plants = Plants::new(11);

@@ -66,5 +66,7 @@ mod tables;
 mod tagging;
 // Habits that a compiler does not enforce.
 mod tidy;
+// Precision and recall on names, addresses and special categories, which a heading tells.
+mod names;
 // Numbers of one's own behind the risk.
 mod weights;

@@ -65,12 +65,18 @@ impl Score {
 /// A folder below `corpora/` with a sample, its truth and its floors.
 pub(crate) struct Labelled {
     folder: &'static str,
+    detectors: &'static str,
     results: OnceLock<Results>,
 }
 
 impl Labelled {
     pub(crate) const fn new(folder: &'static str) -> Self {
-        Self { folder, results: OnceLock::new() }
+        Self::of(folder, "all")
+    }
+
+    /// Scanned with this selection of detectors and no others.
+    pub(crate) const fn of(folder: &'static str, detectors: &'static str) -> Self {
+        Self { folder, detectors, results: OnceLock::new() }
     }
 
     fn text(&self, file: &str) -> String {
@@ -86,7 +92,7 @@ impl Labelled {
         self.results.get_or_init(|| {
             let sample = root().join("corpora").join(self.folder).join("sample");
             let sample = sample.to_str().unwrap();
-            Magpie::scan(&[sample, "--detectors", "all"]).run().expect(0).results()
+            Magpie::scan(&[sample, "--detectors", self.detectors]).run().expect(0).results()
         })
     }
 
@@ -103,7 +109,14 @@ impl Labelled {
 
     /// By detector.
     pub(crate) fn scores(&self) -> BTreeMap<String, Score> {
-        let (truth, found) = (self.truth(), self.found());
+        self.scores_below("")
+    }
+
+    /// By detector, of the keys that begin so.
+    pub(crate) fn scores_below(&self, prefix: &str) -> BTreeMap<String, Score> {
+        let (mut truth, mut found) = (self.truth(), self.found());
+        truth.retain(|planted| planted.key.starts_with(prefix));
+        found.retain(|key, _| key.starts_with(prefix));
         let mut by_key: BTreeMap<&str, Vec<&Planted>> = BTreeMap::new();
         let mut scores: BTreeMap<String, Score> = BTreeMap::new();
         for planted in &truth {

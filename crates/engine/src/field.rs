@@ -96,10 +96,12 @@ impl Fields {
                     of_spelling.push(id);
                 }
             }
-            // The filter sees letters as they are written, so that only plain ones can be told.
-            match ending(&folded.text[1..folded.text.len() - 1]).filter(|_| bare.is_ascii()) {
-                Some((word, bit)) => self.endings[word] |= bit,
-                None => self.note_endings(bare.as_bytes()),
+            // The filter sees letters as they are written: `imię` is met as `imie` too.
+            if let Some((word, bit)) = ending(&folded.text[1..folded.text.len() - 1]) {
+                self.endings[word] |= bit;
+            }
+            if !bare.is_ascii() {
+                self.note_endings(bare.as_bytes());
             }
         }
         let words = match &field.value {
@@ -213,18 +215,21 @@ fn each_phrase(folded: &[u8], mut tell: impl FnMut(&[u8], usize)) {
     }
 }
 
-/// Whether the value is a word of the list, or holds one among few others.
+/// Whether the value is a word of the list, or holds one among few others: in `AfD` stands `afd` as well
+/// as `af d`.
 fn holds_word(words: &[Vec<u8>], value: &[u8]) -> bool {
     let mut folded = Folded::default();
-    folded.fold(value, 0);
-    let count = folded.text.iter().filter(|byte| **byte == b' ').count();
-    if count > LISTED_MAX + 1 {
-        return false;
-    }
     let mut holds = false;
-    each_phrase(&folded.text, |phrase, _| {
-        holds |= words.binary_search_by(|word| word.as_slice().cmp(phrase)).is_ok();
-    });
+    for spelling in [value, &value.to_ascii_lowercase()] {
+        folded.fold(spelling, 0);
+        let count = folded.text.iter().filter(|byte| **byte == b' ').count();
+        if count > LISTED_MAX + 1 {
+            return false;
+        }
+        each_phrase(&folded.text, |phrase, _| {
+            holds |= words.binary_search_by(|word| word.as_slice().cmp(phrase)).is_ok();
+        });
+    }
     holds
 }
 
@@ -276,7 +281,7 @@ mod tests {
     #[test]
     fn headings_are_not_ruled_out_by_their_ends() {
         let fields = fields(&["first name", "prénom", "imię", "plz"]);
-        for key in ["First Name", "prenom", "Prénom", "Imię", "PLZ"] {
+        for key in ["First Name", "prenom", "Prénom", "Imię", "imie", "PLZ"] {
             assert!(fields.may_end(key.as_bytes()), "{key}");
         }
         assert!(!fields.may_end(b"timestamp"));
@@ -291,6 +296,7 @@ mod tests {
             !told.is_empty()
         };
         assert!(told("Catholic") && told("roman-catholic") && told("catholic; lapsed"));
+        assert!(told("RomanCatholic") && told("caTholic"), "capitals are no borders alone");
         assert!(!told("none") && !told("") && !told(&"a catholic ".repeat(9)));
     }
 }
