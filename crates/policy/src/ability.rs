@@ -1,7 +1,7 @@
 //! What somebody may do, told by the actions and resources of a statement.
 
 use crate::document::{Guarded, Names, Statement};
-use crate::glob::{can_begin_with, fits, fits_folded};
+use crate::glob::{can_begin_with, fits, fits_all_behind, fits_folded};
 use crate::party::{Owner, Within};
 
 /// What a grant is good for.
@@ -212,7 +212,7 @@ impl Reach {
     }
 }
 
-/// A key that no sensible pattern names, for "every object".
+/// A key that no sensible pattern names.
 const SOME_KEY: &str = "\u{1}any/\u{2}key";
 /// The same within one level of keys.
 const SOME_NAME: &str = "\u{1}any";
@@ -380,24 +380,26 @@ pub(crate) fn on_bucket(statement: &Statement, owner: &Owner) -> bool {
 fn on_objects(statement: &Statement, owner: &Owner, whole: bool) -> bool {
     let resources = &statement.resources;
     let unnamed = |r: &str| owner.bucket.is_none() && r.contains('/');
-    let fitted = |tail: &str| {
+    let fitted = |tail: &str, fits: fn(&str, &str) -> bool| {
         arns(resources, owner, tail).iter().any(|arn| {
             resources.list.iter().any(|r| fits(r, arn) || unnamed(r) && r.ends_with("/*"))
         })
     };
+    let all_behind = |start: &str| fitted(start, fits_all_behind);
     let begun = |start: &str| {
         arns(resources, owner, start)
             .iter()
             .any(|arn| resources.list.iter().any(|r| can_begin_with(r, arn) || unnamed(r)))
     };
     let (covered, touched) = match &owner.within {
-        Within::Bucket => (fitted(&format!("/{SOME_KEY}")), begun("/")),
+        Within::Bucket => (all_behind("/"), begun("/")),
         Within::Prefix(prefix) => {
-            (fitted(&format!("/{prefix}{SOME_KEY}")), begun(&format!("/{prefix}")))
+            let start = format!("/{prefix}");
+            (all_behind(&start), begun(&start))
         }
         Within::Children(prefix) => {
-            let covered = fitted(&format!("/{prefix}{SOME_NAME}"));
             let start = format!("/{prefix}");
+            let covered = all_behind(&start);
             let by_name = arns(resources, owner, &start).iter().any(|arn| {
                 let as_deep = |r: &&String| r.matches('/').count() == arn.matches('/').count();
                 resources.list.iter().filter(as_deep).any(|r| can_begin_with(r, arn))
@@ -405,7 +407,7 @@ fn on_objects(statement: &Statement, owner: &Owner, whole: bool) -> bool {
             (covered, covered || by_name)
         }
         Within::Object(key) => {
-            let is = fitted(&format!("/{key}"));
+            let is = fitted(&format!("/{key}"), fits);
             (is, is)
         }
     };

@@ -63,14 +63,18 @@ pub(crate) fn of_allow(condition: &Condition, present: bool) -> Narrowing {
 pub(crate) fn spared_by_deny(condition: &Condition) -> Narrowing {
     let key = condition.key.as_str();
     let says = |value: &str| condition.values.iter().all(|v| v.eq_ignore_ascii_case(value));
-    let service = || Narrowing::To { parties: vec![Party::Service("any".into())], fixed: true };
     if condition.operator == "bool" && says("false") {
         if key == "aws:principalisawsservice" {
-            return service();
+            let service = Party::Service("any".into());
+            // A request that nobody signed does not have the key.
+            let nobody = (!condition.if_exists).then_some(Party::Everyone);
+            let parties = [service].into_iter().chain(nobody).collect();
+            return Narrowing::To { parties, fixed: true };
         }
-        // Only requests that a service makes with a principal's credentials are spared.
         if key == "aws:viaawsservice" {
-            return service();
+            return Narrowing::Open(
+                "services that act with the credentials of any account pass the denial",
+            );
         }
     }
     if !concerns_who(key) {

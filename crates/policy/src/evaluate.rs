@@ -335,9 +335,11 @@ fn spared(grant: &Grant, spares: &[Party], taken: Reach, owner: &Owner) -> Vec<G
             .collect(),
         Party::Account(_) => {
             // An account that is not among spared accounts is denied; it may be part of a spared
-            // organisation, come from a spared network, or own a spared principal.
-            let by_account =
-                spares.iter().all(|p| matches!(p, Party::Account(_) | Party::Service(_)));
+            // organisation, come from a spared network, or own a spared principal. Everybody is
+            // spared without signing only, which is not how an account comes.
+            let by_account = spares.iter().all(|party| {
+                matches!(party, Party::Account(_) | Party::Service(_) | Party::Everyone)
+            });
             let denied = by_account && !spares.contains(&grant.party);
             if denied { Vec::new() } else { vec![grant.held_to(taken)] }
         }
@@ -348,8 +350,11 @@ fn spared(grant: &Grant, spares: &[Party], taken: Reach, owner: &Owner) -> Vec<G
 
 /// Whom the denials hold reading to.
 fn held_to(denials: &Denials) -> Option<Vec<Party>> {
-    let mut reading =
-        denials.total.iter().filter(|d| d.takes.covers_reading() && d.names.is_none());
+    let holds = |spares: &[Party]| !spares.contains(&Party::Everyone);
+    let mut reading = denials
+        .total
+        .iter()
+        .filter(|d| d.takes.covers_reading() && d.names.is_none() && holds(&d.spares));
     let first = reading.next()?.clone();
     let narrowest =
         reading.fold(first, |a, b| if b.spares.len() < a.spares.len() { b.clone() } else { a });

@@ -35,10 +35,23 @@ pub(crate) fn fits_folded(pattern: &str, text: &str) -> bool {
 
 /// Whether some text that begins with `start` fits the pattern.
 pub(crate) fn can_begin_with(pattern: &str, start: &str) -> bool {
-    let mut states = vec![true];
     let pattern: Vec<char> = pattern.chars().collect();
-    states.resize(pattern.len() + 1, false);
-    close(&pattern, &mut states);
+    behind(&pattern, start).into_iter().any(|alive| alive)
+}
+
+/// Whether every text that begins with `start` fits the pattern: nothing but stars is left of it.
+pub(crate) fn fits_all_behind(pattern: &str, start: &str) -> bool {
+    let pattern: Vec<char> = pattern.chars().collect();
+    let alive = behind(&pattern, start);
+    let only_stars = |at: usize| at < pattern.len() && pattern[at..].iter().all(|c| *c == '*');
+    (0..pattern.len()).any(|at| alive[at] && only_stars(at))
+}
+
+/// The places of the pattern that may come next when `start` was taken.
+fn behind(pattern: &[char], start: &str) -> Vec<bool> {
+    let mut states = vec![false; pattern.len() + 1];
+    states[0] = true;
+    close(pattern, &mut states);
     for c in start.chars() {
         let mut next = vec![false; states.len()];
         for (at, wanted) in pattern.iter().enumerate().filter(|(at, _)| states[*at]) {
@@ -49,10 +62,10 @@ pub(crate) fn can_begin_with(pattern: &str, start: &str) -> bool {
                 _ => {}
             }
         }
-        close(&pattern, &mut next);
+        close(pattern, &mut next);
         states = next;
     }
-    states.into_iter().any(|alive| alive)
+    states
 }
 
 /// What the pattern asks of the rest of a text that begins with `start`, once for each way to get
@@ -107,6 +120,20 @@ mod tests {
         assert!(!fits("s3:Get*", "s3:PutObject") && !fits("a?c", "ac") && !fits("", "a"));
         assert!(fits("*a*b", "xaxbab") && !fits("*a*b", "xaxba"));
         assert!(fits_folded("S3:GETobject", "s3:GetObject"));
+    }
+
+    #[test]
+    fn a_pattern_fits_all_behind_a_start_when_only_stars_are_left() {
+        let bucket = "arn:aws:s3:::box/";
+        for whole in
+            ["*", "arn:aws:s3:::box/*", "arn:aws:s3:::b*", "arn:aws:s3:::b?x/**", "arn:*/*"]
+        {
+            assert!(fits_all_behind(whole, bucket), "{whole}");
+        }
+        for part in ["/*/*", "/?*", "/?*/*", "/?????*", "/*.csv", "/a*", "/", ""] {
+            let part = format!("arn:aws:s3:::box{part}");
+            assert!(!fits_all_behind(&part, bucket), "{part}");
+        }
     }
 
     #[test]
