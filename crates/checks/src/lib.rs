@@ -32,6 +32,7 @@ mod de;
 mod dk;
 mod ec;
 mod ee;
+mod eg;
 mod es;
 mod fi;
 mod fr;
@@ -51,9 +52,11 @@ mod jp;
 mod kr;
 mod kz;
 mod li;
+mod lk;
 mod lt;
 mod lu;
 mod lv;
+mod ma;
 mod mt;
 mod mx;
 mod my;
@@ -61,6 +64,7 @@ mod nl;
 mod no;
 mod nz;
 mod pe;
+mod pk;
 mod pl;
 mod pt;
 mod ro;
@@ -76,7 +80,9 @@ mod tr;
 mod tw;
 mod ua;
 mod us;
+mod uy;
 mod ve;
+mod vn;
 mod za;
 
 pub use check::{Caught, Check, Pass};
@@ -101,6 +107,7 @@ static FOLDERS: &[&[Check]] = &[
     dk::CHECKS,
     ec::CHECKS,
     ee::CHECKS,
+    eg::CHECKS,
     es::CHECKS,
     fi::CHECKS,
     fr::CHECKS,
@@ -120,9 +127,11 @@ static FOLDERS: &[&[Check]] = &[
     kr::CHECKS,
     kz::CHECKS,
     li::CHECKS,
+    lk::CHECKS,
     lt::CHECKS,
     lu::CHECKS,
     lv::CHECKS,
+    ma::CHECKS,
     mt::CHECKS,
     mx::CHECKS,
     my::CHECKS,
@@ -130,6 +139,7 @@ static FOLDERS: &[&[Check]] = &[
     no::CHECKS,
     nz::CHECKS,
     pe::CHECKS,
+    pk::CHECKS,
     pl::CHECKS,
     pt::CHECKS,
     ro::CHECKS,
@@ -145,7 +155,9 @@ static FOLDERS: &[&[Check]] = &[
     tw::CHECKS,
     ua::CHECKS,
     us::CHECKS,
+    uy::CHECKS,
     ve::CHECKS,
+    vn::CHECKS,
     za::CHECKS,
 ];
 

@@ -620,7 +620,7 @@ fn is_between_hyphens(text: &[u8], start: usize, end: usize) -> bool {
     let goes_on = match text[end..] {
         [b'-', b'0'..=b'9', ..] => true,
         [b'-', b'A'..=b'Z'] => true,
-        [b'-', b'A'..=b'Z', next, ..] => !next.is_ascii_alphanumeric() && next != b'_',
+        [b'-', b'A'..=b'Z', next, ..] => !next.is_ascii_alphanumeric(),
         _ => false,
     };
     text[start..end].iter().all(u8::is_ascii_digit) && (came || goes_on)
