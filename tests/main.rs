@@ -44,6 +44,8 @@ mod parts;
 mod policies;
 // Bucket configuration on a simulated AWS.
 mod posture;
+// Answers of AWS in its own wire format become facts.
+mod recorded;
 // The run directory: schemas, order, modes.
 mod run_dir;
 // The table of bounds says what the help says.

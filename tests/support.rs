@@ -8,6 +8,8 @@ pub(crate) mod fixtures;
 pub(crate) mod labelled;
 // Runs the program and reads what it wrote.
 pub(crate) mod program;
+// Recorded answers of AWS, played back over loopback.
+pub(crate) mod replay;
 // Server processes that are shared by all tests of this binary.
 pub(crate) mod servers;
 

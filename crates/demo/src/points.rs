@@ -78,6 +78,11 @@ pub(crate) const OF_SEVERAL: [&str; 2] = [
     "</Established></Policy></GetMultiRegionAccessPointPolicyResult>",
 ];
 
+/// What an ARN says in place of its name; S3 makes one up.
+fn alias(point: &Point) -> String {
+    format!("m{}.mrap", point.name)
+}
+
 pub(crate) fn of_several_regions(state: &State) -> String {
     let of_bucket = |(name, stored): (&String, &crate::state::StoredBucket)| -> String {
         let region = &stored.settings.region;
@@ -85,9 +90,10 @@ pub(crate) fn of_several_regions(state: &State) -> String {
             let switches =
                 block(point.blocked).replace("PublicAccessBlockConfiguration", "PublicAccessBlock");
             format!(
-                "<AccessPoint><Name>{}</Name>{switches}<Status>READY</Status><Regions><Region>\
+                "<AccessPoint><Name>{}</Name><Alias>{}</Alias>{switches}<Status>READY</Status><Regions><Region>\
                  <Bucket>{name}</Bucket><Region>{region}</Region></Region></Regions></AccessPoint>",
-                point.name
+                point.name,
+                alias(point)
             )
         };
         stored.settings.multi_region_points.iter().map(point).collect()

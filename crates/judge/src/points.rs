@@ -116,8 +116,8 @@ fn gates<'r>(
 fn with_arns(facts: &BucketFacts) -> impl Iterator<Item = (&AccessPoint, &str, &str)> {
     let [one, several] = lists(facts).map(|list| list.into_iter().flatten());
     let region = facts.region.get().map_or("*", String::as_str);
-    // The ARN of one of several regions holds an alias, which is not asked for.
-    let several = several.map(|point| (point, "", "*.mrap"));
+    // The ARN of one of several regions holds an alias in place of its name.
+    let several = several.map(|point| (point, "", point.alias.as_deref().unwrap_or("*.mrap")));
     one.map(move |point| (point, region, point.name.as_str())).chain(several)
 }
 
@@ -141,8 +141,8 @@ fn all<'f>(
         let mut certain = Vec::new();
         let mut at_most = Vec::new();
         for (gate, points) in &gates {
-            match points.mean(region, name).filter(|meant| !meant || facts.account.get().is_some())
-            {
+            let sure = facts.account.get().is_some() && gate.doubt.is_none();
+            match points.mean(region, name).filter(|meant| !meant || sure) {
                 Some(true) => certain.push(*gate),
                 Some(false) => continue,
                 None => {}

@@ -127,6 +127,7 @@ fn a_public_access_point_opens_only_the_prefix_that_it_names() {
         "Resource":"arn:aws:s3:eu-west-1:111122223333:accesspoint/gate/object/site/*"}}"#;
     let gate = AccessPoint {
         name: "gate".into(),
+        alias: None,
         vpc_only: false,
         blocked: Known::Yes(false),
         restricts: Known::Yes(false),

@@ -85,6 +85,7 @@ const OWN_READS: &str = r#"{"Effect":"Allow","Principal":{"AWS":"111122223333"},
 fn point(public: bool) -> AccessPoint {
     AccessPoint {
         name: "gate".into(),
+        alias: None,
         vpc_only: false,
         blocked: Known::Yes(false),
         restricts: Known::Yes(false),
@@ -224,6 +225,48 @@ fn a_point_opens_only_what_the_bucket_leaves_to_it() {
     assert_eq!(exposed(&by_arn(":111122223333:accesspoint/m1a2b3c4.mrap"), several), perhaps);
     assert_eq!(exposed(&by_arn(":111122223333:accesspoint/*"), several), yes);
     assert_eq!(exposed(&in_region, several), no);
+    let named: fn(&mut BucketFacts) = |facts| {
+        std::mem::swap(&mut facts.access_points, &mut facts.multi_region_points);
+        if let Known::Yes(points) = &mut facts.multi_region_points.value {
+            points[0].alias = Some("m1a2b3c4.mrap".into());
+        }
+    };
+    assert_eq!(exposed(&by_arn(":111122223333:accesspoint/m1a2b3c4.mrap"), named), yes);
+    assert_eq!(exposed(&by_arn(":111122223333:accesspoint/m1a2*.mrap"), named), yes);
+    assert_eq!(exposed(&by_arn(":111122223333:accesspoint/m9z8y7x6.mrap"), named), no);
+    assert_eq!(exposed(&by_arn(":111122223333:accesspoint/gate"), named), no);
+}
+
+#[test]
+fn a_denial_that_touches_a_gate_leaves_what_it_opens_in_doubt() {
+    let partner = gate_allows(r#"{"AWS":"444455556666"}"#, "s3:GetObject", "gate/object/*");
+    let exposed = |action: &str, resource: &str, condition: &str| {
+        let policy = format!(
+            r#"{DELEGATES},{{"Effect":"Deny","Principal":"*","Action":"{action}",
+            "Resource":"arn:aws:s3:::box{resource}","Condition":{{{condition}}}}}"#
+        );
+        in_order(&exposure_of(&behind_gate(&policy, false, &partner)))
+    };
+    let read = Audience::ExternalRead;
+    let yes = (read, read, read);
+    let perhaps = (Audience::Account, Audience::Unknown, read);
+    let by_tag = r#""StringNotEquals":{"aws:PrincipalTag/team":"blue"}"#;
+    let by_organisation = r#""StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}"#;
+    let by_point = r#""StringNotEquals":{"s3:DataAccessPointAccount":"111122223333"}"#;
+    for (action, resource, condition, expected) in [
+        ("s3:GetObject", "/*", by_tag, perhaps),
+        ("s3:GetObject", "/*", by_organisation, perhaps),
+        ("s3:GetObject", "/*", by_point, yes),
+        ("s3:GetObject", "/*", r#""Bool":{"aws:SecureTransport":"false"}"#, yes),
+        ("s3:PutObject", "/*", by_organisation, yes),
+        ("s3:GetObject", "/secret/*", by_tag, yes),
+    ] {
+        assert_eq!(
+            exposed(action, resource, condition),
+            expected,
+            "{action} {resource} {condition}"
+        );
+    }
 }
 
 #[test]

@@ -195,6 +195,9 @@ pub struct ReplicationRule {
 pub struct AccessPoint {
     /// Its name.
     pub name: String,
+    /// What its ARN says in place of the name where it is one of several regions, as far as it is
+    /// known.
+    pub alias: Option<String>,
     /// Whether only a VPC reaches it; such a one is never public.
     pub vpc_only: bool,
     /// Whether all four switches of its own Block Public Access are on.

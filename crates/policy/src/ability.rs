@@ -172,6 +172,11 @@ pub(crate) struct Reach(u128);
 impl Reach {
     pub(crate) const ALL: Self = Self((OTHER << 3) - 1);
 
+    /// Each action alone.
+    pub(crate) fn each() -> impl Iterator<Item = Self> {
+        (0..u128::BITS).map(|at| Self(1 << at)).filter(|one| one.0 & Self::ALL.0 != 0)
+    }
+
     pub(crate) fn is_none(self) -> bool {
         self.0 == 0
     }

@@ -1,14 +1,15 @@
 //! What the denials of a policy take away again. Only total denials are honoured: one that covers
-//! a part of the actions or the objects leaves the rest open, and counts for nothing here.
+//! a part of the objects leaves the rest open, unless several of them leave nothing.
 
 use crate::ability::{Reach, reach, touches};
 use crate::condition::{Narrowing, spared_by_deny};
-use crate::document::{Principal, Statement};
+use crate::document::{Condition, Principal, Statement};
 use crate::party::{Owner, Party, is_account, party};
 
 /// A Deny whose reach is known.
 #[derive(Clone, Debug)]
 pub(crate) struct Denial {
+    pub(crate) statement: usize,
     /// Whom it names; `None` for everybody.
     pub(crate) names: Option<Vec<Party>>,
     /// What it takes away.
@@ -21,8 +22,20 @@ pub(crate) struct Denial {
 #[derive(Clone, Debug)]
 pub(crate) struct Unresolved {
     pub(crate) statement: usize,
+    /// Whom it names; `None` for everybody.
+    pub(crate) names: Option<Vec<Party>>,
     pub(crate) may_take: Reach,
     pub(crate) why: &'static str,
+}
+
+impl Unresolved {
+    /// What of a grant it may take away.
+    pub(crate) fn of(&self, party: &Party, reach: Reach) -> Reach {
+        match &self.names {
+            Some(names) if !names.contains(party) => Reach::default(),
+            _ => reach.and(self.may_take),
+        }
+    }
 }
 
 /// The denials of a policy.
@@ -30,7 +43,12 @@ pub(crate) struct Unresolved {
 pub(crate) struct Denials {
     pub(crate) total: Vec<Denial>,
     pub(crate) unresolved: Vec<Unresolved>,
+    /// Those that cover some objects: together they may cover all that an Allow is about.
+    pub(crate) partial: Vec<Unresolved>,
 }
+
+const IN_PARTS: &str = "denials of parts may together leave nothing";
+const OPPOSITE: &str = "two denials under opposite conditions leave nothing between them";
 
 impl Denials {
     pub(crate) fn of(statements: &[Statement], owner: &Owner) -> Self {
@@ -38,6 +56,7 @@ impl Denials {
         for statement in statements.iter().filter(|s| !s.allow) {
             denials.add(statement, owner);
         }
+        denials.unresolved.extend(opposite(statements, owner));
         denials
     }
 
@@ -58,9 +77,19 @@ impl Denials {
             Spared::Everybody => {}
             Spared::Parties(mut parties) => {
                 parties.extend(spared_by_name);
-                let takes = reach(statement, owner);
+                let (number, takes) = (statement.number, reach(statement, owner));
+                let may_take = touches(statement, owner).without(takes);
+                if !may_take.is_none() {
+                    let names = names.clone();
+                    self.partial.push(Unresolved {
+                        statement: number,
+                        names,
+                        may_take,
+                        why: IN_PARTS,
+                    });
+                }
                 if !takes.is_none() {
-                    self.total.push(Denial { names, takes, spares: parties });
+                    self.total.push(Denial { statement: number, names, takes, spares: parties });
                 }
             }
             // What a denial by name leaves open concerns those named only.
@@ -68,10 +97,50 @@ impl Denials {
             Spared::NotKnown(why) => {
                 let may_take = touches(statement, owner);
                 let number = statement.number;
-                self.unresolved.push(Unresolved { statement: number, may_take, why });
+                self.unresolved.push(Unresolved { statement: number, names, may_take, why });
             }
         }
     }
+}
+
+/// Denials for everybody of which one holds where another does not.
+fn opposite(statements: &[Statement], owner: &Owner) -> Vec<Unresolved> {
+    let total = |s: &&Statement| {
+        let everybody = s.principals.list.contains(&Principal::Everyone);
+        !s.allow && everybody && !s.principals.inverted && s.conditions.len() == 1
+    };
+    let denials: Vec<&Statement> = statements.iter().filter(total).collect();
+    let pairs = denials.iter().enumerate().flat_map(|(at, one)| {
+        denials[at + 1..]
+            .iter()
+            .filter(|other| are_opposite(&one.conditions[0], &other.conditions[0]))
+            .map(move |other| (one, other))
+    });
+    pairs
+        .map(|(one, other)| Unresolved {
+            statement: one.number,
+            names: None,
+            may_take: touches(one, owner).and(touches(other, owner)),
+            why: OPPOSITE,
+        })
+        .collect()
+}
+
+/// Whether every request meets one of two conditions: a key is there or not, and one of these is
+/// there always.
+fn are_opposite(one: &Condition, other: &Condition) -> bool {
+    const ALWAYS_THERE: [&str; 2] = ["aws:securetransport", "aws:principalisawsservice"];
+    let says = |condition: &Condition, word: &str| {
+        condition.values.iter().any(|value| value.eq_ignore_ascii_case(word))
+    };
+    let always = match one.operator.as_str() {
+        "null" => true,
+        "bool" => ALWAYS_THERE.contains(&one.key.as_str()),
+        _ => false,
+    };
+    let opposite =
+        says(one, "true") && says(other, "false") || says(one, "false") && says(other, "true");
+    always && one.operator == other.operator && one.key == other.key && opposite
 }
 
 /// The accounts that a Deny names as a whole; `None` when it names single principals only.

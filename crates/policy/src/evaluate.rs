@@ -7,6 +7,7 @@ use crate::condition::{Narrowing, of_allow, sources};
 use crate::denial::{Denials, Unresolved};
 use crate::document::{Condition, Policy, Statement};
 use crate::party::{AccessPoints, Owner, Party, Relation, party};
+use crate::ranges::{are_most, range};
 use crate::tls::{TlsRule, tls_rule};
 
 /// Whom a policy lets in, in one word.
@@ -45,13 +46,15 @@ pub struct Grant {
     pub abilities: Abilities,
     /// Which statement says so, and why.
     pub proof: Proof,
+    /// The denial that may take it away from some or all of them, where there is such a one.
+    pub doubt: Option<Proof>,
     reach: Reach,
 }
 
 impl Grant {
     fn new(party: Party, reach: Reach, proof: Proof, owner: &Owner) -> Self {
         let relation = party.relation(owner);
-        Self { party, relation, abilities: reach.abilities(), proof, reach }
+        Self { party, relation, abilities: reach.abilities(), proof, doubt: None, reach }
     }
 
     fn held_to(&self, reach: Reach) -> Self {
@@ -124,6 +127,8 @@ const BY_PATTERN: &str =
     "the principal is everybody and a condition holds it to a pattern within a fixed account";
 const BY_SERVICE: &str = "the service is named and no condition holds it to an account";
 const BY_SOURCE: &str = "the service is named and a condition holds it to its source";
+const BY_RANGES: &str = "the ranges of addresses together hold half of all or more";
+const SPARES_SOME: &str = "a denial spares some of those who come by an access point";
 const BY_DENIAL: &str = "a denial spares nobody else";
 
 /// Works out whom a policy lets in.
@@ -141,8 +146,10 @@ pub fn evaluate(policy: &Policy, owner: &Owner) -> Verdict {
     }
     // What reaches nothing of this bucket grants nothing.
     grants.retain(|grant| !grant.reach.is_none());
-    let granted = grants.iter().flat_map(|g| less(g, &denials, owner)).collect::<Vec<_>>();
-    let unresolved = cutting(&denials.unresolved, &granted, policy, owner);
+    let less = grants.iter().flat_map(|grant| less(grant, &denials, policy, owner));
+    let mut granted = less.collect::<Vec<_>>();
+    granted.extend(by_ranges(&granted, owner));
+    let unresolved = cutting(&denials, &mut granted, policy, owner);
     let (access, proof) = settle(&granted, &unresolved, policy);
     Verdict {
         access,
@@ -151,42 +158,71 @@ pub fn evaluate(policy: &Policy, owner: &Owner) -> Verdict {
         public_by_rule,
         held_to: held_to(&denials),
         tls: tls_rule(&policy.statements, owner),
-        unresolved: unresolved.iter().map(|u| proof_of(u, policy)).collect(),
+        unresolved: unresolved.iter().map(|u| proof_of(u.statement, u.why, policy)).collect(),
     }
 }
 
-fn proof_of(denial: &Unresolved, policy: &Policy) -> Proof {
-    let sid = policy.statements.get(denial.statement - 1).and_then(|s| s.sid.clone());
-    Proof { statement: denial.statement, sid, rule: denial.why }
+fn proof_of(statement: usize, rule: &'static str, policy: &Policy) -> Proof {
+    let sid = policy.statements.get(statement - 1).and_then(|s| s.sid.clone());
+    Proof { statement, sid, rule }
 }
 
-/// The denials that are not understood and could take away what some outsider is granted. What
-/// leaves some object of a grant alone for certain does not take the grant away.
+/// The denials that are not understood, or cover parts, and could take away what some outsider is
+/// granted; what access points are granted by them is in doubt. What leaves some object of a grant
+/// alone for certain does not take the grant away.
 fn cutting<'d>(
-    unresolved: &'d [Unresolved],
-    grants: &[Grant],
+    denials: &'d Denials,
+    grants: &mut [Grant],
     policy: &Policy,
     owner: &Owner,
 ) -> Vec<&'d Unresolved> {
-    let statement = |number: usize| policy.statements.get(number - 1);
+    let unresolved: Vec<&Unresolved> = denials.unresolved.iter().chain(&denials.partial).collect();
     let mut cutting = vec![false; unresolved.len()];
-    for grant in grants.iter().filter(|g| g.relation > Relation::Own) {
-        let taken = |u: &Unresolved| grant.reach.and(u.may_take);
-        let touching = unresolved.iter().filter(|u| !taken(u).is_none());
-        let denials: Vec<_> = touching.filter_map(|u| statement(u.statement)).collect();
-        let allow = statement(grant.proof.statement);
-        let left = allow.is_some_and(|allow| leave_some(allow, &denials, owner));
-        for (cuts, denial) in cutting.iter_mut().zip(unresolved) {
-            let both = [allow, statement(denial.statement)];
-            let meet = both.into_iter().flatten().all(|of| on_bucket(of, owner));
-            *cuts |= match (left, meet) {
-                (false, _) => !taken(denial).is_none(),
-                (true, true) => !taken(denial).on_bucket().is_none(),
-                (true, false) => false,
-            };
+    let asked = |grant: &&mut Grant| {
+        grant.relation > Relation::Own || matches!(grant.party, Party::AccessPoints(_))
+    };
+    for grant in grants.iter_mut().filter(asked) {
+        let cuts = cut(grant, &unresolved, policy, owner);
+        let first = cuts.iter().zip(&unresolved).find_map(|(cuts, denial)| cuts.then_some(denial));
+        grant.doubt =
+            grant.doubt.take().or_else(|| first.map(|d| proof_of(d.statement, d.why, policy)));
+        if grant.relation > Relation::Own {
+            cutting.iter_mut().zip(cuts).for_each(|(all, cuts)| *all |= cuts);
         }
     }
-    unresolved.iter().zip(cutting).filter_map(|(u, cuts)| cuts.then_some(u)).collect()
+    unresolved.into_iter().zip(cutting).filter_map(|(u, cuts)| cuts.then_some(u)).collect()
+}
+
+/// Which of the denials may take something of a grant away.
+fn cut(grant: &Grant, unresolved: &[&Unresolved], policy: &Policy, owner: &Owner) -> Vec<bool> {
+    let statement = |number: usize| policy.statements.get(number - 1);
+    let taken = |u: &Unresolved| u.of(&grant.party, grant.reach);
+    let touching = unresolved.iter().filter(|u| !taken(u).is_none());
+    let touching: Vec<_> = touching.filter_map(|u| statement(u.statement)).collect();
+    let allow = statement(grant.proof.statement);
+    let left =
+        touching.is_empty() || allow.is_some_and(|allow| leave_some(allow, &touching, owner));
+    let cuts = |denial: &&Unresolved| {
+        let both = [allow, statement(denial.statement)];
+        let meet = both.into_iter().flatten().all(|of| on_bucket(of, owner));
+        let taken = if left { taken(denial).on_bucket() } else { taken(denial) };
+        !taken.is_none() && (!left || meet)
+    };
+    unresolved.iter().map(cuts).collect()
+}
+
+/// What ranges of addresses, each fixed, come to together: everybody, for the actions that half of
+/// all addresses or more are allowed.
+fn by_ranges(grants: &[Grant], owner: &Owner) -> Option<Grant> {
+    let ranges = || grants.iter().filter(|grant| matches!(grant.party, Party::Network(_)));
+    let open = Reach::each().filter(|action| {
+        let allowed = ranges().filter(|grant| !grant.reach.and(*action).is_none());
+        are_most(allowed.map(|grant| &grant.party))
+    });
+    let open = open.fold(Reach::default(), Reach::or);
+    let first = ranges().find(|grant| !grant.reach.and(open).is_none())?;
+    let proof = Proof { rule: BY_RANGES, ..first.proof.clone() };
+    Some(Grant::new(Party::Everyone, open, proof, owner))
 }
 
 fn settle(
@@ -202,7 +238,10 @@ fn settle(
         Relation::Nobody | Relation::Own => Access::Private,
         // What is asked is whether an outsider gets in, and the denial may say no.
         _ if !unresolved.is_empty() => {
-            return (Access::Unknown, unresolved.first().map(|u| proof_of(u, policy)));
+            return (
+                Access::Unknown,
+                unresolved.first().map(|u| proof_of(u.statement, u.why, policy)),
+            );
         }
         Relation::Public => Access::Public,
         // A principal whose account might be the owner's own.
@@ -262,7 +301,11 @@ fn narrowed(
             Narrowing::NotAboutWho | Narrowing::Open(_) => None,
         })
         .collect();
-    let rank = |(parties, fixed): &(Vec<Party>, bool)| (!fixed, nearness(parties, owner));
+    // Of what tells no account, a network of the owner's says more than addresses.
+    let is_range = |parties: &[Party]| parties.iter().any(|party| range(party).is_some());
+    let rank = |(parties, fixed): &(Vec<Party>, bool)| {
+        (!fixed, nearness(parties, owner), is_range(parties))
+    };
     let any_fixed = held.iter().any(|(_, fixed)| *fixed);
     match held.into_iter().min_by_key(rank) {
         None => vec![(party, rule, false)],
@@ -297,7 +340,7 @@ fn for_whom(
 }
 
 /// What the denials leave of a grant: several parties when it was for everybody.
-fn less(grant: &Grant, denials: &Denials, owner: &Owner) -> Vec<Grant> {
+fn less(grant: &Grant, denials: &Denials, policy: &Policy, owner: &Owner) -> Vec<Grant> {
     let mut left = vec![grant.clone()];
     for denial in &denials.total {
         left = left
@@ -313,13 +356,31 @@ fn less(grant: &Grant, denials: &Denials, owner: &Owner) -> Vec<Grant> {
                     out.push(grant.held_to(kept));
                 }
                 if !taken.is_none() {
-                    out.extend(spared(&grant, &denial.spares, taken, owner));
+                    let mut spared = spared(&grant, &denial.spares, taken, owner);
+                    if in_doubt(&grant.party, &denial.spares) {
+                        let doubt = proof_of(denial.statement, SPARES_SOME, policy);
+                        spared.iter_mut().for_each(|grant| grant.doubt = Some(doubt.clone()));
+                    }
+                    out.extend(spared);
                 }
                 out
             })
             .collect();
     }
     left
+}
+
+/// Whether a denial may keep some of those out who come by an access point: it spares others.
+fn in_doubt(party: &Party, spares: &[Party]) -> bool {
+    let Party::AccessPoints(points) = party else { return false };
+    let passes = |spare: &Party| match spare {
+        Party::Everyone => true,
+        Party::AccessPoints(spared) => {
+            spared == points || spared.account == points.account && spared.arn.is_none()
+        }
+        _ => false,
+    };
+    !spares.iter().any(passes)
 }
 
 fn spared(grant: &Grant, spares: &[Party], taken: Reach, owner: &Owner) -> Vec<Grant> {
@@ -351,10 +412,10 @@ fn spared(grant: &Grant, spares: &[Party], taken: Reach, owner: &Owner) -> Vec<G
 /// Whom the denials hold reading to.
 fn held_to(denials: &Denials) -> Option<Vec<Party>> {
     let holds = |spares: &[Party]| !spares.contains(&Party::Everyone);
-    let mut reading = denials
-        .total
-        .iter()
-        .filter(|d| d.takes.covers_reading() && d.names.is_none() && holds(&d.spares));
+    let few = |spares: &[Party]| !are_most(spares.iter());
+    let mut reading = denials.total.iter().filter(|d| {
+        d.takes.covers_reading() && d.names.is_none() && holds(&d.spares) && few(&d.spares)
+    });
     let first = reading.next()?.clone();
     let narrowest =
         reading.fold(first, |a, b| if b.spares.len() < a.spares.len() { b.clone() } else { a });

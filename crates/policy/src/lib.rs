@@ -8,6 +8,7 @@ mod document;
 mod evaluate;
 mod glob;
 mod party;
+mod ranges;
 mod tls;
 
 pub use ability::Abilities;

@@ -64,10 +64,14 @@ impl AccessPoints {
                 return Fact::unknown(why_unknown(&refusal_of(&error)), POINTS_CALL, &inquiry.at);
             }
         };
+        if listed.iter().any(|point| point.name().is_empty()) {
+            return Fact::unknown(NO_NAME, POINTS_CALL, &inquiry.at);
+        }
         let points = listed.iter().enumerate().map(|(at, point)| match at < POINTS_MAX {
             true => self.point(&client, account, point),
             false => AccessPoint {
                 name: point.name().into(),
+                alias: None,
                 vpc_only: *point.network_origin() == NetworkOrigin::Vpc,
                 blocked: Known::Unknown(TOO_MANY.into()),
                 restricts: Known::Unknown(TOO_MANY.into()),
@@ -108,7 +112,7 @@ impl AccessPoints {
             Err(error) => no_policy(&refusal_of(&error)),
         };
         let name = point.name().into();
-        AccessPoint { name, vpc_only, blocked, restricts: restricted, public, policy }
+        AccessPoint { name, alias: None, vpc_only, blocked, restricts: restricted, public, policy }
     }
 
     /// The owner's multi-Region access points that lead to a bucket.
@@ -153,7 +157,8 @@ impl AccessPoints {
                 false => Known::Unknown(TOO_MANY.into()),
             };
             let (name, restricts) = (name.into(), restricted);
-            AccessPoint { name, vpc_only: false, blocked, restricts, public, policy }
+            let alias = point.report.alias().filter(|alias| !alias.is_empty()).map(Into::into);
+            AccessPoint { name, alias, vpc_only: false, blocked, restricts, public, policy }
         });
         Fact::known(points.collect(), MULTI_REGION_CALL, &inquiry.at)
     }
@@ -169,6 +174,9 @@ impl AccessPoints {
             Ok::<_, aws_sdk_s3control::error::SdkError<_>>(points)
         });
         match listed {
+            Ok(reports) if reports.iter().any(|report| report.name().is_none_or(str::is_empty)) => {
+                Known::Unknown(NO_NAME.into())
+            }
             Ok(reports) => {
                 let listed =
                     |report| Listed { report, public: OnceLock::new(), policy: OnceLock::new() };
@@ -211,6 +219,7 @@ impl AccessPoints {
 }
 
 const NO_ACCOUNT: &str = "the owner's account is not known";
+const NO_NAME: &str = "an access point of the answer has no name";
 const TOO_MANY: &str = "too many access points to ask each";
 const LEFT_OUT: &str = "the answer leaves a switch out";
 

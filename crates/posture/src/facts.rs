@@ -283,7 +283,7 @@ impl Inquiry<'_> {
             "ListBucketInventoryConfigurations",
             |client| client.list_bucket_inventory_configurations().bucket(self.bucket).send(),
             Some(Absent { codes: &["NoSuchConfiguration"], value: false }),
-            |answer| Ok(translate::inventory(answer)),
+            translate::inventory,
         )
     }
 
@@ -301,7 +301,7 @@ impl Inquiry<'_> {
             "GetBucketTagging",
             |client| client.get_bucket_tagging().bucket(self.bucket).send(),
             Some(Absent { codes: &["NoSuchTagSet"], value: BTreeMap::new() }),
-            |answer| Ok(translate::tags(answer)),
+            translate::tags,
         )
     }
 

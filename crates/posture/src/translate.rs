@@ -248,8 +248,8 @@ fn expires(rule: &LifecycleRule) -> bool {
 }
 
 pub(crate) fn policy(answer: &GetBucketPolicyOutput) -> Translated<String> {
-    let text = answer.policy().filter(|text| !text.trim().is_empty());
-    text.map(Into::into).ok_or("the answer holds no policy")
+    let is_object = |text: &&str| text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+    answer.policy().filter(is_object).map(Into::into).ok_or("the answer is no policy")
 }
 
 /// Where nobody ever set it, nothing is said of it.
@@ -273,7 +273,9 @@ pub(crate) fn replication(answer: &GetBucketReplicationOutput) -> Translated<Vec
 }
 
 fn replication_rule(rule: &ReplicationRule) -> Translated<Rule> {
-    let destination = rule.destination().ok_or("a rule names no destination")?;
+    // What the SDK reads of a destination that is not there has no name.
+    let destination = rule.destination().filter(|destination| !destination.bucket().is_empty());
+    let destination = destination.ok_or("a rule names no destination")?;
     let enabled = match rule.status() {
         ReplicationRuleStatus::Enabled => true,
         ReplicationRuleStatus::Disabled => false,
@@ -303,8 +305,13 @@ pub(crate) fn notifications(answer: &GetBucketNotificationConfigurationOutput) -
         || !answer.lambda_function_configurations().is_empty()
 }
 
-pub(crate) fn inventory(answer: &ListBucketInventoryConfigurationsOutput) -> bool {
-    answer.inventory_configuration_list().iter().any(|inventory| inventory.is_enabled())
+/// The first hundred configurations: one that is on is enough.
+pub(crate) fn inventory(answer: &ListBucketInventoryConfigurationsOutput) -> Translated<bool> {
+    let on = answer.inventory_configuration_list().iter().any(|inventory| inventory.is_enabled());
+    match (on, answer.is_truncated()) {
+        (false, Some(true)) => Err("none of the first configurations is on, and the list goes on"),
+        (on, _) => Ok(on),
+    }
 }
 
 pub(crate) fn requester_pays(answer: &GetBucketRequestPaymentOutput) -> Translated<bool> {
@@ -324,8 +331,11 @@ pub(crate) fn tags_decide_access(answer: &GetBucketAbacOutput) -> Translated<boo
     }
 }
 
-pub(crate) fn tags(answer: &GetBucketTaggingOutput) -> BTreeMap<String, String> {
-    answer.tag_set().iter().map(|tag| (tag.key().into(), tag.value().into())).collect()
+pub(crate) fn tags(answer: &GetBucketTaggingOutput) -> Translated<BTreeMap<String, String>> {
+    if answer.tag_set().iter().any(|tag| tag.key().is_empty()) {
+        return Err("a tag of the answer has no key");
+    }
+    Ok(answer.tag_set().iter().map(|tag| (tag.key().into(), tag.value().into())).collect())
 }
 
 #[cfg(test)]

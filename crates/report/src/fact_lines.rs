@@ -75,6 +75,7 @@ fn access_points(points: &[AccessPoint]) -> Value {
         };
         json!({
             "name": point.name,
+            "alias": point.alias,
             "vpc_only": point.vpc_only,
             "blocked": told(&point.blocked),
             "public": told(&point.public),

@@ -1,0 +1,76 @@
+//! Ranges of addresses, and how much of all addresses some of them hold together.
+
+use std::net::IpAddr;
+
+use crate::party::Party;
+
+/// First and last address, those of the sixth version in the upper half of the order.
+type Range = (bool, u128, u128);
+
+/// The addresses that a party comes from, where it is a range of them.
+pub(crate) fn range(party: &Party) -> Option<Range> {
+    let Party::Network(text) = party else { return None };
+    let (address, bits) = text.split_once('/').unwrap_or((text, ""));
+    let (is_six, all, address) = match address.parse().ok()? {
+        IpAddr::V4(four) => (false, u32::BITS, u128::from(four.to_bits())),
+        IpAddr::V6(six) => (true, u128::BITS, six.to_bits()),
+    };
+    let bits = if bits.is_empty() { all } else { bits.parse().ok()? };
+    let hosts = u128::MAX.checked_shr(u128::BITS - all.checked_sub(bits)?).unwrap_or(0);
+    Some((is_six, address & !hosts, address | hosts))
+}
+
+/// Where addresses of the sixth version are given out, and half of how many there are.
+const GIVEN_OUT: (u128, u128) = (0x2 << 124, (0x4 << 124) - 1);
+const HALF_OF_SIX: u128 = 1 << 124;
+const HALF_OF_FOUR: u128 = 1 << 31;
+
+/// Whether these hold half of all addresses of either version together.
+pub(crate) fn are_most<'p>(parties: impl Iterator<Item = &'p Party>) -> bool {
+    let mut ranges: Vec<Range> = parties.filter_map(range).collect();
+    ranges.sort_unstable();
+    let mut held = [0_u128; 2];
+    let mut next = [0, GIVEN_OUT.0];
+    for (is_six, first, last) in ranges {
+        let version = usize::from(is_six);
+        let last = if is_six { last.min(GIVEN_OUT.1) } else { last };
+        let first = first.max(next[version]);
+        if first <= last {
+            held[version] += last - first + 1;
+            next[version] = last + 1;
+        }
+    }
+    held[0] >= HALF_OF_FOUR || held[1] >= HALF_OF_SIX
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn most(ranges: impl IntoIterator<Item = String>) -> bool {
+        let parties: Vec<Party> = ranges.into_iter().map(Party::Network).collect();
+        are_most(parties.iter())
+    }
+
+    fn named(ranges: &[&str]) -> bool {
+        most(ranges.iter().map(|range| (*range).to_owned()))
+    }
+
+    #[test]
+    fn half_of_all_addresses_is_most_and_twice_the_same_is_not_more() {
+        let eights = |n: std::ops::Range<u32>| n.map(|first| format!("{first}.0.0.0/8"));
+        assert!(most(eights(0..256)) && most(eights(64..192)) && !most(eights(0..127)));
+        assert!(!most(eights(0..100).chain(eights(0..100))));
+        assert!(most(eights(0..127).chain(["127.0.0.0/9".into(), "127.128.0.0/9".into()])));
+        assert!(named(&["0.0.0.0/1"]) && !named(&["0.0.0.0/2"]) && named(&["0.0.0.0/0"]));
+        assert!(!named(&["192.0.2.1", "192.0.2.0/24", "10.0.0.0/8"]) && !named(&[]));
+        assert!(!named(&["vpc-1a2b3c", "vpce-1a2b3c4d", "300.0.0.0/8", "10.0.0.0/99"]));
+    }
+
+    #[test]
+    fn of_the_sixth_version_counts_what_is_given_out() {
+        assert!(named(&["::/0"]) && named(&["2000::/3"]) && named(&["2000::/4"]));
+        assert!(!named(&["2000::/5", "fc00::/7", "8000::/1"]));
+        assert!(named(&["2000::/5", "2800::/5"]) && !named(&["2001:db8::/32"]));
+    }
+}
