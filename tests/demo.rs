@@ -96,6 +96,29 @@ fn the_demo_shows_summary_tags_and_where_to_look_next() {
 }
 
 #[test]
+fn the_readmes_picture_shows_lines_that_the_demo_prints() {
+    let printed: Vec<String> = demo().stdout.lines().map(without_port).collect();
+    let picture = std::fs::read_to_string(root().join("docs/demo.svg")).unwrap();
+    let texts = picture.lines().filter(|line| line.starts_with("<text "));
+    let lines: Vec<&str> = texts
+        .map(|line| &line[line.find('>').unwrap() + 1..line.rfind("</text>").unwrap()])
+        .collect();
+    assert!(lines.len() > 40, "the picture has {} lines", lines.len());
+    for line in lines.iter().filter(|line| **line != "…" && !line.starts_with("$ cargo")) {
+        assert!(
+            printed.contains(&without_port(line)),
+            "not printed any more, so run `cargo xtask demo-picture`: {line}"
+        );
+    }
+}
+
+/// The line without the number of the server's port, which is another at every start.
+fn without_port(line: &str) -> String {
+    let Some((before, after)) = line.split_once("127.0.0.1:") else { return line.to_owned() };
+    format!("{before}127.0.0.1{}", after.trim_start_matches(|c: char| c.is_ascii_digit()))
+}
+
+#[test]
 fn the_demo_ends_within_a_minute() {
     assert!(demo().took < Duration::from_secs(60), "it took {:?}", demo().took);
 }

@@ -297,6 +297,10 @@ impl Layout for InOriginal<'_> {
         self.layout.cell(window, at)
     }
 
+    fn has_cells(&self) -> bool {
+        self.layout.has_cells()
+    }
+
     fn cells_under(
         &mut self,
         window: &Window<'_>,

@@ -31,7 +31,7 @@ pub use object::{ObjectRef, OpenFailure};
 pub use outcome::{Outcome, Part, Reason, Status};
 pub use segment::{DocumentReaders, NoReaders, Segment, SegmentSink};
 pub use table::{TableFile, TableFormat, TableRole};
-pub use text::{Cell, Layout, Location, Place, Span, TextVisitor, Window, cells_in_turn};
+pub use text::{Cell, Layout, Location, Place, Span, TextVisitor, Window};
 
 /// The path of a detector file under `detectors/` without its ending, such as `es/nif`.
 pub type DetectorId = std::sync::Arc<str>;

@@ -78,15 +78,31 @@ pub trait Layout {
     /// The cell that holds the byte at `at`.
     fn cell(&mut self, window: &Window<'_>, at: usize) -> Cell;
 
+    /// Whether the text stands in cells that begin and end; text that names its values itself does not.
+    fn has_cells(&self) -> bool {
+        false
+    }
+
     /// Tells the cells that begin in `span` under a label that is wanted, in the order of the text. A
-    /// table in which none is wanted costs nothing; text that names its values itself tells none.
+    /// table in which none is wanted costs nothing.
     fn cells_under(
         &mut self,
-        _window: &Window<'_>,
-        _span: &Span,
-        _wanted: &mut dyn FnMut(u32, &str) -> bool,
-        _tell: &mut dyn FnMut(Cell),
+        window: &Window<'_>,
+        span: &Span,
+        wanted: &mut dyn FnMut(u32, &str) -> bool,
+        tell: &mut dyn FnMut(Cell),
     ) {
+        let mut at = if self.has_cells() { span.start } else { span.end };
+        while at < span.end {
+            let cell = self.cell(window, at);
+            let begins = cell.start >= span.start && (cell.start > 0 || window.base == 0);
+            if let Some(label) = cell.label.filter(|_| begins)
+                && wanted(label, self.label(label))
+            {
+                tell(cell);
+            }
+            at = cell.end.max(at + 1);
+        }
     }
 
     /// The text of a label that [`Layout::cell`] named.
@@ -108,27 +124,6 @@ pub trait Layout {
     /// The row of a byte in its column, from 1, where the place of its cell does not tell it.
     fn row(&mut self, _window: &Window<'_>, _at: usize) -> Option<u64> {
         None
-    }
-}
-
-/// [`Layout::cells_under`] for layouts that know their cells: one after the other.
-pub fn cells_in_turn(
-    layout: &mut dyn Layout,
-    window: &Window<'_>,
-    span: &Span,
-    wanted: &mut dyn FnMut(u32, &str) -> bool,
-    tell: &mut dyn FnMut(Cell),
-) {
-    let mut at = span.start;
-    while at < span.end {
-        let cell = layout.cell(window, at);
-        let begins = cell.start >= span.start && (cell.start > 0 || window.base == 0);
-        if let Some(label) = cell.label.filter(|_| begins)
-            && wanted(label, layout.label(label))
-        {
-            tell(cell);
-        }
-        at = cell.end.max(at + 1);
     }
 }
 

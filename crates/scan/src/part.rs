@@ -121,11 +121,12 @@ impl PartGather {
         // Checks of secrets ask for randomness, which a column of trace ids has too.
         let is_number = shared.engine.detector(found.detector).category != Category::Credentials;
         let counts = is_number && !is_of_things(found, layout, &mut self.of_things);
-        let column = column_of(&found.cell).map(|(column, row)| {
+        let column = column_of(&found.cell).and_then(|(column, row)| {
             let counted = found.evidence.counts_in_columns() || found.evidence.follows();
-            let counted = counts && counted;
-            let asked = counted.then(|| layout.row(window, found.span.start)).flatten();
-            (column, asked.unwrap_or(row))
+            let asked = (row.is_none() || counts && counted)
+                .then(|| layout.row(window, found.span.start))
+                .flatten();
+            asked.or(row).map(|row| (column, row))
         });
         let seen = |evidence: Evidence| Seen {
             order: self.matches,
@@ -272,14 +273,16 @@ fn countries_of(gathered: &Gathered<Evidence>) -> Vec<(Country, u64)> {
 }
 
 /// The column of a match, and its row. The first row may be a header or the first of the values.
-fn column_of(cell: &Cell) -> Option<(u32, u64)> {
+fn column_of(cell: &Cell) -> Option<(u32, Option<u64>)> {
     match cell.place {
         // Columns of several sheets have the same number, and labels of their own.
         Place::Cell { row, column } => {
-            Some((cell.label.map_or(2 * column, |label| 2 * label + 1), row))
+            Some((cell.label.map_or(2 * column, |label| 2 * label + 1), Some(row)))
         }
-        Place::Record { index } => cell.label.map(|label| (label, index + 1)),
-        Place::Text | Place::Page { .. } | Place::Element => None,
+        Place::Record { index } => cell.label.map(|label| (label, Some(index + 1))),
+        // Elements of one name are a column where the layout counts them.
+        Place::Element => cell.label.map(|label| (label, None)),
+        Place::Text | Place::Page { .. } => None,
     }
 }
 

@@ -409,6 +409,48 @@ fn checked_values_speak_for_each_other_in_a_column_of_any_name_unless_chance_pas
 }
 
 #[test]
+fn checked_values_speak_for_each_other_in_elements_attributes_and_cells_of_one_name() {
+    let drawn = || (0..).map(|n: u32| 123_456_789 + n.wrapping_mul(2_654_435_761) % 800_000_000);
+    let numbers: Vec<u32> = drawn().filter(|&value| is_bsn(value)).take(60).collect();
+    let chance: Vec<u32> = drawn().take(400).collect();
+    let of = |values: &[u32], one: &dyn Fn(u32) -> String| -> String {
+        values.iter().map(|&value| one(value)).collect()
+    };
+    let element = |n: u32| format!("<row><a>1</a><xcol>{n}</xcol><b x=\"2\">z</b></row>\n");
+    let attribute = |n: u32| format!("<row a=\"1\" xcol=\"{n}\" b=\"2\"/>\n");
+    let against = |n: u32| format!("<row><order_number>{n}</order_number></row>\n");
+    let cell = |n: u32| format!("<tr><td>1</td><td>{n}</td><td>z</td></tr>\n");
+    let xml = |rows: String| format!("<?xml version=\"1.0\"?>\n<rows>\n{rows}</rows>\n");
+    let files = [
+        ("elements.xml", xml(of(&numbers, &element))),
+        ("attributes.xml", xml(of(&numbers, &attribute))),
+        ("chance.xml", xml(of(&chance, &element))),
+        ("against.xml", xml(of(&numbers, &against))),
+        ("one.xml", xml(of(&numbers[..1], &element))),
+        (
+            "cells.html",
+            format!(
+                "<!DOCTYPE html>\n<html><body><table>\n<tr><th>a</th><th>xcol</th><th>b</th></tr>\n{}\
+                 </table></body></html>\n",
+                of(&numbers, &cell)
+            ),
+        ),
+    ];
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let (_, _, findings) = go(Memory::text(&files), &config(1));
+    let counts = |key: &str| -> Vec<(String, u64)> {
+        let of = findings.iter().filter(|finding| finding.key == key);
+        of.map(|finding| (finding.detector.to_string(), finding.count)).collect()
+    };
+    for told in ["elements.xml", "attributes.xml", "cells.html"] {
+        assert_eq!(counts(told), [("nl/bsn".to_owned(), 60)], "{told}");
+    }
+    for untold in ["chance.xml", "against.xml", "one.xml"] {
+        assert_eq!(counts(untold), [], "{untold}");
+    }
+}
+
+#[test]
 fn published_specimens_are_counted_apart() {
     // Two published test cards, and one that is computed.
     let text = "card 4111 1111 1111 1111\ncard 5555 5555 5555 4444\ncard 4556 7375 8689 9855\n";

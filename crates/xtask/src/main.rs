@@ -3,6 +3,7 @@
 mod bench_formats;
 mod bench_peers;
 mod bombs;
+mod demo_picture;
 mod detectors_doc;
 mod mutate;
 mod oracle;
@@ -19,6 +20,7 @@ cargo xtask <command>
 
   check             everything that must hold before a change lands (what CI runs)
   docs              writes docs/detectors.md again from the detector files
+  demo-picture      writes docs/demo.svg again from what the demo prints
   oracle            compares the checks with python-stdnum over random, valid and near-miss values
   engine-oracle     compares the engine with a naive search on 16 MiB of each bench text; many minutes
   detector new ID   writes detectors/ID.toml with every field explained
@@ -38,6 +40,7 @@ fn main() -> Result<()> {
         ["check"] => check(),
         ["detector", "new", id] => new_detector(id),
         ["docs"] => say(&format!("wrote {}", detectors_doc::write(&root())?.display())),
+        ["demo-picture"] => say(&format!("wrote {}", demo_picture::write(&root())?.display())),
         ["oracle"] => oracle::oracle(),
         ["engine-oracle"] => engine_oracle(),
         ["fuzz", target] => fuzz(target, "60"),

@@ -142,14 +142,8 @@ impl Layout for Aside {
         Cell { start: *start, end, label: location.label, place: location.place }
     }
 
-    fn cells_under(
-        &mut self,
-        window: &Window<'_>,
-        span: &Span,
-        wanted: &mut dyn FnMut(u32, &str) -> bool,
-        tell: &mut dyn FnMut(Cell),
-    ) {
-        magpie_model::cells_in_turn(self, window, span, wanted, tell);
+    fn has_cells(&self) -> bool {
+        true
     }
 
     fn label(&self, label: u32) -> &str {

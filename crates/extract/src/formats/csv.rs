@@ -211,6 +211,10 @@ impl Layout for TableLayout {
         }
     }
 
+    fn has_cells(&self) -> bool {
+        true
+    }
+
     fn cells_under(
         &mut self,
         window: &Window<'_>,

@@ -321,14 +321,8 @@ impl Layout for ProbeLayout<'_> {
         Cell { start, end, label: self.label, place: self.place }
     }
 
-    fn cells_under(
-        &mut self,
-        window: &Window<'_>,
-        span: &Span,
-        wanted: &mut dyn FnMut(u32, &str) -> bool,
-        tell: &mut dyn FnMut(Cell),
-    ) {
-        magpie_model::cells_in_turn(self, window, span, wanted, tell);
+    fn has_cells(&self) -> bool {
+        true
     }
 
     fn label(&self, label: u32) -> &str {

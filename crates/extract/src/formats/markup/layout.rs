@@ -29,6 +29,8 @@ struct Piece {
 struct CellStart {
     text: u64,
     kind: CellKind,
+    /// Which one of its label, from 1; 0 without a label.
+    nth: u64,
 }
 
 /// The pieces and cells of a stretch of decoded text.
@@ -36,6 +38,8 @@ struct CellStart {
 pub(super) struct Map {
     pieces: Vec<Piece>,
     cells: Vec<CellStart>,
+    /// Cells of each label so far.
+    counts: Vec<u64>,
     /// The next text begins a piece of its own.
     split: bool,
 }
@@ -49,11 +53,29 @@ impl Map {
     pub(super) fn cell(&mut self, text: u64, kind: CellKind) {
         self.split = true;
         if self.cells.last().is_some_and(|last| last.text == text) {
-            self.cells.pop();
+            let before = self.cells.pop().and_then(|cell| self.count(cell.kind));
+            before.into_iter().for_each(|count| *count -= 1);
         }
         if self.cells.last().is_none_or(|last| last.kind != kind || kind.element) {
-            self.cells.push(CellStart { text, kind });
+            self.push(text, kind);
         }
+    }
+
+    fn push(&mut self, text: u64, kind: CellKind) {
+        let nth = self.count(kind).map_or(0, |count| {
+            *count += 1;
+            *count
+        });
+        self.cells.push(CellStart { text, kind, nth });
+    }
+
+    /// How many cells there are of the kind's label.
+    fn count(&mut self, kind: CellKind) -> Option<&mut u64> {
+        let label = kind.label? as usize;
+        if self.counts.len() <= label {
+            self.counts.resize(label + 1, 0);
+        }
+        self.counts.get_mut(label)
     }
 
     pub(super) fn verbatim(&mut self, text: u64, bytes: &[u8], source: Position) {
@@ -81,7 +103,10 @@ impl Map {
     /// Moves all of `other` behind this, at `text`.
     pub(super) fn append(&mut self, text: u64, other: &mut Self) {
         self.pieces.extend(other.pieces.drain(..).map(|p| Piece { text: p.text + text, ..p }));
-        self.cells.extend(other.cells.drain(..).map(|c| CellStart { text: c.text + text, ..c }));
+        for cell in other.cells.drain(..) {
+            self.push(cell.text + text, cell.kind);
+        }
+        other.counts.clear();
         self.split = true;
         other.split = true;
     }
@@ -102,6 +127,12 @@ impl Map {
         }
         let first = self.cells.partition_point(|cell| cell.text <= text).saturating_sub(1);
         self.cells.drain(..first);
+    }
+
+    /// The cell that holds the decoded byte at `text`.
+    fn cell_of(&self, text: u64) -> Option<&CellStart> {
+        let next = self.cells.partition_point(|cell| cell.text <= text);
+        next.checked_sub(1).and_then(|index| self.cells.get(index))
     }
 
     /// The first byte of the document that the decoded byte at `at` stands for, and how many
@@ -167,14 +198,8 @@ impl Layout for MarkupLayout {
         Cell { start, end, label: kind.label, place }
     }
 
-    fn cells_under(
-        &mut self,
-        window: &Window<'_>,
-        span: &Span,
-        wanted: &mut dyn FnMut(u32, &str) -> bool,
-        tell: &mut dyn FnMut(Cell),
-    ) {
-        magpie_model::cells_in_turn(self, window, span, wanted, tell);
+    fn has_cells(&self) -> bool {
+        true
     }
 
     fn label(&self, label: u32) -> &str {
@@ -200,6 +225,14 @@ impl Layout for MarkupLayout {
             start_column: first.map(|(first, _)| first.column),
             bytes,
         }
+    }
+
+    fn rows(&self) -> u64 {
+        self.map.counts.iter().copied().max().unwrap_or(0)
+    }
+
+    fn row(&mut self, window: &Window<'_>, at: usize) -> Option<u64> {
+        self.map.cell_of(window.base + at as u64).map(|cell| cell.nth).filter(|&nth| nth > 0)
     }
 }
 
