@@ -9,6 +9,7 @@
 //!
 //! The engine does no input or output, and keeps no state from one window to the next.
 
+mod beginning;
 mod beside;
 mod classes;
 mod context;

@@ -11,6 +11,7 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::EngineError;
+use crate::beginning::Beginnings;
 use crate::classes::{ByteSet, SETS, classifier, is_caps, is_run, is_word};
 use crate::context::Reach;
 use crate::literal::LiteralIndex;
@@ -21,7 +22,7 @@ use crate::sieve::{Asking, Sieve};
 /// A match found by shape has a digit among its first bytes, this many at most...
 pub(crate) const DIGIT_WITHIN_BYTES: usize = 16;
 /// ...or begins with this many bytes that tokens are made of...
-const RUN_BYTES: usize = 16;
+pub(crate) const RUN_BYTES: usize = 16;
 /// ...or with this many that document numbers are made of.
 const CAPS_BYTES: usize = 8;
 /// How far before its pivot a match may begin.
@@ -100,6 +101,8 @@ pub(crate) struct Plan {
     plans: Vec<PatternPlan>,
     pub(crate) classifier: Classifier<SETS, true>,
     pub(crate) shapes: ShapeIndex,
+    /// Those of the shape index that may match, by first bytes.
+    pub(crate) beginnings: Beginnings,
     /// Those of the shape index that can be told together.
     pub(crate) sieve: Sieve,
     /// By list of the shape index: the others.
@@ -228,6 +231,9 @@ impl Plan {
             let shapes = ShapeIndex::new(shaped.iter().copied());
             (shapes, sieve.join().expect("a sieve is made of sound patterns, or goes without"))
         });
+        let required = |pattern: &u16| patterns[usize::from(*pattern)].required;
+        let waits = |number: u16| patterns_of[usize::from(number)].iter().any(required);
+        let beginnings = Beginnings::new(&shaped, (shapes.lists(), &signs), waits);
         let signs_apart = apart_lists(&apart, &signs);
         let apart = apart_lists(&apart, shapes.lists());
         let (floating, floating_automata) = floating_index(floating);
@@ -241,6 +247,7 @@ impl Plan {
             plans,
             classifier: classifier(marks, literals.bytes()),
             shapes,
+            beginnings,
             sieve,
             apart,
             signs,

@@ -13,10 +13,11 @@ use memchr::memmem;
 
 use self::starts::{literals_of, mask_to, may_tell, shifted, telling_of};
 
+use crate::beginning::Groups;
 use crate::beside::{
     is_filler, is_group_of_a_number, is_part_of_a_number, is_row_of_numbers, is_user_of_a_url,
 };
-use crate::classes::{BLOCK_BYTES, Block, DIGIT, MARK, RUN, SETS, WORD, is_word};
+use crate::classes::{BLOCK_BYTES, Block, CAPS, DIGIT, MARK, RUN, SETS, WORD, is_word};
 use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Reach, Surroundings};
 use crate::detectors::DetectorSet;
 use crate::heading::Headings;
@@ -222,6 +223,7 @@ impl Scanner {
     fn chunk(&mut self, window: &Window<'_>, chunk: Span, layout: &mut dyn Layout) {
         let engine = Arc::clone(&self.engine);
         let text = window.text;
+        let beginnings = &engine.plan.beginnings;
         let mut blocks = std::mem::take(&mut self.blocks);
         // Two blocks beyond the chunk, so that what begins in it can be seen in full.
         let seen = &text[chunk.start..text.len().min(chunk.end + 2 * BLOCK_BYTES)];
@@ -242,17 +244,18 @@ impl Scanner {
                 self.literals(window, &engine, literals, base, layout);
             }
             let was_telling = std::mem::replace(&mut telling, may_tell(pair[1]));
-            let starts = if was_telling | telling { words & telling_of(pair) } else { 0 };
+            let (telling, long) = if was_telling | telling { telling_of(pair) } else { (0, 0) };
             let marks = pair[0][MARK] & here;
-            let mut all = starts & here | marks;
+            let mut all = words & telling & here | marks;
             while all != 0 {
                 let bit = all.trailing_zeros();
                 all &= all - 1;
-                let at = base + bit as usize;
+                let place = (bit, base + bit as usize);
+                let groups = beginnings.of(text, place.1, long >> bit & 1 != 0);
                 if marks >> bit & 1 != 0 {
-                    self.mark(window, &engine, at, layout);
-                } else if at <= self.filled.start || at >= self.filled.end {
-                    self.token(window, &engine, pair, bit, at, layout);
+                    self.mark(window, &engine, (pair, groups), place, layout);
+                } else if groups != 0 {
+                    self.token(window, &engine, (pair, groups), place, layout);
                 }
             }
         }
@@ -264,22 +267,24 @@ impl Scanner {
     }
 
     /// A candidate that begins a word.
-    #[inline]
     fn token(
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        pair: [&Block; 2],
-        bit: u32,
-        at: usize,
+        (pair, groups): ([&Block; 2], Groups),
+        (bit, at): (u32, usize),
         layout: &mut dyn Layout,
     ) {
+        let plan = &engine.plan;
         let bits = |set: usize| shifted(pair[0][set], pair[1][set], bit);
-        let key = key_at(window.text, at, bits(WORD), bits(DIGIT));
-        let list = engine.plan.shapes.list(key);
-        if list != 0 {
-            let (apart, all) = (&engine.plan.apart[list], &engine.plan.shapes.lists()[list]);
-            let run = if apart.is_empty() { 0 } else { bits(RUN).trailing_ones() };
+        let run = bits(RUN).trailing_ones();
+        let groups = groups & plan.beginnings.of_runs(run, bits(CAPS).trailing_ones());
+        if groups == 0 || at > self.filled.start && at < self.filled.end {
+            return;
+        }
+        let list = plan.shapes.list(key_at(window.text, at, bits(WORD), bits(DIGIT)));
+        if plan.beginnings.of_list(list) & groups != 0 {
+            let (apart, all) = (&plan.apart[list], &plan.shapes.lists()[list]);
             self.sifted(window, engine, (apart, all), (at, run), layout);
         }
     }
@@ -417,11 +422,25 @@ impl Scanner {
     }
 
     /// A candidate that begins with a sign, or that stands around a pivot.
-    fn mark(&mut self, window: &Window<'_>, engine: &Engine, at: usize, layout: &mut dyn Layout) {
+    fn mark(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        (pair, groups): ([&Block; 2], Groups),
+        (bit, at): (u32, usize),
+        layout: &mut dyn Layout,
+    ) {
+        let plan = &engine.plan;
         let byte = window.text[at];
-        let all = &engine.plan.signs[usize::from(byte)];
-        if !all.is_empty() {
-            let apart = &engine.plan.signs_apart[usize::from(byte)];
+        let groups = groups & plan.beginnings.of_sign(byte);
+        let bits = |set: usize| shifted(pair[0][set], pair[1][set], bit);
+        let runs = || (bits(RUN).trailing_ones(), bits(CAPS).trailing_ones());
+        if groups != 0
+            && let (run, caps) = runs()
+            && groups & plan.beginnings.of_runs(run, caps) != 0
+        {
+            let sign = usize::from(byte);
+            let (apart, all) = (&plan.signs_apart[sign], &plan.signs[sign]);
             self.sifted(window, engine, (apart, all), (at, u32::MAX), layout);
         }
         if byte == PIVOT_BYTE {

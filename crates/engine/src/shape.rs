@@ -459,6 +459,22 @@ pub(crate) fn prefix_of(pattern: &Automaton, most: usize, of_kind: impl Fn(u8) -
         .unwrap_or(most)
 }
 
+/// The bytes that matches can have at their first places, a bit each; all where one may have ended.
+pub(crate) fn bytes_at<const N: usize>(pattern: &Automaton) -> [[u64; 4]; N] {
+    let mut steps = Steps::new(pattern);
+    let mut ended = false;
+    std::array::from_fn(|_| {
+        let mut bytes = [0; 4];
+        for &state in steps.closure.of(steps.nfa, &steps.front, false, None) {
+            each_transition(steps.nfa.state(state), |low, high, _| {
+                (low..=high).for_each(|b| bytes[usize::from(b / 64)] |= 1 << (b % 64));
+            });
+        }
+        ended |= steps.step(&|_| true).ended;
+        if ended { [u64::MAX; 4] } else { bytes }
+    })
+}
+
 /// Walks a pattern's automaton over bytes of one kind.
 struct Steps<'p> {
     nfa: &'p NFA,

@@ -23,9 +23,10 @@ pub(super) fn may_tell(block: &Block) -> bool {
     block[DIGIT] != 0 || has_full_byte(block[RUN]) || has_full_nibble(block[CAPS])
 }
 
-/// The bytes of the first block that have a digit near or go on for long.
+/// The bytes of the first block that have a digit near or go on for long, and those that a run of sixteen begins
+/// with.
 #[inline]
-pub(super) fn telling_of(pair: [&Block; 2]) -> u64 {
+pub(super) fn telling_of(pair: [&Block; 2]) -> (u64, u64) {
     let (first, second) = (pair[0], pair[1]);
     let digits = joined(first[DIGIT], second[DIGIT]);
     let near = if digits == 0 { 0 } else { smeared(digits) };
@@ -39,7 +40,7 @@ pub(super) fn telling_of(pair: [&Block; 2]) -> u64 {
     } else {
         0
     };
-    near | long | caps
+    (near | long | caps, long)
 }
 
 fn joined(first: u64, second: u64) -> u128 {

@@ -1,0 +1,218 @@
+//! What the first bytes of a token tell of the automata that may match there: most tokens are ruled out by a
+//! few look-ups, whatever their shape.
+
+use std::collections::BTreeMap;
+
+use crate::classes::{is_caps, is_run};
+use crate::pattern::Automaton;
+use crate::plan::RUN_BYTES;
+use crate::shape::{bytes_at, prefix_of};
+
+/// Bytes of a token that are looked at.
+const BYTES: usize = 4;
+/// Bytes of a run that are counted.
+const RUN_MAX: usize = 64;
+/// Automata of one beginning, or of much the same, share a bit.
+const GROUPS: usize = Groups::BITS as usize;
+
+/// A set of groups of automata, a bit each.
+pub(crate) type Groups = u128;
+
+/// Which automata may match, by the first bytes of a token and by the length of the run it begins with.
+pub(crate) struct Beginnings {
+    /// By place and byte.
+    at: Box<[[Groups; 256]; BYTES]>,
+    /// By length of the run.
+    by_run: Box<[Groups; RUN_MAX + 1]>,
+    /// By length of what may be a document number in capitals.
+    by_caps: Box<[Groups; RUN_MAX + 1]>,
+    /// By list of the shape index.
+    of_list: Vec<Groups>,
+    /// By sign that matches begin with.
+    of_sign: Vec<Groups>,
+}
+
+/// What is known of the matches of one automaton.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Beginning {
+    /// They begin with so many bytes at least that tokens are made of.
+    run: usize,
+    /// And with so many at least that document numbers in capitals are made of.
+    caps: usize,
+    /// The bytes that they have at their first places.
+    at: [[u64; 4]; BYTES],
+}
+
+impl Beginning {
+    /// `waits` tells that a pattern of it waits for a keyword: then its outline counts, which a walk tells, because
+    /// the cell of such a candidate is noted before the automaton itself is asked.
+    fn of(automaton: &Automaton, waits: bool) -> Self {
+        let mut at = bytes_at(automaton);
+        if waits {
+            at.iter_mut().skip(1).for_each(widen);
+        }
+        let [run, caps] = [is_run, is_caps].map(|kind| prefix_of(automaton, RUN_MAX, kind));
+        Self { run, caps, at }
+    }
+}
+
+/// Adds what outlines do not tell apart (`sieve`), and more.
+fn widen(bytes: &mut [u64; 4]) {
+    for range in [b'0'..=b'9', b'A'..=b'Z', b'a'..=b'z'] {
+        let alike = range.fold([0u64; 4], |mut alike, byte| {
+            alike[usize::from(byte / 64)] |= 1 << (byte % 64);
+            alike
+        });
+        if bytes.iter().zip(&alike).any(|(bytes, alike)| bytes & alike != 0) {
+            bytes.iter_mut().zip(alike).for_each(|(bytes, alike)| *bytes |= alike);
+        }
+    }
+}
+
+impl Beginnings {
+    /// Takes the automata of the shape index, with their numbers, its lists, those of signs, and the automata of
+    /// patterns that wait for a keyword.
+    pub(crate) fn new(
+        shaped: &[(u16, &Automaton)],
+        (lists, signs): (&[Vec<u16>], &[Vec<u16>]),
+        waits: impl Fn(u16) -> bool,
+    ) -> Self {
+        let mut alike: BTreeMap<Beginning, Vec<u16>> = BTreeMap::new();
+        for &(number, automaton) in shaped {
+            alike.entry(Beginning::of(automaton, waits(number))).or_default().push(number);
+        }
+        let mut at = Box::new([[0; 256]; BYTES]);
+        let mut by_run = Box::new([0; RUN_MAX + 1]);
+        let mut by_caps = by_run.clone();
+        let last = shaped.iter().map(|(number, _)| usize::from(*number)).max();
+        let mut group_of = vec![0; last.map_or(0, |last| last + 1)];
+        let count = alike.len();
+        // Neighbours in their order have much in common.
+        for (index, (beginning, numbers)) in alike.into_iter().enumerate() {
+            let group: Groups = 1 << (index * GROUPS / count.max(GROUPS));
+            for (table, bytes) in at.iter_mut().zip(&beginning.at) {
+                let has = |byte: usize| bytes[byte / 64] >> (byte % 64) & 1 != 0;
+                (0..256).filter(|&byte| has(byte)).for_each(|byte| table[byte] |= group);
+            }
+            by_run[beginning.run..].iter_mut().for_each(|groups| *groups |= group);
+            by_caps[beginning.caps..].iter_mut().for_each(|groups| *groups |= group);
+            numbers.iter().for_each(|&number| group_of[usize::from(number)] = group);
+        }
+        let of_list = |list: &Vec<u16>| {
+            list.iter().fold(0, |groups, &number| groups | group_of[usize::from(number)])
+        };
+        let of_lists = |lists: &[Vec<u16>]| lists.iter().map(of_list).collect();
+        Self { at, by_run, by_caps, of_list: of_lists(lists), of_sign: of_lists(signs) }
+    }
+
+    /// The groups that may match what begins at `at`, where a run of [`RUN_BYTES`] stands or not.
+    #[inline]
+    pub(crate) fn of(&self, text: &[u8], at: usize, runs: bool) -> Groups {
+        let Some(first) = text.get(at..).and_then(|behind| behind.first_chunk::<BYTES>()) else {
+            return Groups::MAX;
+        };
+        let [a, b, c, d] = first.map(usize::from);
+        let at = &*self.at;
+        let of_bytes = at[0][a] & at[1][b] & at[2][c] & at[3][d];
+        if runs { of_bytes } else { of_bytes & self.by_run[RUN_BYTES - 1] }
+    }
+
+    /// Those that may match what begins with so many bytes that tokens are made of, and so many that document
+    /// numbers in capitals are made of.
+    #[inline]
+    pub(crate) fn of_runs(&self, run: u32, caps: u32) -> Groups {
+        self.by_run[(run as usize).min(RUN_MAX)] & self.by_caps[(caps as usize).min(RUN_MAX)]
+    }
+
+    /// Those that have an automaton in a list of the shape index.
+    #[inline]
+    pub(crate) fn of_list(&self, list: usize) -> Groups {
+        self.of_list[list]
+    }
+
+    /// Those that have an automaton which begins with a sign.
+    #[inline]
+    pub(crate) fn of_sign(&self, sign: u8) -> Groups {
+        self.of_sign[usize::from(sign)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::classes::is_word;
+
+    const PATTERNS: [&str; 8] = [
+        r"\b[0-9]{9}\b",
+        r"\b[2-6][0-9]{3}[ -]?[0-9]{4}\b",
+        r"\bDE[0-9]{3}",
+        r"\b[A-Z][A-Z0-9<]{9}",
+        r"\b[A-Za-z0-9+/_-]{16}",
+        r"\b[0-9]{1,2}\b",
+        r"\b[a-c]9?\.[0-9]+x?",
+        r"/[0-9]{2}",
+    ];
+
+    fn automata() -> Vec<(u16, Automaton)> {
+        (0u16..).zip(PATTERNS).map(|(n, p)| (n, Automaton::new(p).expect(p))).collect()
+    }
+
+    fn beginnings(automata: &[(u16, Automaton)], waits: bool) -> Beginnings {
+        let shaped: Vec<_> =
+            automata.iter().map(|(number, automaton)| (*number, automaton)).collect();
+        let alone: Vec<Vec<u16>> = shaped.iter().map(|(number, _)| vec![*number]).collect();
+        Beginnings::new(&shaped, (&alone, &alone), |_| waits)
+    }
+
+    /// What is left at a place, as the scanner asks.
+    fn left(beginnings: &Beginnings, text: &[u8], at: usize) -> Groups {
+        let run = |of_kind: fn(u8) -> bool| {
+            text[at..].iter().take(RUN_MAX).take_while(|&&byte| of_kind(byte)).count()
+        };
+        let (run, caps) = (run(is_run), run(is_caps));
+        beginnings.of(text, at, run >= RUN_BYTES) & beginnings.of_runs(run as u32, caps as u32)
+    }
+
+    proptest! {
+        #[test]
+        fn what_matches_is_never_ruled_out(text in "[0-9A-FDEa-cx<+/_. -]{1,40}", waits: bool) {
+            let automata = automata();
+            let beginnings = beginnings(&automata, waits);
+            let text = text.as_bytes();
+            for at in (0..text.len()).filter(|&at| at == 0 || !is_word(text[at - 1])) {
+                let left = left(&beginnings, text, at);
+                for (number, automaton) in &automata {
+                    if automaton.end(text, at, text.len()).is_some() {
+                        prop_assert_ne!(left & beginnings.of_list(usize::from(*number)), 0);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn other_bytes_and_short_runs_rule_out() {
+        let automata = automata();
+        let told = |text: &str, waits| -> Vec<usize> {
+            let beginnings = beginnings(&automata, waits);
+            let left = left(&beginnings, text.as_bytes(), 0);
+            (0..PATTERNS.len()).filter(|&list| beginnings.of_list(list) & left != 0).collect()
+        };
+        assert_eq!(told("1234,5678", false), [5]);
+        assert_eq!(told("2234-5678 ", false), [1, 5]);
+        assert_eq!(told("DE12X", false), [2]);
+        assert_eq!(told("EE12X", false), [0usize; 0]);
+        assert_eq!(told("EE12345678x", false), [3]);
+        assert_eq!(told("/125", false), [7]);
+    }
+
+    #[test]
+    fn where_a_keyword_is_waited_for_any_digit_stands_for_another() {
+        let automata = vec![(0, Automaton::new(r"\b[0-9][5-7][0-9]{4}\b").expect("a regex"))];
+        let left = |waits| left(&beginnings(&automata, waits), b"112345", 0);
+        assert_eq!(left(false), 0);
+        assert_ne!(left(true), 0);
+    }
+}
