@@ -326,6 +326,10 @@ impl Layout for InOriginal<'_> {
         self.layout.cell_reference(location)
     }
 
+    fn positions(&mut self, window: &Window<'_>, at: usize) -> Vec<u64> {
+        self.layout.positions(window, at)
+    }
+
     fn rows(&self) -> u64 {
         self.layout.rows()
     }

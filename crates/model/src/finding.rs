@@ -141,6 +141,7 @@ pub struct OffsetRange {
 pub struct RecordPlace {
     /// Which record; always 0 for a JSON document.
     pub record_index: u64,
-    /// JSONPath, masked where a detector matches in it.
+    /// JSONPath, items of arrays by their index from 0, or `[*]` where the format does not count them;
+    /// masked where a detector matches in it.
     pub json_path: Option<String>,
 }

@@ -116,6 +116,12 @@ pub trait Layout {
         None
     }
 
+    /// Where the byte stands in the arrays around it: an index from 0 for each `[*]` of its label,
+    /// outermost first; none where the layout does not count them.
+    fn positions(&mut self, _window: &Window<'_>, _at: usize) -> Vec<u64> {
+        Vec::new()
+    }
+
     /// Rows (or records) seen so far, the header included; 0 for running text.
     fn rows(&self) -> u64 {
         0

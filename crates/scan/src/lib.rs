@@ -12,6 +12,7 @@ mod filter;
 mod fingerprint;
 mod gather;
 mod hasher;
+mod json_path;
 mod label;
 mod object;
 mod order;

@@ -15,6 +15,7 @@ use crate::ScanConfig;
 use crate::country::{self, Country};
 use crate::gather::{Describe, Gathered, Keep, KeptPlace, Seen};
 use crate::hasher::ValueHasher;
+use crate::json_path;
 use crate::label::Labels;
 use crate::tables::Tables;
 use crate::things;
@@ -310,7 +311,11 @@ struct DescribeMatch<'a> {
 impl Describe for DescribeMatch<'_> {
     fn place(&mut self) -> KeptPlace {
         let at = self.layout.locate(self.window, &self.found.cell, &self.found.span);
-        let name = at.label.map(|label| self.name_of(label));
+        let mut name = at.label.map(|label| self.name_of(label));
+        if let (Some(path), Place::Record { .. }) = (&mut name, at.place) {
+            let positions = self.layout.positions(self.window, self.found.span.start);
+            *path = json_path::positioned(path, &positions);
+        }
         let reference = self.layout.cell_reference(&at).map(|reference| self.shown(&reference));
         place_of(&at, name, reference)
     }

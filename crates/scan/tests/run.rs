@@ -459,6 +459,26 @@ fn published_specimens_are_counted_apart() {
     assert_eq!((card.count, card.by_confidence.low, card.specimens), (1, 2, 2));
 }
 
+#[test]
+fn places_in_json_name_the_item_of_each_array() {
+    let card = "4556 7375 8689 9855";
+    let document = format!(
+        r#"{{"people": [{{"n": 1}}, {{"n": [2], "cards": ["x", {{"card": "{card}"}}]}}, {{"card": "{card}"}}]}}"#
+    );
+    let lines = format!("{{\"a\": [1, 2]}}\n{{\"b\": [0, {{\"card\": \"{card}\"}}]}}\n");
+    let files = [("document.json", document.as_str()), ("lines.jsonl", lines.as_str())];
+    let (_, _, findings) = go(Memory::text(&files), &config(1));
+    let paths = |key: &str| -> Vec<(u64, String)> {
+        let found =
+            findings.iter().find(|f| f.key == key && f.detector.as_str().ends_with("_card"));
+        let records = &found.unwrap().occurrences.records;
+        records.iter().map(|at| (at.record_index, at.json_path.clone().unwrap())).collect()
+    };
+    let document = ["$.people[1].cards[1].card", "$.people[2].card"];
+    assert_eq!(paths("document.json"), document.map(|path| (0, path.to_owned())));
+    assert_eq!(paths("lines.jsonl"), [(1, "$.b[1].card".to_owned())]);
+}
+
 /// Copies the files below a folder whose names a test wants.
 fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&str) -> bool) {
     std::fs::create_dir_all(to).unwrap();

@@ -31,6 +31,8 @@ pub(super) struct JsonCursor {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
     is_object: bool,
+    /// Items of the array before the cursor's.
+    item: u64,
     /// The key of the member that holds the cursor; from..to in the text.
     key: (u64, u64),
     /// The path of its member or items, once somebody asked.
@@ -256,9 +258,12 @@ impl JsonCursor {
             }
             (Within::BeforeColon, b':') => self.within = Within::BeforeValue { may_close: false },
             (Within::AfterValue, b',') => {
-                self.within = match self.top_is_object() {
-                    Some(true) => Within::BeforeKey,
-                    _ => Within::BeforeValue { may_close: true },
+                self.within = match self.stack.last_mut() {
+                    Some(frame) if !frame.is_object => {
+                        frame.item += 1;
+                        Within::BeforeValue { may_close: true }
+                    }
+                    _ => Within::BeforeKey,
                 };
             }
             _ => self.within = Within::Broken { start: offset, reason: Reason::MalformedFile },
@@ -297,7 +302,7 @@ impl JsonCursor {
         }
         let is_item = self.top_is_object() == Some(false) && self.stack.len() <= ITEMS_DEPTH;
         self.items += u64::from(is_object && is_item);
-        self.stack.push(Frame { is_object, key: (0, 0), child: None });
+        self.stack.push(Frame { is_object, item: 0, key: (0, 0), child: None });
         self.within =
             if is_object { Within::BeforeKey } else { Within::BeforeValue { may_close: true } };
     }
@@ -324,6 +329,11 @@ impl JsonCursor {
             frame.child = None;
         }
         self.within = Within::BeforeColon;
+    }
+
+    /// The positions of the items around the cursor, outermost first.
+    pub(super) fn positions(&self) -> Vec<u64> {
+        self.stack.iter().filter(|frame| !frame.is_object).map(|frame| frame.item).collect()
     }
 
     /// The path of the innermost container. A key that is asked for the first time must still be

@@ -254,6 +254,11 @@ impl Layout for JsonLayout {
         location
     }
 
+    fn positions(&mut self, window: &Window<'_>, at: usize) -> Vec<u64> {
+        self.seek(window, at);
+        self.trail.now.positions()
+    }
+
     fn rows(&self) -> u64 {
         let now = &self.trail.now;
         let open = match self.shape {

@@ -10,9 +10,12 @@ use simd_json::prelude::*;
 use crate::testing::{Memory, assert_windows_equal_whole, record, whole, windows_of};
 use crate::{Limits, extract};
 
-/// Record, path and content of every value that has content, by asking about every byte.
+/// Record, path, positions in arrays and content of every value that has content.
+type Told = (u64, String, Vec<u64>, String);
+
+/// What is told when every byte is asked about.
 #[derive(Default)]
-struct Values(Vec<(u64, String, String)>);
+struct Values(Vec<Told>);
 
 impl TextVisitor for Values {
     fn begin(&mut self, _inner_path: &str, _format: &'static str) {}
@@ -31,7 +34,8 @@ impl TextVisitor for Values {
                 && window.text[at] != b'"'
             {
                 let content = String::from_utf8_lossy(&window.text[cell.start..cell.end]);
-                self.0.push((index, layout.label(label).to_owned(), content.into_owned()));
+                let (path, content) = (layout.label(label).to_owned(), content.into_owned());
+                self.0.push((index, path, layout.positions(window, at), content));
             }
         }
         dealt
@@ -47,23 +51,28 @@ impl TextVisitor for Values {
 }
 
 /// The same from a parsed value.
-fn walk(value: &OwnedValue, path: &str, index: u64, into: &mut Vec<(u64, String, String)>) {
+fn walk(value: &OwnedValue, path: &str, at: (u64, &[u64]), into: &mut Vec<Told>) {
     match value {
         OwnedValue::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
             members.sort_by_key(|(key, _)| (*key).clone());
             for (key, member) in members {
-                walk(member, &format!("{path}.{key}"), index, into);
+                walk(member, &format!("{path}.{key}"), at, into);
             }
         }
         OwnedValue::Array(items) => {
-            for item in items.iter() {
-                walk(item, &format!("{path}[*]"), index, into);
+            for (item, position) in items.iter().zip(0..) {
+                let positions = [at.1, &[position]].concat();
+                walk(item, &format!("{path}[*]"), (at.0, &positions), into);
             }
         }
         OwnedValue::String(text) if text.is_empty() || text.starts_with('"') => {}
-        OwnedValue::String(text) => into.push((index, path.to_owned(), text.clone())),
-        OwnedValue::Static(scalar) => into.push((index, path.to_owned(), scalar.to_string())),
+        OwnedValue::String(text) => {
+            into.push((at.0, path.to_owned(), at.1.to_vec(), text.clone()));
+        }
+        OwnedValue::Static(scalar) => {
+            into.push((at.0, path.to_owned(), at.1.to_vec(), scalar.to_string()));
+        }
     }
 }
 
@@ -116,7 +125,7 @@ fn container() -> impl Strategy<Value = String> {
     json(4).prop_filter("a container", |text| text.starts_with(['{', '[']))
 }
 
-fn values(text: &str, name: &str, limits: &Limits) -> Vec<(u64, String, String)> {
+fn values(text: &str, name: &str, limits: &Limits) -> Vec<Told> {
     let mut values = Values::default();
     let body = Memory { bytes: text.as_bytes().to_vec(), mapped: text.len().is_multiple_of(2) };
     extract(&body, name, limits, &mut values);
@@ -124,12 +133,12 @@ fn values(text: &str, name: &str, limits: &Limits) -> Vec<(u64, String, String)>
     values.0
 }
 
-fn oracle(texts: &[String]) -> Vec<(u64, String, String)> {
+fn oracle(texts: &[String]) -> Vec<Told> {
     let mut all = Vec::new();
     for (index, text) in texts.iter().enumerate() {
         let value = simd_json::to_owned_value(&mut text.clone().into_bytes()).unwrap();
         assert!(value.is_object() || value.is_array());
-        walk(&value, "$", index as u64, &mut all);
+        walk(&value, "$", (index as u64, &[]), &mut all);
     }
     all.sort();
     all
