@@ -165,7 +165,8 @@ impl Labelled {
             let _ =
                 writeln!(rows, "{detector},{planted},{right},{wrong},{precision:.4},{recall:.4}");
         }
-        std::fs::write(target().join(format!("{}.csv", self.folder)), &rows).unwrap();
+        let name = self.folder.replace('/', "-");
+        std::fs::write(target().join(format!("{name}.csv")), &rows).unwrap();
         rows
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use magpie_checks::Check;
+use magpie_checks::running::Finder;
 use magpie_model::{Category, Confidence, DetectorId, SeverityBands};
 
 use crate::Mask;
@@ -38,6 +39,8 @@ pub struct Detector {
     /// Values that their heading tells: whole cells, and what stands behind a label. The first that
     /// fits a value speaks for it.
     pub fields: Vec<Field>,
+    /// Finds values in running text, where neither form nor heading tells them.
+    pub finder: Option<&'static Finder>,
     /// Words near a match that raise or lower its confidence.
     pub context: Context,
     /// Published example values: matched, but as low and counted apart.

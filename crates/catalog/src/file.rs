@@ -21,6 +21,7 @@ pub(crate) struct DetectorFile {
     pub(crate) mask: Spanned<String>,
     #[serde(default)]
     pub(crate) formerly: Vec<Spanned<String>>,
+    pub(crate) running_text: Option<Spanned<String>>,
     #[serde(default)]
     pub(crate) pattern: Vec<PatternTable>,
     #[serde(default)]

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use magpie_checks::Check;
+use magpie_checks::running::{self, Finder};
 use magpie_model::{Category, Confidence, Severity, SeverityBands};
 use toml::Spanned;
 
@@ -130,6 +131,7 @@ impl Linter<'_> {
             let mend = "write a [[pattern]] or [[field]] table, or words under [values]";
             self.fault(None, Rule::Pattern, "there is no pattern", mend);
         }
+        let finder = file.running_text.as_ref().and_then(|name| self.finder(name));
         let context = self.context(file.context);
         self.lint_unchecked(&file.pattern, &context);
         let unchecked = by_meaning || patterns.iter().any(|pattern| pattern.check.is_none());
@@ -148,6 +150,7 @@ impl Linter<'_> {
             mask: mask?,
             patterns,
             fields,
+            finder,
             context,
             specimens,
             allow,
@@ -315,6 +318,18 @@ impl Linter<'_> {
             let near = nearest(name.get_ref(), magpie_checks::checks().map(|c| c.name));
             let problem = format!("there is no check {:?}", name.get_ref());
             let mend = suggestion(&near, "crates/checks/src/lib.rs lists the checks");
+            self.fault(Some(name.span()), Rule::Check, problem, mend);
+        }
+        found
+    }
+
+    fn finder(&mut self, name: &Spanned<String>) -> Option<&'static Finder> {
+        let found = running::find(name.get_ref());
+        if found.is_none() {
+            let known = running::finders().iter().map(|finder| finder.name);
+            let near = nearest(name.get_ref(), known);
+            let problem = format!("nothing finds {:?} in running text", name.get_ref());
+            let mend = suggestion(&near, "crates/checks/src/running.rs lists the finders");
             self.fault(Some(name.span()), Rule::Check, problem, mend);
         }
         found

@@ -11,6 +11,7 @@ mod icao9303;
 mod jmbg;
 mod names;
 mod numbering_plan;
+pub mod running;
 pub mod sums;
 mod telephone;
 

@@ -74,6 +74,16 @@ fn base(character: char) -> Option<&'static str> {
     })
 }
 
+/// The list of given names, one a line.
+pub(crate) fn given_names() -> &'static str {
+    GIVEN
+}
+
+/// The list of surnames, one a line.
+pub(crate) fn surnames() -> &'static str {
+    SURNAMES
+}
+
 /// Whether a line of the sorted list is the word.
 fn holds(list: &str, word: &[u8]) -> bool {
     let list = list.as_bytes();

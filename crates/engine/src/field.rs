@@ -137,9 +137,25 @@ impl Fields {
         ending(key).is_none_or(|(word, bit)| self.endings[word] & bit != 0)
     }
 
+    /// The detector whose field has this number.
+    pub(crate) fn detector(&self, id: FieldId) -> usize {
+        self.all[usize::from(id)].0
+    }
+
     /// The field with this number.
     pub(crate) fn field(&self, id: FieldId) -> &Field {
         &self.all[usize::from(id)].1
+    }
+
+    /// Whether words of a label speak against the fields of a detector.
+    pub(crate) fn is_denied(&self, label: &[u8], detector: usize) -> bool {
+        let mut folded = Folded::default();
+        folded.fold(label, 0);
+        let mut denied = false;
+        each_phrase(&folded.text, |phrase, _| {
+            denied |= self.against.get(phrase).is_some_and(|by| by.contains(&detector));
+        });
+        denied
     }
 
     /// The fields that a label asks for, in their order.

@@ -20,6 +20,7 @@ mod heading;
 mod literal;
 mod pattern;
 mod plan;
+mod running;
 mod scanner;
 mod score;
 mod shape;
@@ -38,6 +39,7 @@ use field::Fields;
 pub use heading::{Form, Headings};
 use plan::Plan;
 pub use plan::{Lead, PatternPlan};
+use running::Finders;
 pub use scanner::Scanner;
 pub use score::Evidence;
 
@@ -126,6 +128,7 @@ pub struct Engine {
     plan: Plan,
     keywords: Keywords,
     fields: Fields,
+    finders: Finders,
     /// Normalised specimens by detector.
     specimens: Vec<Values>,
     /// Normalised values that are never reported, by detector.
@@ -149,12 +152,13 @@ impl Engine {
         });
         let plan = plan?;
         let fields = Fields::new(&detectors);
+        let finders = Finders::new(&detectors);
         let specimens: Vec<_> = detectors.iter().map(|d| Values::new(&d.specimens)).collect();
         let allowed: Vec<_> = detectors.iter().map(|d| Values::new(&d.allow)).collect();
         let both = specimens.iter().zip(&allowed);
         let endings =
             both.map(|(specimens, allowed)| Endings::new(&[specimens, allowed])).collect();
-        Ok(Self { detectors, plan, keywords, fields, specimens, allowed, endings })
+        Ok(Self { detectors, plan, keywords, fields, finders, specimens, allowed, endings })
     }
 
     /// Scratch space for one worker.

@@ -2,6 +2,7 @@
 
 mod disguise;
 mod fields;
+mod running;
 mod settle;
 mod starts;
 
@@ -95,6 +96,8 @@ pub struct Scanner {
     scratch: Vec<u8>,
     disguises: disguise::Disguises,
     headed: fields::Headed,
+    /// Bitmaps of the chunk for finders of running text.
+    anchors: Vec<crate::running::Block>,
     /// A cell that a match fills: no candidate that begins inside it is wanted. Literals are tried
     /// before the tokens of their block, so it may lie ahead.
     filled: Span,
@@ -123,6 +126,7 @@ impl Scanner {
             scratch: Vec::new(),
             disguises: disguise::Disguises::default(),
             headed: fields::Headed::default(),
+            anchors: Vec::new(),
             filled: 0..0,
             cell: None,
             headings: Headings::default(),
@@ -263,6 +267,7 @@ impl Scanner {
         self.searches(window, &engine, chunk.clone(), layout);
         self.disguised(window, &engine, (chunk.clone(), &blocks), layout);
         self.fields(window, &engine, &chunk, layout);
+        self.running(window, &engine, &chunk, layout);
         self.blocks = blocks;
     }
 

@@ -37,6 +37,7 @@ fn detector(
             })
             .collect(),
         fields: vec![],
+        finder: None,
         context: Context {
             keywords: keywords.iter().map(|k| (*k).into()).collect(),
             characters: 30,
@@ -419,6 +420,28 @@ fn texts() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..160).prop_map(|pieces| pieces.concat())
 }
 
+/// Detectors of nothing but running text.
+fn finders() -> Arc<Engine> {
+    let detectors = magpie_checks::running::finders()
+        .iter()
+        .map(|finder| Detector { finder: Some(finder), ..detector(finder.name, &[], &[]) });
+    let catalog = Catalog { detectors: detectors.collect() };
+    Arc::new(Engine::new(&catalog).expect("there is no pattern"))
+}
+
+/// Names and addresses, whole and torn apart, in lines of all lengths.
+fn prose() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "(Anna|José|Jean-Luc|Łukasz|Will|J\\.|Ó)", 4 => "(Schmidt|García|O'Brien|Nowak|Brown|Xqzt)",
+        2 => "(Mrs|Herr Dr\\.|M\\.|Sig\\.ra|Dear|Patient|van der|de la|und|rue|Institut)",
+        2 => "(Regards,|Mit freundlichen Grüßen|Cordialement)\n{1,3}",
+        4 => "[1-9][0-9]{0,3}[ab]?", 3 => "(High Street|Hauptstraße|rue de la Paix|Calle Mayor|ul\\. Długa|PO Box)",
+        3 => "(London SW1A 1AA|10115 Berlin|1017 GA Amsterdam|00-001 Warszawa|Perth WA 6000)",
+        16 => " ", 4 => ", ", 3 => "\n", 2 => "[a-zé ]{1,60}", 1 => "[ -~]{0,40}", 1 => "[\u{80}-\u{2FF}€]{1,9}", 1 => "a{300}",
+    ];
+    proptest::collection::vec(piece, 0..160).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
@@ -426,6 +449,22 @@ proptest! {
     fn windows_equal_whole(text in texts(), by_line: bool, seed: u64, most in 1usize..5000) {
         let engine = engine();
         // Padding makes even short texts span several windows.
+        let text = format!("{text}{}{text}{}{text}", " ".repeat(26_000), "y\n".repeat(13_000));
+        let lines = || Lines { by_line, label: None };
+        let mut state = seed | 1;
+        let cut = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            1 + (state as usize) % most
+        };
+        let cuts = search(&engine, text.as_bytes(), lines(), cut);
+        prop_assert_eq!(cuts, search(&engine, text.as_bytes(), lines(), || usize::MAX / 2));
+    }
+
+    #[test]
+    fn windows_equal_whole_in_running_text(text in prose(), by_line: bool, seed: u64, most in 1usize..5000) {
+        let engine = finders();
         let text = format!("{text}{}{text}{}{text}", " ".repeat(26_000), "y\n".repeat(13_000));
         let lines = || Lines { by_line, label: None };
         let mut state = seed | 1;

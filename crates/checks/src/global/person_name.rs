@@ -4,6 +4,7 @@
 
 use crate::Pass;
 use crate::names::Folded;
+use crate::running::lexicon::{is_doubtful, is_of_places};
 
 const WORDS_MAX: usize = 7;
 const BYTES_MAX: usize = 90;
@@ -224,6 +225,12 @@ enum Part {
     Surname,
     /// Both, as many are.
     Either,
+    /// A given name, perhaps a surname too, that is as often something else: `Victoria`, `April`.
+    DoubtfulGiven,
+    /// A surname that is as often something else: `Rice`, `Brown`.
+    DoubtfulSurname,
+    /// What makes a place of the names behind it: `Lake`, `Rue`.
+    Place,
     Unknown,
     /// A title, a particle or an initial.
     Small,
@@ -243,10 +250,14 @@ pub(crate) fn form(clear: &[u8]) -> Option<Pass> {
 /// Whether a word of it is a name that registers know.
 pub(crate) fn known(clear: &[u8]) -> Option<Pass> {
     let parts = parts(clear)?;
-    parts.words().any(|part| matches!(part, Part::Given | Part::Either)).then_some(Pass::PLAIN)
+    let sure = parts.words().any(|part| matches!(part, Part::Given | Part::Either));
+    let doubtful = parts.words().any(|part| part == Part::DoubtfulGiven)
+        && parts.words().any(|part| matches!(part, Part::Surname | Part::Unknown));
+    let given = sure || doubtful;
+    (given && !parts.names_a_place()).then_some(Pass::PLAIN)
 }
 
-/// Whether it has a given name and a surname that registers know.
+/// Whether it has a given name and a surname that registers know, one of which is nothing else.
 pub(crate) fn full(clear: &[u8]) -> Option<Pass> {
     let parts = parts(clear)?;
     let named: u32 = parts
@@ -255,13 +266,20 @@ pub(crate) fn full(clear: &[u8]) -> Option<Pass> {
         .map(|part| u32::from(part != Part::Unknown))
         .sum();
     let all = parts.words().filter(|part| *part != Part::Small).count() as u32;
-    let given = parts.words().any(|part| matches!(part, Part::Given | Part::Either));
+    let sure = |part| matches!(part, Part::Given | Part::Either | Part::Surname);
+    let given = |part| matches!(part, Part::Given | Part::Either | Part::DoubtfulGiven);
+    let given = parts.words().any(given) && parts.words().any(sure) && !parts.names_a_place();
     (given && all >= 2 && named >= 2 && named * 2 > all).then_some(Pass::PLAIN)
 }
 
 impl Parts {
     fn words(&self) -> impl Iterator<Item = Part> + '_ {
         self.parts[..self.count].iter().copied()
+    }
+
+    /// `Lake Anna`, `New Karen`.
+    fn names_a_place(&self) -> bool {
+        self.words().next() == Some(Part::Place)
     }
 }
 
@@ -323,6 +341,9 @@ fn of_pieces(word: &str) -> Part {
     for piece in word.split(['-', '\'', '’', '‐']).filter(|piece| piece.len() > 1) {
         let Some(folded) = Folded::of(piece) else { continue };
         best = match (folded.is_given(), folded.is_surname()) {
+            _ if is_of_places(&folded) && !folded.is_given() => return Part::Place,
+            (true, _) if is_doubtful(&folded) => Part::DoubtfulGiven,
+            (false, true) if is_doubtful(&folded) => Part::DoubtfulSurname,
             (true, true) => return Part::Either,
             (true, false) => return Part::Given,
             (false, true) => Part::Surname,
@@ -418,6 +439,10 @@ mod tests {
         ] {
             assert!(passes(full, name), "{name}");
         }
+        for thing in ["Jasmine Rice", "Victoria Rose", "Lake Anna", "Port Matthew Smith"] {
+            assert!(!passes(full, thing) && !passes(known, thing), "{thing}");
+        }
+        assert!(passes(full, "Grace Schmidt") && passes(full, "Anna Brown"));
         for name in ["Anna", "Blue Widget", "Anna Xqztov", "Oak Table", "Kitchen Scale"] {
             assert!(!passes(full, name), "{name}");
         }

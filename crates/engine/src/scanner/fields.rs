@@ -19,7 +19,7 @@ const KEY_BYTES_MAX: usize = 64;
 /// Spaces and marks between a sign and its value, in bytes.
 const GAP_BYTES_MAX: usize = 24;
 /// The longest value, in bytes.
-const VALUE_BYTES_MAX: usize = 256;
+pub(super) const VALUE_BYTES_MAX: usize = 256;
 /// Ends of a value that are tried, from the last.
 const CUTS_MAX: usize = 8;
 /// Labels and keys that are remembered.
@@ -39,7 +39,7 @@ impl Headed {
         self.by_label.clear();
     }
 
-    fn of_label(&mut self, engine: &Engine, label: u32, text: &str) -> &[FieldId] {
+    pub(super) fn of_label(&mut self, engine: &Engine, label: u32, text: &str) -> &[FieldId] {
         if self.by_label.len() >= KEYS_MAX && !self.by_label.contains_key(&label) {
             self.by_label.clear();
         }
