@@ -252,7 +252,7 @@ fn a_manifest_that_cannot_be_used_is_one_clear_error() {
     let changes: [(&str, Change); 7] = [
         ("`sourceBucket`", |v| drop(v.as_object_mut().unwrap().remove("sourceBucket"))),
         ("lacks Size", |v| v["fileSchema"] = json!("Bucket, Key")),
-        ("only CSV and Parquet are read", |v| v["fileFormat"] = json!("ORC")),
+        ("CSV, ORC and Parquet are read", |v| v["fileFormat"] = json!("Avro")),
         ("lacks Bucket", |v| v["fileFormat"] = json!("Parquet")),
         ("names no bucket", |v| v["sourceBucket"] = json!("orders/2026")),
         ("nowhere does not exist", |v| v["sourceBucket"] = json!("nowhere")),
@@ -352,20 +352,35 @@ fn an_object_of_another_size_than_the_inventory_says_is_told() {
 /// What S3 writes as the schema of an inventory in Parquet, some columns left out.
 const PARQUET_SCHEMA: &str = "message s3.inventory {  required binary bucket (UTF8);  required binary key (UTF8);  optional binary version_id (UTF8);  optional boolean is_latest;  optional boolean is_delete_marker;  optional int64 size;  optional int64 last_modified_date (TIMESTAMP_MILLIS);  optional binary e_tag (UTF8);  optional binary storage_class (UTF8);  optional binary encryption_status (UTF8);}";
 
-/// The manifest of a data file in Parquet.
-fn parquet_manifest(file: &[u8]) -> Value {
+/// The same of one in ORC.
+const ORC_SCHEMA: &str = "struct<bucket:string,key:string,version_id:string,is_latest:boolean,is_delete_marker:boolean,size:bigint,last_modified_date:timestamp,e_tag:string,storage_class:string,encryption_status:string>";
+
+/// The manifest of a data file in Parquet or ORC.
+fn columnar_manifest(format: &str, file: &[u8]) -> Value {
     let mut manifest = manifest(&[file.to_vec()]);
-    manifest["fileFormat"] = json!("Parquet");
-    manifest["fileSchema"] = json!(PARQUET_SCHEMA);
-    manifest["files"][0]["key"] = json!(format!("{FOLDER}/data/0.parquet"));
+    manifest["fileFormat"] = json!(format);
+    let schema = if format == "ORC" { ORC_SCHEMA } else { PARQUET_SCHEMA };
+    manifest["fileSchema"] = json!(schema);
+    manifest["files"][0]["key"] = json!(format!("{FOLDER}/data/0.{}", format.to_lowercase()));
     manifest
 }
 
+fn columnar_file(format: &str) -> Vec<u8> {
+    let folder = root().join("tests/fixtures/formats/inventory");
+    std::fs::read(folder.join(format!("orders.{}", format.to_lowercase()))).unwrap()
+}
+
 #[test]
-fn an_inventory_in_parquet_lists_the_same_as_one_in_csv() {
-    let file =
-        std::fs::read(root().join("tests/fixtures/formats/inventory/orders.parquet")).unwrap();
-    let results = scan(&serving(std::slice::from_ref(&file), &parquet_manifest(&file), None), &[]);
+fn an_inventory_in_columns_lists_the_same_as_one_in_csv() {
+    for format in ["Parquet", "ORC"] {
+        lists_the_same_as_csv(format);
+    }
+}
+
+fn lists_the_same_as_csv(format: &str) {
+    let file = columnar_file(format);
+    let manifest = columnar_manifest(format, &file);
+    let results = scan(&serving(std::slice::from_ref(&file), &manifest, None), &[]);
     let of_csv = scan(&server(|_| {}), &[]);
     let told = |results: &Results| {
         let mut told = results.run["inventories"][0].clone();
@@ -390,20 +405,27 @@ fn an_inventory_in_parquet_lists_the_same_as_one_in_csv() {
 }
 
 #[test]
-fn a_data_file_that_is_no_parquet_ends_the_listing_and_is_named() {
-    let right =
-        std::fs::read(root().join("tests/fixtures/formats/inventory/orders.parquet")).unwrap();
-    let mut damaged = right.clone();
-    // Pages of the first row group.
-    damaged[4..200].fill(0xff);
-    for (file, said) in [(packed("a,b"), "the footer is damaged"), (damaged, "a row is damaged")] {
-        let server = serving(std::slice::from_ref(&file), &parquet_manifest(&file), None);
+fn a_data_file_that_is_of_another_format_or_damaged_ends_the_listing_and_is_named() {
+    // Values of the first rows.
+    let [parquet, orc] = [("Parquet", 4..200), ("ORC", 407..600)].map(|(format, place)| {
+        let mut damaged = columnar_file(format);
+        damaged[place].fill(0xff);
+        damaged
+    });
+    for (format, file, said) in [
+        ("Parquet", packed("a,b"), "the footer is damaged"),
+        ("Parquet", parquet, "a row is damaged"),
+        ("ORC", packed("a,b"), "the file's footer is damaged"),
+        ("ORC", orc, "a row is damaged"),
+    ] {
+        let manifest = columnar_manifest(format, &file);
+        let server = serving(std::slice::from_ref(&file), &manifest, None);
         let ended = Magpie::scan(&[MANIFEST]).on(&server).run().expect(4);
         let results = ended.results();
         results.reconcile();
         // No row of a file counts that could not be read to its end.
         assert!(results.objects.is_empty());
         let note = results.run["notes"][0].as_str().unwrap();
-        assert!(note.contains(said) && note.contains("data/0.parquet"), "{note}");
+        assert!(note.contains(said) && note.contains("data/0."), "{note}");
     }
 }

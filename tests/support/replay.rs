@@ -33,6 +33,14 @@ pub(crate) struct Replay {
     unanswered: Arc<Mutex<BTreeSet<String>>>,
 }
 
+/// What the connections share.
+struct Shared {
+    answers: Answers,
+    unanswered: Arc<Mutex<BTreeSet<String>>>,
+    /// Tags that were taken, as they came.
+    tags: Mutex<Option<String>>,
+}
+
 impl Replay {
     /// Answers from now on; a call that has no answer is refused and noted.
     pub(crate) fn start(answers: Answers) -> Self {
@@ -40,15 +48,17 @@ impl Replay {
         let address = listener.local_addr().unwrap().to_string();
         let ends = Arc::new(AtomicBool::new(false));
         let unanswered = Arc::new(Mutex::new(BTreeSet::new()));
-        let (stop, notes, answers) = (ends.clone(), unanswered.clone(), Arc::new(answers));
+        let stop = ends.clone();
+        let (notes, tags) = (unanswered.clone(), Mutex::default());
+        let shared = Arc::new(Shared { answers, unanswered: notes, tags });
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 if stop.load(Ordering::Relaxed) {
                     return;
                 }
-                let (answers, notes) = (answers.clone(), notes.clone());
+                let shared = shared.clone();
                 // A client that hangs up has heard enough.
-                std::thread::spawn(move || stream.map(|s| serve(&s, &answers, &notes)));
+                std::thread::spawn(move || stream.map(|stream| serve(&stream, &shared)));
             }
         });
         Self { address, ends, unanswered }
@@ -73,27 +83,37 @@ impl Drop for Replay {
     }
 }
 
-fn serve(
-    stream: &TcpStream,
-    answers: &Answers,
-    notes: &Mutex<BTreeSet<String>>,
-) -> std::io::Result<()> {
+fn serve(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream);
     while let Some(request) = Asked::read(&mut reader)? {
-        let (call, bucket) = request.call();
-        let answer = answers.of_bucket.get(&(bucket, call.clone()));
         let mut out = Vec::new();
-        match answer.or_else(|| answers.to_all.get(&call)) {
+        match shared.answer(&request) {
             Some(answer) => answer.write(request.method == "HEAD", &mut out)?,
-            None => {
-                notes.lock().unwrap().insert(call);
-                out.extend(b"HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\n\r\n");
-            }
+            None => out.extend(b"HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\n\r\n"),
         }
         (&*stream).write_all(&out)?;
     }
     Ok(())
+}
+
+impl Shared {
+    fn answer(&self, request: &Asked) -> Option<Answer> {
+        let (call, bucket) = request.call();
+        let mut tags = self.tags.lock().unwrap();
+        if let (true, Some(tags)) = (call == "s3/GetBucketTagging", &*tags) {
+            let body = format!("<Tagging><TagSet>{tags}</TagSet></Tagging>").into_bytes();
+            return Some(Answer { status: "200 OK".to_owned(), headers: Vec::new(), body });
+        }
+        let of_bucket = self.answers.of_bucket.get(&(bucket, call.clone()));
+        let answer = of_bucket.or_else(|| self.answers.to_all.get(&call)).cloned();
+        match &answer {
+            None => drop(self.unanswered.lock().unwrap().insert(call)),
+            Some(answer) if answer.status.starts_with("204") => *tags = request.tags(),
+            Some(_) => {}
+        }
+        answer
+    }
 }
 
 impl Answer {
@@ -119,9 +139,16 @@ struct Asked {
     query: String,
     /// The header by which services that speak JSON are called.
     target: Option<String>,
+    body: String,
 }
 
 impl Asked {
+    /// The tags of a call that writes them.
+    fn tags(&self) -> Option<String> {
+        let (first, last) = (self.body.find("<Tag>")?, self.body.rfind("</Tag>")?);
+        Some(format!("{}</Tag>", &self.body[first..last]))
+    }
+
     /// The next request of a connection; `None` at its end.
     fn read(reader: &mut BufReader<&TcpStream>) -> std::io::Result<Option<Self>> {
         let mut line = String::new();
@@ -132,7 +159,7 @@ impl Asked {
         let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let (path, query) = target.split_once('?').unwrap_or((&target, ""));
         let (path, query) = (path.to_owned(), query.to_owned());
-        let mut asked = Self { method, path, query, target: None };
+        let mut asked = Self { method, path, query, target: None, body: String::new() };
         let mut length = 0;
         loop {
             let mut line = String::new();
@@ -144,7 +171,9 @@ impl Asked {
                 _ => {}
             }
         }
-        reader.read_exact(&mut vec![0; length])?;
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body)?;
+        asked.body = String::from_utf8_lossy(&body).into_owned();
         Ok(Some(asked))
     }
 
@@ -162,10 +191,12 @@ impl Asked {
             return ("sts/GetCallerIdentity".to_owned(), String::new());
         }
         let (bucket, key) = self.path[1..].split_once('/').unwrap_or((&self.path[1..], ""));
+        if self.method == "GET" && !key.is_empty() {
+            return (format!("objects/{key}"), bucket.to_owned());
+        }
         let call = match (self.method.as_str(), key) {
             ("HEAD", "") => "HeadBucket",
             ("GET", "") => self.about_bucket(),
-            ("GET", _) => "GetObject",
             ("PUT", "") => "PutBucketTagging",
             _ => "Unknown",
         };

@@ -36,6 +36,7 @@ const READERS: &[(&str, Reader)] = &[
     ("msg", ole::read),
     ("ole", ole::read),
     ("orc", orc::read),
+    ("orc-rows", orc::rows::read),
     ("parquet", columnar::parquet::read),
     ("parquet-rows", columnar::rows::read),
     ("pdf", pdf::read),

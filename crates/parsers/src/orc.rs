@@ -3,8 +3,10 @@
 
 mod column;
 mod fields;
+pub(crate) mod rows;
 mod runs;
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use bytes::Bytes;
@@ -133,35 +135,65 @@ fn type_of(bytes: &[u8]) -> Type {
     Type { kind: content.number(1).unwrap_or(0), below, names }
 }
 
-fn read_stripe(
-    file: &File,
-    footer: &Footer,
-    &[offset, index, data, end, rows]: &[u64; 5],
-    record: u64,
-    sink: &mut dyn SegmentSink,
-    notes: &mut Notes,
-) -> Result<(), Outcome> {
+/// Where the streams of a stripe stand, by column and kind, and how its columns are written.
+struct Layout {
+    streams: BTreeMap<(usize, u64), (u64, u64)>,
+    /// Kind of encoding and size of the dictionary of each column.
+    encodings: Vec<(u64, u64)>,
+    /// Whether its moments were written in this zone, or it does not say in which.
+    is_utc: bool,
+}
+
+impl Layout {
+    /// The content of a stream, empty where there is none; `None` when it is damaged or too large.
+    fn content(&self, file: &File, codec: Codec, column: usize, kind: u64) -> Option<Bytes> {
+        let Some(&(at, length)) = self.streams.get(&(column, kind)) else {
+            return Some(Bytes::new());
+        };
+        let length = usize::try_from(length).ok().filter(|length| *length <= STREAM_BYTES_MAX)?;
+        expand(codec, file.bytes_at(at, length).ok()?)
+    }
+}
+
+/// Reads the end of a stripe; `None` when it is damaged.
+fn layout(file: &File, footer: &Footer, stripe: &[u64; 5]) -> Option<Layout> {
+    let &[offset, index, data, end, _] = stripe;
     let place = offset.checked_add(index).and_then(|at| at.checked_add(data));
-    let stored = place.filter(|_| end <= FOOTER_BYTES_MAX);
-    let stored = stored.and_then(|at| file.bytes_at(at, end as usize).ok());
-    let Some(described) = stored.and_then(|stored| expand(footer.codec, stored)) else {
-        notes.damaged += 1;
-        return Ok(());
-    };
+    let stored = file.bytes_at(place.filter(|_| end <= FOOTER_BYTES_MAX)?, end as usize).ok()?;
+    let described = expand(footer.codec, stored)?;
     let described = fields(&described);
-    let mut stripe = Stripe::new(file, footer, sink, notes);
+    let mut streams = BTreeMap::new();
     let mut at = offset;
     for stream in described.all(1) {
         let stream = fields(stream);
         let [kind, column, length] = [1, 2, 3].map(|field| stream.number(field).unwrap_or(0));
-        stripe.stream(column as usize, kind, (at, length));
+        streams.insert((column as usize, kind), (at, length));
         at = at.saturating_add(length);
     }
     let encodings = described.all(2).map(|encoding| {
         let encoding = fields(encoding);
         (encoding.number(1).unwrap_or(0), encoding.number(2).unwrap_or(0))
     });
-    stripe.encodings = encodings.take(COLUMNS_MAX).collect();
+    let encodings = encodings.take(COLUMNS_MAX).collect();
+    const UTC: [&[u8]; 5] = [b"", b"UTC", b"GMT", b"Etc/UTC", b"Etc/GMT"];
+    let is_utc = described.all(3).all(|zone| UTC.contains(&zone));
+    Some(Layout { streams, encodings, is_utc })
+}
+
+fn read_stripe(
+    file: &File,
+    footer: &Footer,
+    stripe: &[u64; 5],
+    record: u64,
+    sink: &mut dyn SegmentSink,
+    notes: &mut Notes,
+) -> Result<(), Outcome> {
+    let Some(layout) = layout(file, footer, stripe) else {
+        notes.damaged += 1;
+        return Ok(());
+    };
+    let rows = stripe[4];
+    let mut stripe = Stripe::new(file, footer, layout, sink, notes);
     stripe.column(0, path::ROOT, &Records::From(record, rows), 0)
 }
 

@@ -1,5 +1,7 @@
 //! What a condition says about whom a statement is for.
 
+use std::net::IpAddr;
+
 use crate::document::{Condition, Quantifier};
 use crate::glob::is_open;
 use crate::party::{AccessPoints, CLOUDFRONT, Party, account_of, is_account};
@@ -273,16 +275,20 @@ const BROAD: &str = "the range of addresses is broader than /8, or /32 of IPv6";
 fn network(value: &str) -> Result<(Party, bool), &'static str> {
     let (address, bits) = match value.split_once('/') {
         Some((address, bits)) => (address, bits.parse::<u32>().ok()),
-        None => (value, Some(u32::MAX)),
+        None if value.contains(':') => (value, Some(u128::BITS)),
+        None => (value, Some(u32::BITS)),
     };
-    let least = match address.parse::<std::net::IpAddr>() {
-        Ok(std::net::IpAddr::V4(_)) => 8,
-        Ok(std::net::IpAddr::V6(_)) => 32,
-        Err(_) => return Err("the address cannot be read"),
+    const UNREADABLE: &str = "the address cannot be read";
+    let (least, most) = match address.parse::<IpAddr>() {
+        Ok(IpAddr::V4(_)) => (8, 32),
+        // The addresses of the fourth version, written as the sixth.
+        Ok(IpAddr::V6(six)) if six.to_ipv4_mapped().is_some() => (104, 128),
+        Ok(IpAddr::V6(_)) => (32, 128),
+        Err(_) => return Err(UNREADABLE),
     };
     match bits {
-        Some(bits) if bits >= least => Ok((Party::Network(value.into()), true)),
-        Some(_) => Err(BROAD),
-        None => Err("the address cannot be read"),
+        Some(bits) if (least..=most).contains(&bits) => Ok((Party::Network(value.into()), true)),
+        Some(bits) if bits < least => Err(BROAD),
+        _ => Err(UNREADABLE),
     }
 }

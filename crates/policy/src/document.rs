@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::glob::rests;
+use crate::glob::{is_open, rests};
+use crate::strict::Strict;
 
 /// A policy that could be read.
 #[derive(Clone, Debug)]
@@ -137,8 +138,8 @@ impl Policy {
     fn parse_of(guarded: Guarded, text: &str) -> Result<Self, PolicyError> {
         let whole = |what: &str| PolicyError { statement: None, what: what.into() };
         let text = text.trim_start_matches('\u{feff}');
-        let document: Value =
-            serde_json::from_str(text).map_err(|e| whole(&format!("is not JSON ({e})")))?;
+        let Strict(document) = serde_json::from_str(text)
+            .map_err(|e| whole(&format!("is not JSON as AWS takes it ({e})")))?;
         let document = document.as_object().ok_or_else(|| whole("is not a JSON object"))?;
         let statements = match document.get("Statement") {
             Some(Value::Array(list)) => list.iter().collect(),
@@ -249,6 +250,8 @@ fn principals(elements: &Map<String, Value>) -> Result<Principals, String> {
 fn principal(kind: &str, name: String) -> Result<Principal, String> {
     match kind {
         "AWS" if name == "*" => Ok(Principal::Everyone),
+        // S3 takes none; a store that does may mean anybody.
+        "AWS" if is_open(&name) => Err(format!("has a principal {name:?} with a wildcard inside")),
         "AWS" => Ok(Principal::Aws(name)),
         "Service" => Ok(Principal::Service(name)),
         "Federated" => Ok(Principal::Federated(name)),

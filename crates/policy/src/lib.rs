@@ -9,6 +9,7 @@ mod evaluate;
 mod glob;
 mod party;
 mod ranges;
+mod strict;
 mod tls;
 
 pub use ability::Abilities;

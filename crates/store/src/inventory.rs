@@ -68,7 +68,7 @@ pub struct InventoryStore {
 
 impl InventoryStore {
     /// Reads the manifest and asks whether its source bucket is there. A data file longer than
-    /// `spool_bytes_max` will end the listing; one in Parquet is read by `readers`.
+    /// `spool_bytes_max` will end the listing; one in ORC or Parquet is read by `readers`.
     ///
     /// # Errors
     /// When the manifest cannot be read, is none, or is of a kind that cannot be used, and when
@@ -153,9 +153,9 @@ impl Store for InventoryStore {
             let mut each = |row: &Row| self.row(&bucket, row, sink);
             let flow = match self.manifest.format {
                 FileFormat::Csv => csv::rows(&mut spooled, &self.manifest.columns, &mut each),
-                FileFormat::Parquet => {
-                    let readers = self.readers.as_ref();
-                    columnar::rows(readers, &mut spooled.0, self.spool_bytes_max, &mut each)
+                FileFormat::Columnar(format) => {
+                    let (readers, bytes_max) = (self.readers.as_ref(), self.spool_bytes_max);
+                    columnar::rows(format, readers, &mut spooled.0, bytes_max, &mut each)
                 }
             };
             let flow = flow.map_err(|problem| {

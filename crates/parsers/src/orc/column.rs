@@ -1,12 +1,10 @@
 //! The columns of a stripe, each down to its values.
 
-use std::collections::BTreeMap;
-
 use bytes::Bytes;
 use magpie_model::{Outcome, Place, Segment, SegmentSink};
 
 use super::runs::{Numbers, Octets, bits};
-use super::{Footer, Notes, STREAM_BYTES_MAX, expand};
+use super::{Footer, Layout, Notes};
 use crate::{File, blob, path};
 
 /// Types in types, deeper than this, are not read.
@@ -16,10 +14,10 @@ const VALUES_MAX: usize = 16 * 1024 * 1024;
 /// Seconds from 1970 to 2015, from which times are counted.
 const EPOCH_SECONDS: i64 = 1_420_070_400;
 
-const PRESENT: u64 = 0;
-const DATA: u64 = 1;
-const LENGTH: u64 = 2;
-const DICTIONARY: u64 = 3;
+pub(super) const PRESENT: u64 = 0;
+pub(super) const DATA: u64 = 1;
+pub(super) const LENGTH: u64 = 2;
+pub(super) const DICTIONARY: u64 = 3;
 const SECONDARY: u64 = 5;
 
 /// The record of each value of a column.
@@ -44,32 +42,24 @@ pub(super) struct Stripe<'s> {
     footer: &'s Footer,
     sink: &'s mut dyn SegmentSink,
     notes: &'s mut Notes,
-    streams: BTreeMap<(usize, u64), (u64, u64)>,
-    /// Kind of encoding and size of the dictionary of each column.
-    pub(super) encodings: Vec<(u64, u64)>,
+    layout: Layout,
 }
 
 impl<'s> Stripe<'s> {
     pub(super) fn new(
         file: &'s File,
         footer: &'s Footer,
+        layout: Layout,
         sink: &'s mut dyn SegmentSink,
         notes: &'s mut Notes,
     ) -> Self {
-        Self { file, footer, sink, notes, streams: BTreeMap::new(), encodings: Vec::new() }
-    }
-
-    /// Notes where a stream of a column stands.
-    pub(super) fn stream(&mut self, column: usize, kind: u64, place: (u64, u64)) {
-        self.streams.insert((column, kind), place);
+        Self { file, footer, sink, notes, layout }
     }
 
     /// The content of a stream; empty where there is none.
     fn content(&mut self, column: usize, kind: u64) -> Bytes {
-        let Some(&(at, length)) = self.streams.get(&(column, kind)) else { return Bytes::new() };
-        let stored = usize::try_from(length).ok().filter(|length| *length <= STREAM_BYTES_MAX);
-        let stored = stored.and_then(|length| self.file.bytes_at(at, length).ok());
-        stored.and_then(|stored| expand(self.footer.codec, stored)).unwrap_or_else(|| {
+        let content = self.layout.content(self.file, self.footer.codec, column, kind);
+        content.unwrap_or_else(|| {
             self.notes.damaged += 1;
             Bytes::new()
         })
@@ -89,7 +79,7 @@ impl<'s> Stripe<'s> {
             return Ok(());
         };
         let present;
-        let records = if self.streams.contains_key(&(column, PRESENT)) {
+        let records = if self.layout.streams.contains_key(&(column, PRESENT)) {
             let content = self.content(column, PRESENT);
             let here = records.iter().zip(bits(&content)).filter(|(_, is_there)| *is_there);
             let here = self.at_most(here.map(|(record, _)| record));
@@ -149,7 +139,7 @@ impl<'s> Stripe<'s> {
 
     /// Whether numbers of a column are written in the second way.
     fn is_second(&self, column: usize) -> bool {
-        self.encodings.get(column).is_some_and(|(kind, _)| *kind >= 2)
+        self.layout.encodings.get(column).is_some_and(|(kind, _)| *kind >= 2)
     }
 
     /// The records of the items of lists.
@@ -230,11 +220,7 @@ impl<'s> Stripe<'s> {
     fn times(&mut self, column: usize, path: &str, records: &Records) -> Result<(), Outcome> {
         let content = self.content(column, DATA);
         let seconds = Numbers::new(&content, self.is_second(column), true);
-        let shown = seconds.map(|seconds| {
-            let seconds = seconds.saturating_add(EPOCH_SECONDS);
-            let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-            format!("{}T{:02}:{:02}:{:02}", date(days), rest / 3600, rest / 60 % 60, rest % 60)
-        });
+        let shown = seconds.map(moment);
         self.texts(path, records, shown)
     }
 
@@ -248,7 +234,7 @@ impl<'s> Stripe<'s> {
     }
 
     fn strings(&mut self, column: usize, path: &str, records: &Records) -> Result<(), Outcome> {
-        let (kind, size) = self.encodings.get(column).copied().unwrap_or((0, 0));
+        let (kind, size) = self.layout.encodings.get(column).copied().unwrap_or((0, 0));
         let is_second = self.is_second(column);
         let lengths = self.content(column, LENGTH);
         let lengths = Numbers::new(&lengths, is_second, false);
@@ -306,7 +292,7 @@ impl<'s> Stripe<'s> {
 }
 
 /// Values one behind the other, by their lengths.
-fn split<'b>(data: &'b [u8], lengths: Numbers<'b>) -> impl Iterator<Item = &'b [u8]> {
+pub(super) fn split<'b>(data: &'b [u8], lengths: Numbers<'b>) -> impl Iterator<Item = &'b [u8]> {
     let mut rest = data;
     lengths.map_while(move |length| {
         let (value, behind) = rest.split_at_checked(usize::try_from(length).ok()?)?;
@@ -334,6 +320,13 @@ fn decimal(bytes: &mut &[u8], scale: i64) -> Option<String> {
     let (whole, part) = digits.split_at(digits.len() - scale);
     let sign = if is_negative { "-" } else { "" };
     Some(if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") })
+}
+
+/// Seconds since 2015 as `2026-01-31T12:00:00`.
+pub(super) fn moment(seconds: i64) -> String {
+    let seconds = seconds.saturating_add(EPOCH_SECONDS);
+    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    format!("{}T{:02}:{:02}:{:02}", date(days), rest / 3600, rest / 60 % 60, rest % 60)
 }
 
 /// A day since 1970 as `2026-01-31`.

@@ -1,4 +1,4 @@
-//! The rows of a data file in Parquet, through the reader that the run has for such files.
+//! The rows of a data file in Parquet or ORC, through the reader that the run has for such files.
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek as _};
@@ -8,26 +8,48 @@ use magpie_model::{DocumentReaders, Outcome, Place, ReadSeek, Reason, Segment, S
 
 use super::row::{Column, Row};
 
-/// What the reader is called that gives every row whole.
-const READER: &str = "parquet-rows";
+/// A format whose reader gives every row whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Columnar {
+    Orc,
+    Parquet,
+}
+
+impl Columnar {
+    /// What its reader is called.
+    fn reader(self) -> &'static str {
+        match self {
+            Self::Orc => "orc-rows",
+            Self::Parquet => "parquet-rows",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Orc => "ORC",
+            Self::Parquet => "Parquet",
+        }
+    }
+}
 
 /// Hands over every row until one breaks off; the error says what is wrong, and in which row.
 ///
 /// Rows are kept in a temporary file first: a reader has its time, and whoever takes the rows has
 /// another one. They may take `bytes_max` bytes there.
 pub(super) fn rows(
+    format: Columnar,
     readers: &dyn DocumentReaders,
     file: &mut dyn ReadSeek,
     bytes_max: u64,
     each: &mut dyn FnMut(&Row) -> Result<ControlFlow<()>, String>,
 ) -> Result<ControlFlow<()>, String> {
-    if !readers.reads(READER) {
-        return Err("there is no reader of Parquet".to_owned());
+    if !readers.reads(format.reader()) {
+        return Err(format!("there is no reader of {}", format.name()));
     }
     let kept = tempfile::tempfile().map_err(|error| not_kept(&error))?;
     let mut sink = Rows::new(kept, bytes_max);
-    let outcome = readers.read(READER, file, &mut sink);
-    let mut kept = BufReader::new(sink.finish(&outcome)?);
+    let outcome = readers.read(format.reader(), file, &mut sink);
+    let mut kept = BufReader::new(sink.finish(format, &outcome)?);
     let mut number = 0u64;
     while let Some(row) = Row::read(&mut kept).map_err(|error| not_kept(&error))? {
         number += 1;
@@ -72,7 +94,7 @@ impl Rows {
     }
 
     /// The rows from their beginning, when all of the file was read.
-    fn finish(mut self, outcome: &Outcome) -> Result<File, String> {
+    fn finish(mut self, format: Columnar, outcome: &Outcome) -> Result<File, String> {
         if self.problem.is_none() && self.begun > 0 {
             self.problem = self.keep().err();
         }
@@ -81,7 +103,7 @@ impl Rows {
         }
         if let Some(reason) = outcome.reason {
             let why = outcome.detail.as_deref().unwrap_or(reason.as_str());
-            return Err(format!("it cannot be read as Parquet: {why}"));
+            return Err(format!("it cannot be read as {}: {why}", format.name()));
         }
         if self.begun != self.told {
             return Err(format!("it has {} rows, and {} hold anything", self.told, self.begun));
@@ -200,7 +222,7 @@ mod tests {
 
     impl DocumentReaders for Given {
         fn reads(&self, format: &'static str) -> bool {
-            format == READER
+            format == Columnar::Parquet.reader()
         }
 
         fn read(
@@ -225,7 +247,7 @@ mod tests {
         let bucket: Arc<str> = "b".into();
         let mut told = Vec::new();
         let mut file = Cursor::new(Vec::new());
-        let flow = rows(given, &mut file, bytes_max, &mut |row| {
+        let flow = rows(Columnar::Parquet, given, &mut file, bytes_max, &mut |row| {
             told.push(match row.entry(&bucket)? {
                 Entry::Current(listed) => {
                     let date = listed.object.last_modified.unwrap_or_default();

@@ -12,6 +12,7 @@ use md5::{Digest as _, Md5};
 use serde::Deserialize;
 
 use super::ManifestPlace;
+use super::columnar::Columnar;
 use super::data_file::{hex, is_md5};
 use super::row::Column;
 use crate::{BucketName, Connection, Store as _, StoreError};
@@ -51,12 +52,16 @@ pub(super) struct DataFile {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileFormat {
     Csv,
-    Parquet,
+    Columnar(Columnar),
 }
 
 impl FileFormat {
     fn named(name: &str) -> Option<Self> {
-        let all = [(Self::Csv, "CSV"), (Self::Parquet, "Parquet")];
+        let all = [
+            (Self::Csv, "CSV"),
+            (Self::Columnar(Columnar::Orc), "ORC"),
+            (Self::Columnar(Columnar::Parquet), "Parquet"),
+        ];
         all.into_iter()
             .find(|(_, known)| name.eq_ignore_ascii_case(known))
             .map(|(format, _)| format)
@@ -66,8 +71,14 @@ impl FileFormat {
     fn columns(self, schema: &str) -> Vec<Option<Column>> {
         match self {
             Self::Csv => schema.split(',').map(|name| Column::named(name.trim())).collect(),
+            // struct<bucket:string,key:string,size:bigint,…>
+            Self::Columnar(Columnar::Orc) => {
+                let fields = schema.split_once('<').map_or("", |(_, fields)| fields);
+                let name = |field: &str| Column::named(field.split(':').next()?.trim());
+                fields.trim_end_matches('>').split(',').map(name).collect()
+            }
             // message s3.inventory { required binary bucket (UTF8); optional int64 size; … }
-            Self::Parquet => {
+            Self::Columnar(Columnar::Parquet) => {
                 let fields = schema.split_once('{').map_or("", |(_, fields)| fields);
                 let name = |field: &str| Column::named(field.split_whitespace().nth(2)?);
                 fields.split(';').filter(|field| !field.contains('}')).map(name).collect()
@@ -116,7 +127,7 @@ impl Manifest {
         })?;
         let Some(format) = FileFormat::named(&written.file_format) else {
             return Err(format!(
-                "its data files are {:?}, and only CSV and Parquet are read: set the format of the inventory configuration to one of them, or scan s3://{} itself",
+                "its data files are {:?}, and CSV, ORC and Parquet are read: set the format of the inventory configuration to one of them, or scan s3://{} itself",
                 written.file_format, written.source_bucket
             ));
         };
@@ -387,7 +398,7 @@ mod tests {
         value["fileFormat"] = json!("Parquet");
         value["fileSchema"] = json!(schema);
         let manifest = Manifest::parse(value.to_string().as_bytes()).unwrap();
-        assert_eq!(manifest.format, FileFormat::Parquet);
+        assert_eq!(manifest.format, FileFormat::Columnar(Columnar::Parquet));
         assert_eq!(manifest.columns[..2], [Some(Column::Bucket), Some(Column::Key)]);
         assert_eq!(manifest.columns[4], None);
         assert!(manifest.tells_encryption());
