@@ -29,6 +29,7 @@ const PROXIMITY_CHARACTERS: std::ops::RangeInclusive<usize> = 1..=300;
 /// Macie's "typically within 30 characters".
 const PROXIMITY_DEFAULT: usize = 30;
 const REJECTS_WITHOUT_CHECK: usize = 3;
+const EXAMPLES: &str = "\n[examples]\n";
 
 /// How much of a file is judged.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub(crate) enum Care {
     Full,
     /// What takes no time. For the embedded files, which the tests judge in full.
     Quick,
+    /// As quick, of a file whose last table are the examples, which are not read.
+    WithoutExamples,
 }
 
 /// Reads one file. Faults are gathered rather than told one by one, so that a file is mended in
@@ -48,7 +51,11 @@ pub(crate) fn read_detector(
     beside: &dyn Fn(&str) -> Result<String, String>,
     care: Care,
 ) -> Result<Detector, CatalogError> {
-    let file: DetectorFile = toml::from_str(text).map_err(|error| syntax(origin, text, &error))?;
+    let read = match care {
+        Care::WithoutExamples => text.split(EXAMPLES).next().unwrap_or(text),
+        Care::Full | Care::Quick => text,
+    };
+    let file: DetectorFile = toml::from_str(read).map_err(|error| syntax(origin, text, &error))?;
     let mut linter = Linter { id, origin, text, beside, care, faults: Vec::new() };
     let detector = linter.detector(file);
     match detector {
@@ -435,6 +442,9 @@ impl Linter<'_> {
     }
 
     fn examples(&mut self, table: &ExamplesTable, context: &Context, unchecked: bool) -> Examples {
+        if self.care == Care::WithoutExamples {
+            return Examples::default();
+        }
         let matches: Vec<Example> =
             table.matches.iter().filter_map(|entry| self.example(entry)).collect();
         let rejects: Vec<String> =

@@ -58,7 +58,8 @@ fn examples_hold(own: &Catalog, directory: &Path) -> Result<(), Failure> {
 
 /// The detectors that were asked for.
 pub(crate) fn catalog(options: &ScanOptions) -> Result<Catalog, Failure> {
-    let mut catalog = Catalog::builtin().map_err(|error| Failure::usage(error.to_string()))?;
+    let mut catalog =
+        Catalog::builtin_without_examples().map_err(|error| Failure::usage(error.to_string()))?;
     if let Some(directory) = &options.detector_dir {
         let found = detector_files(directory)?;
         if found.is_empty() {
@@ -77,7 +78,8 @@ pub(crate) fn catalog(options: &ScanOptions) -> Result<Catalog, Failure> {
     // Detectors of one's own were added to be used, whatever profile they name.
     let mut selectors = options.detectors.clone().unwrap_or_default();
     if options.detector_dir.is_some() && options.detectors.is_none() {
-        let builtin = Catalog::builtin().map_err(|error| Failure::usage(error.to_string()))?;
+        let builtin = Catalog::builtin_without_examples()
+            .map_err(|error| Failure::usage(error.to_string()))?;
         let own = catalog.detectors.iter().filter(|d| builtin.find(&d.id).is_none());
         selectors = own.map(|d| d.id.to_string()).collect();
         selectors.push("recommended".to_owned());

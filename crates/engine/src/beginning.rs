@@ -3,23 +3,48 @@
 
 use std::collections::BTreeMap;
 
-use crate::classes::{is_caps, is_run};
+use crate::classes::{BLOCK_BYTES, is_caps, is_run};
 use crate::pattern::Automaton;
 use crate::plan::RUN_BYTES;
 use crate::shape::{bytes_at, prefix_of};
 
 /// Bytes of a token that are looked at.
 const BYTES: usize = 4;
+/// Bytes of a token that are looked at first.
+const EARLY_BYTES: usize = 3;
 /// Bytes of a run that are counted.
 const RUN_MAX: usize = 64;
 /// Automata of one beginning, or of much the same, share a bit.
 const GROUPS: usize = Groups::BITS as usize;
+
+/// The text of a block with the bytes behind it that tell of what begins in it. Behind the end of the text stand
+/// zeros, which rule out only what is cut short.
+pub(crate) type Near = [u8; NEAR_BYTES];
+pub(crate) const NEAR_BYTES: usize = BLOCK_BYTES + BYTES;
+
+/// The text from `base` on; `padded` is for its end.
+#[inline]
+pub(crate) fn near<'t>(text: &'t [u8], base: usize, padded: &'t mut Near) -> &'t Near {
+    let behind = &text[base..];
+    behind.first_chunk().unwrap_or_else(|| {
+        padded[..behind.len()].copy_from_slice(behind);
+        padded
+    })
+}
+
+/// The byte so far behind a place in a block.
+#[inline]
+fn byte(near: &Near, place: u32, by: usize) -> usize {
+    near[place as usize % BLOCK_BYTES + by].into()
+}
 
 /// A set of groups of automata, a bit each.
 pub(crate) type Groups = u128;
 
 /// Which automata may match, by the first bytes of a token and by the length of the run it begins with.
 pub(crate) struct Beginnings {
+    /// By place and byte, for what begins with less than [`RUN_BYTES`] of a run: a bit for several groups.
+    early: Box<[[u64; 256]; EARLY_BYTES]>,
     /// By place and byte.
     at: Box<[[Groups; 256]; BYTES]>,
     /// By length of the run.
@@ -82,6 +107,7 @@ impl Beginnings {
             alike.entry(Beginning::of(automaton, waits(number))).or_default().push(number);
         }
         let mut at = Box::new([[0; 256]; BYTES]);
+        let mut early = Box::new([[0; 256]; EARLY_BYTES]);
         let mut by_run = Box::new([0; RUN_MAX + 1]);
         let mut by_caps = by_run.clone();
         let last = shaped.iter().map(|(number, _)| usize::from(*number)).max();
@@ -89,10 +115,17 @@ impl Beginnings {
         let count = alike.len();
         // Neighbours in their order have much in common.
         for (index, (beginning, numbers)) in alike.into_iter().enumerate() {
-            let group: Groups = 1 << (index * GROUPS / count.max(GROUPS));
-            for (table, bytes) in at.iter_mut().zip(&beginning.at) {
-                let has = |byte: usize| bytes[byte / 64] >> (byte % 64) & 1 != 0;
-                (0..256).filter(|&byte| has(byte)).for_each(|byte| table[byte] |= group);
+            let number = index * GROUPS / count.max(GROUPS);
+            let group: Groups = 1 << number;
+            let short = u64::from(beginning.run < RUN_BYTES) << (number * 64 / GROUPS);
+            for (place, bytes) in beginning.at.iter().enumerate() {
+                let has = |byte: &usize| bytes[byte / 64] >> (byte % 64) & 1 != 0;
+                for byte in (0..256).filter(has) {
+                    at[place][byte] |= group;
+                    if let Some(early) = early.get_mut(place) {
+                        early[byte] |= short;
+                    }
+                }
             }
             by_run[beginning.run..].iter_mut().for_each(|groups| *groups |= group);
             by_caps[beginning.caps..].iter_mut().for_each(|groups| *groups |= group);
@@ -102,19 +135,21 @@ impl Beginnings {
             list.iter().fold(0, |groups, &number| groups | group_of[usize::from(number)])
         };
         let of_lists = |lists: &[Vec<u16>]| lists.iter().map(of_list).collect();
-        Self { at, by_run, by_caps, of_list: of_lists(lists), of_sign: of_lists(signs) }
+        Self { early, at, by_run, by_caps, of_list: of_lists(lists), of_sign: of_lists(signs) }
     }
 
-    /// The groups that may match what begins at `at`, where a run of [`RUN_BYTES`] stands or not.
+    /// Whether something may match what begins at a place, where no run of [`RUN_BYTES`] stands.
     #[inline]
-    pub(crate) fn of(&self, text: &[u8], at: usize, runs: bool) -> Groups {
-        let Some(first) = text.get(at..).and_then(|behind| behind.first_chunk::<BYTES>()) else {
-            return Groups::MAX;
-        };
-        let [a, b, c, d] = first.map(usize::from);
-        let at = &*self.at;
-        let of_bytes = at[0][a] & at[1][b] & at[2][c] & at[3][d];
-        if runs { of_bytes } else { of_bytes & self.by_run[RUN_BYTES - 1] }
+    pub(crate) fn may_be_short(&self, near: &Near, place: u32) -> bool {
+        let groups = |by: usize| self.early[by][byte(near, place, by)];
+        groups(0) & groups(1) & groups(2) != 0
+    }
+
+    /// The groups that may match what begins at a place.
+    #[inline]
+    pub(crate) fn of(&self, near: &Near, place: u32) -> Groups {
+        let groups = |by: usize| self.at[by][byte(near, place, by)];
+        groups(0) & groups(1) & groups(2) & groups(3)
     }
 
     /// Those that may match what begins with so many bytes that tokens are made of, and so many that document
@@ -172,7 +207,12 @@ mod tests {
             text[at..].iter().take(RUN_MAX).take_while(|&&byte| of_kind(byte)).count()
         };
         let (run, caps) = (run(is_run), run(is_caps));
-        beginnings.of(text, at, run >= RUN_BYTES) & beginnings.of_runs(run as u32, caps as u32)
+        let mut padded = [0; NEAR_BYTES];
+        let near = near(text, at, &mut padded);
+        if run < RUN_BYTES && !beginnings.may_be_short(near, 0) {
+            return 0;
+        }
+        beginnings.of(near, 0) & beginnings.of_runs(run as u32, caps as u32)
     }
 
     proptest! {

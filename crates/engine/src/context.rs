@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
 use magpie_catalog::Detector;
 use memchr::memmem;
 
@@ -146,14 +147,14 @@ pub(crate) struct LabelWords {
 
 impl Keywords {
     pub(crate) fn new(detectors: &[Detector]) -> Self {
-        let mut ids: HashMap<String, KeywordId> = HashMap::new();
+        let mut ids: HashMap<&str, KeywordId, FixedState> = HashMap::default();
         let mut words = Vec::new();
         let mut users: Vec<Vec<User>> = Vec::new();
         for (index, detector) in (0u32..).zip(detectors) {
             let context = &detector.context;
             let asked = context.keywords.iter().map(|word| (word, false));
             for (word, against) in asked.chain(context.against.iter().map(|word| (word, true))) {
-                let id = *ids.entry(word.clone()).or_insert_with(|| {
+                let id = *ids.entry(word).or_insert_with(|| {
                     words.push(word.clone());
                     users.push(Vec::new());
                     KeywordId::try_from(words.len() - 1).expect("fewer than 65,536 keywords")
@@ -410,7 +411,8 @@ fn general(detectors: &[Detector], words: &[String], users: &[Vec<User>]) -> Vec
         folded.text.clone()
     };
     let plain: Vec<Vec<u8>> = words.iter().map(&mut plain).collect();
-    let mut countries: HashMap<&[u8], HashSet<&String>> = HashMap::new();
+    let mut countries: HashMap<&[u8], HashSet<&String, FixedState>, FixedState> =
+        HashMap::default();
     for (word, users) in plain.iter().zip(users) {
         let asking = users.iter().filter(|user| !user.against);
         let asking = asking.flat_map(|user| &detectors[user.detector as usize].countries);

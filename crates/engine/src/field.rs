@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
 use magpie_catalog::{Detector, Field, FieldValue};
 use magpie_checks::Pass;
 
@@ -28,10 +29,10 @@ pub(crate) struct Fields {
     all: Vec<(usize, Field)>,
     /// By field: its words, folded.
     words: Vec<Vec<Vec<u8>>>,
-    phrases: HashMap<Vec<u8>, Vec<FieldId>>,
-    whole: HashMap<Vec<u8>, Vec<FieldId>>,
+    phrases: HashMap<Vec<u8>, Vec<FieldId>, FixedState>,
+    whole: HashMap<Vec<u8>, Vec<FieldId>, FixedState>,
     /// Phrases that speak against the fields of a detector.
-    against: HashMap<Vec<u8>, Vec<usize>>,
+    against: HashMap<Vec<u8>, Vec<usize>, FixedState>,
     /// The last letters of headings, three of them or fewer, a bit each by their mix.
     endings: Box<[u64; 64]>,
 }
@@ -59,9 +60,9 @@ impl Fields {
         let mut fields = Self {
             all: Vec::new(),
             words: Vec::new(),
-            phrases: HashMap::new(),
-            whole: HashMap::new(),
-            against: HashMap::new(),
+            phrases: HashMap::default(),
+            whole: HashMap::default(),
+            against: HashMap::default(),
             endings: Box::new([0; 64]),
         };
         let mut folded = Folded::default();

@@ -1,8 +1,9 @@
 //! How each pattern is found: by its shape, its sign, its pivot, its literal, or by searching.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use foldhash::fast::FixedState;
 use magpie_bitmaps::Classifier;
 use magpie_catalog::Detector;
 use regex_automata::meta;
@@ -131,7 +132,8 @@ enum Way {
 
 impl Plan {
     pub(crate) fn new(detectors: &[Detector]) -> Result<Self, EngineError> {
-        let mut known: HashMap<&str, u16> = HashMap::new();
+        let mut analysed = all_analysed(detectors).into_iter();
+        let mut known: HashMap<&str, u16, FixedState> = HashMap::default();
         let mut automata: Vec<Automaton> = Vec::new();
         let mut ways: Vec<Way> = Vec::new();
         let mut patterns = Vec::new();
@@ -146,7 +148,8 @@ impl Plan {
                 let automaton = match known.get(source.regex.as_str()) {
                     Some(&automaton) => automaton,
                     None => {
-                        let (automaton, way) = analysed(&source.regex).map_err(fault)?;
+                        let next = analysed.next().expect("every regex was analysed");
+                        let (automaton, way) = next.map_err(fault)?;
                         automata.push(automaton);
                         ways.push(way);
                         let last = automata.len() - 1;
@@ -228,7 +231,7 @@ impl Plan {
         // Half of the time that a start takes, so a second core is asked for the lesser part.
         let (shapes, sieve) = std::thread::scope(|scope| {
             let sieve = scope.spawn(|| Sieve::new(sieved));
-            let shapes = ShapeIndex::new(shaped.iter().copied());
+            let shapes = ShapeIndex::new(&shaped);
             (shapes, sieve.join().expect("a sieve is made of sound patterns, or goes without"))
         });
         let required = |pattern: &u16| patterns[usize::from(*pattern)].required;
@@ -308,6 +311,23 @@ fn floating_index(literals: Vec<(Vec<u8>, u16)>) -> (Option<AhoCorasick>, Vec<Ve
         .build(&texts)
         .expect("short literals make an automaton");
     (Some(automaton), automata)
+}
+
+/// Every regex of the detectors, each once, in the order in which they come first.
+fn all_analysed(detectors: &[Detector]) -> Vec<Result<(Automaton, Way), String>> {
+    let regexes = detectors.iter().flat_map(|detector| &detector.patterns);
+    let mut known: HashSet<&str, FixedState> = HashSet::default();
+    let regexes = regexes.map(|pattern| pattern.regex.as_str());
+    let regexes: Vec<&str> = regexes.filter(|&regex| known.insert(regex)).collect();
+    let (first, second) = regexes.split_at(regexes.len() / 2);
+    let all =
+        |regexes: &[&str]| -> Vec<_> { regexes.iter().map(|regex| analysed(regex)).collect() };
+    std::thread::scope(|scope| {
+        let second = scope.spawn(|| all(second));
+        let mut all = all(first);
+        all.extend(second.join().expect("what cannot be analysed is told, not panicked over"));
+        all
+    })
 }
 
 /// Compiles a regex and says how its candidates are found.

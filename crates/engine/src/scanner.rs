@@ -12,9 +12,9 @@ use magpie_checks::Caught;
 use magpie_model::{Category, Cell, Confidence, Layout, Span, Window};
 use memchr::memmem;
 
-use self::starts::{literals_of, mask_to, may_tell, shifted, telling_of};
+use self::starts::{Place, literals_of, mask_to, may_tell, shifted, telling_of};
 
-use crate::beginning::Groups;
+use crate::beginning::{NEAR_BYTES, near};
 use crate::beside::{
     is_filler, is_group_of_a_number, is_part_of_a_number, is_row_of_numbers, is_user_of_a_url,
 };
@@ -251,15 +251,20 @@ impl Scanner {
             let (telling, long) = if was_telling | telling { telling_of(pair) } else { (0, 0) };
             let marks = pair[0][MARK] & here;
             let mut all = words & telling & here | marks;
+            if all == 0 {
+                continue;
+            }
+            let mut padded = [0; NEAR_BYTES];
+            let near = near(text, base, &mut padded);
             while all != 0 {
                 let bit = all.trailing_zeros();
                 all &= all - 1;
-                let place = (bit, base + bit as usize);
-                let groups = beginnings.of(text, place.1, long >> bit & 1 != 0);
+                let begins = long >> bit & 1 != 0 || beginnings.may_be_short(near, bit);
+                let place = Place { pair, near, bit, at: base + bit as usize };
                 if marks >> bit & 1 != 0 {
-                    self.mark(window, &engine, (pair, groups), place, layout);
-                } else if groups != 0 {
-                    self.token(window, &engine, (pair, groups), place, layout);
+                    self.mark(window, &engine, &place, begins, layout);
+                } else if begins {
+                    self.token(window, &engine, &place, layout);
                 }
             }
         }
@@ -276,18 +281,22 @@ impl Scanner {
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        (pair, groups): ([&Block; 2], Groups),
-        (bit, at): (u32, usize),
+        place: &Place<'_>,
         layout: &mut dyn Layout,
     ) {
         let plan = &engine.plan;
-        let bits = |set: usize| shifted(pair[0][set], pair[1][set], bit);
-        let run = bits(RUN).trailing_ones();
-        let groups = groups & plan.beginnings.of_runs(run, bits(CAPS).trailing_ones());
+        let at = place.at;
+        let groups = plan.beginnings.of(place.near, place.bit);
+        if groups == 0 {
+            return;
+        }
+        let (run, caps) = (place.run(RUN), place.run(CAPS));
+        let groups = groups & plan.beginnings.of_runs(run, caps);
         if groups == 0 || at > self.filled.start && at < self.filled.end {
             return;
         }
-        let list = plan.shapes.list(key_at(window.text, at, bits(WORD), bits(DIGIT)));
+        let key = key_at(window.text, at, place.bits(WORD), place.bits(DIGIT));
+        let list = plan.shapes.list(key);
         if plan.beginnings.of_list(list) & groups != 0 {
             let (apart, all) = (&plan.apart[list], &plan.shapes.lists()[list]);
             self.sifted(window, engine, (apart, all), (at, run), layout);
@@ -426,30 +435,38 @@ impl Scanner {
         }
     }
 
-    /// A candidate that begins with a sign, or that stands around a pivot.
+    /// A candidate that stands around a pivot or, where its first bytes let it, begins with a sign.
+    #[inline]
     fn mark(
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        (pair, groups): ([&Block; 2], Groups),
-        (bit, at): (u32, usize),
+        place: &Place<'_>,
+        begins: bool,
+        layout: &mut dyn Layout,
+    ) {
+        if begins {
+            self.sign(window, engine, place, layout);
+        }
+        if window.text[place.at] == PIVOT_BYTE {
+            self.pivot(window, engine, place.at, layout);
+        }
+    }
+
+    fn sign(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        place: &Place<'_>,
         layout: &mut dyn Layout,
     ) {
         let plan = &engine.plan;
-        let byte = window.text[at];
-        let groups = groups & plan.beginnings.of_sign(byte);
-        let bits = |set: usize| shifted(pair[0][set], pair[1][set], bit);
-        let runs = || (bits(RUN).trailing_ones(), bits(CAPS).trailing_ones());
-        if groups != 0
-            && let (run, caps) = runs()
-            && groups & plan.beginnings.of_runs(run, caps) != 0
-        {
-            let sign = usize::from(byte);
+        let sign = window.text[place.at];
+        let groups = plan.beginnings.of(place.near, place.bit) & plan.beginnings.of_sign(sign);
+        if groups & plan.beginnings.of_runs(place.run(RUN), place.run(CAPS)) != 0 {
+            let sign = usize::from(sign);
             let (apart, all) = (&plan.signs_apart[sign], &plan.signs[sign]);
-            self.sifted(window, engine, (apart, all), (at, u32::MAX), layout);
-        }
-        if byte == PIVOT_BYTE {
-            self.pivot(window, engine, at, layout);
+            self.sifted(window, engine, (apart, all), (place.at, u32::MAX), layout);
         }
     }
 

@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
 use regex_automata::nfa::thompson::{NFA, State};
 use regex_automata::util::look::Look;
 use regex_automata::util::primitives::StateID;
@@ -117,18 +118,17 @@ pub(crate) struct ShapeIndex {
 }
 
 impl ShapeIndex {
-    /// Indexes the automata with the given numbers.
-    pub(crate) fn new<'p>(automata: impl Iterator<Item = (u16, &'p Automaton)>) -> Self {
-        let mut by_key: Vec<Vec<u16>> = vec![Vec::new(); KEYS];
-        for (number, automaton) in automata {
-            let mut walk = Walk::new(automaton.nfa());
-            walk.token(automaton.start());
-            for (list, _) in by_key.iter_mut().zip(&walk.fits).filter(|(_, fits)| **fits) {
-                list.push(number);
-            }
-        }
+    /// Indexes the automata with the given numbers, which rise.
+    pub(crate) fn new(automata: &[(u16, &Automaton)]) -> Self {
+        let (first, second) = automata.split_at(automata.len() / 2);
+        let (mut by_key, behind) = std::thread::scope(|scope| {
+            let second = scope.spawn(|| lists_by_key(second));
+            (lists_by_key(first), second.join().expect("the walk over an automaton does not panic"))
+        });
+        by_key.iter_mut().zip(behind).for_each(|(list, more)| list.extend(more));
         let mut lists: Vec<Vec<u16>> = vec![Vec::new()];
-        let mut known: HashMap<Vec<u16>, u16> = HashMap::from([(Vec::new(), 0)]);
+        let mut known = HashMap::with_hasher(FixedState::default());
+        known.insert(Vec::new(), 0);
         let mut before = (Vec::new(), 0);
         let list_of_key = by_key
             .into_iter()
@@ -137,7 +137,7 @@ impl ShapeIndex {
                 if list == before.0 {
                     return before.1;
                 }
-                let number = *known.entry(list).or_insert_with_key(|list| {
+                let number = *known.entry(list).or_insert_with_key(|list: &Vec<u16>| {
                     lists.push(list.clone());
                     u16::try_from(lists.len() - 1).expect("fewer lists than keys")
                 });
@@ -160,6 +160,23 @@ impl ShapeIndex {
     }
 }
 
+/// By key: the automata that may match there.
+fn lists_by_key(automata: &[(u16, &Automaton)]) -> Vec<Vec<u16>> {
+    let mut by_key: Vec<Vec<u16>> = vec![Vec::new(); KEYS];
+    for (number, automaton) in automata {
+        let mut walk = Walk::new(automaton.nfa());
+        walk.token(automaton.start());
+        for (word, &fits) in walk.fits.iter().enumerate() {
+            let mut bits = fits;
+            while bits != 0 {
+                by_key[word * 64 + bits.trailing_zeros() as usize].push(*number);
+                bits &= bits - 1;
+            }
+        }
+    }
+    by_key
+}
+
 /// A set of automaton states before their assertions are looked at, and whether the byte before
 /// was a word byte.
 type Front = (u32, bool);
@@ -171,10 +188,11 @@ struct Walk<'n> {
     /// By state: the kinds of bytes that lead on, and where to.
     onward: Vec<Vec<(u8, StateID)>>,
     sets: Vec<Vec<StateID>>,
-    known: HashMap<Vec<StateID>, u32>,
+    known: HashMap<Vec<StateID>, u32, FixedState>,
     /// By set: what a step of each kind, behind a word byte or not, led to.
     steps: Vec<[Option<(u32, bool)>; 2 * KINDS]>,
-    fits: Vec<bool>,
+    /// A bit for each key.
+    fits: [u64; KEYS.div_ceil(64)],
 }
 
 impl<'n> Walk<'n> {
@@ -189,9 +207,9 @@ impl<'n> Walk<'n> {
             closure: Closure::default(),
             onward: onward.collect(),
             sets: vec![Vec::new()],
-            known: HashMap::from([(Vec::new(), 0)]),
+            known: HashMap::from_iter([(Vec::new(), 0)]),
             steps: vec![[None; 2 * KINDS]],
-            fits: vec![false; KEYS],
+            fits: [0; KEYS.div_ceil(64)],
         }
     }
 
@@ -251,7 +269,7 @@ impl<'n> Walk<'n> {
             if front.0 == 0 {
                 return;
             }
-            self.fits[key(letters, digits, separator as usize, second)] = true;
+            self.fit(key(letters, digits, separator as usize, second));
             let (next, matched) = self.step(front, Kind::Digit);
             if matched {
                 self.mark(letters..=letters, digits..=digits, Some(separator), second);
@@ -280,6 +298,10 @@ impl<'n> Walk<'n> {
         ((self.set(all), true), complete)
     }
 
+    fn fit(&mut self, key: usize) {
+        self.fits[key / 64] |= 1 << (key % 64);
+    }
+
     /// Marks everything that goes on from a match that is complete already.
     fn mark(
         &mut self,
@@ -293,7 +315,7 @@ impl<'n> Walk<'n> {
                 for s in SEPARATORS.into_iter().filter(|&s| separator.is_none_or(|only| only == s))
                 {
                     for n in second..=SECOND_MAX {
-                        self.fits[key(l, d, s as usize, n)] = true;
+                        self.fit(key(l, d, s as usize, n));
                     }
                 }
             }
@@ -576,7 +598,7 @@ mod tests {
             let pattern = pattern(REGEXES[which]);
             let text = format!("{}{tail}", sample(REGEXES[which], seed));
             prop_assume!(pattern.end(text.as_bytes(), 0, text.len()).is_some());
-            let index = ShapeIndex::new([(0u16, &pattern)].into_iter());
+            let index = ShapeIndex::new(&[(0u16, &pattern)]);
             prop_assert!(index.list(key_of(text.as_bytes())) != 0, "{}", text);
         }
     }
@@ -624,7 +646,7 @@ mod tests {
     #[test]
     fn most_shapes_are_ruled_out() {
         let ssn = pattern(REGEXES[0]);
-        let index = ShapeIndex::new([(0u16, &ssn)].into_iter());
+        let index = ShapeIndex::new(&[(0u16, &ssn)]);
         let fits = |text: &str| index.list(key_of(text.as_bytes())) != 0;
         assert!(fits("123-45-6789"));
         assert!(!fits("123-456-789"));
@@ -636,7 +658,7 @@ mod tests {
     #[test]
     fn an_end_boundary_rules_out_longer_runs() {
         let nine = pattern(r"\b[0-9]{9}\b");
-        let index = ShapeIndex::new([(0u16, &nine)].into_iter());
+        let index = ShapeIndex::new(&[(0u16, &nine)]);
         assert_ne!(index.list(key_of(b"123456789,")), 0);
         assert_eq!(index.list(key_of(b"1234567890")), 0);
     }

@@ -1,5 +1,6 @@
 //! Where candidates may begin, read from the bitmaps of a block and of the one behind it.
 
+use crate::beginning::Near;
 use crate::classes::{
     BLOCK_BYTES, Block, CAPS, DIGIT, LITERAL, RUN, has_full_byte, has_full_nibble,
 };
@@ -8,6 +9,32 @@ use crate::classes::{
 const RUN_SHIFTS: [u32; 4] = [1, 2, 4, 8];
 /// Shifts that narrow a bitmap by eight places.
 const CAPS_SHIFTS: [u32; 3] = [1, 2, 4];
+
+/// Where a candidate may begin.
+pub(super) struct Place<'b> {
+    /// The bitmaps of its block and of the one behind.
+    pub(super) pair: [&'b Block; 2],
+    /// The text of the block, and what follows it.
+    pub(super) near: &'b Near,
+    /// Its bit in the block.
+    pub(super) bit: u32,
+    /// Its byte in the window.
+    pub(super) at: usize,
+}
+
+impl Place<'_> {
+    /// The bits of a set from here on.
+    #[inline]
+    pub(super) fn bits(&self, set: usize) -> u64 {
+        shifted(self.pair[0][set], self.pair[1][set], self.bit)
+    }
+
+    /// How many bytes of the set begin here.
+    #[inline]
+    pub(super) fn run(&self, set: usize) -> u32 {
+        self.bits(set).trailing_ones()
+    }
+}
 
 /// Where the first three bytes of some literal stand, one by one.
 #[inline]
