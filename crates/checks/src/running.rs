@@ -98,3 +98,103 @@ fn stretch(text: &[u8], at: usize) -> (&[u8], usize) {
     let from = at.saturating_sub(BEHIND_BYTES);
     (&text[from..text.len().min(at + AHEAD_BYTES)], at - from)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a finder sees of a text, with how likely it is.
+    fn seen(finder: &str, text: &str) -> Vec<(String, Likely)> {
+        let finder = find(finder).expect("there is such a finder");
+        let bytes = text.as_bytes();
+        let is_anchor = |at: &usize| match finder.anchor {
+            Anchor::Capital => bytes[*at].is_ascii_uppercase() || bytes[*at] >= 0xC3,
+            Anchor::Number => bytes[*at].is_ascii_digit(),
+        };
+        let begins = |at: &usize| *at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        let anchors = (0..text.len()).filter(is_anchor).filter(begins);
+        let sightings = anchors.filter_map(|at| (finder.sight)(bytes, at));
+        sightings.map(|seen| (text[seen.start..seen.end].to_owned(), seen.likely)).collect()
+    }
+
+    fn names(text: &str) -> Vec<String> {
+        seen("person_name", text).into_iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn names_are_told_by_registers_and_by_the_words_before() {
+        for (text, name) in [
+            ("We met Anna Schmidt yesterday.", "Anna Schmidt"),
+            ("Mr J. Xqzt wrote", "J. Xqzt"),
+            ("aan mevrouw van der Xqzt, die", "van der Xqzt"),
+            ("Hallo Xqzt,", "Xqzt"),
+            ("Mein Name ist Xqzta Xqztov und", "Xqzta Xqztov"),
+            ("Cordialement,\nXqzta Martin\n", "Xqzta Martin"),
+            ("le patient Jean-Luc DUPONT est", "Jean-Luc DUPONT"),
+            ("Anna's brother Peter O'Brien's car", "Peter O'Brien"),
+        ] {
+            assert_eq!(names(text), [name], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_called_after_people_is_no_person() {
+        for text in [
+            "the Max Planck Society and the Robert Koch Institut",
+            "rue Victor Hugo, Plaza de Miguel Servet, ul. Adama Mickiewicza",
+            "Müller GmbH, Anna Schmidt GmbH, Martin Weber & Co",
+            "Rose Gold Ring, Victoria Sponge, April May",
+            "Anna.Schmidt Anna_Schmidt anna@Schmidt Anna2 Schmidt",
+            "Cache Miss Path, Dear Sir, Hello World!",
+            "Michael\n\nSchmidt",
+        ] {
+            assert!(names(text).is_empty(), "{text}: {:?}", names(text));
+        }
+    }
+
+    #[test]
+    fn addresses_are_told_by_streets_and_by_codes_with_towns() {
+        for (text, address, likely) in [
+            (
+                "at Flat 3, 12 High Street, London SW1A 1AA.",
+                "Flat 3, 12 High Street, London SW1A 1AA",
+                Likely::High,
+            ),
+            ("in der Hauptstr. 5, 10115 Berlin wohnt", "Hauptstr. 5, 10115 Berlin", Likely::High),
+            ("in der Hauptstraße 5 und", "Hauptstraße 5", Likely::Medium),
+            (
+                "12 bis, rue de l'Église\n75002 Paris\n",
+                "12 bis, rue de l'Église\n75002 Paris",
+                Likely::High,
+            ),
+            (
+                "en C/ Mayor, 3, 3º B, 28013 Madrid y",
+                "C/ Mayor, 3, 3º B, 28013 Madrid",
+                Likely::High,
+            ),
+            ("Xqztoord 39a, 6173 AL Xqztdam", "Xqztoord 39a, 6173 AL Xqztdam", Likely::Medium),
+            (
+                "7 Xqzt Cottages, Xqztham, OH 43210-1234.",
+                "7 Xqzt Cottages, Xqztham, OH 43210-1234",
+                Likely::Medium,
+            ),
+            ("an Postfach 2196, 4713 Liezen.", "Postfach 2196, 4713 Liezen", Likely::High),
+        ] {
+            assert_eq!(seen("mailing_address", text), [(address.to_owned(), likely)], "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_beside_words_of_streets_are_no_addresses() {
+        for text in [
+            "Copyright 2010, 2012 Adobe Systems",
+            "Section 12 Road Traffic Act, Article 5 Street Trading",
+            "Weg 12 km, Corso 5 di cucina, Hauptstraße 5 km",
+            "In May 2019 Main Street closed",
+            "3.12 High Street, v1.5 Main Road",
+        ] {
+            let found = seen("mailing_address", text);
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+    }
+}

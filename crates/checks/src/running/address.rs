@@ -174,7 +174,12 @@ fn behind_street(text: &[u8], at: usize) -> Option<Sighting> {
 fn behind_words(text: &[u8], at: usize) -> Option<Sighting> {
     let nearest = word_before(text, street_end_before(text, at)?)?;
     let start = capitals_before(text, &nearest)?;
-    let end = code_and_town_behind(text, house(text, at)?)?;
+    let number_end = house(text, at)?;
+    // `Copyright 2010, 2012 Adobe`, `März 2024, 10115 Berlin`
+    if is_year(&text[at..number_end]) {
+        return None;
+    }
+    let end = code_and_town_behind(text, number_end)?;
     Some(Sighting { start, end, likely: Likely::Medium, detail: NO_STREET_WORD })
 }
 
@@ -344,7 +349,8 @@ fn street(
         let is_street = index > 0 && is_one_of(&BEHIND, &word);
         let end = word.end + usize::from(is_street && text.get(word.end) == Some(&b'.'));
         let end = with_direction(text, end);
-        if let Some(town_end) = town_behind(text, end) {
+        let parted = matches!(text.get(end), Some(b',' | b'\r' | b'\n'));
+        if let Some(town_end) = town_behind(text, end).filter(|_| is_street || parted) {
             let (likely, detail) =
                 if is_street { (Likely::High, FULL) } else { (Likely::Medium, NO_STREET_WORD) };
             return Some(Sighting { start, end: town_end, likely, detail });
@@ -369,13 +375,17 @@ fn street(
         }
     }
     let end = best?;
-    let is_year = number_end - at == 4 && matches!(&text[at..at + 2], b"19" | b"20");
-    (!is_year && !is_counted(text, at)).then_some(Sighting {
+    (!is_year(&text[at..number_end]) && !is_counted(text, at)).then_some(Sighting {
         start,
         end,
         likely: Likely::Medium,
         detail: STREET_ONLY,
     })
+}
+
+/// Whether a number is more likely a year than a house.
+fn is_year(number: &[u8]) -> bool {
+    number.len() == 4 && matches!(number[..2], [b'1', b'9'] | [b'2', b'0'])
 }
 
 /// Whether the word before says that the number is no house: `Section 12`.

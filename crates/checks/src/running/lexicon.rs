@@ -30,6 +30,9 @@ impl Kinds {
     /// No part of a name.
     pub(super) const COMMON: Self = Self(1 << 9);
 
+    /// What people say before they say their name.
+    pub(super) const SAID: Self = Self(1 << 10);
+
     pub(super) fn has(self, kind: Self) -> bool {
         self.0 & kind.0 != 0
     }
@@ -46,6 +49,7 @@ impl Kinds {
             "role" => Self::ROLE,
             "thing" => Self::THING,
             "named" => Self::NAMED,
+            "said" => Self::SAID,
             "also" => Self::ALSO,
             "common" => Self::COMMON,
             _ => return None,

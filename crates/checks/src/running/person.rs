@@ -15,7 +15,6 @@ const LINES_BEFORE_MAX: usize = 4;
 const CLOSING_BYTES_MAX: usize = 70;
 
 const INITIALS: &str = "initials and a surname that registers know";
-const TURNED: &str = "a surname and a given name that registers know";
 const BOTH: &str = "a given name and a surname that registers know";
 const GIVEN_ONLY: &str = "a given name that registers know, and a word like a surname";
 
@@ -76,6 +75,10 @@ impl Part<'_> {
 enum Before {
     /// A form of address.
     Title,
+    /// One that is a word of its own too, such as `miss` or `father`.
+    TitleOrWord,
+    /// Words like `my name is`.
+    Introduced,
     Greeting,
     Role,
     /// The line before ends a letter.
@@ -154,7 +157,10 @@ fn of_word(text: &[u8], word: &Word<'_>, dotted: bool) -> Before {
     let single = word.text.chars().count() == 1;
     let begins_line = word.start == 0 || text[word.start - 1] == b'\n';
     if kinds.has(Kinds::TITLE) && (!single || dotted && !follows_name(text, word)) {
-        Before::Title
+        let is_word = kinds.has(Kinds::ALSO) && !dotted;
+        if is_word { Before::TitleOrWord } else { Before::Title }
+    } else if introduces(text, word, kinds) {
+        Before::Introduced
     } else if kinds.has(Kinds::NAMED) {
         Before::Named
     } else if dotted {
@@ -173,6 +179,21 @@ fn of_word(text: &[u8], word: &Word<'_>, dotted: bool) -> Before {
     }
 }
 
+/// `my name is`, `Mein Name ist`, `me llamo`, `nazywam się`.
+fn introduces(text: &[u8], word: &Word<'_>, known: Kinds) -> bool {
+    if known.has(Kinds::SAID) {
+        return true;
+    }
+    if !matches!(word.text, "is" | "ist" | "się" | "est" | "es" | "è" | "é") {
+        return false;
+    }
+    let before = gap_before(text, word.start).and_then(|end| word_before(text, end));
+    before.is_some_and(|before| {
+        let names = ["name", "naam", "nom", "nombre", "nome"];
+        kinds(&before).has(Kinds::SAID) || names.iter().any(|n| n.eq_ignore_ascii_case(before.text))
+    })
+}
+
 /// `rue de Victor Hugo`, `mevrouw van der Berg`, `Johan van Dijk`.
 fn behind_particles<'t>(text: &'t [u8], mut word: Word<'t>) -> (Before, Option<usize>) {
     for _ in 0..PARTICLES_MAX {
@@ -181,7 +202,7 @@ fn behind_particles<'t>(text: &'t [u8], mut word: Word<'t>) -> (Before, Option<u
         let Some(next) = word_before(text, end - usize::from(dotted)) else { break };
         if dotted || !is_particle(&next) {
             return match of_word(text, &next, dotted) {
-                Before::Title => (Before::Title, Some(word.start)),
+                before @ (Before::Title | Before::Introduced) => (before, Some(word.start)),
                 before @ (Before::Named | Before::Given) => (before, None),
                 _ => (Before::Nothing, None),
             };
@@ -286,8 +307,8 @@ impl<'t> Name<'t> {
         let next = self.parts[1..self.count].iter().flatten().find(|p| p.kind == PartKind::Name);
         let Some(next) = next.filter(|next| is_like_a_surname(next)) else { return false };
         match before {
-            Before::Title | Before::Role => next.is(Kinds::SURNAME),
-            Before::Greeting | Before::Closing => !next.wrapped,
+            Before::Title | Before::TitleOrWord | Before::Role => next.is(Kinds::SURNAME),
+            Before::Greeting | Before::Closing | Before::Introduced => !next.wrapped,
             _ => false,
         }
     }
@@ -303,6 +324,14 @@ impl<'t> Name<'t> {
         let surname = count > 1 && self.names().last()?.is(Kinds::SURNAME);
         let next = text.get(self.end());
         match before {
+            Before::TitleOrWord => {
+                let sure = self.names().any(|part| part.is_known() && !part.is_doubtful());
+                sure.then_some((Likely::Medium, "behind a form of address"))
+            }
+            Before::Introduced if count > 1 || given => {
+                let likely = if given && surname { Likely::High } else { Likely::Medium };
+                Some((likely, "behind words such as \"my name is\""))
+            }
             Before::Title => {
                 let known = self.names().any(Part::is_known);
                 let likely = if known { Likely::High } else { Likely::Medium };
@@ -341,11 +370,7 @@ impl<'t> Name<'t> {
             return None;
         }
         if !first.is(Kinds::GIVEN) {
-            let turned = sure(first, Kinds::SURNAME)
-                && count == 2
-                && sure(last, Kinds::GIVEN)
-                && !last.is(Kinds::SURNAME);
-            return turned.then_some((Likely::Medium, TURNED));
+            return None;
         }
         let sure_given = self.names().any(|part| sure(part, Kinds::GIVEN));
         let both = sure_given && last.is(Kinds::SURNAME) && !last.is(Kinds::THING)
@@ -353,7 +378,9 @@ impl<'t> Name<'t> {
         if both {
             return Some((Likely::Medium, BOTH));
         }
-        let alike = !first.is_doubtful() && !last.is_doubtful() && !all_upper;
+        // `Teddy SIMD`, and `Jean DUPONT`
+        let is_acronym = last.word.is_upper() && last.word.text.len() < 5;
+        let alike = !first.is_doubtful() && !last.is_doubtful() && !all_upper && !is_acronym;
         alike.then_some((Likely::Medium, GIVEN_ONLY))
     }
 

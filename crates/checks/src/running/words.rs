@@ -152,10 +152,6 @@ pub(super) fn may_begin(text: &[u8], at: usize) -> bool {
         return true;
     }
     let before = text[at - 1];
-    // `\nAnna` in text with escapes.
-    if matches!(before, b'n' | b't' | b'r') && at > 1 && text[at - 2] == b'\\' {
-        return true;
-    }
     !(before.is_ascii_alphanumeric()
         || matches!(before, b'_' | b'@' | b'#' | b'$' | b'.' | b'-' | b'/' | b'\\'))
         && letter_before(text, at) == 0
