@@ -92,6 +92,10 @@ enum Before {
 
 /// The name that begins with the capital at this byte.
 pub(super) fn sight(text: &[u8], at: usize) -> Option<Sighting> {
+    // Most letters beyond ASCII that words begin with are small ones.
+    if matches!(text.get(at..), Some([0xC3, 0x9F..=0xFF, ..])) {
+        return None;
+    }
     let (text, place) = stretch(text, at);
     if !may_begin(text, place) {
         return None;
