@@ -1,5 +1,8 @@
 //! Objects for the embedded server, and directories of files.
 
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+
 use magpie_corpus::{Bucket, BucketSettings, Corpus, Object};
 use magpie_demo::{Server, ServerOptions};
 
@@ -44,4 +47,24 @@ pub(crate) fn bucket(name: &str, objects: Vec<Object>) -> Bucket {
 pub(crate) fn server(buckets: Vec<Bucket>) -> Server {
     let corpus = Corpus { buckets, ..Corpus::default() };
     Server::start(ServerOptions { corpus, ..ServerOptions::default() }).unwrap()
+}
+
+/// A server that takes every connection, reads, and says `answer`; nothing where that is empty.
+pub(crate) fn endpoint(answer: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let serve = move |mut stream: TcpStream| {
+        let mut buffer = [0; 4096];
+        while stream.read(&mut buffer).is_ok_and(|read| read > 0) {
+            if stream.write_all(answer.as_bytes()).is_err() {
+                return;
+            }
+        }
+    };
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            std::thread::spawn(move || serve(stream));
+        }
+    });
+    format!("http://{address}")
 }

@@ -165,6 +165,11 @@ impl Started {
         &self.place
     }
 
+    /// What it reads, where that is a pipe; nobody else has it.
+    pub(crate) fn standard_input(&mut self) -> std::process::ChildStdin {
+        self.child.stdin.take().unwrap()
+    }
+
     /// Sends it a signal.
     pub(crate) fn signal(&self, name: &str) {
         let sent =

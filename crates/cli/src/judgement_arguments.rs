@@ -79,6 +79,31 @@ impl JudgementArguments {
     }
 }
 
+impl JudgementArguments {
+    /// Refuses names that no Region of AWS has, where nothing but AWS is asked: every bucket would lie
+    /// outside of them.
+    pub(crate) fn fit_aws(&self, endpoint: Option<&str>) -> Result<(), Failure> {
+        let regions = self.allowed_regions.as_deref().unwrap_or_default();
+        match regions.iter().find(|word| endpoint.is_none() && !is_region_of_aws(word)) {
+            Some(word) => Err(Failure::usage(format!(
+                "--allowed-regions: {:?} is no Region of AWS; write Regions such as eu-west-1,eu-central-1",
+                escaped(word)
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
+/// `eu-west-1`, `us-gov-east-1`: words of letters, and a number.
+fn is_region_of_aws(word: &str) -> bool {
+    let Some((place, number)) = word.rsplit_once('-') else { return false };
+    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
+    place.contains('-')
+        && place.split('-').all(is_word)
+        && !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Stores of one's own name their regions as they like, in these characters.
 fn is_region(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))

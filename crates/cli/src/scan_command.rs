@@ -10,6 +10,7 @@ use magpie_report::{
     DetectorsLine, FingerprintKeyLine, RunStart, RunWriter, Summary, WeightsLine, escaped, summary,
 };
 use magpie_scan::{RunSummary, ScanConfig, ScanError, scan};
+use magpie_store::{S3Options, Stop};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
@@ -43,13 +44,15 @@ impl ScanCommand {
         let targets = targets::parse(&self.targets)?;
         let remote = targets::any_remote(&targets);
         let (config, key_origin) = settings::scan_config(&options, remote)?;
-        let s3 = settings::s3_options(&options)?;
+        let signals = Signals::hear()
+            .map_err(|error| Failure::usage(format!("signals cannot be heard: {error}")))?;
+        let s3 =
+            S3Options { stop: Stop::when(&signals.interrupt), ..settings::s3_options(&options)? };
         let catalog = settings::catalog(&options)?;
         let engine = Engine::new(&catalog).map_err(|error| Failure::usage(error.to_string()))?;
         let engine = Arc::new(engine);
-        let signals = Signals::hear()
-            .map_err(|error| Failure::usage(format!("signals cannot be heard: {error}")))?;
-        let opened = targets::open(&self.targets, &targets, &s3, (&config, &engine))?;
+        let opened = targets::open(&self.targets, &targets, &s3, (&config, &engine))
+            .map_err(|failure| unless_interrupted(failure, &signals))?;
         for (_, error) in &opened.unopened {
             tell(&format!("magpie: {}", escaped(error)));
         }
@@ -57,6 +60,7 @@ impl ScanCommand {
         let connection = opened.connection.as_ref();
         let endpoint = connection.and_then(|connection| connection.endpoint_override());
         settings::without_credentials(endpoint)?;
+        options.judgement.fit_aws(endpoint)?;
         let start = run_start(&opened.names, &options, &config, &catalog, &key_origin, endpoint)?;
         let writer = RunWriter::create(&directory, start)
             .map_err(|error| Failure::not_written(error.to_string()))?;
@@ -70,6 +74,17 @@ impl ScanCommand {
             print(&summary_of(&result))?;
         }
         Ok(ending)
+    }
+}
+
+/// Who interrupts before anything is open learns nothing about the targets.
+fn unless_interrupted(failure: Failure, signals: &Signals) -> Failure {
+    match signals.received() {
+        None => failure,
+        signal => Failure {
+            message: "interrupted before the targets were open: no run was begun".to_owned(),
+            ending: Ending { signal, ..Ending::DONE },
+        },
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use magpie_engine::Engine;
 use magpie_scan::{ScanConfig, Source, Targets, shown_name};
 use magpie_store::{
-    BucketName, Connection, DirectoryStore, InventoryStore, S3Options, StandardInput, Store,
+    BucketName, Connection, DirectoryStore, InventoryStore, S3Options, StandardInput, Stop, Store,
     StoreError, Target, connect,
 };
 
@@ -69,7 +69,7 @@ pub(crate) fn open(
     };
     let mut first: Option<StoreError> = None;
     for (target, named) in targets.iter().enumerate() {
-        match stores(named, connection.as_ref(), (config, &opened.names[target])) {
+        match stores(named, connection.as_ref(), &s3.stop, (config, &opened.names[target])) {
             Ok(stores) => opened.sources.extend(stores.into_iter().map(|store| Source {
                 target,
                 store,
@@ -137,6 +137,7 @@ fn counted_twice(words: &[String], targets: &[Target], sources: &[Source]) -> Re
 fn stores(
     target: &Target,
     connection: Option<&Connection>,
+    stop: &Stop,
     (config, shown): (&ScanConfig, &str),
 ) -> Result<Vec<Box<dyn Store>>, StoreError> {
     let spool_bytes_max = config.limits.spool_bytes_max;
@@ -165,7 +166,9 @@ fn stores(
             let named = if shown == path { store } else { store.named(shown) };
             Ok(vec![Box::new(named)])
         }
-        Target::StandardInput => Ok(vec![Box::new(StandardInput::new(spool_bytes_max))]),
+        Target::StandardInput => {
+            Ok(vec![Box::new(StandardInput::new(spool_bytes_max, stop.clone()))])
+        }
     }
 }
 

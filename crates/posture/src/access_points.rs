@@ -50,7 +50,7 @@ impl AccessPoints {
         };
         let client = control_client(&self.connection, region.map(String::as_str));
         let pages = client.list_access_points().account_id(account).bucket(inquiry.bucket);
-        let listed = self.connection.block_on(async {
+        let listed = self.connection.answer(async {
             let mut pages = pages.into_paginator().send();
             let mut points = Vec::new();
             while let Some(page) = pages.next().await {
@@ -85,7 +85,7 @@ impl AccessPoints {
     fn point(&self, client: &Client, account: &str, point: &control::AccessPoint) -> AccessPoint {
         let vpc_only = *point.network_origin() == NetworkOrigin::Vpc;
         let call = client.get_access_point().account_id(account).name(point.name());
-        let (blocked, restricted) = match self.connection.block_on(call.send()) {
+        let (blocked, restricted) = match self.connection.answer(call.send()) {
             Ok(answer) => switches(answer.public_access_block_configuration()),
             Err(error) => both_unknown(why_unknown(&refusal_of(&error))),
         };
@@ -93,7 +93,7 @@ impl AccessPoints {
             Known::Yes(false)
         } else {
             let call = client.get_access_point_policy_status().account_id(account);
-            let answer = self.connection.block_on(call.name(point.name()).send());
+            let answer = self.connection.answer(call.name(point.name()).send());
             let status = match answer {
                 Ok(answer) => said(answer.policy_status().map(|status| status.is_public())),
                 Err(error) => {
@@ -107,7 +107,7 @@ impl AccessPoints {
             unless_restricted(status, restricted.clone())
         };
         let call = client.get_access_point_policy().account_id(account).name(point.name());
-        let policy = match self.connection.block_on(call.send()) {
+        let policy = match self.connection.answer(call.send()) {
             Ok(answer) => text(answer.policy()),
             Err(error) => no_policy(&refusal_of(&error)),
         };
@@ -165,7 +165,7 @@ impl AccessPoints {
 
     fn list(&self, client: &Client, account: &str) -> Known<Vec<Listed>> {
         let pages = client.list_multi_region_access_points().account_id(account);
-        let listed = self.connection.block_on(async {
+        let listed = self.connection.answer(async {
             let mut pages = pages.into_paginator().send();
             let mut points = Vec::new();
             while let Some(page) = pages.next().await {
@@ -189,7 +189,7 @@ impl AccessPoints {
     /// The policy in force; one that is proposed is not yet.
     fn policy(&self, client: &Client, account: &str, name: &str) -> Known<Option<String>> {
         let call = client.get_multi_region_access_point_policy().account_id(account).name(name);
-        match self.connection.block_on(call.send()) {
+        match self.connection.answer(call.send()) {
             Ok(answer) => match answer.policy() {
                 Some(policy) => match policy.established().and_then(|set| set.policy()) {
                     None => Known::Yes(None),
@@ -203,7 +203,7 @@ impl AccessPoints {
 
     fn status(&self, client: &Client, account: &str, name: &str) -> Known<bool> {
         let call = client.get_multi_region_access_point_policy_status().account_id(account);
-        match self.connection.block_on(call.name(name).send()) {
+        match self.connection.answer(call.name(name).send()) {
             Ok(answer) => said(answer.established().map(|status| status.is_public())),
             Err(error) => {
                 let refusal = refusal_of(&error);

@@ -85,7 +85,7 @@ impl Posture {
         let block = self.block.get_or_init(|| {
             let client = control_client(&self.connection, None);
             let call = client.get_public_access_block().account_id(account).send();
-            match self.connection.block_on(call) {
+            match self.connection.answer(call) {
                 Ok(answer) => account_block(answer.public_access_block_configuration()),
                 Err(error) => {
                     let refusal = refusal_of(&error);

@@ -15,7 +15,7 @@ pub fn caller_account(connection: &Connection) -> Known<String> {
         config = config.endpoint_url(url);
     }
     let client = aws_sdk_sts::Client::from_conf(config.build());
-    match connection.block_on(client.get_caller_identity().send()) {
+    match connection.answer(client.get_caller_identity().send()) {
         Ok(answer) => match answer.account().filter(|id| !id.is_empty()) {
             Some(account) => Known::Yes(account.to_owned()),
             None => Known::Unknown("the answer names no account".into()),

@@ -144,7 +144,7 @@ impl Keys {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        self.connection.block_on(call).map_err(|error| refusal_of(&error))
+        self.connection.answer(call).map_err(|error| refusal_of(&error))
     }
 
     fn rotation(

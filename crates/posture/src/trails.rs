@@ -126,7 +126,7 @@ impl Trails {
     /// The list holds the Region's own trails and those of others that record all Regions.
     fn list_trails(&self, region: &str) -> Known<Vec<Recorder>> {
         let call = self.client(region).describe_trails().send();
-        match self.connection.block_on(call) {
+        match self.connection.answer(call) {
             Ok(answer) => {
                 let trails = answer.trail_list().iter().filter(|trail| records(trail, region));
                 trails.map(named).collect::<Option<_>>().map_or_else(
@@ -145,7 +145,7 @@ impl Trails {
         let mut next = None;
         for _ in 0..STORE_PAGES_MAX {
             let call = client.list_event_data_stores().set_next_token(next.take()).send();
-            let answer = match self.connection.block_on(call) {
+            let answer = match self.connection.answer(call) {
                 Ok(answer) => answer,
                 Err(error) => {
                     let refusal = refusal_of(&error);
@@ -173,7 +173,7 @@ impl Trails {
     /// A trail answers in its home Region.
     fn trail(&self, Recorder { arn, region, .. }: &Recorder) -> Trailed {
         let client = self.client(region);
-        match self.connection.block_on(client.get_trail_status().name(arn).send()) {
+        match self.connection.answer(client.get_trail_status().name(arn).send()) {
             Ok(answer) => match answer.is_logging() {
                 Some(false) => return Trailed::Silent(STATUS),
                 Some(true) => {}
@@ -181,7 +181,7 @@ impl Trails {
             },
             Err(error) => return Trailed::Unknown(STATUS, why_unknown(&refusal_of(&error))),
         }
-        match self.connection.block_on(client.get_event_selectors().trail_name(arn).send()) {
+        match self.connection.answer(client.get_event_selectors().trail_name(arn).send()) {
             Ok(answer) => Trailed::Selects(SELECTORS, selectors::of(&answer)),
             Err(error) => Trailed::Unknown(SELECTORS, why_unknown(&refusal_of(&error))),
         }
@@ -189,7 +189,7 @@ impl Trails {
 
     fn store(&self, Recorder { arn, region, .. }: &Recorder) -> Trailed {
         let call = self.client(region).get_event_data_store().event_data_store(arn).send();
-        let answer = match self.connection.block_on(call) {
+        let answer = match self.connection.answer(call) {
             Ok(answer) => answer,
             Err(error) => return Trailed::Unknown(STORE, why_unknown(&refusal_of(&error))),
         };

@@ -56,6 +56,12 @@ pub enum StoreError {
         /// What the network said.
         detail: String,
     },
+    /// The user did not want to wait any longer.
+    #[error("interrupted before {endpoint} answered")]
+    Interrupted {
+        /// The endpoint asked.
+        endpoint: String,
+    },
     /// There is no such bucket.
     #[error("the bucket {bucket} does not exist at {endpoint}: check its name and --endpoint-url")]
     NoSuchBucket {

@@ -12,6 +12,7 @@ mod inventory;
 mod s3;
 mod sigbus;
 mod stdin;
+mod stop;
 mod target;
 
 use std::ops::ControlFlow;
@@ -23,6 +24,7 @@ pub use error::StoreError;
 pub use inventory::{InventoryFacts, InventoryStore, ManifestPlace};
 pub use s3::{BucketName, Connection, Refusal, S3Options, S3Store, SseCKey, connect, refusal_of};
 pub use stdin::StandardInput;
+pub use stop::Stop;
 pub use target::{Target, TargetError};
 
 /// The objects under one target.

@@ -1,19 +1,22 @@
-//! Standard input as a store of one object.
+//! Standard input as a store of one object. A thread of its own reads it, which may be left behind:
+//! nothing ends a read that waits.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
 use std::os::unix::fs::FileExt as _;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use magpie_model::{
-    Body, BodyFault, ObjectEncryption, ObjectRef, OpenFailure, Outcome, ReadSeek, Reason,
+    Body, BodyFault, ObjectEncryption, ObjectRef, OpenFailure, Outcome, ReadSeek, Reason, fault_of,
 };
 
 use crate::coverage::Coverage;
 use crate::cursor::{Cursor, ReadAt};
 use crate::file_body::read_fault;
-use crate::{Listed, Opened, Store, StoreError};
+use crate::stop::interrupted;
+use crate::{Listed, Opened, Stop, Store, StoreError};
 
 type Source = Box<dyn Read + Send>;
 
@@ -31,8 +34,10 @@ impl StandardInput {
     /// The process's standard input. Nothing is read yet.
     ///
     /// What needs seeking is spooled to an unlinked temporary file of at most `spool_bytes_max`.
-    pub fn new(spool_bytes_max: u64) -> Self {
-        Self::from_reader(Box::new(io::stdin()), spool_bytes_max)
+    /// Waiting for more of it ends with `stop`.
+    pub fn new(spool_bytes_max: u64, stop: Stop) -> Self {
+        let source = Waited::new(Box::new(io::stdin()), stop);
+        Self::from_reader(Box::new(source), spool_bytes_max)
     }
 
     /// Any stream in its place.
@@ -102,7 +107,7 @@ impl StreamBody {
         let mut size = 0u64;
         let mut buffer = vec![0; SPOOL_STEP_BYTES];
         loop {
-            let read = read_some(&mut source, &mut buffer).map_err(|e| read_fault(&e))?;
+            let read = read_some(&mut source, &mut buffer)?;
             if read == 0 {
                 break;
             }
@@ -170,20 +175,91 @@ struct Counted<'b> {
 
 impl Read for Counted<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read =
-            read_some(&mut self.source, buffer).map_err(|error| read_fault(&error).into_io())?;
+        let read = read_some(&mut self.source, buffer).map_err(BodyFault::into_io)?;
         self.coverage.add(self.offset..self.offset + read as u64);
         self.offset += read as u64;
         Ok(read)
     }
 }
 
-fn read_some(source: &mut Source, buffer: &mut [u8]) -> io::Result<usize> {
+fn read_some(source: &mut Source, buffer: &mut [u8]) -> Result<usize, BodyFault> {
     loop {
         match source.read(buffer) {
+            Ok(read) => return Ok(read),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            other => return other,
+            Err(error) => {
+                return Err(fault_of(&error).cloned().unwrap_or_else(|| read_fault(&error)));
+            }
         }
+    }
+}
+
+/// Bytes that the thread hands over at once; more than a pipe holds.
+const PIECE_BYTES: usize = 128 * 1024;
+/// Pieces that wait to be taken.
+const PIECES_AHEAD: usize = 2;
+
+/// A stream that another thread reads, so that whoever takes its bytes can stop waiting.
+struct Waited {
+    source: Option<Source>,
+    pieces: Option<Receiver<io::Result<Vec<u8>>>>,
+    piece: Vec<u8>,
+    taken: usize,
+    stop: Stop,
+}
+
+impl Waited {
+    /// The thread begins with the first read.
+    fn new(source: Source, stop: Stop) -> Self {
+        Self { source: Some(source), pieces: None, piece: Vec::new(), taken: 0, stop }
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        let Some(mut source) = self.source.take() else { return Ok(()) };
+        let (sender, pieces) = sync_channel(PIECES_AHEAD);
+        let read = move || loop {
+            let mut piece = vec![0; PIECE_BYTES];
+            let read = source.read(&mut piece).map(|read| {
+                piece.truncate(read);
+                piece
+            });
+            let ends = read.as_ref().is_ok_and(Vec::is_empty);
+            if sender.send(read).is_err() || ends {
+                return;
+            }
+        };
+        std::thread::Builder::new().name("stdin".into()).spawn(read)?;
+        self.pieces = Some(pieces);
+        Ok(())
+    }
+
+    /// The next bytes; none at the end.
+    fn next(&self) -> io::Result<Vec<u8>> {
+        let Some(pieces) = &self.pieces else { return Ok(Vec::new()) };
+        loop {
+            match pieces.recv_timeout(Stop::look_every()) {
+                Ok(piece) => return piece,
+                Err(RecvTimeoutError::Timeout) if self.stop.is_set() => {
+                    return Err(interrupted().into_io());
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(Vec::new()),
+            }
+        }
+    }
+}
+
+impl Read for Waited {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.begin()?;
+        if self.taken == self.piece.len() {
+            self.piece = self.next()?;
+            self.taken = 0;
+        }
+        let read = buffer.len().min(self.piece.len() - self.taken);
+        buffer[..read].copy_from_slice(&self.piece[self.taken..self.taken + read]);
+        self.taken += read;
+        Ok(read)
     }
 }
 
@@ -235,6 +311,34 @@ mod tests {
         text.clear();
         opened.body.reader().unwrap().read_to_string(&mut text).unwrap();
         assert_eq!(text, "0123456789");
+    }
+
+    /// Says nothing, ever.
+    struct Silent;
+
+    impl Read for Silent {
+        fn read(&mut self, _buffer: &mut [u8]) -> io::Result<usize> {
+            loop {
+                std::thread::park();
+            }
+        }
+    }
+
+    #[test]
+    fn waiting_for_a_silent_stream_ends_with_the_wish_to_stop() {
+        let wish = Arc::new(std::sync::atomic::AtomicBool::new(true));
+        let mut waited = Waited::new(Box::new(Silent), Stop::when(&wish));
+        let error = waited.read(&mut [0; 8]).unwrap_err();
+        assert_eq!(fault_of(&error).map(|fault| fault.reason), Some(Reason::Interrupted));
+    }
+
+    #[test]
+    fn what_another_thread_reads_arrives_whole() {
+        let content: Vec<u8> = (0..700_000u32).map(|n| (n % 251) as u8).collect();
+        let source = Box::new(io::Cursor::new(content.clone()));
+        let mut all = Vec::new();
+        Waited::new(source, Stop::default()).read_to_end(&mut all).unwrap();
+        assert!(all == content);
     }
 
     #[test]

@@ -255,7 +255,7 @@ impl Turn<'_> {
         let client = control_client(&self.tagger.connection, self.region);
         let call = client.tag_resource().set_account_id(self.owner.clone());
         let call = call.resource_arn(self.arn()).set_tags(Some(tags)).send();
-        let answer = self.tagger.connection.block_on(call);
+        let answer = self.tagger.connection.answer(call);
         let answer = answer.map(|a| a.request_id().map(str::to_owned)).map_err(|e| refusal_of(&e));
         self.written.calls.push(CallMade::new("TagResource", &answer));
         answer
@@ -266,7 +266,7 @@ impl Turn<'_> {
         let client = control_client(&self.tagger.connection, self.region);
         let call = client.untag_resource().set_account_id(self.owner.clone());
         let call = call.resource_arn(self.arn()).set_tag_keys(Some(keys)).send();
-        let answer = self.tagger.connection.block_on(call);
+        let answer = self.tagger.connection.answer(call);
         let answer = answer.map(|a| a.request_id().map(str::to_owned)).map_err(|e| refusal_of(&e));
         self.written.calls.push(CallMade::new("UntagResource", &answer));
         answer

@@ -12,10 +12,10 @@ use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 
-use super::options::{REGION_DEFAULT, check, configure, endpoint_override};
+use super::options::{REGION_DEFAULT, check, check_url, configure, endpoint_override};
 use super::refusal::{Refusal, refusal_of};
 use super::{BucketName, S3Options, S3Store, SseCKey};
-use crate::StoreError;
+use crate::{Stop, StoreError};
 
 /// Threads that wait for the network. What they carry is scanned elsewhere.
 const RUNTIME_THREADS: usize = 2;
@@ -27,7 +27,7 @@ pub struct Connection {
 }
 
 struct Shared {
-    runtime: Runtime,
+    runtime: Background,
     sdk: SdkConfig,
     client: Client,
     endpoint_url: Option<String>,
@@ -36,6 +36,24 @@ struct Shared {
     sse_c_key: Option<SseCKey>,
     /// Permits for parts read ahead, one each.
     read_ahead: Arc<Semaphore>,
+    stop: Stop,
+}
+
+/// A runtime whose end does not wait for what its threads still do, such as looking up a name.
+struct Background(Option<Runtime>);
+
+impl Background {
+    fn runtime(&self) -> &Runtime {
+        self.0.as_ref().expect("the runtime is there until it is dropped")
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 /// Finds credentials and makes a connection. No bucket is asked yet.
@@ -55,8 +73,15 @@ impl Connection {
             .enable_all()
             .build()
             .map_err(|e| StoreError::Configuration(format!("no threads for S3: {e}")))?;
-        let sdk = runtime.block_on(configure(options))?;
+        let runtime = Background(Some(runtime));
+        let configured = runtime.runtime().block_on(options.stop.race(configure(options)));
+        let sdk = configured.unwrap_or_else(|| {
+            Err(StoreError::Interrupted { endpoint: "the provider of credentials".into() })
+        })?;
         let endpoint_url = endpoint_override(options, &sdk);
+        if let Some(url) = &endpoint_url {
+            check_url("the endpoint (AWS_ENDPOINT_URL, or endpoint_url of the profile)", url)?;
+        }
         let config = aws_sdk_s3::config::Builder::from(&sdk)
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
             .force_path_style(endpoint_url.is_some())
@@ -69,6 +94,7 @@ impl Connection {
             regional: Mutex::default(),
             sse_c_key: options.sse_c_key.clone(),
             read_ahead: Arc::new(Semaphore::new(options.read_ahead_bytes / super::PART_BYTES)),
+            stop: options.stop.clone(),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -107,9 +133,23 @@ impl Connection {
         &self.shared.sdk
     }
 
-    /// Waits for a future on the connection's runtime. Never call it from inside that runtime.
-    pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        self.shared.runtime.block_on(future)
+    /// Waits for a future on the connection's runtime; `None` when the run was interrupted before.
+    /// Never call it from inside that runtime.
+    pub(crate) fn wait<F: Future>(&self, future: F) -> Option<F::Output> {
+        self.shared.runtime.runtime().block_on(self.shared.stop.race(future))
+    }
+
+    /// Waits for the answer to a call, as long as the run is not interrupted. Never call it from
+    /// inside the connection's runtime.
+    ///
+    /// # Errors
+    /// What the service, or the network, answered instead.
+    pub fn answer<T, E>(
+        &self,
+        call: impl Future<Output = Result<T, SdkError<E>>>,
+    ) -> Result<T, SdkError<E>> {
+        let interrupted = || Err(SdkError::construction_failure("the run was interrupted"));
+        self.wait(call).unwrap_or_else(interrupted)
     }
 
     /// Makes one call about a bucket with a client for the bucket's region.
@@ -121,7 +161,7 @@ impl Connection {
         F: Future<Output = Result<T, SdkError<E>>>,
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        self.block_on(self.ask_async(bucket, call))
+        self.wait(self.ask_async(bucket, call)).unwrap_or_else(|| Err(Refusal::interrupted()))
     }
 
     /// As [`Self::ask`], for use inside the runtime. A redirection is followed once.
@@ -154,7 +194,7 @@ impl Connection {
     /// What the store, or the network, answered instead.
     pub fn region_of(&self, bucket: &str) -> Result<Option<String>, Refusal> {
         let client = self.client(bucket);
-        match self.block_on(client.head_bucket().bucket(bucket).send()) {
+        match self.answer(client.head_bucket().bucket(bucket).send()) {
             Ok(answer) => Ok(answer.bucket_region().map(Into::into)),
             Err(error) => {
                 let refusal = refusal_of(&error);
@@ -176,7 +216,7 @@ impl Connection {
     where
         F: Future<Output: Send> + Send + 'static,
     {
-        self.shared.runtime.spawn(future)
+        self.shared.runtime.runtime().spawn(future)
     }
 
     fn client(&self, bucket: &str) -> Client {

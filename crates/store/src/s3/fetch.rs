@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use super::lenient::LenientHeaders;
 use super::open::outcome_of;
 use super::{Connection, Refusal, SseCKey};
+use crate::stop::interrupted;
 
 /// Times that a body which broke off is asked for again from where it broke.
 const RESUMES_MAX: u32 = 3;
@@ -175,9 +176,8 @@ impl Part {
     /// Waits for the bytes.
     pub(super) fn wait(mut self) -> Result<Bytes, BodyFault> {
         let connection = self.connection.clone();
-        connection
-            .block_on(&mut self.task)
-            .unwrap_or_else(|died| Err(read_error(format!("its reading stopped: {died}"))))
+        let waited = connection.wait(&mut self.task).unwrap_or_else(|| Ok(Err(interrupted())));
+        waited.unwrap_or_else(|died| Err(read_error(format!("its reading stopped: {died}"))))
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn encryption_of(
     connection: &Connection,
     object: &ObjectRef,
 ) -> Option<ObjectEncryption> {
-    connection.block_on(async {
+    let answered = connection.wait(async {
         match head(connection, object, None).await {
             Ok(answer) => Some(told(&answer)),
             // A HEAD has no body to say why it is refused. S3 answers 400 for an object under
@@ -34,7 +34,8 @@ pub(super) fn encryption_of(
             }
             Err(_) => None,
         }
-    })
+    });
+    answered.flatten()
 }
 
 async fn head(

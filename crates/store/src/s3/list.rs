@@ -52,7 +52,15 @@ pub(super) fn objects(
     let (sender, mut pages) = mpsc::channel(PAGES_AHEAD);
     let pager =
         connection.spawn(send_pages(connection.clone(), bucket.clone(), prefix.to_owned(), sender));
-    while let Some(page) = pages.blocking_recv() {
+    loop {
+        let page = match connection.wait(pages.recv()) {
+            Some(Some(page)) => page,
+            Some(None) => break,
+            None => {
+                pager.abort();
+                return Err(StoreError::Interrupted { endpoint: connection.endpoint() });
+            }
+        };
         let page: Vec<Listed> = page.map_err(|refusal: Refusal| {
             refusal.into_store_error("ListObjectsV2", Some(bucket), &connection.endpoint())
         })?;
@@ -61,7 +69,8 @@ pub(super) fn objects(
             return Ok(());
         }
     }
-    connection.block_on(pager).map_err(|died| StoreError::Service {
+    let ended = connection.wait(pager).unwrap_or(Ok(()));
+    ended.map_err(|died| StoreError::Service {
         call: "ListObjectsV2",
         what: format!("the bucket {bucket}"),
         code: "internal".into(),

@@ -11,10 +11,15 @@ use super::fetch::{Fetch, Part};
 use super::object_body::{MemoryBody, RangedBody};
 use super::{Connection, PART_BYTES, Refusal, encryption};
 use crate::Opened;
+use crate::stop::interrupted;
 
 /// Opens an object as listed; one that was replaced since is opened as it is now.
 pub(super) fn open(connection: &Connection, object: &ObjectRef) -> Result<Opened, OpenFailure> {
-    connection.block_on(open_async(connection, object))
+    connection.wait(open_async(connection, object)).unwrap_or_else(|| {
+        let fault = interrupted();
+        let outcome = Outcome::with_detail(fault.reason, fault.detail);
+        Err(OpenFailure { outcome, encryption: None })
+    })
 }
 
 async fn open_async(connection: &Connection, object: &ObjectRef) -> Result<Opened, OpenFailure> {

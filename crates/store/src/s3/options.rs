@@ -14,7 +14,7 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::service_config::ServiceConfigKey;
 
 use super::SseCKey;
-use crate::StoreError;
+use crate::{Stop, StoreError};
 
 /// Signs requests where nothing names a region: S3 then tells where the bucket lies.
 pub(super) const REGION_DEFAULT: &str = "us-east-1";
@@ -41,6 +41,8 @@ pub struct S3Options {
     /// Bytes read ahead of their use, over all open objects together. Each open object may hold
     /// one part of 8 MiB beyond it.
     pub read_ahead_bytes: usize,
+    /// Ends whatever waits for an answer.
+    pub stop: Stop,
 }
 
 impl Default for S3Options {
@@ -53,6 +55,7 @@ impl Default for S3Options {
             external_id: None,
             sse_c_key: None,
             read_ahead_bytes: 64 << 20,
+            stop: Stop::default(),
         }
     }
 }
@@ -62,17 +65,25 @@ pub(super) fn check(options: &S3Options) -> Result<(), StoreError> {
         let message = "--external-id is for --role-arn: name the role too";
         return Err(StoreError::Configuration(message.into()));
     }
-    if let Some(url) = &options.endpoint_url {
-        let host = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
-        if host.is_none_or(|host| host.is_empty() || host.starts_with('/')) {
-            return Err(StoreError::Configuration(format!(
-                "--endpoint-url {url}: write http://host:port or https://host"
-            )));
-        }
-        if host.is_some_and(|host| host.contains('@')) {
-            let message = "--endpoint-url may not hold a user name or password";
-            return Err(StoreError::Configuration(message.into()));
-        }
+    match &options.endpoint_url {
+        Some(url) => check_url("--endpoint-url", url),
+        None => Ok(()),
+    }
+}
+
+/// Refuses what is no address of a server, and what holds a secret before that is shown anywhere.
+pub(super) fn check_url(named_by: &str, url: &str) -> Result<(), StoreError> {
+    if url.contains('@') {
+        return Err(StoreError::Configuration(format!(
+            "{named_by} may not hold a user name or password; leave out what stands before the @ and give credentials in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)"
+        )));
+    }
+    let host = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
+    if host.is_none_or(|host| host.is_empty() || host.starts_with('/')) {
+        let shown = if url.is_empty() { "is empty" } else { url };
+        return Err(StoreError::Configuration(format!(
+            "{named_by} {shown}: write http://host:port or https://host"
+        )));
     }
     Ok(())
 }

@@ -10,6 +10,9 @@ use crate::StoreError;
 /// Longest detail kept of what a server says.
 const DETAIL_CHARS_MAX: usize = 300;
 
+/// The code of a call whose answer was not waited for.
+const INTERRUPTED: &str = "Interrupted";
+
 /// A call that did not succeed, in terms that decide what happens next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -26,6 +29,17 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    /// Of a call whose answer was not waited for, because the run was interrupted.
+    pub(crate) fn interrupted() -> Self {
+        Self {
+            status: None,
+            code: Some(INTERRUPTED.into()),
+            detail: "the run was interrupted".into(),
+            region: None,
+            unsigned: false,
+        }
+    }
+
     /// The code, or the status, or `no answer`.
     pub fn code_or_status(&self) -> String {
         match (&self.code, self.status) {
@@ -63,6 +77,9 @@ impl Refusal {
         if self.unsigned {
             return StoreError::NoCredentials { detail: self.detail };
         }
+        if self.is_any(&[INTERRUPTED]) {
+            return StoreError::Interrupted { endpoint: endpoint.into() };
+        }
         if self.status.is_none() {
             return StoreError::Unreachable { endpoint: endpoint.into(), detail: self.detail };
         }
@@ -99,10 +116,19 @@ where
         (None, Some(status)) if status >= 300 && meta.is_some() => {
             format!("HTTP status {status} without an explanation")
         }
+        (None, Some(_)) if meta.is_some() && code.is_none() => {
+            not_understood(header("content-type"))
+        }
         _ => chain(error),
     };
     let region = header("x-amz-bucket-region").filter(|r| !r.is_empty());
     Refusal { status, code, detail, region, unsigned: lacks_credentials(error) }
+}
+
+/// What is said of an answer that is not the service's. How the SDK failed over it helps nobody.
+fn not_understood(content_type: Option<String>) -> String {
+    let told = content_type.map_or(String::new(), |told| format!(" ({told})"));
+    format!("the answer is not in S3's format{told}; is this the address of an S3 service?")
 }
 
 /// What lies at the bottom of an error, in one line: the service's own words where there are
