@@ -76,6 +76,15 @@ impl LineSum {
         self.hash.update(piece);
     }
 
+    /// What is to be said of a ledger to which not everything could be written, when so many
+    /// objects were counted.
+    pub(crate) fn missing(&self, counted: u64) -> String {
+        let lines = self.lines;
+        format!(
+            "results could not be written to their end: objects counted: {counted}, but lines known to be whole in {OBJECTS}: {lines}"
+        )
+    }
+
     pub(crate) fn file(&self) -> LineFile {
         let hash = self.hash.clone().finalize();
         let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -284,22 +284,25 @@ fn coverage(of: &Summary<'_>, width: usize, out: &mut String) {
     let read = totals.outcome(Status::Complete).objects + totals.outcome(Status::Partial).objects;
     let with = totals.findings.objects;
     let quiet = format!(
-        "o detections in {} of {} objects",
+        "o detections in {} of {} {}",
         count_for_people(read.saturating_sub(with)),
         count_for_people(totals.listed.objects),
+        if totals.listed.objects == 1 { "object" } else { "objects" },
     );
     let bytes = format!(
         "{} of {}",
         bytes_for_people(totals.bytes_read),
         bytes_for_people(totals.listed.bytes),
     );
-    let detectors = of.run.detectors.selected.len();
+    let counted = |n: u64, noun: &str| {
+        format!("{} {noun}{}", count_for_people(n), if n == 1 { "" } else { "s" })
+    };
+    let detectors = counted(of.run.detectors.selected.len() as u64, "detector");
     let text = if with == 0 {
-        format!("N{quiet} / {bytes}, by {detectors} detectors.")
+        format!("N{quiet} / {bytes}, by {detectors}.")
     } else {
-        let noun = if with == 1 { "object" } else { "objects" };
-        let with = count_for_people(with);
-        format!("Detections in {with} {noun}, n{quiet}. Read: {bytes}, by {detectors} detectors.")
+        let with = counted(with, "object");
+        format!("Detections in {with}, n{quiet}. Read: {bytes}, by {detectors}.")
     };
     out.push_str(&wrapped(&text, "", width));
     let unread = totals.listed.objects.saturating_sub(totals.outcome(Status::Complete).objects);

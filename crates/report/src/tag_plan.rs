@@ -74,6 +74,8 @@ pub enum TagPlanState {
     UpToDate,
     /// Directories and standard input carry no tags.
     NotABucket,
+    /// Nothing of it could be listed: it may not be there at all.
+    NotListed,
     /// The tags could not be read, for this reason; writing could lose others.
     TagsUnknown(String),
     /// There would be more tags than S3 takes. No tag is given up for another.
@@ -166,6 +168,12 @@ impl TagPlan {
     }
 }
 
+/// Whether no object was seen, more of them may be there, and no tag could be read: perhaps there is no
+/// such bucket.
+fn could_not_be_listed(line: &BucketLine) -> bool {
+    line.coverage.objects == 0 && !line.coverage.listing_complete && !line.tags.known
+}
+
 fn bucket_plan(
     line: &BucketLine,
     tags: &TagsLine,
@@ -183,6 +191,9 @@ fn bucket_plan(
     };
     if line.kind == BucketKind::Local {
         return plan(TagPlanState::NotABucket, Vec::new());
+    }
+    if could_not_be_listed(line) {
+        return plan(TagPlanState::NotListed, Vec::new());
     }
     let desired = desired(line, prefix);
     if !tags.known {
@@ -522,6 +533,9 @@ fn state_words(state: &TagPlanState) -> String {
         TagPlanState::Ready => String::new(),
         TagPlanState::UpToDate => "nothing to change".into(),
         TagPlanState::NotABucket => "not a bucket, so there are no tags".into(),
+        TagPlanState::NotListed => {
+            "nothing of it could be listed, so nothing is known to tag it with".into()
+        }
         TagPlanState::TagsUnknown(reason) => {
             format!("its tags are not known ({}), so nothing can be compared", escaped(reason))
         }

@@ -143,6 +143,8 @@ impl RunWriter {
     /// When the directory holds anything, or cannot be created or written.
     pub fn create(directory: &Path, start: RunStart) -> Result<Self, WriteError> {
         make_directory(directory)?;
+        // Before anything is said: a disk that has no room for the last word gets no first one.
+        let reserve = Some(reserve(directory)?);
         let writer = Self {
             objects: Appender::create(directory.join(OBJECTS))?,
             findings: Appender::create(directory.join(FINDINGS))?,
@@ -152,10 +154,9 @@ impl RunWriter {
             bucket_lines: Vec::new(),
             finding_totals: FindingTotals::default(),
             gave_up: false,
-            reserve: None,
+            reserve,
         };
         writer.replace_run()?;
-        let writer = Self { reserve: Some(reserve(&writer.directory)?), ..writer };
         Ok(writer)
     }
 
@@ -244,6 +245,10 @@ impl RunWriter {
         let totals = &mut self.run.totals;
         totals.listed = finish.listed;
         self.run.discrepancies = totals.discrepancies();
+        if committed.is_err() || finish.state == RunState::Broken {
+            let counted = totals.ledger().objects;
+            self.run.discrepancies.push(self.objects.sum.missing(counted));
+        }
         let reconciles = self.run.discrepancies.is_empty();
         self.run.reconciles = Some(reconciles);
         self.run.state =
@@ -484,6 +489,9 @@ mod tests {
         assert!(writer.finish(finish).is_err());
         let reader = RunReader::open(&directory).unwrap();
         assert_eq!(reader.run().state, RunState::Broken);
+        assert_eq!(reader.run().reconciles, Some(false));
+        let said = reader.run().discrepancies.concat();
+        assert!(said.contains("objects counted: 1, but lines known to be whole"), "{said}");
         assert_eq!(reader.objects().unwrap().count(), 0);
     }
 }
