@@ -52,9 +52,7 @@ fn feed_mapped(
 ) -> Result<(), Outcome> {
     let mut at = 0;
     let fed = deal_mapped(bytes, body, bytes_before, &mut at, layout, reading);
-    if body.fault().is_none() {
-        body.release(bytes_before + at as u64);
-    }
+    body.release(bytes_before + at as u64);
     fed
 }
 

@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use magpie_engine::{Match, Scanner};
+use magpie_engine::{KeyMatch, Match, Scanner};
 use magpie_extract::{Extracted, extract_with};
 use magpie_judge::Distinct;
 use magpie_model::{
@@ -18,7 +18,9 @@ use magpie_store::{Listed, Opened, Store};
 
 use crate::Progress;
 use crate::label::Labels;
-use crate::part::{Owner, PartGather, Shared, Told, key_findings, weight};
+use crate::part::{
+    MEMBER_NAME, OBJECT_KEY, Owner, PartGather, PartName, Shared, Told, key_findings, weight,
+};
 
 /// Places kept for one object, over all its parts and detectors.
 const OBJECT_PLACES_MAX: usize = 200_000;
@@ -45,6 +47,8 @@ pub(crate) struct Done {
     pub(crate) size: u64,
     pub(crate) bytes_read: u64,
     pub(crate) bytes_scanned: u64,
+    /// Whether any text of it was searched, whatever it ended with.
+    pub(crate) was_searched: bool,
     pub(crate) format: Option<&'static str>,
     /// Entries of an archive.
     pub(crate) parts: Vec<Part>,
@@ -108,6 +112,13 @@ pub(crate) struct Worker<'r> {
     listed: u64,
 }
 
+/// What was found in a key.
+struct InKey {
+    matches: Vec<KeyMatch>,
+    findings: Vec<Finding>,
+    values: Values,
+}
+
 /// What reading a body gave.
 struct Read {
     extracted: Extracted,
@@ -115,6 +126,8 @@ struct Read {
     parts: Vec<Part>,
     findings: Vec<Finding>,
     values: Values,
+    /// Whether these hold what was found in the key.
+    key_is_in: bool,
 }
 
 impl<'r> Worker<'r> {
@@ -148,9 +161,7 @@ impl<'r> Worker<'r> {
 
     fn settle(&mut self, listed: Listed, origin: &Origin<'_>) -> Done {
         let Listed { object, preset, encryption: listed_encryption } = listed;
-        let (owner, told) = self.key(&object);
-        let mut values = Values::new();
-        let findings = told.into_iter().map(|told| note(&mut values, told)).collect();
+        let (owner, in_key) = self.key(&object);
         let settled = preset
             .or_else(|| self.shared.config.filters.refuse(&object).map(Outcome::of))
             .or_else(|| self.interrupted().then(|| Outcome::of(Reason::Interrupted)));
@@ -165,15 +176,16 @@ impl<'r> Worker<'r> {
             by_inventory: ByInventory::Agrees,
             bytes_read: 0,
             bytes_scanned: 0,
+            was_searched: false,
             format: None,
             parts: Vec::new(),
-            findings,
+            findings: in_key.findings.clone(),
             table: None,
-            values,
+            values: in_key.values.clone(),
         };
         let mut done = match settled {
             Some(outcome) => Done { outcome, ..done },
-            None => self.read_object(done, origin),
+            None => self.read_object(done, &in_key, origin),
         };
         let known = done.encryption.as_ref().is_some_and(|e| e.class != EncryptionClass::Unknown);
         if !known {
@@ -211,6 +223,7 @@ impl<'r> Worker<'r> {
             by_inventory: ByInventory::Agrees,
             bytes_read: 0,
             bytes_scanned: 0,
+            was_searched: false,
             format: None,
             parts: Vec::new(),
             findings: Vec::new(),
@@ -224,7 +237,7 @@ impl<'r> Worker<'r> {
     }
 
     /// The key as it may be shown, and what was found in it.
-    fn key(&self, object: &ObjectRef) -> (Owner, Vec<Told>) {
+    fn key(&self, object: &ObjectRef) -> (Owner, InKey) {
         let label = self.labels.mask(&object.key);
         let key = &self.shared.config.fingerprint_key;
         let true_key = object.raw_key.as_deref().unwrap_or(object.key.as_bytes());
@@ -236,15 +249,16 @@ impl<'r> Worker<'r> {
             version_id: object.version_id.clone(),
         };
         let told = key_findings(self.shared, &object.key, &label.matches, &owner);
-        (owner, told)
+        let mut values = Values::new();
+        let findings = told.into_iter().map(|told| note(&mut values, told)).collect();
+        (owner, InKey { matches: label.matches, findings, values })
     }
 
-    fn read_object(&mut self, mut done: Done, origin: &Origin<'_>) -> Done {
-        let in_key = (done.findings.len(), done.values.clone());
+    fn read_object(&mut self, mut done: Done, in_key: &InKey, origin: &Origin<'_>) -> Done {
         for attempt in 1..=ATTEMPTS_MAX {
             // What a first attempt found in the body goes with it; what stands in the key stays.
-            done.findings.truncate(in_key.0);
-            done.values.clone_from(&in_key.1);
+            done.findings.clone_from(&in_key.findings);
+            done.values.clone_from(&in_key.values);
             let opened = catch_unwind(AssertUnwindSafe(|| origin.store.open(&done.object)))
                 .unwrap_or_else(|_| Err(opening_died()));
             let opened = match opened {
@@ -257,7 +271,7 @@ impl<'r> Worker<'r> {
                 }
             };
             done.encryption = Some(classify(origin, &opened.encryption));
-            let changed = self.read_opened(&mut done, opened);
+            let changed = self.read_opened(&mut done, &in_key.matches, opened);
             if !changed || attempt == ATTEMPTS_MAX || self.interrupted() {
                 break;
             }
@@ -286,12 +300,16 @@ impl<'r> Worker<'r> {
     }
 
     /// Reads an opened object into `done`. Returns whether it changed underneath.
-    fn read_opened(&mut self, done: &mut Done, opened: Opened) -> bool {
+    fn read_opened(&mut self, done: &mut Done, in_key: &[KeyMatch], opened: Opened) -> bool {
         if let Some(replaced) = opened.replaced {
             done.object = replaced;
         }
-        let read = self.read_body(opened.body.as_ref(), done);
-        let Read { extracted, bytes_read, parts, findings, values } = read;
+        let read = self.read_body(opened.body.as_ref(), in_key, done);
+        let Read { extracted, bytes_read, parts, findings, values, key_is_in } = read;
+        if key_is_in {
+            done.findings.clear();
+            done.values.clear();
+        }
         let stored = opened.body.size().or(done.object.size);
         done.size = stored.unwrap_or(bytes_read);
         done.bytes_read = match extracted.outcome.status {
@@ -303,7 +321,13 @@ impl<'r> Worker<'r> {
             // Standard input tells its size only at its end.
             done.object.size = Some(done.size);
         }
-        done.bytes_scanned = extracted.bytes_scanned;
+        done.was_searched = extracted.bytes_scanned > 0;
+        // Where a file was cut short, zeros were searched in its place.
+        let cut = opened.body.fault().is_some() && parts.is_empty();
+        done.bytes_scanned = match cut {
+            true => extracted.bytes_scanned.min(done.bytes_read),
+            false => extracted.bytes_scanned,
+        };
         done.format = Some(extracted.format);
         done.parts = parts;
         done.findings.extend(findings);
@@ -312,18 +336,19 @@ impl<'r> Worker<'r> {
         done.outcome.reason == Some(Reason::ObjectVersionMismatch)
     }
 
-    fn read_body(&mut self, body: &dyn Body, done: &Done) -> Read {
+    fn read_body(&mut self, body: &dyn Body, in_key: &[KeyMatch], done: &Done) -> Read {
         let limits = &self.shared.config.limits;
         let readers = self.shared.config.readers.as_ref();
         let name = done.object.key.as_str();
-        let mut visitor = Visitor::new(self, &done.owner, body);
+        let key = PartName { text: name, matches: in_key, kind: OBJECT_KEY };
+        let mut visitor = Visitor::new(self, &done.owner, body, key);
         let extracted = catch_unwind(AssertUnwindSafe(|| {
             extract_with(body, name, limits, readers, &mut visitor)
         }));
         let mut extracted = extracted.unwrap_or_else(|_| visitor.abandon());
         settle_fault(&mut extracted.outcome, body);
-        let Visitor { parts, findings, values, .. } = visitor;
-        Read { extracted, bytes_read: body.bytes_read(), parts, findings, values }
+        let Visitor { parts, findings, values, key_is_in, .. } = visitor;
+        Read { extracted, bytes_read: body.bytes_read(), parts, findings, values, key_is_in }
     }
 }
 
@@ -390,6 +415,9 @@ struct Visitor<'w, 'r> {
     worker: &'w mut Worker<'r>,
     owner: &'w Owner,
     body: &'w dyn Body,
+    key: PartName<'w>,
+    /// Whether what was found in the key is counted with the object's own part.
+    key_is_in: bool,
     open: Vec<OpenPart>,
     parts: Vec<Part>,
     findings: Vec<Finding>,
@@ -402,18 +430,27 @@ struct Visitor<'w, 'r> {
 }
 
 struct OpenPart {
+    /// The path as it is, and as it may be shown.
+    path: String,
     inner_path: String,
     format: &'static str,
     gather: PartGather,
 }
 
 impl<'w, 'r> Visitor<'w, 'r> {
-    fn new(worker: &'w mut Worker<'r>, owner: &'w Owner, body: &'w dyn Body) -> Self {
+    fn new(
+        worker: &'w mut Worker<'r>,
+        owner: &'w Owner,
+        body: &'w dyn Body,
+        key: PartName<'w>,
+    ) -> Self {
         let limit: Option<Duration> = worker.shared.config.object_time_max;
         Self {
             worker,
             owner,
             body,
+            key,
+            key_is_in: false,
             open: Vec::new(),
             parts: Vec::new(),
             findings: Vec::new(),
@@ -424,6 +461,24 @@ impl<'w, 'r> Visitor<'w, 'r> {
             result_bytes: 0,
             deadline: limit.and_then(|limit| Instant::now().checked_add(limit)),
         }
+    }
+
+    /// The path of a part as it may be shown. What is found in the name that an archive gives it is
+    /// counted with the part.
+    fn name(&self, path: &str, gather: &mut PartGather) -> String {
+        let (labels, shared) = (&self.worker.labels, self.worker.shared);
+        let label = labels.mask(path);
+        let Some(around) = self.open.last() else { return label.shown };
+        let name = path.strip_prefix(around.path.as_str()).unwrap_or(path);
+        let name = if around.path.is_empty() { name } else { name.trim_start_matches('!') };
+        let named_after = if around.path.is_empty() { self.key.text } else { &around.path };
+        if !names_its_members(around.format, named_after, name) {
+            return label.shown;
+        }
+        let inner = (name.len() < path.len()).then(|| labels.mask(name).matches);
+        let matches = inner.as_ref().unwrap_or(&label.matches);
+        gather.add_name(shared, &PartName { text: name, matches, kind: MEMBER_NAME });
+        label.shown
     }
 
     /// Ends everything that is open after a reader has died; what was found before stays.
@@ -448,13 +503,18 @@ impl<'w, 'r> Visitor<'w, 'r> {
 impl TextVisitor for Visitor<'_, '_> {
     fn begin(&mut self, inner_path: &str, format: &'static str) {
         self.format.get_or_insert(format);
-        let inner_path = match inner_path {
-            "" => String::new(),
-            path => self.worker.labels.show(path),
-        };
         let places_left = OBJECT_PLACES_MAX.saturating_sub(self.places);
-        let gather = PartGather::new(self.worker.shared, places_left);
-        self.open.push(OpenPart { inner_path, format, gather });
+        let mut gather = PartGather::new(self.worker.shared, places_left);
+        let shown = match inner_path {
+            "" => {
+                gather.add_name(self.worker.shared, &self.key);
+                self.key_is_in = true;
+                String::new()
+            }
+            path => self.name(path, &mut gather),
+        };
+        let path = inner_path.to_owned();
+        self.open.push(OpenPart { path, inner_path: shown, format, gather });
         self.worker.scanner.begin();
     }
 
@@ -521,6 +581,17 @@ impl TextVisitor for Visitor<'_, '_> {
             return Some(Reason::TimeCutOffReached);
         }
         (self.result_bytes > OBJECT_RESULT_BYTES_MAX).then_some(Reason::MemoryLimitReached)
+    }
+}
+
+/// Whether the name of a member stands in the archive, and nowhere else: that of a compressed file
+/// mostly comes from the name of the archive, and those of attachments are text of the message.
+fn names_its_members(archive: &str, named_after: &str, name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    match archive {
+        "zip" | "tar" | "cpio" | "ar" | "7z" => true,
+        "gzip" => !named_after.contains(stem),
+        _ => false,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use magpie_catalog::Detector;
-use magpie_engine::{Claim, Engine, Evidence, Form, Headings, Match};
+use magpie_engine::{Claim, Engine, Evidence, Form, Headings, KeyMatch, Match};
 use magpie_judge::{Distinct, Precision};
 use magpie_model::{
     Category, Cell, CellPlace, DetectorId, Finding, Layout, LineRange, Location, OccurrencePlace,
@@ -23,6 +23,11 @@ use crate::tied::{CLAIMANTS_MAX, Claimant, Heading, Tied, prior};
 
 /// Said of matches whose confidence rose by the evidence of their column.
 const COLUMN_EVIDENCE: &str = "column of checked values";
+
+/// Said of findings in an object's key.
+pub(crate) const OBJECT_KEY: &str = "object key";
+/// Said of findings in the name of an archive's member.
+pub(crate) const MEMBER_NAME: &str = "member name";
 
 /// Kinds of evidence that a finding tells.
 const WHY_MAX: usize = 12;
@@ -53,10 +58,22 @@ pub(crate) struct Told {
     pub(crate) values: Distinct,
 }
 
+/// The name of a part: an object's key or what an archive calls its member. It is a text of its own,
+/// without lines.
+pub(crate) struct PartName<'n> {
+    pub(crate) text: &'n str,
+    /// What the engine found in it.
+    pub(crate) matches: &'n [KeyMatch],
+    /// [`OBJECT_KEY`] or [`MEMBER_NAME`].
+    pub(crate) kind: &'static str,
+}
+
 /// One part being read.
 pub(crate) struct PartGather {
     pub(crate) keep: Keep,
     by_detector: Vec<Option<Box<Gathered<Evidence>>>>,
+    /// Detectors that found something in the part's name, and what that is.
+    in_name: Vec<(usize, &'static str)>,
     tied: Tied<Evidence>,
     matches: u64,
     rows: u64,
@@ -81,6 +98,7 @@ impl PartGather {
         Self {
             keep,
             by_detector: Vec::new(),
+            in_name: Vec::new(),
             tied: Tied::new(),
             matches: 0,
             rows: 0,
@@ -186,6 +204,48 @@ impl PartGather {
         }
     }
 
+    /// Counts what was found in the part's own name, told by characters.
+    pub(crate) fn add_name(&mut self, shared: &Shared<'_>, name: &PartName<'_>) {
+        if self.by_detector.is_empty() && !name.matches.is_empty() {
+            self.by_detector.resize_with(shared.engine.detectors().len(), || None);
+        }
+        for found in name.matches {
+            let Some(clear) = name.text.get(found.span.clone()) else { continue };
+            magpie_engine::normalise(clear.as_bytes(), &mut self.normalised);
+            if shared.config.allow.holds(clear.as_bytes(), &self.normalised) {
+                continue;
+            }
+            let told = Claim { detector: found.detector, evidence: found.evidence };
+            let claims = claims(shared.engine, told, &found.tied);
+            let Claim { detector, evidence } = claims[0];
+            let seen = Seen {
+                order: 0,
+                confidence: found.confidence,
+                evidence,
+                hash: shared.hasher.hash(&self.normalised),
+                checked: false,
+                specimen: evidence.specimen(),
+                follows: false,
+                column: None,
+            };
+            let mask = shared.engine.detector(detector).mask;
+            let mut describe = DescribeKey {
+                start: name.text[..found.span.start].chars().count() as u64,
+                clear,
+                masked: mask.apply(clear.as_bytes()),
+                fingerprint: shared.config.fingerprint_key.of(&self.normalised),
+            };
+            let slot = &mut self.by_detector[detector];
+            let gathered = slot.get_or_insert_with(|| Box::new(Gathered::new()));
+            gathered.add(&seen, &self.keep, &mut describe);
+            let others: Vec<usize> = claims[1..].iter().map(|claim| claim.detector).collect();
+            gathered.note_alternatives(&others, detector);
+            if found.confidence >= self.keep.confidence_min {
+                self.in_name.push((detector, name.kind));
+            }
+        }
+    }
+
     /// The findings, in the order of the detectors' ids.
     pub(crate) fn finish(
         mut self,
@@ -200,14 +260,25 @@ impl PartGather {
         let mut in_key = country::in_name(&owner.key);
         in_key.extend(inner_path.map(country::in_name).unwrap_or_default());
         let detectors = shared.engine.detectors();
-        let (by_detector, tied) = (&mut self.by_detector, self.tied);
+        let tied = std::mem::replace(&mut self.tied, Tied::new());
+        let by_detector = &mut self.by_detector;
         tied.settle(detectors, by_detector, &cells, &in_key, &countries_of, &keep);
-        let gathered = self.by_detector.iter_mut().enumerate();
-        let gathered = gathered.filter_map(|(n, gathered)| gathered.take().map(|g| (n, g)));
+        for gathered in self.by_detector.iter_mut().flatten() {
+            gathered.finish(rows, &keep);
+        }
+        self.told(shared.engine, owner, inner_path)
+    }
+
+    /// What was gathered, each detector's part and name together.
+    fn told(self, engine: &Engine, owner: &Owner, inner_path: Option<&str>) -> Vec<Told> {
+        let Self { by_detector, in_name, .. } = self;
+        let gathered = by_detector.into_iter().enumerate();
         gathered
-            .filter_map(|(detector, mut gathered)| {
-                gathered.finish(rows, &keep);
-                finding(shared.engine, detector, *gathered, owner, inner_path)
+            .filter_map(|(detector, gathered)| {
+                let mut told = finding(engine, detector, *gathered?, owner, inner_path)?;
+                let named = in_name.iter().find(|(found, _)| *found == detector);
+                told.finding.why.splice(0..0, named.map(|(_, kind)| (*kind).to_owned()));
+                Some(told)
             })
             .collect()
     }
@@ -477,60 +548,16 @@ fn sorted_by_kind(places: Vec<(u64, KeptPlace)>) -> Occurrences {
     occurrences
 }
 
-/// Findings in an object's key: a text without lines, told by characters.
+/// Findings in an object's key, where nothing of the object is read.
 pub(crate) fn key_findings(
     shared: &Shared<'_>,
     key: &str,
-    matches: &[magpie_engine::KeyMatch],
+    matches: &[KeyMatch],
     owner: &Owner,
 ) -> Vec<Told> {
-    let keep = Keep {
-        confidence_min: shared.config.confidence_min,
-        occurrences_max: shared.config.occurrences_max,
-        samples_max: shared.config.samples_max,
-    };
-    let mut by_detector: std::collections::BTreeMap<usize, Gathered<Evidence>> =
-        std::collections::BTreeMap::new();
-    let mut normalised = Vec::new();
-    for found in matches {
-        let Some(clear) = key.get(found.span.clone()) else { continue };
-        magpie_engine::normalise(clear.as_bytes(), &mut normalised);
-        if shared.config.allow.holds(clear.as_bytes(), &normalised) {
-            continue;
-        }
-        let told = Claim { detector: found.detector, evidence: found.evidence };
-        let claims = claims(shared.engine, told, &found.tied);
-        let seen = Seen {
-            order: found.span.start as u64,
-            confidence: found.confidence,
-            evidence: claims[0].evidence,
-            hash: shared.hasher.hash(&normalised),
-            checked: false,
-            specimen: claims[0].evidence.specimen(),
-            follows: false,
-            column: None,
-        };
-        let mask = shared.engine.detector(claims[0].detector).mask;
-        let mut describe = DescribeKey {
-            start: key[..found.span.start].chars().count() as u64,
-            clear,
-            masked: mask.apply(clear.as_bytes()),
-            fingerprint: shared.config.fingerprint_key.of(&normalised),
-        };
-        let gathered = by_detector.entry(claims[0].detector).or_insert_with(Gathered::new);
-        gathered.add(&seen, &keep, &mut describe);
-        let others: Vec<usize> = claims[1..].iter().map(|claim| claim.detector).collect();
-        gathered.note_alternatives(&others, claims[0].detector);
-    }
-    let findings = by_detector
-        .into_iter()
-        .filter_map(|(detector, gathered)| finding(shared.engine, detector, gathered, owner, None));
-    findings
-        .map(|mut told| {
-            told.finding.why.insert(0, "object key".to_owned());
-            told
-        })
-        .collect()
+    let mut gather = PartGather::new(shared, usize::MAX);
+    gather.add_name(shared, &PartName { text: key, matches, kind: OBJECT_KEY });
+    gather.told(shared.engine, owner, None)
 }
 
 struct DescribeKey<'k> {

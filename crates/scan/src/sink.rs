@@ -116,9 +116,12 @@ impl<'r> Sink<'r> {
         let summary = &mut self.summaries[self.targets.sources[source].target];
         summary.listed.add(done.object.size);
         let failed = done.outcome.status == Status::Failed;
-        // Interrupted objects could have been read: they say nothing about their target.
         summary.special += u64::from(done.outcome.reason == Some(Reason::SpecialFile));
-        summary.failed += u64::from(failed && done.outcome.reason != Some(Reason::Interrupted));
+        // Interrupted objects could have been read: they say nothing about their target. What was
+        // read before an object failed is something that could be read of it.
+        let nothing = done.bytes_read == 0 && !done.was_searched;
+        let interrupted = done.outcome.reason == Some(Reason::Interrupted);
+        summary.failed += u64::from(failed && nothing && !interrupted);
         self.by_inventory.entry(source).or_default().add(&done);
         self.judge(&done);
         let lines: Vec<FindingLine> = done.findings.iter().map(FindingLine::new).collect();

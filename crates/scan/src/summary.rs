@@ -13,7 +13,7 @@ pub struct TargetSummary {
     pub name: String,
     /// What its listing named.
     pub listed: Sum,
-    /// Of these, objects that failed.
+    /// Of these, objects that failed before anything of them was read.
     pub failed: u64,
     /// Of these, such as are no files that can be read (`SPECIAL_FILE`).
     pub special: u64,
@@ -22,8 +22,8 @@ pub struct TargetSummary {
 }
 
 impl TargetSummary {
-    /// Whether nothing at all could be read of it: it could not be listed, or every object failed or is
-    /// no file.
+    /// Whether nothing at all could be read of it: it could not be listed, or every object failed
+    /// at its beginning or is no file.
     pub fn is_unreadable(&self) -> bool {
         if self.listed.objects == 0 {
             !self.errors.is_empty()

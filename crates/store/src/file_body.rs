@@ -126,7 +126,9 @@ impl Body for FileBody {
     }
 
     fn release(&self, offset: u64) {
-        let offset = offset.min(self.size);
+        // Zeros in the place of what was cut off were not read.
+        let length = self.file.metadata().map_or(0, |now| now.len());
+        let offset = offset.min(self.size).min(length);
         self.coverage.add(0..offset);
         if let (Some(map), Ok(offset)) = (&self.map, usize::try_from(offset)) {
             map.release(offset);
@@ -230,6 +232,14 @@ mod tests {
             assert_eq!(fault.reason, Reason::ObjectVersionMismatch);
             assert_eq!(fault.detail, "the file changed while it was read");
         }
+    }
+
+    #[test]
+    fn what_was_cut_off_does_not_count_as_read() {
+        let body = FileBody::new(file(&[b'z'; 5_000]), 5_000);
+        body.file.set_len(3_000).unwrap();
+        body.release(5_000);
+        assert_eq!(body.bytes_read(), 3_000);
     }
 
     #[test]
