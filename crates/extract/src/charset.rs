@@ -211,6 +211,14 @@ pub(crate) struct Text<'s> {
     mapped: Option<(&'s [u8], &'s dyn Body, bool)>,
     bytes_before: Option<u64>,
     offsets: Option<Rc<RefCell<Offsets>>>,
+    line_end: u8,
+}
+
+/// See [`Text::line_end`].
+pub(crate) fn line_end(head: &[u8]) -> u8 {
+    let only_returns =
+        memchr::memchr(b'\n', head).is_none() && memchr::memchr(b'\r', head).is_some();
+    if only_returns { b'\r' } else { b'\n' }
 }
 
 impl<'s> Text<'s> {
@@ -222,6 +230,7 @@ impl<'s> Text<'s> {
             Charset::Encoded { encoding, mark_bytes } => (Some(encoding), mark_bytes),
             Charset::Binary => (None, 0),
         };
+        let line_end = line_end(source.head());
         let mapped = source.mapped().map(|(bytes, body, cut)| (&bytes[mark_bytes..], body, cut));
         let mapped = mapped.filter(|(bytes, ..)| {
             bytes.len() <= LOOKED_THROUGH_BYTES_MAX && wide_begins(bytes).is_none()
@@ -234,18 +243,20 @@ impl<'s> Text<'s> {
         match encoding {
             None if mapped.is_some() => {
                 let bytes_before = Some(mark_bytes as u64);
-                Self { reader, mapped, bytes_before, offsets: None }
+                Self { reader, mapped, bytes_before, offsets: None, line_end }
             }
             None => {
                 let reader = Mixed::new(reader, mark_bytes as u64);
                 let offsets = Some(reader.offsets());
-                Self { reader: Box::new(reader), mapped: None, bytes_before: Some(0), offsets }
+                let (reader, bytes_before) = (Box::new(reader), Some(0));
+                Self { reader, mapped: None, bytes_before, offsets, line_end }
             }
             Some(encoding) => {
                 let reader = Transcoded::new(reader, encoding, mark_bytes as u64);
                 let offsets = reader.offsets();
                 let bytes_before = offsets.is_some().then_some(0);
-                Self { reader: Box::new(reader), mapped: None, bytes_before, offsets }
+                let reader = Box::new(reader);
+                Self { reader, mapped: None, bytes_before, offsets, line_end }
             }
         }
     }
@@ -260,6 +271,11 @@ impl<'s> Text<'s> {
     /// [`Self::offsets`] leads back from there. `None` when offsets in the part are not known.
     pub(crate) fn bytes_before(&self) -> Option<u64> {
         self.bytes_before
+    }
+
+    /// What ends its lines: `\r` alone only where its first bytes hold no `\n` at all.
+    pub(crate) fn line_end(&self) -> u8 {
+        self.line_end
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tells a format by its first bytes; a name only breaks ties.
 
-use crate::charset;
+use crate::charset::{self, line_end};
 use crate::formats::{Codec, is_cpio, is_deflate, is_lzma, is_mbox, is_message, is_zlib};
 use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
 use crate::formats::{ExchangeDialect, KeyedDialect, SqlDialect};
@@ -340,7 +340,7 @@ const PREAMBLE_ROWS_MAX: usize = 8;
 
 /// The dialect under which the first rows have the same number of columns.
 fn table(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> {
-    let terminator = terminator(text);
+    let terminator = line_end(text);
     let named_table = is_table_ending(ending);
     let mut best: Option<((bool, usize), Dialect)> = None;
     for delimiter in [b',', b'\t', b';', b'|'] {
@@ -370,12 +370,6 @@ fn is_table_ending(ending: &str) -> bool {
     matches!(ending, "csv" | "tsv" | "tab")
 }
 
-fn terminator(text: &[u8]) -> u8 {
-    let only_returns =
-        memchr::memchr(b'\n', text).is_none() && memchr::memchr(b'\r', text).is_some();
-    if only_returns { b'\r' } else { b'\n' }
-}
-
 /// Rows below the name of a single column that make it a table without a name that says so.
 const VALUES_MIN: usize = 3;
 
@@ -383,7 +377,7 @@ const VALUES_MIN: usize = 3;
 /// file of that name.
 fn one_column(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> {
     let delimiter = if matches!(ending, "tsv" | "tab") { b'\t' } else { b',' };
-    let terminator = terminator(text);
+    let terminator = line_end(text);
     let mut rows = first_rows(text, delimiter, terminator, is_all, ROWS_LOOKED_AT);
     if !is_all && rows.len() < ROWS_LOOKED_AT && rows.len() > 1 {
         rows.pop(); // cut at the end of the head
@@ -503,9 +497,16 @@ pub(crate) fn is_header<'t>(
     seen.sort_unstable();
     let all = seen.len();
     seen.dedup();
-    // Names repeat rarely; a row that appears again below it is data.
-    if seen.len() * 2 <= all || below.contains(&first) {
+    // Names repeat rarely.
+    if seen.len() * 2 <= all {
         return false;
+    }
+    // A row that appears again is data, unless columns begin with it: tables that were put one behind
+    // the other have their header as often.
+    let all = below.len();
+    let below: Vec<Vec<&[u8]>> = below.into_iter().filter(|row| *row != first).collect();
+    if below.len() < all {
+        return columns_begin_with_names(&first, &below);
     }
     !first.iter().any(|cell| is_value(cell)) || columns_begin_with_names(&first, &below)
 }

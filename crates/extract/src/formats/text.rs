@@ -9,7 +9,8 @@ use crate::trail::{Cursor, Trail};
 
 /// Feeds the whole text.
 pub(crate) fn read(text: Text<'_>, reading: &mut Reading<'_>) -> Outcome {
-    let mut layout = TextLayout { lines: Lines::new(), bytes_before: text.bytes_before() };
+    let (lines, bytes_before) = (Lines::ended_by(text.line_end()), text.bytes_before());
+    let mut layout = TextLayout { lines, bytes_before };
     match feed::feed(text, &mut layout, reading) {
         Ok(()) => Outcome::COMPLETE,
         Err(outcome) => outcome,
@@ -47,6 +48,7 @@ impl Advance for TextLayout {
 
 /// Counts lines and characters, each byte once, however many matches a line has.
 pub(super) struct Lines {
+    end: u8,
     trail: Trail<LineCursor>,
 }
 
@@ -67,7 +69,11 @@ impl Cursor for LineCursor {
 
 impl Lines {
     pub(super) fn new() -> Self {
-        Self { trail: Trail::new(LineCursor { at: 0, line: 1, characters: 0 }) }
+        Self::ended_by(b'\n')
+    }
+
+    fn ended_by(end: u8) -> Self {
+        Self { end, trail: Trail::new(LineCursor { at: 0, line: 1, characters: 0 }) }
     }
 
     /// The place of a match in running text.
@@ -81,7 +87,7 @@ impl Lines {
         let LineCursor { line, characters, .. } = self.trail.now;
         // A newline that ends the match does not make it reach into the next line.
         let inner = &window.text[span.start..span.end.max(span.start + 1) - 1];
-        let more = memchr::memchr_iter(b'\n', inner).count() as u64;
+        let more = memchr::memchr_iter(self.end, inner).count() as u64;
         Location {
             place: Place::Text,
             label: None,
@@ -106,18 +112,18 @@ impl Lines {
             let stop = self.trail.next_stop(target);
             let now = &mut self.trail.now;
             let passed = (now.at - window.base) as usize..(stop - window.base) as usize;
-            now.take_in(&window.text[passed]);
+            now.take_in(&window.text[passed], self.end);
             self.trail.note();
         }
     }
 }
 
 impl LineCursor {
-    fn take_in(&mut self, text: &[u8]) {
+    fn take_in(&mut self, text: &[u8], end: u8) {
         self.at += text.len() as u64;
-        let on_line = match memchr::memrchr(b'\n', text) {
+        let on_line = match memchr::memrchr(end, text) {
             Some(newline) => {
-                self.line += memchr::memchr_iter(b'\n', &text[..=newline]).count() as u64;
+                self.line += memchr::memchr_iter(end, &text[..=newline]).count() as u64;
                 self.characters = 0;
                 &text[newline + 1..]
             }
@@ -167,6 +173,17 @@ mod tests {
         let mut lines = Lines::new();
         assert_eq!(locate(&mut lines, b"a\nb\nc\n", 2..4), ((2, 2), 1));
         assert_eq!(locate(&mut lines, b"a\nb\nc\n", 0..5), ((1, 3), 1));
+    }
+
+    #[test]
+    fn returns_alone_end_lines_where_nothing_else_does() {
+        let line = |text: &str| {
+            let (_, recorder) = whole(text.as_bytes(), "a.txt");
+            recorder.place_of("needle").to_owned()
+        };
+        assert!(line("one\rtwo\rthe needle").starts_with("Text lines (3, 3) column 5"));
+        assert!(line("one\rtwo\nthe needle").starts_with("Text lines (2, 2) column 5"));
+        assert_windows_equal_whole("some words\r".repeat(3_000).as_bytes(), "a.txt");
     }
 
     #[test]
