@@ -97,7 +97,8 @@ pub(crate) fn assess_within(
     let risk = if unknown {
         explain::inconclusive(tally, &situation, weights)
     } else {
-        explain::risk(tally, &situation, &exposure, &all, weights)
+        let place = facts.map(|_| &exposure);
+        explain::risk(tally, &situation, place, &all, weights)
     };
     Assessment {
         sensitivity: if unknown { Sensitivity::Unknown } else { Sensitivity::Known(tier) },

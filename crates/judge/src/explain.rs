@@ -35,11 +35,11 @@ pub(crate) fn inconclusive(tally: &Tally, situation: &Situation, weights: &Weigh
     }
 }
 
-/// The risk of a bucket by the formula.
+/// The risk of a bucket by the formula; without an exposure, of what is no bucket.
 pub(crate) fn risk(
     tally: &Tally,
     situation: &Situation,
-    exposure: &Exposure,
+    exposure: Option<&Exposure>,
     parts: &[&PartOf],
     weights: &Weights,
 ) -> Risk {
@@ -51,21 +51,25 @@ pub(crate) fn risk(
     let mut terms = score(&situation.nominal);
     let lifted = lifted_words(&mut terms, parts, weights);
     let (best, worst) = (highest(|s| &s.best), highest(|s| &s.worst));
-    let what_if = what_if(&all().map(|situation| situation.nominal).collect::<Vec<_>>(), weights);
+    let nominal: Vec<_> = all().map(|situation| situation.nominal).collect();
+    let what_if = what_if(&nominal, exposure.is_some(), weights);
     let mut explanation = if terms.impact == 0 && tally.coverage().objects == 0 {
         "NONE 0: there is no object to read".to_owned()
     } else if terms.impact == 0 {
-        format!(
-            "NONE 0: no detections in {} objects, all of them read in full",
-            tally.coverage().objects
-        )
+        match tally.coverage().objects {
+            1 => "NONE 0: no detections in the one object, which was read in full".to_owned(),
+            n => format!("NONE 0: no detections in {n} objects, all of them read in full"),
+        }
     } else {
         format!(
             "{} {} = impact {} × likelihood {}{}",
             terms.level().as_str().to_uppercase(),
             terms.value,
             impact_words(tally, &situation.nominal, terms.impact, weights),
-            likelihood_words(&situation.nominal, exposure, &terms, weights),
+            match exposure {
+                Some(exposure) => likelihood_words(&situation.nominal, exposure, &terms, weights),
+                None => likelihood_words_of_place(&terms, weights),
+            },
             lifted,
         )
     };
@@ -108,7 +112,8 @@ fn impact_words(tally: &Tally, factors: &Factors, impact: u32, weights: &Weights
     }
     let people = factors.subjects;
     words.push_str(&format!(
-        " + {people} distinct {} {})",
+        " + {}{people} distinct {} {})",
+        if tally.subjects_is_estimate() { "about " } else { "" },
         if people == 1 { "value" } else { "values" },
         weights.volume(people)
     ));
@@ -143,6 +148,17 @@ fn likelihood_words(
         terms.gap,
         if gaps.is_empty() { "" } else { ": " },
         gaps.join(", "),
+    )
+}
+
+/// Who reaches a directory, a file or a stream, and what guards it, no call tells.
+fn likelihood_words_of_place(terms: &Score, weights: &Weights) -> String {
+    format!(
+        "{}% (base {} + exposure unknown, as it is no bucket {} + gaps unknown {})",
+        terms.likelihood,
+        weights.likelihood_base(),
+        terms.exposure,
+        terms.gap,
     )
 }
 

@@ -248,6 +248,9 @@ pub struct Risk {
 /// One change to all that is judged.
 type Change = fn(Factors) -> Factors;
 
+/// Of [`CHANGES`], the last ones are about what was found and not about a bucket's configuration.
+const CHANGES_OF_CONTENT: usize = 2;
+
 const CHANGES: [(&str, Change); 9] = [
     ("keep the bucket to its own account", |now| Factors { audience: Audience::Account, ..now }),
     ("encrypt the sensitive objects with a customer managed KMS key", |now| Factors {
@@ -268,14 +271,17 @@ const CHANGES: [(&str, Change); 9] = [
     ("delete the card authentication data", |now| Factors { authentication_data: false, ..now }),
 ];
 
-/// Single changes that lower the score of the gravest of `all`, the most effective first.
-pub(crate) fn what_if(all: &[Factors], weights: &Weights) -> Vec<WhatIf> {
+/// Single changes that lower the score of the gravest of `all`, the most effective first. A directory has no
+/// configuration to change.
+pub(crate) fn what_if(all: &[Factors], is_bucket: bool, weights: &Weights) -> Vec<WhatIf> {
     let gravest = |change: Change| {
         all.iter().map(|now| score_by(&change(*now), weights).value).max().unwrap_or(0)
     };
     let value = gravest(|now| now);
+    let first = if is_bucket { 0 } else { CHANGES.len() - CHANGES_OF_CONTENT };
     let mut list: Vec<WhatIf> = CHANGES
         .into_iter()
+        .skip(first)
         .map(|(action, change)| {
             let after = gravest(change);
             WhatIf { action, score: after, reduction: value.saturating_sub(after) }

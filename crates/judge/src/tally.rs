@@ -302,6 +302,12 @@ impl Tally {
         self.detectors.values().map(DetectorTally::distinct).max().unwrap_or(0)
     }
 
+    /// Whether [`Self::subjects`] is an estimate.
+    pub(crate) fn subjects_is_estimate(&self) -> bool {
+        let most = self.detectors.values().max_by_key(|tally| tally.distinct());
+        most.is_some_and(DetectorTally::distinct_is_estimate)
+    }
+
     pub(crate) fn categories(&self) -> Vec<Category> {
         Category::ALL
             .into_iter()
