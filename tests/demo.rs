@@ -129,3 +129,14 @@ fn the_demo_leaves_its_run_directory_and_nothing_else() {
     assert_eq!(current, &["magpie-demo-run"]);
     assert_eq!((temporary.len(), home.len()), (0, 0), "{temporary:?} {home:?}");
 }
+
+#[test]
+fn neither_a_proxy_nor_options_for_other_data_reach_the_demo() {
+    let magpie = Magpie::new(&["demo"])
+        .env("HTTP_PROXY", "http://127.0.0.1:9")
+        .env("http_proxy", "http://127.0.0.1:9")
+        .file("magpie.toml", "profile = \"nobody\"\nsample = 1\n");
+    let ended = magpie.run().expect(0);
+    assert!(ended.stdout.contains("Where to look next"), "{}", ended.stdout);
+    assert!(!ended.stderr.contains("options are taken"), "{}", ended.stderr);
+}

@@ -54,6 +54,67 @@ fn mail_in_a_charset_that_is_not_decoded_is_read_as_it_stands() {
 }
 
 #[test]
+fn a_file_that_changes_while_it_is_read_was_read_all_the_same() {
+    use std::io::{Seek as _, Write as _};
+    let filler = "1,words and more words that hold nothing at all\n".repeat(3_000_000);
+    for cut in [true, false] {
+        let magpie = Magpie::scan(&["big.csv"]);
+        let path = magpie.place().current().join("big.csv");
+        let table = format!("row,note\n1,{}{filler}", card_line(1));
+        std::fs::write(&path, &table).unwrap();
+        let started = magpie.start();
+        let findings = started.place().current().join("run/run.json");
+        while !findings.exists() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        let mut file = std::fs::File::options().write(true).open(&path).unwrap();
+        match cut {
+            true => file.set_len(1_000_000).unwrap(),
+            false => {
+                file.seek(std::io::SeekFrom::Start(9)).unwrap();
+                file.write_all(b"2").unwrap();
+            }
+        }
+        drop(file);
+        let ended = started.wait();
+        let results = ended.results();
+        results.reconcile();
+        let outcome = results.outcome("big.csv");
+        if outcome == "complete" {
+            // The machine was faster than this test.
+            continue;
+        }
+        assert!(outcome.starts_with("failed "), "{outcome}");
+        let line = results.object("big.csv");
+        if line["bytes_scanned"].as_u64().unwrap() > 0 {
+            assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+            assert!(!ended.stderr.contains("nothing of it could be read"), "{}", ended.stderr);
+        }
+        let of = |name: &str| line[name].as_u64().unwrap();
+        assert!(of("bytes_scanned") <= of("bytes_read"), "{line:#}");
+    }
+}
+
+#[test]
+fn tables_put_one_behind_the_other_keep_their_header() {
+    let results = scan(&[], |data| {
+        for rows in [1, 3, 5, 20] {
+            let lines: String =
+                (0..rows).map(|n| format!("Ann{n},523-45-{:04}\n", 6_781 + n)).collect();
+            let table = format!("name,ssn\n{lines}");
+            std::fs::write(data.join(format!("{rows}.csv")), table.repeat(2)).unwrap();
+        }
+    });
+    for rows in [1, 3, 5, 20] {
+        let key = format!("{rows}.csv");
+        assert_eq!(results.count(&key, "us/ssn"), 2 * rows, "{key}");
+        let finding = results.findings.iter().find(|f| f["key"] == *key).unwrap();
+        assert_eq!(finding["occurrences"]["cells"][0]["columnName"], "ssn", "{key}");
+    }
+}
+
+#[test]
 fn a_forged_run_hides_nothing_beside_it_or_below_it() {
     let results = scan(&[], |data| {
         std::fs::create_dir_all(data.join("fake/below")).unwrap();

@@ -7,7 +7,7 @@ use std::process::Command;
 use magpie_corpus::Object;
 use magpie_demo::Fault;
 
-use crate::support::fixtures::{bucket, card, card_line, object, server};
+use crate::support::fixtures::{bucket, card, card_line, endpoint, object, server};
 use crate::support::program::{Ended, Magpie, Results};
 use crate::support::root;
 
@@ -29,6 +29,11 @@ fn a_command_line_that_cannot_be_used_ends_with_2() {
         (&["scan", ".", "--object-bytes-max", "lots"], "512MiB"),
         (&["scan", ".", "--sample", "0"], "percentage"),
         (&["scan", ".", "--jobs", "0"], "--jobs 0"),
+        (&["scan", ".", "--memory-max", "0"], "--memory-max"),
+        (&["scan", ".", "--memory-max", "1"], "--memory-max"),
+        (&["scan", ".", "--object-bytes-max", "0"], "--object-bytes-max 0"),
+        (&["scan", ".", "--object-seconds-max", "0"], "--object-seconds-max 0"),
+        (&["scan", ".", "--allowed-regions", "mars"], "mars"),
         (&["scan", ".", "--document-seconds-max", "0"], "--document-seconds-max 0"),
         (&["scan", ".", "--document-memory-max", "1MiB"], "64MiB"),
         (&["scan", ".", "--include", "a["], "--include a["),
@@ -265,6 +270,56 @@ fn an_endpoint_with_credentials_is_refused_and_not_repeated() {
 }
 
 #[test]
+fn an_endpoint_of_the_environment_that_is_none_ends_with_2_as_the_option_does() {
+    for url in ["garbage", "ftp://x", "http://"] {
+        refused(Magpie::scan(&["s3://there"]).at(url, "key", "secret"), 2, "AWS_ENDPOINT_URL");
+    }
+}
+
+#[test]
+fn an_endpoint_that_answers_with_a_web_page_is_told_in_plain_words() {
+    let url = endpoint(
+        "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 38\r\n\r\n<html><body><p>Hello</p></body></html>",
+    );
+    let magpie = Magpie::scan(&["s3://there"]).at(&url, "key", "secret");
+    let ended = refused(magpie, 4, "not in S3's format (text/html)");
+    assert!(!ended.stderr.contains("StartEl") && !ended.stderr.contains("bug"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_configuration_file_that_is_a_pipe_is_refused_and_not_waited_for() {
+    let magpie = Magpie::scan(&["."]);
+    let pipe = magpie.place().current().join("magpie.toml");
+    assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    refused(magpie, 2, "no regular file");
+}
+
+#[test]
+fn a_bucket_that_is_not_there_gets_no_tags() {
+    let server = server(vec![bucket("there", vec![object("a", card_line(1))])]);
+    let ended = Magpie::scan(&["s3://there", "s3://nowhere"]).on(&server).run().expect(4);
+    let run = ended.place.current().join("run");
+    let plan = Magpie::new(&["tag", run.to_str().unwrap()]).run().expect(0).stdout;
+    assert!(plan.contains("nowhere: nothing of it could be listed"), "{plan}");
+    assert!(!plan.contains("inconclusive"), "{plan}");
+    assert!(plan.contains("magpie:risk"), "{plan}");
+}
+
+#[test]
+fn nobody_is_told_to_guard_the_bucket_of_a_directory() {
+    let arguments = ["a.txt", "--detectors", "global/payment_card"];
+    let ended = Magpie::scan(&arguments).file("a.txt", card_line(1)).run().expect(0);
+    let risk = &ended.results().buckets[0]["risk"];
+    let risk = format!("{} {}", risk["explanation"], risk["what_if"]);
+    for word in ["own account", "TLS", "lifecycle", "Object Lock", "KMS", "CloudTrail"] {
+        assert!(!risk.contains(word) && !ended.stdout.contains(word), "{word}: {risk}");
+    }
+    let words: Vec<&str> = ended.stdout.split_whitespace().collect();
+    let words = words.join(" ");
+    assert!(words.contains("by 1 detector.") && words.contains("1 object,"), "{words}");
+}
+
+#[test]
 fn an_error_text_steers_no_terminal() {
     let ended = refused(Magpie::scan(&["no\u{1b}[2Jwhere"]), 4, "no\\u{1b}[2Jwhere");
     assert!(!ended.stderr.contains('\u{1b}'), "{:?}", ended.stderr);
@@ -282,8 +337,14 @@ fn a_full_disk_ends_with_5_and_says_how_to_mend_it() {
     }
     let magpie = Magpie::new(&[]);
     many_files(&magpie.place().current());
-    let script =
-        "mkdir run; mount -t tmpfs -o size=64k none run; \"$0\" scan many --out run/results";
+    let script = "for kib in 16 48 100 200 272; do
+            mkdir run; mount -t tmpfs -o size=${kib}k none run
+            \"$0\" scan many --out run/results; code=$?
+            if [ $code -ne 5 ] || grep -qs '\"running\"' run/results/run.json; then
+                cat run/results/run.json; echo with $kib KiB: $code; exit 9
+            fi
+            umount run; rmdir run
+        done; exit $code";
     let arguments = ["-rm", "sh", "-c", script, env!("CARGO_BIN_EXE_magpie")];
     let ended = in_place_of(magpie, "unshare", &arguments).run().expect(5);
     assert!(ended.stderr.contains("free space"), "{}", ended.stderr);
@@ -307,6 +368,9 @@ fn a_disk_that_fills_up_leaves_a_run_that_says_it_is_broken() {
     let run = std::fs::read(ended.place.current().join("run.json")).unwrap();
     let run: serde_json::Value = serde_json::from_slice(&run).unwrap();
     assert_eq!(run["state"], "broken", "{run:#}");
+    assert_eq!(run["reconciles"], false, "{run:#}");
+    let said = run["discrepancies"].to_string();
+    assert!(said.contains("could not be written to their end"), "{said}");
 }
 
 /// A scan of one file.

@@ -50,6 +50,10 @@ mod recorded;
 mod run_dir;
 // The table of bounds says what the help says.
 mod limits;
+// A signal ends a run that waits.
+mod interruptions;
+// The names of members of archives, and of objects.
+mod member_names;
 // A real S3 store: pages, odd keys, encryption, a large object.
 mod s3;
 // Precision and recall on a company's records, which the detectors were not made for either.

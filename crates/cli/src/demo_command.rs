@@ -1,6 +1,6 @@
 //! `magpie demo`: an S3 server inside this process, scanned by the very same program.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 use clap::Args;
@@ -9,6 +9,7 @@ use magpie_demo::{Corpus, Recipe, Server, ServerOptions};
 use crate::exit::{Ending, Failure};
 use crate::output::print;
 use crate::scan_command::unused;
+use crate::settings::CONFIG_FILE;
 
 /// Starts an S3 server on loopback, fills it with made-up data, scans it and plans its tags
 #[derive(Args, Debug)]
@@ -18,14 +19,21 @@ pub(crate) struct DemoCommand {
     out: Option<PathBuf>,
 }
 
-/// What of the user's AWS configuration must not reach the demo.
-const AWS_VARIABLES: [&str; 6] = [
+/// What of the user's configuration must not reach the demo: that of AWS, and proxies, which cannot reach
+/// this machine's loopback.
+const VARIABLES: [&str; 12] = [
     "AWS_PROFILE",
     "AWS_SESSION_TOKEN",
     "AWS_ENDPOINT_URL",
     "AWS_ENDPOINT_URL_S3",
     "AWS_ENDPOINT_URL_KMS",
     "AWS_REGION",
+    "HTTP_PROXY",
+    "http_proxy",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "ALL_PROXY",
+    "all_proxy",
 ];
 
 impl DemoCommand {
@@ -42,7 +50,12 @@ impl DemoCommand {
             "An S3 server with {buckets} buckets and {objects} made-up objects listens on {endpoint} until this demo ends.\n\n"
         ))?;
         let out = self.out.unwrap_or_else(|| unused("magpie-demo-run")).display().to_string();
-        let scanned = magpie(&["scan", "s3://", "--endpoint-url", endpoint, "--out", &out])?;
+        let mut scan = vec!["scan", "s3://", "--endpoint-url", endpoint, "--out", &out];
+        // Options for the user's own data say nothing about the demo's.
+        if Path::new(CONFIG_FILE).exists() {
+            scan.extend(["--config", "/dev/null"]);
+        }
+        let scanned = magpie(&scan)?;
         if let Some(ending) = ended_early(scanned) {
             return Ok(ending);
         }
@@ -63,7 +76,7 @@ fn magpie(arguments: &[&str]) -> Result<ExitStatus, Failure> {
     let cannot =
         |error: std::io::Error| Failure::usage(format!("cannot start magpie again: {error}"));
     let mut command = Command::new(std::env::current_exe().map_err(cannot)?);
-    for variable in AWS_VARIABLES {
+    for variable in VARIABLES {
         command.env_remove(variable);
     }
     command

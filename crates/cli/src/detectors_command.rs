@@ -13,8 +13,8 @@ use clap::{Args, Subcommand};
 use magpie_catalog::Catalog;
 use magpie_engine::Engine;
 
+use crate::detector_folder::{DetectorFile, detector_files};
 use crate::exit::{Ending, Failure};
-use crate::settings::detector_files;
 
 /// Lists, shows, checks, tests and imports detectors
 #[derive(Args, Debug)]
@@ -58,7 +58,7 @@ fn with_own(directory: Option<&Path>) -> Result<Catalog, Failure> {
 }
 
 /// The detector files at a path; an error when there are none.
-fn own_files(path: &Path) -> Result<Vec<crate::settings::DetectorFile>, Failure> {
+fn own_files(path: &Path) -> Result<Vec<DetectorFile>, Failure> {
     let files = detector_files(path)?;
     if files.is_empty() {
         let problem = format!("{}: holds no detector file (*.toml)", path.display());

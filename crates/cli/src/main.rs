@@ -1,6 +1,7 @@
 //! The magpie program: arguments in, an exit code out.
 
 mod demo_command;
+mod detector_folder;
 mod detectors_command;
 mod documents_command;
 mod exit;

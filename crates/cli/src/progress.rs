@@ -103,15 +103,35 @@ fn objects(state: &State) -> String {
     format!("{finished}/{listed}{more} objects, {findings} findings")
 }
 
-/// Seconds that are left at the speed so far; `None` before totals are known.
+/// Seconds that are left at the speed so far; `None` before totals are known. Bytes tell it of large
+/// objects, their number of small ones: whichever has more before it.
 fn eta(state: &State) -> Option<u64> {
-    let finished = state.dealt_bytes.load(Ordering::Relaxed);
-    let listed = state.listed_bytes.load(Ordering::Relaxed);
-    if !state.listing_ended.load(Ordering::Relaxed) || finished == 0 {
+    if !state.listing_ended.load(Ordering::Relaxed) {
         return None;
     }
-    let left = listed.saturating_sub(finished) as f64;
-    Some((state.started.elapsed().as_secs_f64() * left / finished as f64).round() as u64)
+    let of = |done: &AtomicU64, all: &AtomicU64| {
+        (done.load(Ordering::Relaxed), all.load(Ordering::Relaxed))
+    };
+    let bytes = of(&state.dealt_bytes, &state.listed_bytes);
+    let objects = of(&state.finished_objects, &state.listed_objects);
+    seconds_left(state.started.elapsed(), bytes, objects)
+}
+
+/// Of each pair the first is done and the second is all there is.
+fn seconds_left(elapsed: Duration, bytes: (u64, u64), objects: (u64, u64)) -> Option<u64> {
+    let left = |(done, all): (u64, u64)| match all.saturating_sub(done) {
+        0 => Some(0.0),
+        _ if done == 0 => None,
+        left => Some(elapsed.as_secs_f64() * left as f64 / done as f64),
+    };
+    // Where nothing of one kind is done yet, the other tells.
+    let longest = match (left(bytes), left(objects)) {
+        (Some(one), Some(other)) => one.max(other),
+        (one, other) => one.or(other)?,
+    };
+    // Less than half a second is not over yet.
+    let rounded = longest.round() as u64;
+    Some(if longest > 0.0 { rounded.max(1) } else { rounded })
 }
 
 fn plain_line(state: &State) -> String {
@@ -198,5 +218,28 @@ impl Drop for Ticker {
             // A ticker that died has nothing more to say.
             let _ = thread.join();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_small_objects_behind_a_large_one_take_the_time_of_their_number() {
+        let elapsed = Duration::from_secs(10);
+        // All bytes are read, and most objects wait for their answers.
+        assert_eq!(seconds_left(elapsed, (1_000, 1_000), (50, 1_050)), Some(200));
+        assert_eq!(seconds_left(elapsed, (100, 1_100), (9, 10)), Some(100));
+        assert_eq!(seconds_left(elapsed, (0, 0), (1, 2)), Some(10));
+        assert_eq!(seconds_left(elapsed, (1_000, 2_000), (0, 1)), Some(10));
+    }
+
+    #[test]
+    fn what_is_left_is_nothing_only_where_all_is_done() {
+        let elapsed = Duration::from_secs(1);
+        assert_eq!(seconds_left(elapsed, (10, 10), (10, 10)), Some(0));
+        assert_eq!(seconds_left(elapsed, (9_999, 10_000), (10, 10)), Some(1));
+        assert_eq!(seconds_left(elapsed, (0, 10), (0, 10)), None);
     }
 }

@@ -8,6 +8,7 @@ use magpie_scan::{AllowList, Filters, FingerprintKey, ScanConfig, jobs};
 use magpie_store::{S3Options, SseCKey};
 use serde_json::{Map, Value, json};
 
+use crate::detector_folder::detector_files;
 use crate::detectors_command::engine;
 use crate::detectors_command::examples::examples;
 use crate::documents_command::{bounds, readers};
@@ -16,10 +17,12 @@ use crate::options::{ScanOptions, from_toml};
 use crate::output::tell;
 
 /// Looked for in the current directory.
-const CONFIG_FILE: &str = "magpie.toml";
+pub(crate) const CONFIG_FILE: &str = "magpie.toml";
 /// Where the fingerprint key may stand beside a file.
 const KEY_VARIABLE: &str = "MAGPIE_FINGERPRINT_KEY";
 const MEMORY_MAX: u64 = 256 << 20;
+/// Less is no bound but a slip.
+const MEMORY_MIN: u64 = 1 << 20;
 
 /// Adds what the configuration file says to the options of the command line.
 pub(crate) fn with_config_file(
@@ -28,6 +31,12 @@ pub(crate) fn with_config_file(
 ) -> Result<ScanOptions, Failure> {
     let path = match file {
         Some(path) => path.to_owned(),
+        // Who wants a pipe read names it.
+        None if Path::new(CONFIG_FILE).exists() && !Path::new(CONFIG_FILE).is_file() => {
+            return Err(Failure::usage(format!(
+                "./{CONFIG_FILE} is no regular file: take it away, or name it with --config"
+            )));
+        }
         None if Path::new(CONFIG_FILE).exists() => {
             tell(&format!("options are taken from ./{CONFIG_FILE} too"));
             PathBuf::from(CONFIG_FILE)
@@ -87,62 +96,6 @@ pub(crate) fn catalog(options: &ScanOptions) -> Result<Catalog, Failure> {
     catalog.select(&selectors).map_err(|error| Failure::usage(error.to_string()))
 }
 
-/// One detector file of the user.
-pub(crate) struct DetectorFile {
-    pub(crate) id: String,
-    pub(crate) path: PathBuf,
-}
-
-impl DetectorFile {
-    /// Lints the file and adds its detector.
-    pub(crate) fn add_to(&self, catalog: &mut Catalog) -> Result<(), Failure> {
-        let origin = self.path.display().to_string();
-        let text = std::fs::read_to_string(&self.path).map_err(|error| {
-            Failure::usage(format!("detector file {origin} cannot be read: {error}"))
-        })?;
-        let folder = self.path.parent().unwrap_or(Path::new(".")).to_owned();
-        let beside = move |name: &str| {
-            std::fs::read_to_string(folder.join(name))
-                .map_err(|error| format!("{} cannot be read: {error}", folder.join(name).display()))
-        };
-        catalog
-            .add_file_with_lists(&self.id, &origin, &text, &beside)
-            .map_err(|error| Failure::usage(error.to_string()))
-    }
-}
-
-/// The detector files under a directory, sorted by id; the path below it is the id. One file
-/// stands for itself, its folder's name and its own being the id.
-pub(crate) fn detector_files(at: &Path) -> Result<Vec<DetectorFile>, Failure> {
-    let mut found = Vec::new();
-    let unreadable =
-        |error: std::io::Error| Failure::usage(format!("{} cannot be read: {error}", at.display()));
-    if std::fs::metadata(at).map_err(unreadable)?.is_file() {
-        let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let folder = at.parent().and_then(stem).filter(|name| !name.is_empty());
-        let id =
-            [folder.unwrap_or_else(|| "own".to_owned()), stem(at).unwrap_or_default()].join("/");
-        return Ok(vec![DetectorFile { id, path: at.to_owned() }]);
-    }
-    walk(at, "", &mut found).map_err(unreadable)?;
-    found.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(found)
-}
-
-fn walk(folder: &Path, prefix: &str, found: &mut Vec<DetectorFile>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let kind = entry.file_type()?;
-        if kind.is_dir() && !name.starts_with('.') {
-            walk(&entry.path(), &format!("{prefix}{name}/"), found)?;
-        } else if let Some(stem) = name.strip_suffix(".toml").filter(|_| kind.is_file()) {
-            found.push(DetectorFile { id: format!("{prefix}{stem}"), path: entry.path() });
-        }
-    }
-    Ok(())
-}
-
 /// Where the fingerprint key came from, for `run.json`.
 pub(crate) struct KeyOrigin(pub(crate) &'static str);
 
@@ -185,6 +138,16 @@ pub(crate) fn scan_config(
     let mut config = ScanConfig::new(key);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let memory_max = options.memory_max.map_or(MEMORY_MAX, |bytes| bytes.0);
+    if memory_max < MEMORY_MIN {
+        return Err(Failure::usage("--memory-max: at least 1MiB is needed to read anything"));
+    }
+    if options.object_bytes_max.is_some_and(|most| most.0 == 0) {
+        return Err(Failure::usage("--object-bytes-max 0: nothing would be read of any object"));
+    }
+    if options.object_seconds_max == Some(0) {
+        let problem = "--object-seconds-max 0: at least one second is needed to read anything";
+        return Err(Failure::usage(problem));
+    }
     if options.jobs == Some(0) {
         return Err(Failure::usage("--jobs 0: at least one object must be read at a time"));
     }
@@ -368,20 +331,6 @@ pub(crate) fn limits_line(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_id_of_a_detector_is_its_path() {
-        let directory = tempfile::tempdir().unwrap();
-        std::fs::create_dir(directory.path().join("acme")).unwrap();
-        for name in ["acme/staff.toml", "acme/notes.txt", "badge.toml"] {
-            std::fs::write(directory.path().join(name), "").unwrap();
-        }
-        let ids: Vec<_> =
-            detector_files(directory.path()).unwrap().into_iter().map(|file| file.id).collect();
-        assert_eq!(ids, ["acme/staff", "badge"]);
-        let one = detector_files(&directory.path().join("acme/staff.toml")).unwrap();
-        assert_eq!(one[0].id, "acme/staff");
-    }
 
     #[test]
     fn what_cannot_be_read_ends_before_the_run_with_code_2() {

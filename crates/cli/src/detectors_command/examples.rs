@@ -68,7 +68,13 @@ pub(super) fn conclude(
         catalog.detectors.iter().map(|d| d.examples.matches.len() + d.examples.rejects.len()).sum();
     let detectors = catalog.detectors.len();
     let verdict = if faults == 0 { "all hold".to_owned() } else { format!("faults: {faults}") };
-    let _ = writeln!(out, "{detectors} detectors, {examples} examples: {verdict}");
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    let _ = writeln!(
+        out,
+        "{detectors} detector{}, {examples} example{}: {verdict}",
+        plural(detectors),
+        plural(examples)
+    );
     print(&out)?;
     Ok(if faults == 0 { Ending::DONE } else { Ending::USAGE })
 }

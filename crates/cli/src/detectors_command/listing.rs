@@ -144,7 +144,8 @@ fn rows(listed: &[&Detector]) -> String {
     };
     let rows: Vec<Vec<String>> = listed.iter().map(row).collect();
     let heading = ["ID", "NAME", "CATEGORY", "SEVERITY", "PROFILES", "MACIE"];
-    format!("{}{} detectors\n", table(&heading, &rows, &[]), rows.len())
+    let noun = if rows.len() == 1 { "detector" } else { "detectors" };
+    format!("{}{} {noun}\n", table(&heading, &rows, &[]), rows.len())
 }
 
 /// The first of Macie's names and how many more there are.

@@ -1,0 +1,163 @@
+//! Folders of detectors of one's own: which of their files are detectors, and which are not.
+
+use std::path::{Path, PathBuf};
+
+use magpie_catalog::Catalog;
+use magpie_report::escaped;
+
+use crate::exit::Failure;
+use crate::output::tell;
+
+/// Names that one note tells.
+const NAMES_TOLD_MAX: usize = 20;
+
+/// One detector file of the user.
+pub(crate) struct DetectorFile {
+    pub(crate) id: String,
+    pub(crate) path: PathBuf,
+}
+
+impl DetectorFile {
+    /// Lints the file and adds its detector.
+    pub(crate) fn add_to(&self, catalog: &mut Catalog) -> Result<(), Failure> {
+        let origin = self.path.display().to_string();
+        let text = std::fs::read_to_string(&self.path).map_err(|error| {
+            Failure::usage(format!("detector file {origin} cannot be read: {error}"))
+        })?;
+        let folder = self.path.parent().unwrap_or(Path::new(".")).to_owned();
+        let beside = move |name: &str| {
+            std::fs::read_to_string(folder.join(name))
+                .map_err(|error| format!("{} cannot be read: {error}", folder.join(name).display()))
+        };
+        catalog
+            .add_file_with_lists(&self.id, &origin, &text, &beside)
+            .map_err(|error| Failure::usage(error.to_string()))
+    }
+}
+
+/// The detector files under a directory, sorted by id; the path below it is the id. One file
+/// stands for itself, its folder's name and its own being the id.
+pub(crate) fn detector_files(at: &Path) -> Result<Vec<DetectorFile>, Failure> {
+    let found = Vec::new();
+    let unreadable =
+        |error: std::io::Error| Failure::usage(format!("{} cannot be read: {error}", at.display()));
+    if std::fs::metadata(at).map_err(unreadable)?.is_file() {
+        let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let folder = at.parent().and_then(stem).filter(|name| !name.is_empty());
+        let id =
+            [folder.unwrap_or_else(|| "own".to_owned()), stem(at).unwrap_or_default()].join("/");
+        return Ok(vec![DetectorFile { id, path: at.to_owned() }]);
+    }
+    let mut folder = Folder { found, passed_over: Vec::new() };
+    folder.walk(at, "").map_err(unreadable)?;
+    folder.found.sort_by(|a, b| a.id.cmp(&b.id));
+    if let Some(note) = folder.note(at) {
+        tell(&note);
+    }
+    Ok(folder.found)
+}
+
+/// What a folder holds.
+struct Folder {
+    found: Vec<DetectorFile>,
+    /// Entries that are no detectors, by their paths below the folder.
+    passed_over: Vec<String>,
+}
+
+impl Folder {
+    /// Links to files are followed, because mounted configuration consists of them; links to folders
+    /// are not, because they may lead round in a circle.
+    fn walk(&mut self, folder: &Path, prefix: &str) -> std::io::Result<()> {
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_hidden = name.starts_with('.');
+            let is_folder = entry.file_type()?.is_dir();
+            let is_file = || std::fs::metadata(entry.path()).is_ok_and(|found| found.is_file());
+            match name.strip_suffix(".toml") {
+                _ if is_folder && !is_hidden => {
+                    self.walk(&entry.path(), &format!("{prefix}{name}/"))?;
+                }
+                Some(stem) if !is_hidden && is_file() => {
+                    let id = format!("{prefix}{stem}");
+                    self.found.push(DetectorFile { id, path: entry.path() });
+                }
+                _ => {
+                    let slash = if is_folder { "/" } else { "" };
+                    self.passed_over.push(format!("{prefix}{name}{slash}"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what was passed over, but for lists that a detector names.
+    fn note(&mut self, at: &Path) -> Option<String> {
+        let texts: Vec<String> =
+            self.found.iter().filter_map(|file| std::fs::read_to_string(&file.path).ok()).collect();
+        let is_list = |path: &String| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            !name.is_empty() && texts.iter().any(|text| text.contains(name))
+        };
+        self.passed_over.retain(|path| !is_list(path));
+        self.passed_over.sort_unstable();
+        let more = self.passed_over.len().saturating_sub(NAMES_TOLD_MAX);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let names: Vec<String> =
+            self.passed_over.iter().take(NAMES_TOLD_MAX).map(|name| escaped(name)).collect();
+        (!names.is_empty()).then(|| {
+            format!(
+                "magpie: {}: passed over, as detectors are files named *.toml that are not hidden: {}{more}",
+                escaped(&at.display().to_string()),
+                names.join(", ")
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_of_a_detector_is_its_path() {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::create_dir(directory.path().join("acme")).unwrap();
+        for name in ["acme/staff.toml", "acme/notes.txt", "badge.toml"] {
+            std::fs::write(directory.path().join(name), "").unwrap();
+        }
+        let ids: Vec<_> =
+            detector_files(directory.path()).unwrap().into_iter().map(|file| file.id).collect();
+        assert_eq!(ids, ["acme/staff", "badge"]);
+        let one = detector_files(&directory.path().join("acme/staff.toml")).unwrap();
+        assert_eq!(one[0].id, "acme/staff");
+    }
+
+    #[test]
+    fn links_to_files_are_detectors_and_everything_else_is_told() {
+        use std::os::unix::fs::symlink;
+        let directory = tempfile::tempdir().unwrap();
+        let at = |name: &str| directory.path().join(name);
+        // As Kubernetes mounts a ConfigMap.
+        std::fs::create_dir(at("..2026")).unwrap();
+        std::fs::write(at("..2026/badge.toml"), "words = \"words.txt\"").unwrap();
+        symlink("..2026", at("..data")).unwrap();
+        symlink("..data/badge.toml", at("badge.toml")).unwrap();
+        symlink("..data/nowhere.toml", at("broken.toml")).unwrap();
+        symlink(".", at("round")).unwrap();
+        for name in ["C.TOML", "words.txt", ".hidden.toml", "card.toml.off"] {
+            std::fs::write(at(name), "").unwrap();
+        }
+        let mut folder = Folder { found: Vec::new(), passed_over: Vec::new() };
+        folder.walk(directory.path(), "").unwrap();
+        let ids: Vec<_> = folder.found.iter().map(|file| file.id.as_str()).collect();
+        assert_eq!(ids, ["badge"]);
+        let note = folder.note(directory.path()).unwrap();
+        assert!(
+            note.ends_with(
+                ": ..2026/, ..data, .hidden.toml, C.TOML, broken.toml, card.toml.off, round"
+            ),
+            "{note}"
+        );
+    }
+}
