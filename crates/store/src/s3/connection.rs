@@ -144,6 +144,7 @@ impl Connection {
     ///
     /// # Errors
     /// What the service, or the network, answered instead.
+    #[expect(clippy::result_large_err, reason = "it is the SDK's own error, made once a call")]
     pub fn answer<T, E>(
         &self,
         call: impl Future<Output = Result<T, SdkError<E>>>,
