@@ -111,5 +111,5 @@ fn documents(all: &mut Files) {
     });
     let record = record.unwrap();
     strings[record + 4..record + 12].fill(0xFF);
-    all.push(("strings.xls", strings, "complete"));
+    all.push(("strings.xls", strings, "partial MALFORMED_FILE"));
 }

@@ -168,7 +168,10 @@ pub(crate) fn scan_config(
     config.weights = options.judgement.weights()?;
     config.raw_keys = options.raw_keys.unwrap_or(false);
     config.encryption_census = options.encryption_census.unwrap_or(false);
-    config.object_time_max = options.object_seconds_max.map(std::time::Duration::from_secs);
+    if let Some(seconds) = options.object_seconds_max {
+        let limit = std::time::Duration::from_secs(seconds);
+        config.object_time_max = Some(limit).filter(|limit| !limit.is_zero());
+    }
     config.filters = filters(options).map_err(|error| Failure::usage(error.to_string()))?;
     config.allow = allow_list(options)?;
     config.readers = Arc::new(readers(bounds(options)?));

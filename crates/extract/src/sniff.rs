@@ -196,6 +196,9 @@ fn by_signature(head: &[u8]) -> Option<Format> {
     if is_tar(head) {
         return Some(Format::Tar);
     }
+    if is_arrow_stream(head) {
+        return Some(Format::Unsupported("arrow"));
+    }
     SIGNATURES
         .iter()
         .find(|(at, magic, _)| head.get(*at..).is_some_and(|rest| rest.starts_with(magic)))
@@ -218,6 +221,24 @@ fn pe_header(head: &[u8]) -> bool {
     let Some(place) = head.get(60..64) else { return false };
     let place = u32::from_le_bytes([place[0], place[1], place[2], place[3]]) as usize;
     head.get(place..).is_some_and(|rest| rest.starts_with(b"PE\0\0"))
+}
+
+/// A stream of Arrow begins with a mark, a length, and a message that says to be a schema: a table
+/// whose second field is the kind of what it holds.
+fn is_arrow_stream(head: &[u8]) -> bool {
+    const SCHEMA: u8 = 1;
+    let number = |at: usize| {
+        let bytes: Option<&[u8; 4]> = head.get(at..)?.first_chunk();
+        usize::try_from(u32::from_le_bytes(*bytes?)).ok()
+    };
+    let kind = || {
+        let table = number(8)?.checked_add(8)?;
+        let fields = table.checked_sub(number(table)?)?;
+        let place: &[u8; 2] = head.get(fields.checked_add(6)?..)?.first_chunk()?;
+        head.get(table + usize::from(u16::from_le_bytes(*place))).copied()
+    };
+    let is_message = number(4).is_some_and(|length| length > 0 && length.is_multiple_of(8));
+    head.starts_with(&[0xFF; 4]) && is_message && kind() == Some(SCHEMA)
 }
 
 /// A tar begins with a header whose checksum is right; the old format has no magic.

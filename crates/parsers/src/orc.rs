@@ -45,6 +45,8 @@ struct Footer {
     /// Offset, bytes before the data, of the data, of the footer, and rows.
     stripes: Vec<[u64; 5]>,
     is_encrypted: bool,
+    /// Whether it contradicts itself.
+    is_damaged: bool,
 }
 
 /// What is told of the file at its end.
@@ -60,7 +62,7 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
         Ok(footer) => footer,
         Err(outcome) => return outcome,
     };
-    let mut notes = Notes::default();
+    let mut notes = Notes { damaged: u64::from(footer.is_damaged), ..Notes::default() };
     let mut record = 0u64;
     for stripe in &footer.stripes {
         if let Err(outcome) = read_stripe(file, &footer, stripe, record, sink, &mut notes) {
@@ -121,11 +123,25 @@ fn footer(file: &File) -> Result<Footer, Outcome> {
         let stripe = fields(stripe);
         [1, 2, 3, 4, 5].map(|field| stripe.number(field).unwrap_or(0))
     });
-    let stripes = stripes.collect();
+    let stripes: Vec<[u64; 5]> = stripes.collect();
     if types.is_empty() {
         return Err(damaged());
     }
-    Ok(Footer { codec, types, stripes, is_encrypted: content.all(10).next().is_some() })
+    let rows = stripes.iter().fold(0u64, |rows, stripe| rows.saturating_add(stripe[4]));
+    let is_damaged = !content.1 || rows != content.number(6).unwrap_or(0) || !is_tree(&types);
+    let is_encrypted = content.all(10).next().is_some();
+    Ok(Footer { codec, types, stripes, is_encrypted, is_damaged })
+}
+
+/// Whether each column but the first stands below one that holds others.
+fn is_tree(types: &[Type]) -> bool {
+    const LIST: u64 = 10;
+    const UNION: u64 = 13;
+    let mut is_met = vec![false; types.len()];
+    let mut below = types.iter().flat_map(|kind| &kind.below);
+    below.all(|column| is_met.get_mut(*column).is_some_and(|met| !std::mem::replace(met, true)))
+        && is_met.iter().skip(1).all(|met| *met)
+        && types.iter().all(|t| t.below.is_empty() || (LIST..=UNION).contains(&t.kind))
 }
 
 fn type_of(bytes: &[u8]) -> Type {

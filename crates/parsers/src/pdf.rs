@@ -5,6 +5,7 @@ mod fields;
 mod fonts;
 mod page;
 mod place;
+mod streams;
 mod strings;
 
 use lopdf::xref::XrefEntry;
@@ -12,6 +13,7 @@ use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId};
 use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink};
 
 use self::page::{Page, PageReader};
+use self::streams::Content;
 use crate::{File, blob};
 
 /// Bytes of one stream when it is expanded.
@@ -78,6 +80,7 @@ fn lost(document: &Document) -> u64 {
     let lost = listed.filter(|(number, entry)| {
         let generation = match entry {
             XrefEntry::Normal { generation, .. } => *generation,
+            XrefEntry::Compressed { .. } => 0,
             _ => return false,
         };
         !document.objects.contains_key(&(**number, generation))
@@ -227,11 +230,11 @@ fn attachments(
     gaps: &mut Gaps,
 ) -> Result<(), Outcome> {
     let mut give = |name: &str, id: ObjectId, sink: &mut dyn SegmentSink| {
-        let stream = document.get_object(id).and_then(Object::as_stream);
-        let content = stream.and_then(|s| s.get_plain_content_with_limit(STREAM_BYTES_MAX));
-        match content {
-            Ok(content) => {
-                let outcome = sink.file(name, &mut &content[..]);
+        match document.get_object(id).and_then(Object::as_stream) {
+            Ok(stream) => {
+                let content = streams::content(stream, STREAM_BYTES_MAX);
+                gaps.damaged += u64::from(content.is_damaged);
+                let outcome = sink.file(name, &mut &content.bytes[..]);
                 gaps.files += u64::from(outcome != Outcome::COMPLETE);
             }
             Err(_) => gaps.damaged += 1,
@@ -264,6 +267,8 @@ fn attachments(
         }
     }
     if let Some(form) = forms(document) {
+        gaps.damaged += u64::from(form.is_damaged);
+        let form = form.bytes;
         let outcome = sink.file("form.xml", &mut &form[..]);
         gaps.files += u64::from(outcome != Outcome::COMPLETE);
     }
@@ -271,23 +276,26 @@ fn attachments(
 }
 
 /// The XML of a form that brings its own layout and data (XFA), its pieces put together.
-fn forms(document: &Document) -> Option<Vec<u8>> {
+fn forms(document: &Document) -> Option<Content> {
     let form = document.catalog().ok()?.get_deref(b"AcroForm", document).ok()?.as_dict().ok()?;
     let content = |object: &Object| {
         let (_, object) = document.dereference(object).ok()?;
-        object.as_stream().ok()?.get_plain_content_with_limit(STREAM_BYTES_MAX).ok()
+        Some(streams::content(object.as_stream().ok()?, STREAM_BYTES_MAX))
     };
     match form.get_deref(b"XFA", document).ok()? {
         Object::Array(pieces) => {
-            let mut whole = Vec::new();
+            let mut whole = Content { bytes: Vec::new(), is_damaged: false };
             for piece in pieces.iter().filter_map(content) {
-                if whole.len() + piece.len() <= STREAM_BYTES_MAX {
-                    whole.extend(piece);
+                whole.is_damaged |= piece.is_damaged;
+                if whole.bytes.len() + piece.bytes.len() <= STREAM_BYTES_MAX {
+                    whole.bytes.extend(piece.bytes);
+                } else {
+                    whole.is_damaged = true;
                 }
             }
             Some(whole)
         }
-        Object::Stream(stream) => stream.get_plain_content_with_limit(STREAM_BYTES_MAX).ok(),
+        stream @ Object::Stream(_) => content(stream),
         _ => None,
     }
 }

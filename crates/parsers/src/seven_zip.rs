@@ -97,6 +97,24 @@ fn dictionary(method: &[u8], properties: &[u8]) -> u64 {
     }
 }
 
+/// A member's bytes. The library compares the sum of those that it makes: a member that ends before
+/// its length has none.
+struct Whole<'r> {
+    bytes: &'r mut dyn Read,
+    left: u64,
+}
+
+impl Read for Whole<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.bytes.read(into)?;
+        self.left = self.left.saturating_sub(read as u64);
+        if read == 0 && !into.is_empty() && self.left > 0 {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "the data is damaged"));
+        }
+        Ok(read)
+    }
+}
+
 /// The members on their way.
 struct Members<'s> {
     sink: &'s mut dyn SegmentSink,
@@ -112,7 +130,8 @@ impl Members<'_> {
             return true;
         }
         self.count += 1;
-        let outcome = self.sink.file(entry.name(), bytes);
+        let mut whole = Whole { bytes, left: entry.size };
+        let outcome = self.sink.file(entry.name(), &mut whole);
         self.incomplete += u64::from(outcome != Outcome::COMPLETE);
         self.halted = self.sink.pass(0).err();
         self.halted.is_none()
@@ -142,7 +161,20 @@ impl Members<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::dictionary;
+    use std::io::Read;
+
+    use super::{Whole, dictionary};
+
+    #[test]
+    fn a_member_that_ends_before_its_length_is_damaged() {
+        let read = |left: u64| {
+            let mut out = Vec::new();
+            let read = Whole { bytes: &mut &b"text"[..], left }.read_to_end(&mut out);
+            (out.len(), read.is_ok())
+        };
+        assert_eq!(read(4), (4, true));
+        assert_eq!(read(5), (4, false));
+    }
 
     #[test]
     fn a_decoder_tells_the_memory_that_it_takes() {

@@ -56,7 +56,7 @@ impl ScanConfig {
             jobs: 1,
             limits: Limits::default(),
             readers: Arc::new(NoReaders),
-            object_time_max: None,
+            object_time_max: Some(Duration::from_secs(600)),
             occurrences_max: 1_000,
             samples_max: 5,
             allow: AllowList::default(),

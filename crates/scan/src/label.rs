@@ -38,7 +38,7 @@ impl Labels {
     /// Searches and masks `text`.
     pub(crate) fn mask(&self, text: &str) -> Label {
         let (text, cut) = clip(text);
-        let matches = self.engine.search_text(text);
+        let matches = self.search(text);
         let mut shown = String::with_capacity(text.len());
         let mut done = 0;
         let hidden = matches.iter().filter(|found| !self.raw && must_hide(found));
@@ -58,6 +58,25 @@ impl Labels {
         Label { shown, is_masked, matches }
     }
 
+    /// What stands in `text`, read as it is and without the extensions of its names: `….7z` would
+    /// make a number longer than it is.
+    fn search(&self, text: &str) -> Vec<KeyMatch> {
+        let mut found = self.engine.search_text(text);
+        let Some(bare) = without_extensions(text) else { return found };
+        let strength = |found: &KeyMatch| (found.confidence, found.evidence.checked());
+        for other in self.engine.search_text(&bare) {
+            let meets = |known: &KeyMatch| {
+                known.span.start < other.span.end && other.span.start < known.span.end
+            };
+            if found.iter().all(|known| !meets(known) || strength(known) < strength(&other)) {
+                found.retain(|known| !meets(known));
+                found.push(other);
+            }
+        }
+        found.sort_by_key(|found| found.span.start);
+        found
+    }
+
     /// Only how `text` may be shown.
     pub(crate) fn show(&self, text: &str) -> String {
         if self.raw {
@@ -73,6 +92,28 @@ pub fn shown_name(engine: &Arc<Engine>, config: &ScanConfig, name: &str) -> Stri
     Labels::new(engine, config.raw_keys).show(name)
 }
 
+/// `text` with spaces in place of the extensions of all names in it; `None` when there are none.
+fn without_extensions(text: &str) -> Option<String> {
+    /// Longer ones are no extensions, and a name has no more of them.
+    const LETTERS_MAX: usize = 8;
+    const EXTENSIONS_MAX: usize = 3;
+    let mut bytes = text.as_bytes().to_vec();
+    let mut blanked = false;
+    for name in bytes.split_mut(|byte| matches!(byte, b'/' | b'\\' | b'!')) {
+        let mut end = name.len();
+        for _ in 0..EXTENSIONS_MAX {
+            let letters = name[..end].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric());
+            let letters = letters.count();
+            let dot = end.checked_sub(letters + 1).filter(|dot| *dot > 0 && name[*dot] == b'.');
+            let Some(dot) = dot.filter(|_| (1..=LETTERS_MAX).contains(&letters)) else { break };
+            name[dot..end].fill(b' ');
+            end = dot;
+            blanked = true;
+        }
+    }
+    String::from_utf8(bytes).ok().filter(|_| blanked)
+}
+
 fn must_hide(found: &KeyMatch) -> bool {
     found.confidence >= Confidence::Medium || found.evidence.checked()
 }
@@ -82,5 +123,21 @@ fn clip(text: &str) -> (&str, &'static str) {
         (text, "")
     } else {
         (&text[..text.floor_char_boundary(LABEL_BYTES_MAX)], CUT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_extensions;
+
+    #[test]
+    fn names_are_searched_without_their_extensions_too() {
+        let bare = |text| without_extensions(text);
+        assert_eq!(bare("a/470-49-7630.7z").as_deref(), Some("a/470-49-7630   "));
+        assert_eq!(bare("x.tar.gz!y 1.3gp").as_deref(), Some("x       !y 1    "));
+        assert_eq!(bare("a.7z.001/b").as_deref(), Some("a       /b"));
+        for other in ["plain", ".env", "a.", "a.verylongextension", "1.é"] {
+            assert_eq!(bare(other), None, "{other}");
+        }
     }
 }

@@ -328,6 +328,14 @@ mod tests {
     }
 
     #[test]
+    fn numbers_that_lack_their_quotes_run_on_inside_a_tag() {
+        let text = "<html><p title=card 4111 1111 2222>a</p><style/* 4222 3333 */>b</style>";
+        let seen = observe("a.html", text.as_bytes(), &["4111 1111 2222", "4222 3333"]);
+        assert_eq!(seen.found.len(), 2);
+        assert_eq!(seen.ledger(), ["|html|complete|"]);
+    }
+
+    #[test]
     fn inline_elements_are_sorted_so_that_they_can_be_searched() {
         assert!(INLINE.is_sorted());
     }

@@ -100,6 +100,21 @@ mod tests {
     }
 
     #[test]
+    fn what_was_replaced_stands_apart_from_what_replaced_it() {
+        let (text, extracted) =
+            read(b"{\\rtf1 pay {\\deleted 4012}{\\revised 5105}{\\deleted0 6} today}");
+        assert!(text.contains("pay 51056 today") && text.contains("4012"), "{text}");
+        assert_eq!(extracted.outcome.reason, None);
+    }
+
+    #[test]
+    fn text_behind_a_table_of_fonts_that_is_not_closed_is_read() {
+        let (text, extracted) = read(b"{\\rtf1{\\fonttbl{\\f0 Arial;}\\pard one {\\b two}\\par}");
+        assert_eq!(text.trim(), "one two");
+        assert_eq!(extracted.outcome.reason, Some(Reason::MalformedFile));
+    }
+
+    #[test]
     fn pictures_are_said_and_binary_stretches_are_passed_over() {
         let (text, extracted) = read(b"{\\rtf1 a{\\pict\\pngblip 89504e47}b\\bin3 {{{c}");
         assert_eq!(text, "abc");

@@ -104,6 +104,26 @@ impl Elements {
     }
 }
 
+/// Names of elements that tell how a document is laid out and nothing of its values, whatever
+/// prefix stands before them: a label without them is not taken for a word about its values.
+fn is_structure(name: &[u8]) -> bool {
+    const NAMES: &[&[u8]] = &[
+        b"cell",
+        b"covered-table-cell",
+        b"p",
+        b"row",
+        b"span",
+        b"table-cell",
+        b"table-row",
+        b"td",
+        b"text",
+        b"th",
+        b"tr",
+    ];
+    let local = name.rsplit(|byte| *byte == b':').next().unwrap_or(name);
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(local))
+}
+
 fn hash_of(name: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);
@@ -130,7 +150,9 @@ impl Sink for Elements {
             self.stream.separate(Boundary::Cell);
         }
         let outer = self.path.len();
-        self.extend_path("/", &String::from_utf8_lossy(name));
+        if self.path.is_empty() || !is_structure(name) {
+            self.extend_path("/", &String::from_utf8_lossy(name));
+        }
         self.levels.push(Level { outer, name: hash_of(name), runs_on, has_text: runs_on });
     }
 
@@ -262,6 +284,15 @@ mod tests {
         assert_eq!(seen.found[1].line(), 5);
         assert_eq!(seen.found[1].location.start_column, Some(10));
         assert_eq!(seen.ledger(), ["|xml|complete|"]);
+    }
+
+    #[test]
+    fn elements_of_layout_are_no_part_of_a_label() {
+        let text = "<?xml version='1.0'?><row><o:table-row><t:table-cell v='11'><text:p>22</text:p>\
+                    </t:table-cell></o:table-row><cellular>33</cellular></row>";
+        let seen = observe("a.xml", text.as_bytes(), &["11", "22", "33"]);
+        let labels: Vec<_> = seen.found.iter().map(|f| &f.label[..]).collect();
+        assert_eq!(labels, ["row/@v", "row", "row/cellular"]);
     }
 
     #[test]

@@ -118,7 +118,8 @@ fn by_directory(
                 tally.count(&outcome);
                 beside.take(&described, end);
             } else {
-                beside.take(&described, None);
+                let end = expand::end(&described, file);
+                beside.take(&described, end);
             }
             index += 1;
         }

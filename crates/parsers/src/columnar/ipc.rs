@@ -1,4 +1,5 @@
-//! Arrow IPC files (Feather version 2): a batch after the other, by the footer or as a stream.
+//! Arrow IPC files (Feather version 2) and streams: a batch after the other, by the footer where there
+//! is one.
 
 use std::io::Read;
 
@@ -13,21 +14,30 @@ use crate::File;
 /// Bytes before the first message: the magic and its padding.
 const PREFIX_BYTES: u64 = 8;
 
+/// What a message of a stream begins with.
+const STREAM: &[u8; 4] = &[0xFF; 4];
+
 pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
     let mut walk = Walk::new(sink);
-    let by_footer = FileReader::try_new(file.reader(0), None);
-    let read = match by_footer {
-        Ok(batches) => all(batches, &mut walk),
-        // Without its footer a file is a stream of messages still.
-        Err(_) => match StreamReader::try_new(file.reader(PREFIX_BYTES).take(u64::MAX), None) {
-            Ok(batches) => all(batches, &mut walk).and_then(|()| Err(damaged())),
-            Err(_) => Err(damaged()),
+    let mut begin = [0; STREAM.len()];
+    let is_stream = file.read_at(0, &mut begin).is_ok() && begin == *STREAM;
+    let read = match is_stream {
+        true => streamed(file, 0, &mut walk),
+        false => match FileReader::try_new(file.reader(0), None) {
+            Ok(batches) => all(batches, &mut walk),
+            // Without its footer a file is a stream of messages still.
+            Err(_) => streamed(file, PREFIX_BYTES, &mut walk).and_then(|()| Err(damaged())),
         },
     };
     match read {
         Ok(()) => walk.outcome(),
         Err(outcome) => outcome,
     }
+}
+
+fn streamed(file: &File, from: u64, walk: &mut Walk<'_>) -> Result<(), Outcome> {
+    let batches = StreamReader::try_new(file.reader(from).take(u64::MAX), None);
+    all(batches.map_err(|_| damaged())?, walk)
 }
 
 fn all(

@@ -56,7 +56,7 @@ pub(super) struct Content {
 }
 
 impl Compound {
-    /// Reads the tables; `None` when there is no directory.
+    /// Reads the tables; `None` when there is no directory, or none that leads to anything.
     pub(super) fn open(file: &File) -> Option<Self> {
         let header = file.bytes_at(0, 512).ok()?;
         let sector_bytes = 1usize << header.u16(30).filter(|shift| (7..=16).contains(shift))?;
@@ -74,9 +74,12 @@ impl Compound {
         };
         compound.read_table(&header);
         let directory = compound.chain(header.u32(48)?, usize::MAX);
+        let end = directory.iter().map(|sector| compound.begin_of(*sector)).max().unwrap_or(0);
+        let is_cut = end + sector_bytes as u64 > file.length();
+        compound.damaged += u64::from(is_cut || !compound.ends(&directory));
         let is_old = header.u16(26) == Some(3);
-        compound.read_directory(&directory, is_old);
-        let root = compound.entries.first()?;
+        compound.read_directory(&directory, is_old)?;
+        let root = compound.entries.first().filter(|root| !root.children.is_empty())?;
         let small = root.first;
         let small_table = compound.chain(header.u32(60)?, usize::MAX);
         for sector in small_table {
@@ -141,7 +144,26 @@ impl Compound {
         sectors
     }
 
-    fn read_directory(&mut self, sectors: &[u32], is_old: bool) {
+    /// Whether a chain ends with the mark for that, in the file.
+    fn ends(&self, sectors: &[u32]) -> bool {
+        const END: u32 = 0xFFFF_FFFE;
+        let last = sectors.last().and_then(|last| self.table.get(*last as usize));
+        last == Some(&END) && sectors.iter().all(|sector| self.holds(*sector))
+    }
+
+    /// Whether the file holds anything of a sector. Not all writers fill up the last one.
+    fn holds(&self, sector: u32) -> bool {
+        self.begin_of(sector) < self.file.length()
+    }
+
+    fn begin_of(&self, sector: u32) -> u64 {
+        (u64::from(sector) + 1) * self.sector_bytes as u64
+    }
+
+    /// Reads the entries and who leads to whom; `None` without a root.
+    fn read_directory(&mut self, sectors: &[u32], is_old: bool) -> Option<()> {
+        const ROOT: u8 = 5;
+        const NOBODY: u32 = u32::MAX;
         let mut links = Vec::new();
         for sector in sectors {
             let bytes = self.sector(*sector);
@@ -162,6 +184,7 @@ impl Compound {
                 });
             }
         }
+        links.first().filter(|(kind, ..)| *kind == ROOT)?;
         let mut is_met = vec![false; links.len()];
         let mut storages = vec![0usize];
         while let Some(storage) = storages.pop() {
@@ -169,7 +192,10 @@ impl Compound {
             let mut waiting = vec![child];
             while let Some(number) = waiting.pop() {
                 let index = number as usize;
-                let Some(&(kind, left, right, _)) = links.get(index) else { continue };
+                let Some(&(kind, left, right, _)) = links.get(index) else {
+                    self.damaged += u64::from(number != NOBODY);
+                    continue;
+                };
                 if index == 0 || std::mem::replace(&mut is_met[index], true) {
                     self.damaged += 1;
                     continue;
@@ -178,7 +204,10 @@ impl Compound {
                 match kind {
                     1 => storages.push(index),
                     2 => {}
-                    _ => continue,
+                    _ => {
+                        self.damaged += 1;
+                        continue;
+                    }
                 }
                 self.entries[storage].children.push(index);
             }
@@ -195,6 +224,7 @@ impl Compound {
             children.sort_unstable_by(|a, b| self.entries[*a].name.cmp(&self.entries[*b].name));
             self.entries[index].children = children;
         }
+        Some(())
     }
 
     fn find(&self, path: &Path) -> Option<usize> {
@@ -241,7 +271,8 @@ impl Compound {
         if entry.bytes < self.small_cutoff {
             self.small(entry.first, wanted, &mut bytes);
         } else {
-            for sector in self.chain(entry.first, wanted.div_ceil(self.sector_bytes)) {
+            let sectors = self.chain(entry.first, wanted.div_ceil(self.sector_bytes));
+            for sector in sectors.into_iter().take_while(|sector| self.holds(*sector)) {
                 bytes.extend_from_slice(&self.sector(sector));
             }
         }

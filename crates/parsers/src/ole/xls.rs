@@ -31,6 +31,8 @@ struct Book {
     /// Where each sheet begins, and its name.
     sheets: Vec<(u32, String)>,
     pictures: Vec<u8>,
+    /// Stretches of records that lack their end, and texts that lack a part of theirs.
+    damaged: u64,
 }
 
 pub(super) fn read(ole: &mut Ole<'_>, path: &Path) -> Result<(), Outcome> {
@@ -67,8 +69,9 @@ fn workbook(ole: &mut Ole<'_>, bytes: &[u8]) -> Result<Vec<u8>, Outcome> {
         formats: Formats::default(),
         sheets: Vec::new(),
         pictures: Vec::new(),
+        damaged: 0,
     };
-    let mut sheets = 0;
+    let (mut sheets, mut met) = (0, Vec::new());
     let mut at = records.at;
     while let Some((kind, data)) = records.next() {
         if kind == BEGIN {
@@ -85,22 +88,31 @@ fn workbook(ole: &mut Ole<'_>, bytes: &[u8]) -> Result<Vec<u8>, Outcome> {
                 let known = book.sheets.iter().find(|(begin, _)| *begin as usize == at);
                 let name =
                     known.map_or_else(|| format!("sheet {sheets}"), |(_, name)| name.clone());
-                sheet(ole, &mut records, &book, &name)?;
+                met.push(at);
+                sheet(ole, &mut records, &mut book, &name)?;
             }
         }
         at = records.at;
     }
     book.strings.unnamed().try_for_each(|text| ole.plain(text))?;
-    ole.gaps.damaged += u64::from(records.is_cut || (sheets == 0 && !bytes.is_empty()));
+    // A sheet that is named and was not met, and anything behind the last record.
+    let is_missing = book.sheets.iter().any(|(begin, _)| !met.contains(&(*begin as usize)));
+    let is_left = records.rest().iter().any(|byte| *byte != 0);
+    let is_damaged = records.is_cut || is_left || is_missing || sheets == 0;
+    ole.gaps.damaged += book.damaged + book.strings.missing() + u64::from(is_damaged);
     Ok(book.pictures)
 }
 
 /// Reads what all sheets share; `false` when the rest is encrypted.
 fn globals(ole: &mut Ole<'_>, records: &mut Records<'_>, book: &mut Book) -> Result<bool, Outcome> {
     let mut asides = Asides::default();
+    book.damaged += 1;
     while let Some((kind, data)) = records.next() {
         match kind {
-            END => break,
+            END => {
+                book.damaged -= 1;
+                break;
+            }
             // A password.
             0x2F => return Ok(false),
             0x42 => book.writing.code_page = data.u16(0).unwrap_or(1252).into(),
@@ -137,16 +149,20 @@ type Waiting = Option<(u64, u32, Vec<String>)>;
 fn sheet(
     ole: &mut Ole<'_>,
     records: &mut Records<'_>,
-    book: &Book,
+    book: &mut Book,
     name: &str,
 ) -> Result<(), Outcome> {
     ole.sink.sheet(Some(name))?;
+    book.damaged += 1;
     let mut asides = Asides::default();
     let (mut charts, mut waiting) = (0u32, None);
     while let Some((kind, data)) = records.next() {
         match kind {
             BEGIN => charts += 1,
-            END if charts == 0 => break,
+            END if charts == 0 => {
+                book.damaged -= 1;
+                break;
+            }
             END => charts -= 1,
             // What a chart shows stands in cells.
             _ if charts == 0 && cells(ole, kind, data, book, &mut waiting)? => {}
@@ -182,6 +198,7 @@ fn cells(
         // A shared string, a text of its own, a text with fonts.
         0xFD => {
             let text = data.u32(6).and_then(|index| book.strings.name(index as usize));
+            ole.gaps.damaged += u64::from(text.is_none() && !book.strings.is_full());
             put(ole, row, column, text.unwrap_or_default(), &[])?;
         }
         0x0204 | 0xD6 => {

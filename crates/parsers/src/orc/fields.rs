@@ -9,8 +9,8 @@ pub(super) enum Value<'b> {
     Bytes(&'b [u8]),
 }
 
-/// The fields of a message, in their order.
-pub(super) struct Fields<'b>(pub(super) Vec<(u64, Value<'b>)>);
+/// The fields of a message, in their order, and whether nothing else is in it.
+pub(super) struct Fields<'b>(pub(super) Vec<(u64, Value<'b>)>, pub(super) bool);
 
 impl<'b> Fields<'b> {
     /// All texts and messages in a field.
@@ -42,9 +42,10 @@ impl<'b> Fields<'b> {
 /// Takes a message apart, as far as it is one.
 pub(super) fn fields(mut bytes: &[u8]) -> Fields<'_> {
     let mut found = Vec::new();
-    while found.len() < FIELDS_MAX
-        && let Some(key) = varint(&mut bytes)
-    {
+    while !bytes.is_empty() {
+        let Some(key) = varint(&mut bytes).filter(|_| found.len() < FIELDS_MAX) else {
+            return Fields(found, false);
+        };
         let value = match key & 7 {
             0 => varint(&mut bytes).map(Value::Number),
             1 => take(&mut bytes, 8).map(Value::Bytes),
@@ -52,10 +53,10 @@ pub(super) fn fields(mut bytes: &[u8]) -> Fields<'_> {
             5 => take(&mut bytes, 4).map(Value::Bytes),
             _ => None,
         };
-        let Some(value) = value else { break };
+        let Some(value) = value else { return Fields(found, false) };
         found.push((key >> 3, value));
     }
-    Fields(found)
+    Fields(found, true)
 }
 
 fn take<'b>(bytes: &mut &'b [u8], length: u64) -> Option<&'b [u8]> {

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::STREAM_BYTES_MAX;
-use super::fonts::{Prepared, number};
+use super::fonts::{Letters, Prepared, number};
 use super::place::{Between, Matrix, Pen};
+use super::{STREAM_BYTES_MAX, streams};
 
 /// Forms in forms.
 const DEPTH_MAX: usize = 12;
@@ -52,14 +52,25 @@ impl<'d> PageReader<'d> {
 
     pub(super) fn page(&mut self, id: ObjectId) -> Page {
         let mut page = Page::default();
-        match self.document.get_page_content_with_limit(id, STREAM_BYTES_MAX) {
-            Ok(content) => {
-                let resources = resources_of(self.document, id);
-                self.run(&content, &resources, Matrix::ONE, &mut page);
-            }
-            Err(_) => page.damaged += 1,
-        }
+        let content = self.drawn(id, &mut page);
+        let resources = resources_of(self.document, id);
+        self.run(&content, &resources, Matrix::ONE, &mut page);
         page
+    }
+
+    /// What a page draws: its streams, one behind the other.
+    fn drawn(&self, id: ObjectId, page: &mut Page) -> Vec<u8> {
+        let mut whole = Vec::new();
+        for id in self.document.get_page_contents(id) {
+            let Ok(stream) = self.document.get_object(id).and_then(Object::as_stream) else {
+                continue;
+            };
+            let content = streams::content(stream, STREAM_BYTES_MAX.saturating_sub(whole.len()));
+            page.damaged += u64::from(content.is_damaged);
+            whole.extend(content.bytes);
+            whole.push(b'\n');
+        }
+        whole
     }
 
     /// What an annotation shows.
@@ -118,7 +129,7 @@ struct Lines {
 }
 
 /// The fonts that one content has asked for.
-type Fonts<'f> = BTreeMap<Vec<u8>, (&'f Prepared, Option<Encoding<'f>>)>;
+type Fonts<'f> = BTreeMap<Vec<u8>, (&'f Prepared, Letters<'f>)>;
 
 impl<'d, 'p> Drawing<'d, 'p> {
     fn new(document: &'d Document, operations: u64, page: &'p mut Page) -> Self {
@@ -136,6 +147,7 @@ impl<'d, 'p> Drawing<'d, 'p> {
     fn content(&mut self, content: &[u8], resources: &[&'d Dictionary], matrix: Matrix) {
         let prepared = fonts_of(self.document, resources);
         let document = self.document;
+        self.page.damaged += prepared.values().filter(|font| font.is_damaged).count() as u64;
         let mut fonts: Fonts<'_> = BTreeMap::new();
         let size = 1.0;
         let first = State { matrix, font: None, size, leading: 0.0, letter_gap: 0.0, stretch: 1.0 };
@@ -165,9 +177,9 @@ impl<'d, 'p> Drawing<'d, 'p> {
                     if let [Object::Name(name), size] = operands {
                         state.font = Some(name.clone());
                         state.size = number(size).unwrap_or(1.0);
-                        fonts.entry(name.clone()).or_insert_with(|| match prepared.get(name) {
-                            Some(font) => (font, font.encoding(document)),
-                            None => (&*NO_FONT, NO_FONT.encoding(document)),
+                        fonts.entry(name.clone()).or_insert_with(|| {
+                            let font = prepared.get(name).unwrap_or(&*NO_FONT);
+                            (font, font.letters(document))
                         });
                     }
                 }
@@ -258,14 +270,9 @@ impl<'d, 'p> Drawing<'d, 'p> {
         }
     }
 
-    fn letters(&mut self, codes: &[u8], font: Option<&(&Prepared, Option<Encoding<'_>>)>) {
+    fn letters(&mut self, codes: &[u8], font: Option<&(&Prepared, Letters<'_>)>) {
         let before = self.page.text.len();
-        let decoded = match font {
-            Some((_, Some(encoding))) => {
-                encoding.write_to_string(codes, &mut self.page.text).is_ok()
-            }
-            _ => false,
-        };
+        let decoded = font.is_some_and(|(_, letters)| letters.write(codes, &mut self.page.text));
         let new = &self.page.text[before..];
         let is_lost = new.contains(char::REPLACEMENT_CHARACTER) || new.contains('\0');
         if (!decoded || is_lost) && !codes.is_empty() {
@@ -322,10 +329,9 @@ impl<'d, 'p> Drawing<'d, 'p> {
             self.page.cut = true;
             return;
         }
-        let Ok(content) = stream.get_plain_content_with_limit(STREAM_BYTES_MAX) else {
-            self.page.damaged += 1;
-            return;
-        };
+        let streams::Content { bytes: content, is_damaged } =
+            streams::content(stream, STREAM_BYTES_MAX);
+        self.page.damaged += u64::from(is_damaged);
         let own = stream.dict.get_deref(b"Resources", document).and_then(Object::as_dict);
         let inner = stream.dict.get_deref(b"Matrix", document).and_then(Object::as_array);
         let inner = inner.ok().and_then(|numbers| matrix_of(numbers)).unwrap_or(Matrix::ONE);

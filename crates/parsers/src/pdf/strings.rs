@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Document, Object, decode_text_string};
 use magpie_model::{Outcome, Place, Segment, SegmentSink};
 
-use super::{STREAM_BYTES_MAX, dictionary_of};
+use super::{STREAM_BYTES_MAX, dictionary_of, streams};
 
 /// The text of an entry, whatever its encoding.
 pub(super) fn of(dictionary: &Dictionary, key: &[u8], document: &Document) -> Option<String> {
@@ -21,8 +21,8 @@ pub(super) fn text(object: &Object, document: &Document) -> Option<String> {
         Object::Integer(number) => Some(number.to_string()),
         Object::Real(number) => Some(number.to_string()),
         Object::Stream(stream) => {
-            let content = stream.get_plain_content_with_limit(STREAM_BYTES_MAX).ok()?;
-            Some(String::from_utf8_lossy(&content).into_owned())
+            let content = streams::content(stream, STREAM_BYTES_MAX);
+            Some(String::from_utf8_lossy(&content.bytes).into_owned())
         }
         Object::Reference(id) => match document.get_object(*id).ok()? {
             Object::Reference(_) => None,

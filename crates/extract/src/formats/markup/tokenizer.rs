@@ -129,6 +129,8 @@ pub(crate) struct Tokenizer {
     name: Vec<u8>,
     attribute: Vec<u8>,
     attribute_at: Position,
+    /// Whether a name or value without quotes is still open: a number may go on in the next one.
+    aside: bool,
     raw_name: &'static [u8],
     malformed: bool,
 }
@@ -142,6 +144,7 @@ impl Tokenizer {
             name: Vec::new(),
             attribute: Vec::new(),
             attribute_at: Position::START,
+            aside: false,
             raw_name: b"",
             malformed: false,
         }
@@ -177,8 +180,10 @@ impl Tokenizer {
                 sink.close(&self.name);
             }
             State::Name { closing: false } => self.open(sink),
+            _ if self.aside => {}
             _ => sink.aside_end(),
         }
+        self.end_aside(sink);
         if self.dialect == Dialect::Xml && self.state != State::Text {
             self.malformed = true;
         }
@@ -314,6 +319,7 @@ impl Tokenizer {
 
     fn tag_ends(&mut self, closing: bool, slash: bool, sink: &mut impl Sink) {
         self.state = State::Text;
+        self.end_aside(sink);
         if closing {
             return;
         }
@@ -368,9 +374,20 @@ impl Tokenizer {
     /// A name without a value is text: it may hold anything.
     fn lone_name(&mut self, sink: &mut impl Sink) {
         self.malformed |= self.dialect == Dialect::Xml;
-        if !self.attribute.is_empty() {
+        let Some(first) = self.attribute.first() else { return };
+        if self.aside && first.is_ascii_digit() {
+            sink.text(Kind::Attribute, b" ", self.attribute_at);
+        } else {
+            self.end_aside(sink);
             sink.attribute(b"");
-            sink.text(Kind::Attribute, &self.attribute, self.attribute_at);
+        }
+        sink.text(Kind::Attribute, &self.attribute, self.attribute_at);
+        self.aside = true;
+    }
+
+    /// Ends what numbers without quotes would have gone on in.
+    fn end_aside(&mut self, sink: &mut impl Sink) {
+        if std::mem::take(&mut self.aside) {
             sink.aside_end();
         }
     }
@@ -392,6 +409,7 @@ impl Tokenizer {
         if self.dialect == Dialect::Html {
             self.attribute.make_ascii_lowercase();
         }
+        self.end_aside(sink);
         sink.attribute(&self.attribute);
         self.state = State::Value { closing, quote };
         taken
@@ -418,7 +436,10 @@ impl Tokenizer {
         if rest[0] == b'&' {
             return enough.then(|| self.reference(rest, Kind::Attribute, sink));
         }
-        sink.aside_end();
+        self.aside = true;
+        if quote.is_some() {
+            self.end_aside(sink);
+        }
         self.state = State::Tag { closing, slash: false };
         Some(usize::from(quote.is_some()))
     }

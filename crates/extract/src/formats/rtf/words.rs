@@ -316,6 +316,10 @@ impl Words {
             self.skip -= 1;
             return;
         }
+        // A table of fonts that is not closed ends where the text begins.
+        if self.now.into == Into::Fonts && matches!(word, b"pard" | b"par" | b"sectd") {
+            self.now.into = Into::Body;
+        }
         match (word, number) {
             (b"uc", Some(instead)) => self.now.instead = instead.clamp(0, 8) as u8,
             (b"ansicpg", Some(page)) => self.code_page = encoding_of(page),
@@ -335,6 +339,7 @@ impl Words {
             (b"line" | b"lbr" | b"softline", _) => self.put("\n"),
             (b"tab", _) => self.put("\t"),
             (b"intbl" | b"trowd", _) => self.in_table = true,
+            (b"deleted", number) => self.deleted(number != Some(0)),
             (b"pard", _) => self.in_table = false,
             (b"cell" | b"nestcell", _) => self.end_cell(),
             (b"row" | b"nestrow", _) => {
@@ -349,6 +354,16 @@ impl Words {
             (b"ldblquote", _) => self.put("“"),
             (b"rdblquote", _) => self.put("”"),
             (b"enspace" | b"emspace" | b"qmspace", _) => self.put(" "),
+            _ => {}
+        }
+    }
+
+    /// What a tracked change took away stands apart from what it put there.
+    fn deleted(&mut self, begins: bool) {
+        let Some(label) = self.text.label("deleted text") else { return };
+        match self.now.into {
+            Into::Body if begins => self.now.into = Into::Aside(label),
+            Into::Aside(open) if open == label && !begins => self.now.into = Into::Body,
             _ => {}
         }
     }

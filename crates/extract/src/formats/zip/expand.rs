@@ -27,6 +27,12 @@ pub(super) fn open<'b, 'f>(
     Ok(Content::new(described, file))
 }
 
+/// Where an entry ends that is not read; `None` where no entry is.
+pub(super) fn end(described: &Described, file: &mut Blocks<'_>) -> Option<u64> {
+    let content = open(described, file).ok()?;
+    Some(content.start.saturating_add(described.stored_bytes))
+}
+
 /// The expanded bytes.
 pub(super) struct Content<'b, 'f> {
     data: Data<'b, 'f>,

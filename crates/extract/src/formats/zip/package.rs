@@ -19,6 +19,7 @@ const ENTRIES_MAX: usize = 65_536;
 pub(crate) struct Package<'f> {
     file: Blocks<'f>,
     entries: Vec<Entry>,
+    folders: Vec<Described>,
     directory: Directory,
     /// Whether entries may be missing, because the directory is damaged.
     pub(crate) damaged: bool,
@@ -43,15 +44,18 @@ impl<'f> Package<'f> {
         }
         let refused = overlapping(ranges, directory.start());
         let whole = directory.clone();
-        let mut entries = Vec::new();
+        let (mut entries, mut folders) = (Vec::new(), Vec::new());
         for overlaps in refused {
             let Some(described) = directory.next(&mut file)? else { break };
-            if !described.is_directory() {
+            if described.is_directory() {
+                folders.push(described);
+            } else {
                 let name = name_of(&described.name);
                 entries.push(Entry { name, described, overlaps, end: None });
             }
         }
-        Ok(Some(Self { file, entries, directory: whole, damaged: walked.is_err() }))
+        let damaged = walked.is_err();
+        Ok(Some(Self { file, entries, folders, directory: whole, damaged }))
     }
 
     /// The names, each with its number.
@@ -103,7 +107,11 @@ impl<'f> Package<'f> {
         let mut beside = Beside::of(&self.directory);
         for Entry { described, end, .. } in &self.entries {
             beside::put_comment(&described.comment, text);
-            beside.take(described, *end);
+            beside.take(described, end.or_else(|| expand::end(described, &mut self.file)));
+        }
+        for described in &self.folders {
+            beside::put_comment(&described.comment, text);
+            beside.take(described, expand::end(described, &mut self.file));
         }
         if !self.damaged {
             beside.read(&mut self.file, tally, reading);

@@ -23,6 +23,11 @@ impl<'b> Records<'b> {
         Self { bytes, at: 0, is_cut: false }
     }
 
+    /// What is behind the last record that was read.
+    pub(super) fn rest(&self) -> &'b [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
     fn peek(&self) -> Option<(u16, &'b [u8], bool)> {
         let (kind, length) = (self.bytes.u16(self.at)?, usize::from(self.bytes.u16(self.at + 2)?));
         let rest = &self.bytes[self.at + 4..];
@@ -122,6 +127,8 @@ pub(super) struct Strings {
     ends: Vec<u32>,
     /// Which of them a cell has named.
     named: Vec<Cell<bool>>,
+    /// How many there are, says the file.
+    claimed: u32,
 }
 
 impl Strings {
@@ -137,6 +144,16 @@ impl Strings {
         unnamed.filter_map(|(number, _)| self.get(number))
     }
 
+    /// Whether there are fewer than the file says, or more: one, or none.
+    pub(super) fn missing(&self) -> u64 {
+        u64::from(self.ends.len() != self.claimed as usize && !self.is_full())
+    }
+
+    /// Whether no more of them are kept.
+    pub(super) fn is_full(&self) -> bool {
+        self.text.len() >= STRINGS_BYTES_MAX || self.ends.len() >= STRINGS_MAX
+    }
+
     fn get(&self, number: usize) -> Option<&str> {
         let start = match number.checked_sub(1) {
             None => 0,
@@ -146,10 +163,11 @@ impl Strings {
     }
 
     /// Reads them from the record that holds them; tells whether all fitted. No count of the file
-    /// is believed.
+    /// is believed: one that is wrong only tells that something is missing.
     pub(super) fn read(&mut self, parts: &[&[u8]]) -> bool {
+        self.claimed = parts.first().and_then(|first| first.u32(4)).unwrap_or(0);
         let mut parts = Parts { parts, at: 8 };
-        while self.text.len() < STRINGS_BYTES_MAX && self.ends.len() < STRINGS_MAX {
+        while !self.is_full() {
             let Some(length) = parts.u16() else { return true };
             if rich(&mut parts, length, &mut self.text).is_none() {
                 return true;
