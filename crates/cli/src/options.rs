@@ -117,7 +117,7 @@ options! {
     /// Bytes read of one object [default: 20GiB]
     #[arg(long, value_name = "SIZE", help_heading = "Limits")]
     object_bytes_max: Bytes,
-    /// Seconds for one object, 0 for any number [default: 600]
+    /// Seconds for one object [default: 600]
     #[arg(long, value_name = "N", help_heading = "Limits")]
     object_seconds_max: u64,
     /// Bytes that the archives in one object expand to [default: 10GiB]

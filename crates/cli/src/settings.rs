@@ -169,8 +169,7 @@ pub(crate) fn scan_config(
     config.raw_keys = options.raw_keys.unwrap_or(false);
     config.encryption_census = options.encryption_census.unwrap_or(false);
     if let Some(seconds) = options.object_seconds_max {
-        let limit = std::time::Duration::from_secs(seconds);
-        config.object_time_max = Some(limit).filter(|limit| !limit.is_zero());
+        config.object_time_max = Some(std::time::Duration::from_secs(seconds));
     }
     config.filters = filters(options).map_err(|error| Failure::usage(error.to_string()))?;
     config.allow = allow_list(options)?;
