@@ -10,6 +10,7 @@ use super::{Found, Scanner, shifted};
 use crate::Engine;
 use crate::beside::{is_part_of_a_number, is_row_of_numbers};
 use crate::classes::{BLOCK_BYTES, Block, DIGIT, OTHER, SETS, WORD, is_word};
+use crate::pattern::Pattern;
 use crate::shape::key_at;
 use crate::unicode::{Plain, Plainly, places, plain};
 
@@ -17,10 +18,14 @@ use crate::unicode::{Plain, Plainly, places, plain};
 const BEFORE_BYTES: usize = 64;
 /// ...and how far behind the beginning of that it may end.
 const BEHIND_BYTES: usize = 192;
+/// What is read again where a match may go on behind that.
+const LONGER_BYTES: usize = 1024;
 /// What is read before the first possible start: borders, and the groups of a row.
 const MARGIN_BYTES: usize = 32;
 /// Separators that may stand between such a character and the number it belongs to.
 const SEPARATORS_MAX: usize = 2;
+/// Characters that are looked at for them, marks of no width included.
+const MARKS_MAX: usize = 16;
 
 /// Scratch.
 #[derive(Default)]
@@ -153,8 +158,20 @@ impl Scanner {
         }
         let span = start..plainly.places[hit.end - 1].1;
         let whole_stretch = place.start + BEHIND_BYTES >= window.text.len();
+        // A pattern of two lengths may have matched by the shorter one because the stretch ends.
+        let goes_on = |compiled: &Pattern| {
+            let fits = automaton.bytes_max.is_some_and(|bytes| at + bytes < text.len());
+            let before = at.saturating_sub(1);
+            !fits && automaton.varies && {
+                let from = plainly.places[before].0;
+                let mut longer = Plainly::default();
+                longer.read(window.text, from..window.text.len().min(from + LONGER_BYTES));
+                let end = compiled.confirm(automaton, &longer.text, at - before, longer.text.len());
+                end.is_some_and(|other| other.end + before > hit.end)
+            }
+        };
         let is_cut = hit.end == plainly.text.len() && !whole_stretch;
-        if span.end <= place.start || is_cut {
+        if span.end <= place.start || is_cut || !whole_stretch && goes_on(compiled) {
             return;
         }
         let clear = &plainly.text[at..hit.end];
@@ -179,43 +196,63 @@ impl Scanner {
 }
 
 /// Whether a number may begin with the character at `place`, or go on over it: letters and digits on
-/// either side, one of them a digit, with a few separators between at most.
+/// either side, one of them a digit, with a few separators between at most, or a sign and a digit.
 fn may_belong_to_a_number(text: &[u8], place: &Span) -> bool {
-    let behind = || {
-        let mut at = place.end;
-        for _ in 0..=2 * SEPARATORS_MAX {
-            let (byte, length) = match plain(&text[at..]) {
-                Some((Plain::Nothing, length)) => (b' ', length),
-                Some((Plain::As(byte), length)) => (byte, length),
-                None => (*text.get(at)?, 1),
-            };
-            if !is_separator(byte) {
-                return Some(byte);
-            }
-            at += length;
-        }
-        None
-    };
-    let before = || {
-        let near = text[..place.start].iter().rev().take(SEPARATORS_MAX + 1);
-        near.copied().find(|&byte| !is_separator(byte))
-    };
-    let begins = |byte: u8| match byte {
-        b'+' | b'(' => behind().is_some_and(|byte| byte.is_ascii_digit()),
-        _ => is_word(byte),
-    };
+    let behind = first_of(forward(text, place.end), 2 * SEPARATORS_MAX + 1);
+    let is_digit_behind = behind.is_some_and(|byte| byte.is_ascii_digit());
     match plain(&text[place.clone()]) {
-        Some((Plain::As(byte), _)) if begins(byte) => true,
+        Some((Plain::As(byte), _)) if is_word(byte) => true,
+        Some((Plain::As(b'+' | b'(' | b'-'), _)) if is_digit_behind => true,
         Some((Plain::As(byte), _)) if !is_separator(byte) => false,
         None => false,
-        Some(_) => match (before(), behind()) {
-            (Some(before), Some(behind)) => {
-                (is_word(before) && is_word(behind))
-                    && (before.is_ascii_digit() || behind.is_ascii_digit())
+        Some(_) => {
+            let signed = matches!(backward(text, place.start).next(), Some(b'+' | b'('));
+            let before = first_of(backward(text, place.start), SEPARATORS_MAX + 1);
+            match (before, behind) {
+                _ if signed && is_digit_behind => true,
+                (Some(before), Some(behind)) => {
+                    (is_word(before) && is_word(behind))
+                        && (before.is_ascii_digit() || behind.is_ascii_digit())
+                }
+                _ => false,
             }
-            _ => false,
-        },
+        }
     }
+}
+
+/// The first that is no separator among so many characters.
+fn first_of(characters: impl Iterator<Item = u8>, so_many: usize) -> Option<u8> {
+    characters.take(so_many).find(|&byte| !is_separator(byte))
+}
+
+/// What the characters from `at` on mean; of one that means itself and is not ASCII, its first byte. Marks
+/// of no width are passed over, a few at least.
+fn forward(text: &[u8], mut at: usize) -> impl Iterator<Item = u8> {
+    let characters = std::iter::from_fn(move || {
+        let (meant, length) = match plain(&text[at..]) {
+            Some((Plain::Nothing, length)) => (None, length),
+            Some((Plain::As(byte), length)) => (Some(byte), length),
+            None => (Some(*text.get(at)?), 1),
+        };
+        at += length;
+        Some(meant)
+    });
+    characters.take(MARKS_MAX).flatten()
+}
+
+/// The same backwards from before `at`.
+fn backward(text: &[u8], mut at: usize) -> impl Iterator<Item = u8> {
+    let characters = std::iter::from_fn(move || {
+        let start = text[..at].iter().rposition(|byte| byte & 0xC0 != 0x80)?;
+        let meant = match plain(&text[start..]) {
+            Some((Plain::Nothing, _)) => None,
+            Some((Plain::As(byte), _)) => Some(byte),
+            None => Some(text[start]),
+        };
+        at = start;
+        Some(meant)
+    });
+    characters.take(MARKS_MAX).flatten()
 }
 
 fn is_separator(byte: u8) -> bool {

@@ -101,10 +101,12 @@ impl Reading {
         let itself = (here < next).then(|| self.text[here]);
         let after = self.text[next..].iter().take(5).find(|byte| !separator(byte));
         let before = self.text[..here].iter().rev().take(3).find(|byte| !separator(byte));
+        let signed = here > 0 && b"+(".contains(&self.text[here - 1]);
         match itself {
             Some(byte) if byte.is_ascii_alphanumeric() => true,
-            Some(b'+' | b'(') if after.is_some_and(u8::is_ascii_digit) => true,
+            Some(b'+' | b'(' | b'-') if after.is_some_and(u8::is_ascii_digit) => true,
             Some(byte) if !separator(&byte) => false,
+            _ if signed && after.is_some_and(u8::is_ascii_digit) => true,
             _ => match (before, after) {
                 (Some(a), Some(b)) => {
                     a.is_ascii_alphanumeric()
