@@ -31,3 +31,40 @@ fn cards_are_found_however_their_digits_and_gaps_are_written() {
     let rows: Vec<u64> = cells.iter().map(|cell| cell["row"].as_u64().unwrap()).collect();
     assert_eq!(rows, (2..=10).collect::<Vec<u64>>());
 }
+
+/// Ten digits of which the last is Luhn's, different ones.
+fn luhn_numbers() -> impl Iterator<Item = String> {
+    (0..400u64).map(|at| {
+        let digits = format!("{:09}", 556_012_345 + at * 7_919);
+        let doubled = |(place, digit): (usize, char)| {
+            let digit = digit.to_digit(10).unwrap() * if place % 2 == 0 { 2 } else { 1 };
+            digit / 10 + digit % 10
+        };
+        let sum: u32 = digits.chars().enumerate().map(doubled).sum();
+        format!("{digits}{}", (10 - sum % 10) % 10)
+    })
+}
+
+#[test]
+fn numbers_with_a_sum_that_all_use_are_of_no_country_under_a_heading_that_says_nothing() {
+    let table = |heading: &str| {
+        let rows = luhn_numbers().map(|number| format!("x,{number}\n"));
+        format!("kind,{heading}\n{}", rows.collect::<String>())
+    };
+    let results = in_data(&["data", "--detectors", "all"])
+        .file("data/neutral.csv", table("reference").as_bytes())
+        .file("data/named.csv", table("organisationsnummer").as_bytes())
+        .run()
+        .expect(0)
+        .results();
+    let found: Vec<&str> =
+        results.findings.iter().map(|finding| finding["key"].as_str().unwrap()).collect();
+    assert_eq!(found, ["named.csv"]);
+}
+
+/// A scan that finds an empty folder `data`.
+fn in_data(arguments: &[&str]) -> Magpie {
+    let magpie = Magpie::scan(arguments);
+    std::fs::create_dir(magpie.place().current().join("data")).unwrap();
+    magpie
+}

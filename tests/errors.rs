@@ -74,12 +74,14 @@ fn a_file_that_an_option_names_and_that_cannot_be_used_ends_with_2() {
 #[test]
 fn a_broken_detector_ends_with_2_and_names_file_and_reason() {
     let good = std::fs::read_to_string(root().join("detectors/es/nif.toml")).unwrap();
+    let first_example = good.lines().position(|line| line.contains("<<")).unwrap() + 1;
     for (content, fragment) in [
         ("name = ".to_owned(), "broken.toml:1"),
         (good.replace("category ", "kategory "), "kategory"),
         (good.replace("check = \"es_nif\"", "check = \"es_nief\""), "es_nief"),
         (good.replace("[0-9]{8}", "[0-9]{8"), "own"),
         (good.replace("[0-9]{8}", "[0-9]{7}"), "does not match"),
+        (good.replace("[0-9]{8}", "[0-9]{7}"), &format!("broken.toml:{first_example}: ")),
     ] {
         let magpie = Magpie::scan(&[".", "--detector-dir", "own"]);
         let folder = magpie.place().current().join("own");
@@ -89,6 +91,17 @@ fn a_broken_detector_ends_with_2_and_names_file_and_reason() {
         assert!(ended.stderr.contains("broken"), "{}", ended.stderr);
     }
     refused(Magpie::scan(&[".", "--detector-dir", "own"]), 2, "own");
+}
+
+#[test]
+fn what_is_no_detector_file_is_told_with_its_place_and_the_mend() {
+    let check = |path: &str| Magpie::new(&["detectors", "check", path]);
+    refused(check("/dev/null"), 2, "/dev/null is neither a file nor a directory; name");
+    refused(check("nowhere.toml"), 2, "nowhere.toml cannot be read: ");
+    refused(check("nowhere.toml"), 2, "; write its path as it is seen from");
+    let ended = check("old.toml").file("old.toml", b"name = \"a\"\ndescription = \"\xe4\"\n");
+    let ended = ended.run().expect(2);
+    assert!(ended.stdout.contains("old.toml:2: is not UTF-8 text; save it"), "{}", ended.stdout);
 }
 
 #[test]

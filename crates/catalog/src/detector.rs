@@ -159,6 +159,10 @@ pub struct Examples {
     pub matches: Vec<Example>,
     /// Must stay below the default reporting threshold.
     pub rejects: Vec<String>,
+    /// Where each of `matches` stands in its file, from 1.
+    pub match_lines: Vec<usize>,
+    /// Where each of `rejects` stands in its file, from 1.
+    pub reject_lines: Vec<usize>,
 }
 
 /// A text with a match in it. Fillers such as `{digits:9}` are already expanded.

@@ -311,6 +311,10 @@ impl Linter<'_> {
         let speaks = |table: &PatternTable| {
             table.form_alone.is_some() || evidence::has_prefix(table.regex.get_ref())
         };
+        // What begins with a literal is not known of a pattern that cannot be read.
+        if self.faults.iter().any(|fault| matches!(fault.rule, Rule::Pattern | Rule::Check)) {
+            return;
+        }
         let checked = tables.iter().any(|table| table.check.is_some());
         if checked || context.required || tables.iter().all(speaks) {
             return;
@@ -445,10 +449,20 @@ impl Linter<'_> {
         if self.care == Care::WithoutExamples {
             return Examples::default();
         }
-        let matches: Vec<Example> =
-            table.matches.iter().filter_map(|entry| self.example(entry)).collect();
-        let rejects: Vec<String> =
-            table.reject.iter().filter_map(|text| self.reject(text)).collect();
+        let mut lines = (Vec::new(), Vec::new());
+        let (mut matches, mut rejects) = (Vec::<Example>::new(), Vec::<String>::new());
+        for entry in &table.matches {
+            if let Some(example) = self.example(entry) {
+                lines.0.push(line_of(self.text, entry.span().start));
+                matches.push(example);
+            }
+        }
+        for text in &table.reject {
+            if let Some(reject) = self.reject(text) {
+                lines.1.push(line_of(self.text, text.span().start));
+                rejects.push(reject);
+            }
+        }
         let least = if unchecked { REJECTS_WITHOUT_CHECK } else { 1 };
         if table.matches.is_empty() {
             let mend = "show at least one text with << and >> around the match";
@@ -469,7 +483,7 @@ impl Linter<'_> {
             let mend = "add the value of one of the matches without a keyword to `reject`";
             self.fault(None, Rule::Examples, "no near miss is a true value without keyword", mend);
         }
-        Examples { matches, rejects }
+        Examples { matches, rejects, match_lines: lines.0, reject_lines: lines.1 }
     }
 
     fn example(&mut self, entry: &Spanned<ExampleEntry>) -> Option<Example> {
@@ -657,6 +671,24 @@ reject = ["53498210A", "DNI 53498210B"]
     fn examples_mark_one_match() {
         assert_eq!(broken("<<53498210A>>", "53498210A"), [(Rule::Examples, Some(21))]);
         assert_eq!(broken("[\"DNI <<53498210A>>\"]", "[]"), [(Rule::Examples, None)]);
+    }
+
+    #[test]
+    fn a_regex_that_cannot_be_read_is_the_only_fault() {
+        let text = GOOD.replace("regex = '\\b[0-9]{8}[A-Z]\\b'", "regex = 'AKIA[0-9'");
+        let text = text.replace("check = \"es_nif\"\n", "");
+        let faults = read(&text).unwrap_err().faults;
+        let rules: Vec<Rule> = faults.iter().map(|fault| fault.rule).collect();
+        assert!(!rules.contains(&Rule::Context), "{faults:?}");
+        assert!(faults[0].mend.starts_with("mend it"), "{}", faults[0].mend);
+    }
+
+    #[test]
+    fn examples_know_their_lines() {
+        let examples = read(GOOD).unwrap().examples;
+        let line = |at: usize| GOOD.lines().nth(at - 1).unwrap();
+        assert!(line(examples.match_lines[0]).contains("<<"));
+        assert_eq!(examples.reject_lines.len(), examples.rejects.len());
     }
 
     #[test]

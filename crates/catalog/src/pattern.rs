@@ -21,13 +21,15 @@ pub(crate) fn lint(regex: &str) -> Result<(), (String, String)> {
             "split it into several [[pattern]] tables, or list values under [values]".into(),
         ));
     }
-    let hir =
-        ParserBuilder::new().unicode(false).utf8(false).build().parse(regex).map_err(|error| {
-            (
-                format!("the regex is not valid: {}", last_line(&error.to_string())),
-                "classes hold ASCII only: write other characters as alternatives, (?:é|è)".into(),
-            )
-        })?;
+    let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(regex);
+    let hir = parsed.map_err(|error| {
+        let mend = if regex.is_ascii() {
+            "mend it; detectors/README.md says what a pattern may hold"
+        } else {
+            "classes hold ASCII only: write other characters as alternatives, (?:é|è)"
+        };
+        (format!("the regex is not valid: {}", last_line(&error.to_string())), mend.into())
+    })?;
     lint_tree(&hir)
 }
 

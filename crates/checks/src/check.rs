@@ -44,17 +44,32 @@ pub struct Check {
     /// least eight in nine fail: one digit of ten is right by chance, and a list or a date takes more.
     /// Such a check tells a column of values from a column of any numbers.
     pub rejects_chance: bool,
+    /// Nothing but Luhn's sum tells the value from other digits, as it does in hundreds of registers, firms and
+    /// devices: a column of such numbers does not tell whose they are.
+    pub shares_sum: bool,
 }
 
 impl Check {
     /// A check that catches few errors: one of form, range or list alone.
     pub(crate) const fn new(name: &'static str, passes: fn(&[u8]) -> Option<Pass>) -> Self {
-        Self { name, passes, wrong_digits: Caught::Few, swaps: Caught::Few, rejects_chance: false }
+        Self {
+            name,
+            passes,
+            wrong_digits: Caught::Few,
+            swaps: Caught::Few,
+            rejects_chance: false,
+            shares_sum: false,
+        }
     }
 
     /// The same with what its algorithm catches.
     pub(crate) const fn catching(self, wrong_digits: Caught, swaps: Caught) -> Self {
         Self { wrong_digits, swaps, rejects_chance: true, ..self }
+    }
+
+    /// The same where nothing but Luhn's sum tells the value from other digits.
+    pub(crate) const fn sharing_sum(self) -> Self {
+        Self { shares_sum: true, ..self }
     }
 
     /// The same where form and dates alone make most random values fail.

@@ -21,8 +21,12 @@ impl DetectorFile {
     /// Lints the file and adds its detector.
     pub(crate) fn add_to(&self, catalog: &mut Catalog) -> Result<(), Failure> {
         let origin = self.path.display().to_string();
-        let text = std::fs::read_to_string(&self.path).map_err(|error| {
-            Failure::usage(format!("detector file {origin} cannot be read: {error}"))
+        let bytes = std::fs::read(&self.path)
+            .map_err(|error| unreadable(&format!("detector file {origin}"), &error))?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+            Failure::usage(format!("{origin}:{line}: is not UTF-8 text; save it as UTF-8"))
         })?;
         let folder = self.path.parent().unwrap_or(Path::new(".")).to_owned();
         let beside = move |name: &str| {
@@ -35,13 +39,31 @@ impl DetectorFile {
     }
 }
 
+/// That a file of the user's cannot be read, with the mend.
+pub(crate) fn unreadable(what: &str, error: &std::io::Error) -> Failure {
+    use std::io::ErrorKind;
+    let mend = match error.kind() {
+        ErrorKind::NotFound => "write its path as it is seen from the current directory",
+        ErrorKind::PermissionDenied => "let the user who runs this read it",
+        ErrorKind::IsADirectory => "name a file",
+        _ => "try whether another program reads it",
+    };
+    Failure::usage(format!("{what} cannot be read: {error}; {mend}"))
+}
+
 /// The detector files under a directory, sorted by id; the path below it is the id. One file
 /// stands for itself, its folder's name and its own being the id.
 pub(crate) fn detector_files(at: &Path) -> Result<Vec<DetectorFile>, Failure> {
     let found = Vec::new();
-    let unreadable =
-        |error: std::io::Error| Failure::usage(format!("{} cannot be read: {error}", at.display()));
-    if std::fs::metadata(at).map_err(unreadable)?.is_file() {
+    let shown = at.display();
+    let unreadable = |error: std::io::Error| unreadable(&shown.to_string(), &error);
+    let kind = std::fs::metadata(at).map_err(unreadable)?;
+    if !kind.is_file() && !kind.is_dir() {
+        return Err(Failure::usage(format!(
+            "{shown} is neither a file nor a directory; name a detector file, or the directory of several"
+        )));
+    }
+    if kind.is_file() {
         let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let folder = at.parent().and_then(stem).filter(|name| !name.is_empty());
         let id =

@@ -8,7 +8,7 @@ use magpie_scan::{AllowList, Filters, FingerprintKey, ScanConfig, jobs};
 use magpie_store::{S3Options, SseCKey};
 use serde_json::{Map, Value, json};
 
-use crate::detector_folder::detector_files;
+use crate::detector_folder::{detector_files, unreadable};
 use crate::detectors_command::engine;
 use crate::detectors_command::examples::examples;
 use crate::documents_command::{bounds, readers};
@@ -211,8 +211,7 @@ fn read_list(option: &str, path: &Path) -> Result<Vec<u8>, Failure> {
     use std::io::Read as _;
     let most = AllowList::FILE_BYTES_MAX;
     let shown = path.display();
-    let unreadable =
-        |error: std::io::Error| Failure::usage(format!("{option} {shown} cannot be read: {error}"));
+    let unreadable = |error: std::io::Error| unreadable(&format!("{option} {shown}"), &error);
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(unreadable)?;
     file.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;

@@ -736,6 +736,7 @@ impl Scanner {
         let mut evidence = Evidence::of(compiled.base, check, hit.pass.as_ref());
         evidence.sums = compiled.check.is_some_and(|check| check.wrong_digits != Caught::Few);
         evidence.rejects_chance = compiled.check.is_some_and(|check| check.rejects_chance);
+        evidence.shares_sum = compiled.check.is_some_and(|check| check.shares_sum);
         evidence.label_of = LabelOf::of(cell.place);
         let clear = &window.text[span.clone()];
         evidence.specimen = engine.is_specimen(detector, clear, &mut self.scratch);

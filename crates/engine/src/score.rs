@@ -17,6 +17,8 @@ pub struct Evidence {
     pub(crate) sums: bool,
     /// Whether the check rejects nearly all random values of the form.
     pub(crate) rejects_chance: bool,
+    /// Whether numbers of many registers pass that check.
+    pub(crate) shares_sum: bool,
     pub(crate) detail: &'static str,
     pub(crate) country: Option<&'static str>,
     /// The keyword in the label of the cell.
@@ -108,6 +110,7 @@ impl Evidence {
             check,
             sums: false,
             rejects_chance: false,
+            shares_sum: false,
             detail: pass.map_or("", |pass| pass.detail),
             country: pass.and_then(|pass| pass.country),
             label: None,
@@ -170,6 +173,11 @@ impl Evidence {
     pub fn counts_in_columns(&self) -> bool {
         let speaks = self.rejects_chance || self.by_heading && self.checked();
         speaks && !self.specimen && !matches!(self.against, Some((_, true)))
+    }
+
+    /// Whether numbers of many registers pass the check, so that its values do not tell whose they are.
+    pub fn shares_sum(&self) -> bool {
+        self.shares_sum
     }
 
     /// Whether the value is a published example, which is never more than low.
@@ -275,6 +283,7 @@ mod tests {
         check: None,
         sums: false,
         rejects_chance: false,
+        shares_sum: false,
         detail: "",
         country: None,
         label: None,

@@ -55,8 +55,9 @@ impl AllowList {
         let mut whole = Vec::new();
         for (number, line) in what.of(bytes)? {
             let anchored = format!(r"\A(?:{line})\z");
-            let alone = compiled(std::slice::from_ref(&anchored))
-                .map_err(|why| what.refused(Some(number), &format!("is no regex: {why}")))?;
+            let alone = compiled(std::slice::from_ref(&anchored)).map_err(|why| {
+                what.refused(Some(number), &format!("is no regex: {why}; {MEND}"))
+            })?;
             if alone.is_match("0") && alone.is_match("any value at all") {
                 let why = "fits every value, so that nothing would be reported; narrow it";
                 return Err(what.refused(Some(number), why));
@@ -89,9 +90,17 @@ fn compiled(expressions: &[String]) -> Result<Regex, String> {
         .syntax(syntax::Config::new().unicode(false).utf8(false))
         .build_many(expressions)
         .map_err(|error| match error.syntax_error() {
-            Some(syntax) => syntax.to_string().lines().last().unwrap_or_default().to_owned(),
+            Some(syntax) => own_words(&syntax.to_string()).to_owned(),
             None => error.to_string(),
         })
+}
+
+/// What is written in place of what is no regex.
+const MEND: &str = "mend it, without looking around and references back, or put \\ before signs that stand for themselves";
+
+/// The error's own words, without its drawing of the expression.
+fn own_words(message: &str) -> &str {
+    message.lines().last().unwrap_or_default().trim_start_matches("error: ")
 }
 
 /// The lines of an allow list that count.
@@ -180,7 +189,7 @@ mod tests {
             assert!(refused(bytes, false).contains(said), "{}", refused(bytes, false));
         }
         for (bytes, said) in [
-            (&b"ok[0-9]\n(a"[..], "list.txt:2: is no regex"),
+            (&b"ok[0-9]\n(a"[..], "list.txt:2: is no regex: unclosed group; mend it"),
             (b"a(?=b)", "is no regex"),
             (b".*", "list.txt:1: fits every value"),
             (b"# nothing\n", "holds no regex"),

@@ -18,7 +18,7 @@ use crate::hasher::ValueHasher;
 use crate::json_path;
 use crate::label::Labels;
 use crate::tables::Tables;
-use crate::things;
+use crate::things::{self, Named};
 use crate::tied::{CLAIMANTS_MAX, Claimant, Heading, Tied, prior};
 
 /// Said of matches whose confidence rose by the evidence of their column.
@@ -82,8 +82,8 @@ pub(crate) struct PartGather {
     sheets: HashMap<String, String>,
     /// The countries that labels name.
     named: HashMap<u32, Vec<Country>>,
-    /// Whether labels say that their numbers are of things.
-    of_things: HashMap<u32, bool>,
+    /// What labels say of their numbers.
+    of_things: HashMap<u32, Named>,
     normalised: Vec<u8>,
 }
 
@@ -322,11 +322,11 @@ fn named(
     in_heading.or_else(|| country::beside(window.text, start, end, &countries))
 }
 
-/// Whether the label of a match says that its numbers are of things.
+/// Whether the label of a match says that its numbers are of things, or nothing where the sum is anybody's.
 fn is_of_things(
     found: &Match<'_>,
     layout: &dyn Layout,
-    in_labels: &mut HashMap<u32, bool>,
+    in_labels: &mut HashMap<u32, Named>,
 ) -> bool {
     let Some(label) = found.cell.label.filter(|_| found.evidence.counts_in_columns()) else {
         return false;
@@ -334,7 +334,12 @@ fn is_of_things(
     if in_labels.len() >= LABELS_MAX {
         in_labels.clear();
     }
-    *in_labels.entry(label).or_insert_with(|| things::are_named_in(layout.label(label)))
+    let named = in_labels.entry(label).or_insert_with(|| things::named_in(layout.label(label)));
+    match named {
+        Named::Things => true,
+        Named::Nothing => found.evidence.shares_sum(),
+        Named::Other => false,
+    }
 }
 
 /// The countries that the values of a detector name, with how many do.

@@ -14,10 +14,36 @@ const THINGS: &str = "order invoice tracking shipment parcel consignment transac
 /// What the second half of such a word is.
 const NUMBER_WORDS: [&str; 6] = ["nummer", "number", "nr", "no", "id", "numero"];
 
-/// Whether the last name of a path says so: `order_number`, `trackingId`, `$.Bestellnummer`.
-pub(crate) fn are_named_in(label: &str) -> bool {
+/// What stands over numbers of any kind.
+const NEUTRAL: &str = "reference references ref refs referenz referenznummer référence referencia riferimento \
+    code codes kode código codice number numbers nummer nr no num numero número numéro key value serial sequence";
+
+/// What a heading says of the numbers under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// That they are of things.
+    Things,
+    /// No more than that they are numbers.
+    Nothing,
+    /// Something else.
+    Other,
+}
+
+/// What the last name of a path says: `order_number`, `trackingId`, `$.Bestellnummer`; `reference`, `code_no`.
+pub(crate) fn named_in(label: &str) -> Named {
     let name = label.rsplit(['.', '/', ']']).find(|name| !name.is_empty()).unwrap_or(label);
-    words(name).iter().any(|word| THINGS.split_ascii_whitespace().any(|thing| is_of(word, thing)))
+    let words = words(name);
+    let is_thing = |word: &String| THINGS.split_ascii_whitespace().any(|thing| is_of(word, thing));
+    let is_neutral =
+        |word: &String| NEUTRAL.split_ascii_whitespace().any(|neutral| neutral == word);
+    let mut said = words.iter().filter(|word| !word.is_empty()).peekable();
+    if words.iter().any(is_thing) {
+        Named::Things
+    } else if said.peek().is_some() && said.all(is_neutral) {
+        Named::Nothing
+    } else {
+        Named::Other
+    }
 }
 
 fn is_of(word: &str, thing: &str) -> bool {
@@ -51,10 +77,13 @@ mod tests {
         for label in
             ["order_number", "trackingId", "$.data.Bestellnummer", "Order No.", "facture n°", "EAN"]
         {
-            assert!(are_named_in(label), "{label}");
+            assert_eq!(named_in(label), Named::Things, "{label}");
         }
-        for label in ["xcol", "orders.customer_ref", "border", "value", "nummer", "lottery", ""] {
-            assert!(!are_named_in(label), "{label}");
+        for label in ["reference", "Code", "number", "ref_no", "$.rows[*].refNumber"] {
+            assert_eq!(named_in(label), Named::Nothing, "{label}");
+        }
+        for label in ["xcol", "orders.customer_ref", "border", "lottery", "siren", ""] {
+            assert_eq!(named_in(label), Named::Other, "{label}");
         }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check::new("fr_phone", phone::passes),
     Check::new("fr_rcs", rcs::passes).catching(Caught::All, Caught::Most),
     Check::new("fr_rib", rib::passes).catching(Caught::All, Caught::All),
-    Check::new("fr_siren", siren::passes).catching(Caught::All, Caught::Most),
-    Check::new("fr_siret", siret::passes).catching(Caught::Most, Caught::Most),
+    Check::new("fr_siren", siren::passes).catching(Caught::All, Caught::Most).sharing_sum(),
+    Check::new("fr_siret", siret::passes).catching(Caught::Most, Caught::Most).sharing_sum(),
     Check::new("fr_vat", vat::passes).catching(Caught::Most, Caught::All),
 ];

@@ -7,5 +7,7 @@ use crate::{Caught, Check};
 
 pub(crate) const CHECKS: &[Check] = &[
     Check::new("il_phone", phone::passes),
-    Check::new("il_teudat_zehut", teudat_zehut::passes).catching(Caught::All, Caught::Most),
+    Check::new("il_teudat_zehut", teudat_zehut::passes)
+        .catching(Caught::All, Caught::Most)
+        .sharing_sum(),
 ];

@@ -4,5 +4,6 @@ mod national_id;
 
 use crate::{Caught, Check};
 
-pub(crate) const CHECKS: &[Check] =
-    &[Check::new("sa_national_id", national_id::passes).catching(Caught::All, Caught::Most)];
+pub(crate) const CHECKS: &[Check] = &[Check::new("sa_national_id", national_id::passes)
+    .catching(Caught::All, Caught::Most)
+    .sharing_sum()];

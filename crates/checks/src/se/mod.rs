@@ -10,7 +10,8 @@ use crate::{Caught, Check};
 
 pub(crate) const CHECKS: &[Check] = &[
     Check::new("se_organisation_number", organisation_number::passes)
-        .catching(Caught::All, Caught::Most),
+        .catching(Caught::All, Caught::Most)
+        .sharing_sum(),
     Check::new("se_personnummer", personnummer::passes).catching(Caught::Most, Caught::Most),
     Check::new("se_phone", phone::passes),
     Check::new("se_samordningsnummer", samordningsnummer::passes)

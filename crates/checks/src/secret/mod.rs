@@ -14,6 +14,7 @@ mod jwt;
 mod netrc_password;
 mod password;
 mod password_assignment;
+mod password_cell;
 mod pem_private_key;
 mod pgp_private_key;
 mod prefixes;
@@ -40,6 +41,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check::new("netrc_password", netrc_password::passes),
     Check::new("password", password::passes),
     Check::new("password_assignment", password_assignment::passes),
+    Check::new("password_cell", password_cell::passes),
     Check::new("pem_private_key", pem_private_key::passes),
     Check::new("pgp_private_key", pgp_private_key::passes),
     Check::new("pgpass", account_line::pgpass),

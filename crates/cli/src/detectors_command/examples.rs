@@ -83,20 +83,26 @@ pub(super) fn conclude(
 pub(crate) fn examples(engine: &Arc<Engine>, out: &mut String) -> usize {
     let mut faults = 0;
     for (index, detector) in engine.detectors().iter().enumerate() {
-        for example in &detector.examples.matches {
+        let place = |lines: &[usize], at: usize| match lines.get(at) {
+            Some(line) => format!("{}:{line}", detector.origin),
+            None => detector.origin.to_string(),
+        };
+        let own = &detector.examples;
+        for (at, example) in own.matches.iter().enumerate() {
             let found = engine.search_text(&example.text);
             if !found.iter().any(|m| m.is_claimed_by(index) && m.span == example.span) {
                 faults += 1;
                 let _ = writeln!(
                     out,
-                    "{}: does not match {}; {}",
+                    "{}: {} does not match {}; {}; mend the pattern or the example",
+                    place(&own.match_lines, at),
                     detector.id,
                     marked(example),
                     instead(engine, index, &found)
                 );
             }
         }
-        for text in &detector.examples.rejects {
+        for (at, text) in own.rejects.iter().enumerate() {
             let found = engine.search_text(text);
             let wrong =
                 found.iter().find(|m| m.is_claimed_by(index) && m.confidence >= Confidence::Medium);
@@ -105,7 +111,8 @@ pub(crate) fn examples(engine: &Arc<Engine>, out: &mut String) -> usize {
                 let why = engine.explain(index, &wrong.evidence).join(", ");
                 let _ = writeln!(
                     out,
-                    "{}: matches what it should reject, \"{}\" ({why})",
+                    "{}: {} matches what it should reject, \"{}\" ({why}); mend the pattern or the example",
+                    place(&own.reject_lines, at),
                     detector.id,
                     escaped(text)
                 );

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use magpie_checks::Pass;
-use magpie_model::{Cell, Layout, Span, Window};
+use magpie_model::{Category, Cell, Layout, Place, Span, Window};
 
 use super::{Found, Scanner};
 use crate::Engine;
@@ -166,6 +166,11 @@ impl Scanner {
         engine.fields.tell(asked, clear, &mut headed.told);
         let found = !headed.told.is_empty();
         for told in headed.told.drain(..) {
+            // `password: required` stands in every manual; a column of passwords is one.
+            let is_secret = engine.detector(told.detector).category == Category::Credentials;
+            if is_secret && !matches!(cell.place, Place::Cell { .. }) {
+                continue;
+            }
             if engine.is_allowed(told.detector, clear, &mut self.scratch) {
                 continue;
             }

@@ -56,7 +56,10 @@ impl Scanner {
         won.clear();
         for (index, found) in chain.iter().enumerate() {
             let inside = |cell: &Span| cell.start < found.span.start && found.span.start < cell.end;
-            if settled.as_ref().is_some_and(inside) || self.is_part_of_another(chain, found) {
+            if settled.as_ref().is_some_and(inside)
+                || self.is_part_of_another(chain, found)
+                || self.is_published(chain, found)
+            {
                 continue;
             }
             let beaten = won.iter().any(|&winner| overlap(&chain[winner].span, &found.span));
@@ -105,6 +108,21 @@ impl Scanner {
                     && other.confidence >= Confidence::Medium
                     && !around.context.required
                     && around.category == Category::Credentials
+            })
+    }
+
+    /// Whether a match is, or lies inside, a secret that another detector knows as published: the name beside
+    /// it makes an example no secret.
+    fn is_published(&self, chain: &[Found], found: &Found) -> bool {
+        let is_secret =
+            |of: &Found| self.engine.detectors[of.detector].category == Category::Credentials;
+        !found.evidence.specimen
+            && is_secret(found)
+            && chain.iter().any(|other| {
+                other.evidence.specimen
+                    && is_secret(other)
+                    && other.span.start <= found.span.start
+                    && found.span.end <= other.span.end
             })
     }
 

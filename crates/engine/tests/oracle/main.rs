@@ -141,6 +141,7 @@ impl Both {
         let mut catalog = Catalog::builtin().expect("the built-in detectors are sound");
         // What is known by its heading or by lists of names has no pattern that could be tried alone.
         catalog.detectors.retain(|detector| !detector.patterns.is_empty());
+        catalog.detectors.iter_mut().for_each(|detector| detector.fields.clear());
         let engine = Arc::new(Engine::new(&catalog).expect("the built-in patterns compile"));
         let naive = Naive::new(&catalog, &engine);
         Self { engine, naive }

@@ -306,7 +306,9 @@ impl Naive {
         for found in &order {
             let inside =
                 full.is_some_and(|cell| cell.start < found.start && found.start < cell.end);
-            let is_free = !inside && !self.is_part_of_a_secret(chain, found);
+            let is_free = !inside
+                && !self.is_part_of_a_secret(chain, found)
+                && !self.is_in_a_specimen(chain, found);
             if is_free && !winners.iter().any(|winner| winner.overlaps(found)) {
                 winners.push(found);
             }
@@ -335,6 +337,18 @@ impl Naive {
                 && sort(other) == (true, false)
         };
         sort(found) == (true, true) && chain.iter().any(|other| holds(&other))
+    }
+
+    /// Whether a secret lies within one that is published.
+    fn is_in_a_specimen(&self, chain: &[Found], found: &Found) -> bool {
+        let is_secret = |of: &Found| self.detectors[of.detector].category == Category::Credentials;
+        let around = |other: &&Found| {
+            other.evidence.specimen
+                && is_secret(other)
+                && (other.start..=other.end).contains(&found.start)
+                && found.end <= other.end
+        };
+        is_secret(found) && !found.evidence.specimen && chain.iter().any(|other| around(&other))
     }
 
     fn hit<'f>(&self, winner: &Found, rivals: impl Iterator<Item = &'f Found>, base: u64) -> Hit {
