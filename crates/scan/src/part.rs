@@ -139,7 +139,8 @@ impl PartGather {
         self.matches += 1;
         // Checks of secrets ask for randomness, which a column of trace ids has too.
         let is_number = shared.engine.detector(found.detector).category != Category::Credentials;
-        let counts = is_number && !is_of_things(found, layout, &mut self.of_things);
+        let says = label_says(found, layout, &mut self.of_things);
+        let counts = is_number && says != Named::Things;
         let column = column_of(&found.cell).and_then(|(column, row)| {
             let counted = found.evidence.counts_in_columns() || found.evidence.follows();
             let asked = (row.is_none() || counts && counted)
@@ -152,7 +153,10 @@ impl PartGather {
             confidence: found.confidence,
             evidence,
             hash: shared.hasher.hash(&self.normalised),
-            checked: counts && evidence.counts_in_columns(),
+            // Under `reference` a sum that all use does not tell whose the numbers are.
+            checked: counts
+                && evidence.counts_in_columns()
+                && !(says == Named::Nothing && evidence.shares_sum()),
             specimen: evidence.specimen(),
             follows: evidence.follows(),
             column,
@@ -322,24 +326,17 @@ fn named(
     in_heading.or_else(|| country::beside(window.text, start, end, &countries))
 }
 
-/// Whether the label of a match says that its numbers are of things, or nothing where the sum is anybody's.
-fn is_of_things(
+/// What the label of a match says of its numbers.
+fn label_says(
     found: &Match<'_>,
     layout: &dyn Layout,
     in_labels: &mut HashMap<u32, Named>,
-) -> bool {
-    let Some(label) = found.cell.label.filter(|_| found.evidence.counts_in_columns()) else {
-        return false;
-    };
+) -> Named {
+    let Some(label) = found.cell.label else { return Named::Other };
     if in_labels.len() >= LABELS_MAX {
         in_labels.clear();
     }
-    let named = in_labels.entry(label).or_insert_with(|| things::named_in(layout.label(label)));
-    match named {
-        Named::Things => true,
-        Named::Nothing => found.evidence.shares_sum(),
-        Named::Other => false,
-    }
+    *in_labels.entry(label).or_insert_with(|| things::named_in(layout.label(label)))
 }
 
 /// The countries that the values of a detector name, with how many do.
