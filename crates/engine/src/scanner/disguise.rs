@@ -91,6 +91,7 @@ impl Scanner {
         let text = window.text;
         let from = place.start.saturating_sub(BEFORE_BYTES + MARGIN_BYTES);
         let to = text.len().min(place.start + BEHIND_BYTES);
+        let to = behind_next(text, to);
         let Disguises { plainly, blocks, .. } = scratch;
         plainly.read(text, from..to);
         engine.plan.classifier.classify(&plainly.text, blocks);
@@ -170,7 +171,8 @@ impl Scanner {
                 end.is_some_and(|other| other.end + before > hit.end)
             }
         };
-        let is_cut = hit.end == plainly.text.len() && !whole_stretch;
+        let at_end = hit.end == plainly.text.len() || span.end >= place.start + BEHIND_BYTES;
+        let is_cut = at_end && !whole_stretch;
         if span.end <= place.start || is_cut || !whole_stretch && goes_on(compiled) {
             return;
         }
@@ -193,6 +195,21 @@ impl Scanner {
         let disguised = true;
         self.insert(Found { detector, span, confidence, evidence, cell, weight, disguised });
     }
+}
+
+/// The end of the first character from `at` on that has a width, so that a match before it is seen to end
+/// there; marks of no width are passed over, a few at least.
+fn behind_next(text: &[u8], at: usize) -> usize {
+    let cut = text[at..].iter().take_while(|&byte| byte & 0xC0 == 0x80).count();
+    let mut at = at + cut;
+    for _ in 0..MARKS_MAX {
+        match plain(&text[at..]) {
+            Some((Plain::Nothing, length)) => at += length,
+            Some((Plain::As(_), length)) => return at + length,
+            None => return text.len().min(at + 1),
+        }
+    }
+    at
 }
 
 /// Whether a number may begin with the character at `place`, or go on over it: letters and digits on

@@ -22,7 +22,7 @@ const SLICE_BYTES: u64 = 256 * 1024;
 /// Bytes of each text for `cargo xtask engine-oracle`.
 const LARGE_BYTES: u64 = 16 * 1024 * 1024;
 /// Times that every example is disguised, each in another way.
-const DISGUISES: u64 = 4;
+const DISGUISES: u64 = 8;
 /// Differences that are told in full.
 const TOLD_MAX: usize = 12;
 
