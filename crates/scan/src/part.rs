@@ -141,13 +141,7 @@ impl PartGather {
         let is_number = shared.engine.detector(found.detector).category != Category::Credentials;
         let says = label_says(found, layout, &mut self.of_things);
         let counts = is_number && says != Named::Things;
-        let column = column_of(&found.cell).and_then(|(column, row)| {
-            let counted = found.evidence.counts_in_columns() || found.evidence.follows();
-            let asked = (row.is_none() || counts && counted)
-                .then(|| layout.row(window, found.span.start))
-                .flatten();
-            asked.or(row).map(|row| (column, row))
-        });
+        let column = column_and_row(window, found, layout, counts);
         let seen = |evidence: Evidence| Seen {
             order: self.matches,
             confidence: found.confidence,
@@ -358,6 +352,22 @@ fn column_of(cell: &Cell) -> Option<(u32, Option<u64>)> {
         Place::Element => cell.label.map(|label| (label, None)),
         Place::Text | Place::Page { .. } => None,
     }
+}
+
+/// The column of a match and its row, which the layout is asked for where the place does not tell it or
+/// where the match may speak for its column.
+fn column_and_row(
+    window: &Window<'_>,
+    found: &Match<'_>,
+    layout: &mut dyn Layout,
+    counts: bool,
+) -> Option<(u32, u64)> {
+    let (column, row) = column_of(&found.cell)?;
+    let counted = found.evidence.counts_in_columns() || found.evidence.follows();
+    let asked = (row.is_none() || counts && counted)
+        .then(|| layout.row(window, found.span.start))
+        .flatten();
+    asked.or(row).map(|row| (column, row))
 }
 
 /// The heading of a match that only a general word speaks for.
