@@ -60,9 +60,12 @@ impl Found {
     }
 }
 
-/// What a value holds without anything around it.
+/// What a value holds without anything around it. Names and addresses are left out: what tells them are the
+/// words around them, and one that fills a cell is left to the heading of its column.
 pub(crate) fn matches_alone(value: &str) -> Vec<Found> {
-    plain(value.as_bytes())
+    let mut found = plain(value.as_bytes());
+    found.retain(|one| ENGINE.detector(one.detector).finder.is_none());
+    found
 }
 
 /// What is found in bytes as they are.
