@@ -7,7 +7,7 @@ use crate::support::program::{Magpie, lines};
 use crate::support::servers::{aws, moto_to_change};
 
 /// Findings that moto can have and lose, with what brings each about in a bucket.
-const MENDED: [(&str, &str); 12] = [
+const MENDED: [(&str, &str); 21] = [
     ("public_read", "aws s3api put-bucket-acl --bucket BUCKET --acl public-read"),
     ("bucket_block_public_access_off", "true"),
     ("tls_not_required", "true"),
@@ -32,7 +32,56 @@ const MENDED: [(&str, &str); 12] = [
         "aws s3api put-bucket-website --bucket BUCKET --website-configuration \
          '{\"IndexDocument\":{\"Suffix\":\"index.html\"}}'",
     ),
+    (
+        "public_write",
+        "aws s3api put-bucket-acl --bucket BUCKET --grant-write \
+         uri=http://acs.amazonaws.com/groups/global/AllUsers",
+    ),
+    (
+        "nothing_expires",
+        "aws s3api put-bucket-lifecycle-configuration --bucket BUCKET --lifecycle-configuration \
+         '{\"Rules\":[{\"ID\":\"a\",\"Status\":\"Enabled\",\"Filter\":{\"Prefix\":\"\"},\
+         \"AbortIncompleteMultipartUpload\":{\"DaysAfterInitiation\":9}}]}'",
+    ),
+    (
+        "uploads_stay_in_part",
+        "aws s3api put-bucket-lifecycle-configuration --bucket BUCKET --lifecycle-configuration \
+         '{\"Rules\":[{\"ID\":\"a\",\"Status\":\"Enabled\",\"Filter\":{\"Prefix\":\"logs/\"},\
+         \"AbortIncompleteMultipartUpload\":{\"DaysAfterInitiation\":9}}]}'",
+    ),
+    (
+        "object_lock_without_term",
+        "aws s3api put-bucket-versioning --bucket BUCKET --versioning-configuration Status=Enabled && \
+         aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration \
+         ObjectLockEnabled=Enabled",
+    ),
+    (
+        "replicated_externally",
+        "aws s3api put-bucket-versioning --bucket BUCKET --versioning-configuration Status=Enabled && \
+         aws s3api put-bucket-replication --bucket BUCKET --replication-configuration \
+         '{\"Role\":\"arn:aws:iam::123456789012:role/r\",\"Rules\":[{\"Status\":\"Enabled\",\"Priority\":1,\
+         \"Filter\":{\"Prefix\":\"\"},\"DeleteMarkerReplication\":{\"Status\":\"Disabled\"},\
+         \"Destination\":{\"Bucket\":\"arn:aws:s3:::logs-of-all\",\"Account\":\"444455556666\",\
+         \"AccessControlTranslation\":{\"Owner\":\"Destination\"}}}]}'",
+    ),
+    ("block_public_access_off", "true"),
+    ("key_rotation_off", "UNDER_NEW_KEY"),
+    ("key_unusable", "UNDER_NEW_KEY && aws kms disable-key --key-id $KEY"),
+    (
+        "key_pending_deletion",
+        "UNDER_NEW_KEY && aws kms schedule-key-deletion --key-id $KEY --pending-window-in-days 7",
+    ),
 ];
+
+/// Gives the bucket a key of its own, which the shell then knows as `KEY`.
+const UNDER_NEW_KEY: &str = "KEY=$(aws kms create-key --query KeyMetadata.KeyId --output text) && \
+    aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration \
+    '{\"Rules\":[{\"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"aws:kms\",\
+    \"KMSMasterKeyID\":\"'$KEY'\"}}]}'";
+
+/// Asks for the key that a bucket has by default.
+const ITS_KEY: &str = "$(aws s3api get-bucket-encryption --bucket BUCKET --output text --query \
+    ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.KMSMasterKeyID)";
 
 fn name(id: &str) -> String {
     format!("mend-{}", id.replace('_', "-"))
@@ -82,7 +131,9 @@ fn a_command_that_mends_takes_its_finding_away() {
          \"Principal\":{\"Service\":\"logging.s3.amazonaws.com\"},\"Action\":\"s3:PutObject\",\
          \"Resource\":\"arn:aws:s3:::logs-of-all/*\"}]}'",
     );
-    let causes = MENDED.iter().map(|(id, cause)| cause.replace("BUCKET", &name(id)));
+    let causes = MENDED.iter().map(|(id, cause)| {
+        cause.replace("UNDER_NEW_KEY", UNDER_NEW_KEY).replace("BUCKET", &name(id))
+    });
     aws(endpoint, &causes.collect::<Vec<_>>().join(" && "));
     let found = certain(endpoint);
     let missing: Vec<&str> =
@@ -93,9 +144,11 @@ fn a_command_that_mends_takes_its_finding_away() {
         .map(|(id, _)| {
             let finding = found(id).unwrap();
             let line = command(finding["mend"].as_str().unwrap());
-            line.replace("KEY", server.text("key_arn"))
-                .replace("LOGS", "logs-of-all")
-                .replace("DAYS", "30")
+            let key = match id.starts_with("key_") {
+                true => ITS_KEY.replace("BUCKET", &name(id)),
+                false => server.text("key_arn").to_owned(),
+            };
+            line.replace("KEY", &key).replace("LOGS", "logs-of-all").replace("DAYS", "30")
         })
         .collect();
     aws(endpoint, &mends.join(" && "));

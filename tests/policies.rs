@@ -10,6 +10,8 @@ use crate::inventory::{MANIFEST, server as inventoried};
 use crate::support::fixtures::{bucket, card_line, object};
 use crate::support::program::Magpie;
 
+/// Keys of tags that a run writes.
+const TAGS: [&str; 4] = ["magpie:data", "magpie:encryption", "magpie:risk", "magpie:sensitivity"];
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/cccccccc-0000-4000-8000-000000000001";
 
 /// The resource that AWS asks the policy about.
@@ -37,19 +39,31 @@ fn fits(pattern: &str, text: &str) -> bool {
     }
 }
 
-/// What IAM says: allowed by a statement and denied by none. The conditions of the policies are about
-/// KMS by way of S3 and the keys of tags, which every call here meets.
+/// What IAM says: allowed by a statement and denied by none, where their conditions hold for a call of
+/// Magpie's own: it decrypts by way of S3, in the Region of the server, and writes tags of its own.
 fn allows(policy: &Value, action: &str, resource: &str) -> bool {
     let any = |list: &Value, text: &str| match list {
         Value::String(one) => fits(one, text),
         list => list.as_array().unwrap().iter().any(|p| fits(p.as_str().unwrap(), text)),
+    };
+    let holds = |conditions: &Value| match serde_json::to_string(conditions).unwrap().as_str() {
+        "null" => true,
+        text if text.contains("kms:ViaService") => {
+            action == "kms:Decrypt"
+                && any(&conditions["StringLike"]["kms:ViaService"], "s3.us-east-1.amazonaws.com")
+        }
+        text if text.contains("aws:TagKeys") => {
+            let keys = &conditions["ForAllValues:StringEquals"]["aws:TagKeys"];
+            TAGS.iter().all(|key| any(keys, key))
+        }
+        text => panic!("a condition that no call is held against: {text}"),
     };
     let speaks = |statement: &&Value| {
         let named = match statement.get("NotAction") {
             Some(list) => !any(list, action),
             None => any(&statement["Action"], action),
         };
-        named && any(&statement["Resource"], resource)
+        named && any(&statement["Resource"], resource) && holds(&statement["Condition"])
     };
     let statements = policy["Statement"].as_array().unwrap();
     let of = |effect: &str| statements.iter().filter(speaks).any(|s| s["Effect"] == effect);
@@ -95,6 +109,7 @@ fn several() -> Server {
     rich.settings.access_points = point("one");
     rich.settings.multi_region_points = point("many");
     rich.settings.versioning = Some("Enabled".into());
+    rich.settings.encryption = under_key("by default").encryption;
     let plain = bucket("plain", vec![object("odd + key/ü*.txt", card_line(3))]);
     let trail = Trail {
         name: "all".into(),
@@ -135,7 +150,8 @@ fn a_scan_over_buckets_with_everything_calls_what_its_policy_allows_where_it_all
 fn posture_calls_what_its_policy_allows_and_reads_no_object() {
     let server = several();
     Magpie::new(&["posture", "s3://", "--out", "out"]).on(&server).run().expect(0);
-    all_allowed("posture", &server, 0, &["s3:GetBucketPolicy", "kms:GetKeyPolicy"][..1]);
+    let among = ["s3:GetBucketPolicy", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus"];
+    all_allowed("posture", &server, 0, &among);
     assert!(!allows(&policy("posture"), "s3:GetObject", "arn:aws:s3:::rich/b.txt"));
 }
 

@@ -376,7 +376,7 @@ fn granted_to(facts: &BucketFacts, such: fn(&Grant) -> bool) -> Option<bool> {
         .filter(|grant| such(grant))
         .map(|grant| match grant.relation {
             Relation::NotKnown => in_force(&grant).filter(|is| !is),
-            _ if !verdict.unresolved.is_empty() => in_force(&grant).filter(|is| !is),
+            _ if grant.doubt.is_some() => in_force(&grant).filter(|is| !is),
             _ => in_force(&grant),
         })
         .collect();

@@ -1,11 +1,11 @@
 //! Whom the keys of a bucket let decrypt: what is left of the bucket's audience behind KMS.
 
 use magpie_model::{BucketFacts, KeyFacts, Known, Rotation};
-use magpie_policy::{Access, Grant, Owner, Policy, Relation, Verdict, evaluate};
+use magpie_policy::{Grant, Owner, Policy, Relation, Verdict, evaluate};
 
 use crate::exposure::SharedWith;
 use crate::factors::Spread;
-use crate::reading::statement;
+use crate::reading::{rule, statement};
 use crate::{Audience, Tally};
 
 /// What became of reading a key's policy.
@@ -84,7 +84,7 @@ pub fn key_shared_with(key: &KeyFacts, facts: &BucketFacts) -> Vec<SharedWith> {
             relation: grant.relation.as_str(),
             abilities: grant.abilities.words_of_key(),
             statement: statement(&grant.proof),
-            rule: grant.proof.rule,
+            rule: rule(grant),
         })
         .collect()
 }
@@ -104,11 +104,8 @@ fn decrypts(key: &KeyFacts, facts: &BucketFacts, of_bucket: bool) -> Spread<Audi
         Reading::Read(verdict) => {
             let granted = verdict.grants.iter().map(audience);
             let at_most = granted.fold(own, |a, (worst, _)| a.wider(worst));
-            let at_least = verdict.grants.iter().map(audience);
-            let at_least = at_least.fold(own, |a, (_, best)| a.wider(best));
-            if verdict.access == Access::Unknown {
-                return Spread { nominal: at_most, best: own, worst: at_most };
-            }
+            let sure = verdict.grants.iter().filter(|grant| grant.doubt.is_none());
+            let at_least = sure.map(audience).fold(own, |a, (_, best)| a.wider(best));
             Spread { nominal: at_most, best: at_least, worst: at_most }
         }
     }

@@ -41,6 +41,7 @@ pub(crate) fn owner_of(facts: &BucketFacts) -> Owner {
     Owner {
         bucket: facts.bucket.clone(),
         within: Within::Bucket,
+        region: facts.region.get().cloned(),
         account: facts.account.get().cloned(),
         organisation: facts.declared.organisation.clone(),
         organisation_accounts: Vec::new(),
@@ -122,8 +123,15 @@ pub(crate) fn shared(grant: &Grant) -> SharedWith {
         relation: grant.relation.as_str(),
         abilities: grant.abilities.words(),
         statement: statement(&grant.proof),
-        rule: grant.proof.rule,
+        rule: rule(grant),
     }
+}
+
+const IN_DOUBT: &str = "a denial that could not be worked out may take it away";
+
+/// The rule by which a grant was read.
+pub(crate) fn rule(grant: &Grant) -> &'static str {
+    if grant.doubt.is_some() { IN_DOUBT } else { grant.proof.rule }
 }
 
 pub(crate) fn statement(proof: &magpie_policy::Proof) -> String {

@@ -87,75 +87,57 @@ fn by_verdict(
     ways
 }
 
-/// What the grants come to: the widest of those whose party is known, and each of whom it is not
-/// known whether they are of the account.
+/// What the grants come to: the widest of those that are certain, each of whom it is not known whether
+/// they are of the account, and the widest that a denial may yet take away.
 pub(crate) fn granted(verdict: &Verdict) -> Vec<Way> {
-    let outside = || verdict.grants.iter().filter(|g| g.relation > Relation::Own);
-    if verdict.access == Access::Unknown {
-        let widest = outside().map(|grant| (at_most(grant), grant));
-        let widest = widest.reduce(|a, b| if b.0.wider(a.0) == a.0 { a } else { b });
-        if let Some((ceiling, grant)) = widest {
-            let reason = why(verdict, grant);
-            let reason = format!("whom the policy lets in could not be told: {reason}");
-            return vec![Way::unknown(ceiling, reason)];
-        }
-    }
+    let reaching = |grant: &&Grant| grant.relation > Relation::Own && !grant.abilities.is_none();
+    let reaching = || verdict.grants.iter().filter(reaching);
     let mut ways = vec![known(verdict)];
-    let not_known = outside().filter(|g| g.relation == Relation::NotKnown);
-    ways.extend(not_known.filter(|grant| !grant.abilities.is_none()).map(|grant| {
+    let sure = reaching().filter(|grant| grant.doubt.is_none());
+    ways.extend(sure.filter(|grant| grant.relation == Relation::NotKnown).map(|grant| {
         let reason = format!(
-            "the policy lets {} {} ({}), and whether that is of the account is not known",
-            grant.party,
-            grant.abilities.words(),
-            statement(&grant.proof)
+            "the policy lets {}, and whether that is of the account is not known",
+            lets(grant)
         );
         Way { narrowest: Audience::Account, ..Way::unknown(external(grant), reason) }
+    }));
+    let doubted = reaching().filter_map(|grant| Some((at_most(grant), grant.doubt.as_ref()?)));
+    let doubted = doubted.reduce(|a, b| if b.0.wider(a.0) == a.0 { a } else { b });
+    ways.extend(doubted.map(|(ceiling, denial)| {
+        let why = format!("{}: {}", statement(denial), denial.rule);
+        Way::unknown(ceiling, format!("whom the policy lets in could not be told: {why}"))
     }));
     ways
 }
 
+/// What a grant gives whom by which statement.
+fn lets(grant: &Grant) -> String {
+    format!("{} {} ({})", grant.party, grant.abilities.words(), statement(&grant.proof))
+}
+
 /// The widest of the grants to parties that are known.
 fn known(verdict: &Verdict) -> Way {
-    let widest = verdict.grants.iter().map(|grant| (audience(grant), grant));
+    let sure = || verdict.grants.iter().filter(|grant| grant.doubt.is_none());
+    let widest = sure().map(|grant| (audience(grant), grant));
     let widest = widest.reduce(|a, b| if b.0.wider(a.0) == a.0 { a } else { b });
     let Some((nominal, grant)) = widest else {
         return held(verdict, "the policy lets nobody in");
     };
     let asks = |g: &&Grant| g.abilities.is_none() && g.relation > Relation::Own;
-    let asks = verdict.grants.iter().filter(asks).max_by_key(|g| g.relation);
+    let asks = sure().filter(asks).max_by_key(|g| g.relation);
     if nominal == Audience::Account
         && let Some(grant) = asks.filter(|g| g.relation != Relation::Service)
     {
         let reason = format!(
-            "the policy lets {} {} ({}), and nobody beyond the account and AWS services reach data",
-            grant.party,
-            grant.abilities.words(),
-            statement(&grant.proof)
+            "the policy lets {}, and nobody beyond the account and AWS services reach data",
+            lets(grant)
         );
         return held(verdict, &reason);
     }
     if nominal == Audience::Account {
         return held(verdict, "the policy lets nobody in beyond the account and AWS services");
     }
-    Way {
-        narrowest: if verdict.unresolved.is_empty() { nominal } else { Audience::Restricted },
-        ..Way::sure(
-            nominal,
-            format!(
-                "the policy lets {} {} ({})",
-                grant.party,
-                grant.abilities.words(),
-                statement(&grant.proof)
-            ),
-        )
-    }
-}
-
-fn why(verdict: &Verdict, grant: &Grant) -> String {
-    match verdict.unresolved.first() {
-        Some(proof) => format!("{}: {}", statement(proof), proof.rule),
-        None => format!("{} may be the owner's own", grant.party),
-    }
+    Way::sure(nominal, format!("the policy lets {}", lets(grant)))
 }
 
 /// Nobody beyond the account; less than the account where denials hold reading to a few.
@@ -170,6 +152,9 @@ fn held(verdict: &Verdict, reason: &str) -> Way {
                 Audience::Restricted,
                 format!("the policy denies reading to all but {}", names.join(", ")),
             )
+        }
+        _ if verdict.may_hold => {
+            Way { narrowest: Audience::Restricted, ..Way::sure(Audience::Account, reason) }
         }
         _ => Way::sure(Audience::Account, reason),
     }
@@ -195,7 +180,7 @@ fn audience(grant: &Grant) -> Audience {
 
 /// The widest that it may come to.
 fn at_most(grant: &Grant) -> Audience {
-    if grant.relation == Relation::Public { public(grant) } else { external(grant) }
+    if grant.relation == Relation::NotKnown { external(grant) } else { audience(grant) }
 }
 
 fn external(grant: &Grant) -> Audience {

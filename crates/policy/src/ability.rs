@@ -177,6 +177,15 @@ impl Reach {
         (0..u128::BITS).map(|at| Self(1 << at)).filter(|one| one.0 & Self::ALL.0 != 0)
     }
 
+    /// The listed actions with such a name.
+    pub(crate) fn named(such: impl Fn(&str) -> bool) -> Self {
+        let named = ACTIONS.iter().enumerate().filter(|(_, (name, _))| such(name));
+        Self(named.map(|(at, _)| 1 << at).sum())
+    }
+
+    /// What changes objects or configuration by an action that is not listed.
+    pub(crate) const UNLISTED_CHANGES: Self = Self(UNLISTED_WRITE | UNLISTED_ADMIN);
+
     pub(crate) fn is_none(self) -> bool {
         self.0 == 0
     }

@@ -3,15 +3,16 @@
 
 use crate::ability::{Reach, reach, touches};
 use crate::condition::{Narrowing, spared_by_deny};
-use crate::document::{Condition, Principal, Statement};
+use crate::document::{Condition, Principal, Principals, Statement};
+use crate::escape::{Escape, escape};
+use crate::evaluate::Grant;
 use crate::party::{Owner, Party, is_account, party};
 
 /// A Deny whose reach is known.
 #[derive(Clone, Debug)]
 pub(crate) struct Denial {
     pub(crate) statement: usize,
-    /// Whom it names; `None` for everybody.
-    pub(crate) names: Option<Vec<Party>>,
+    pub(crate) names: Names,
     /// What it takes away.
     pub(crate) takes: Reach,
     /// From all of them but these.
@@ -22,19 +23,38 @@ pub(crate) struct Denial {
 #[derive(Clone, Debug)]
 pub(crate) struct Unresolved {
     pub(crate) statement: usize,
-    /// Whom it names; `None` for everybody.
-    pub(crate) names: Option<Vec<Party>>,
+    pub(crate) names: Names,
     pub(crate) may_take: Reach,
     pub(crate) why: &'static str,
 }
 
 impl Unresolved {
     /// What of a grant it may take away.
-    pub(crate) fn of(&self, party: &Party, reach: Reach) -> Reach {
-        match &self.names {
-            Some(names) if !names.contains(party) => Reach::default(),
-            _ => reach.and(self.may_take),
-        }
+    pub(crate) fn of(&self, grant: &Grant) -> Reach {
+        if self.names.concern(grant) { grant.reach.and(self.may_take) } else { Reach::default() }
+    }
+}
+
+/// Whom a Deny is for.
+#[derive(Clone, Debug)]
+pub(crate) enum Names {
+    Everybody,
+    Only(Vec<Principal>),
+}
+
+impl Names {
+    /// Whether all for whom a grant is are among them. One user of an account is that user only: the
+    /// account's others are not denied.
+    pub(crate) fn concern(&self, grant: &Grant) -> bool {
+        let Self::Only(principals) = self else { return true };
+        principals.iter().any(|principal| match is_whole_account(principal) {
+            true => party(principal) == grant.party,
+            false => grant.named.as_ref() == Some(principal),
+        })
+    }
+
+    pub(crate) fn are_everybody(&self) -> bool {
+        matches!(self, Self::Everybody)
     }
 }
 
@@ -61,44 +81,27 @@ impl Denials {
     }
 
     fn add(&mut self, statement: &Statement, owner: &Owner) {
-        let named: Vec<Party> = statement.principals.list.iter().map(party).collect();
-        let everybody = named.contains(&Party::Everyone) != statement.principals.inverted;
-        let by_name = !everybody && !statement.principals.inverted;
-        let (names, spared_by_name) = match (by_name, statement.principals.inverted) {
-            (true, _) => (whole_accounts(statement), Vec::new()),
-            (false, true) => (None, named),
-            (false, false) => (None, Vec::new()),
+        let Principals { inverted, list } = &statement.principals;
+        let everybody = *inverted || list.contains(&Principal::Everyone);
+        let names = if everybody { Names::Everybody } else { Names::Only(list.clone()) };
+        let mut spared = spared(statement, owner);
+        if *inverted {
+            spared.parties.extend(list.iter().map(party));
+        }
+        let number = statement.number;
+        let touches = touches(statement, owner).without(spared.actions);
+        let takes = reach(statement, owner).without(spared.actions);
+        let unresolved = |may_take: Reach, why| {
+            let of = Unresolved { statement: number, names: names.clone(), may_take, why };
+            (!may_take.is_none()).then_some(of)
         };
-        if by_name && names.is_none() {
-            // One user of an account is denied; the account's others are not.
+        if let Some(why) = spared.open {
+            self.unresolved.extend(unresolved(touches, why));
             return;
         }
-        match spared(statement) {
-            Spared::Everybody => {}
-            Spared::Parties(mut parties) => {
-                parties.extend(spared_by_name);
-                let (number, takes) = (statement.number, reach(statement, owner));
-                let may_take = touches(statement, owner).without(takes);
-                if !may_take.is_none() {
-                    let names = names.clone();
-                    self.partial.push(Unresolved {
-                        statement: number,
-                        names,
-                        may_take,
-                        why: IN_PARTS,
-                    });
-                }
-                if !takes.is_none() {
-                    self.total.push(Denial { statement: number, names, takes, spares: parties });
-                }
-            }
-            // What a denial by name leaves open concerns those named only.
-            Spared::NotKnown(_) if names.is_some() => {}
-            Spared::NotKnown(why) => {
-                let may_take = touches(statement, owner);
-                let number = statement.number;
-                self.unresolved.push(Unresolved { statement: number, names, may_take, why });
-            }
+        self.partial.extend(unresolved(touches.without(takes), IN_PARTS));
+        if !takes.is_none() {
+            self.total.push(Denial { statement: number, names, takes, spares: spared.parties });
         }
     }
 }
@@ -119,7 +122,7 @@ fn opposite(statements: &[Statement], owner: &Owner) -> Vec<Unresolved> {
     pairs
         .map(|(one, other)| Unresolved {
             statement: one.number,
-            names: None,
+            names: Names::Everybody,
             may_take: touches(one, owner).and(touches(other, owner)),
             why: OPPOSITE,
         })
@@ -143,33 +146,42 @@ fn are_opposite(one: &Condition, other: &Condition) -> bool {
     always && one.operator == other.operator && one.key == other.key && opposite
 }
 
-/// The accounts that a Deny names as a whole; `None` when it names single principals only.
-fn whole_accounts(statement: &Statement) -> Option<Vec<Party>> {
-    let whole = |principal: &&Principal| matches!(principal, Principal::Aws(name) if is_account(name) || name.ends_with(":root"));
-    let accounts: Vec<Party> = statement.principals.list.iter().filter(whole).map(party).collect();
-    (!accounts.is_empty()).then_some(accounts)
+/// Whether a principal stands for all of an account.
+fn is_whole_account(principal: &Principal) -> bool {
+    matches!(principal, Principal::Aws(name) if is_account(name) || name.ends_with(":root"))
 }
 
-enum Spared {
-    /// The denial speaks about the request: whoever makes it another way is not denied.
-    Everybody,
-    Parties(Vec<Party>),
-    NotKnown(&'static str),
+/// Whom and what a Deny leaves alone.
+#[derive(Default)]
+struct Spared {
+    parties: Vec<Party>,
+    /// What anybody can ask for such that it is not denied.
+    actions: Reach,
+    /// Why it cannot be told what it leaves alone beyond them.
+    open: Option<&'static str>,
 }
+
+const CARRIED_BY_OTHERS: &str =
+    "the denial asks for a key that such requests do not have, and may hold for all of them";
 
 /// A Deny holds where all of its conditions do, so whoever escapes one of them is spared.
-fn spared(statement: &Statement) -> Spared {
-    let mut parties = Vec::new();
-    let mut open = None;
+fn spared(statement: &Statement, owner: &Owner) -> Spared {
+    let mut spared = Spared::default();
+    let mut elsewhere = None;
     for condition in &statement.conditions {
         match spared_by_deny(condition) {
-            Narrowing::NotAboutWho => return Spared::Everybody,
-            Narrowing::To { parties: more, .. } => parties.extend(more),
-            Narrowing::Open(why) => open = Some(why),
+            Narrowing::NotAboutWho => match escape(condition, owner) {
+                Escape::By(actions) => {
+                    spared.actions = spared.actions.or(actions);
+                    elsewhere = Some(CARRIED_BY_OTHERS);
+                }
+                Escape::Never => {}
+                Escape::NotKnown(why) => spared.open = Some(why),
+            },
+            Narrowing::To { parties, .. } => spared.parties.extend(parties),
+            Narrowing::Open(why) => spared.open = Some(why),
         }
     }
-    match open {
-        Some(why) => Spared::NotKnown(why),
-        None => Spared::Parties(parties),
-    }
+    spared.open = spared.open.or(elsewhere);
+    spared
 }

@@ -1,11 +1,10 @@
 //! The verdict: every Allow as a grant to a party, less what denials take away.
 
-use std::collections::BTreeSet;
-
 use crate::ability::{Abilities, Reach, leave_some, on_bucket, reach};
 use crate::condition::{Narrowing, of_allow, sources};
-use crate::denial::{Denials, Unresolved};
-use crate::document::{Condition, Policy, Statement};
+use crate::denial::{Denial, Denials, Unresolved};
+use crate::document::{Condition, Policy, Principal, Statement};
+use crate::meet::left_of;
 use crate::party::{AccessPoints, Owner, Party, Relation, party};
 use crate::ranges::{are_most, range};
 use crate::tls::{TlsRule, tls_rule};
@@ -48,17 +47,33 @@ pub struct Grant {
     pub proof: Proof,
     /// The denial that may take it away from some or all of them, where there is such a one.
     pub doubt: Option<Proof>,
-    reach: Reach,
+    /// The principal as the statement names it, unless it names whom it is not for.
+    pub(crate) named: Option<Principal>,
+    pub(crate) reach: Reach,
 }
 
 impl Grant {
     fn new(party: Party, reach: Reach, proof: Proof, owner: &Owner) -> Self {
         let relation = party.relation(owner);
-        Self { party, relation, abilities: reach.abilities(), proof, doubt: None, reach }
+        let abilities = reach.abilities();
+        Self { party, relation, abilities, proof, doubt: None, named: None, reach }
     }
 
     fn held_to(&self, reach: Reach) -> Self {
         Self { abilities: reach.abilities(), reach, ..self.clone() }
+    }
+
+    fn left_to(&self, party: Party, reach: Reach, owner: &Owner) -> Self {
+        if party == self.party {
+            return self.held_to(reach);
+        }
+        let proof = Proof { rule: BY_DENIAL, ..self.proof.clone() };
+        Self { named: self.named.clone(), ..Self::new(party, reach, proof, owner) }
+    }
+
+    /// Orders grants by how much they matter: who, then whether they reach data.
+    fn weight(&self) -> (Relation, bool) {
+        (self.relation, !self.abilities.is_none())
     }
 }
 
@@ -72,9 +87,7 @@ impl Verdict {
             *grant = grant.held_to(grant.reach.and(open));
         }
         self.grants.retain(|grant| !grant.reach.is_none());
-        if self.grants.iter().all(|grant| grant.relation <= Relation::Own) {
-            self.access = Access::Private;
-        }
+        (self.access, self.proof) = settle(&self.grants);
         self
     }
 }
@@ -107,6 +120,8 @@ pub struct Verdict {
     pub held_to: Option<Vec<Party>>,
     /// What it says about requests without TLS.
     pub tls: TlsRule,
+    /// Whether a denial that could not be worked out may hold reading to a few.
+    pub may_hold: bool,
     /// Denials that may take access away and could not be worked out.
     pub unresolved: Vec<Proof>,
 }
@@ -138,10 +153,10 @@ pub fn evaluate(policy: &Policy, owner: &Owner) -> Verdict {
     let mut public_by_rule = false;
     for statement in policy.statements.iter().filter(|s| s.allow) {
         let reach = reach(statement, owner);
-        for (party, rule, fixed) in parties_of(statement, owner) {
+        for LetIn { named, party, rule, fixed } in let_in(statement, owner) {
             public_by_rule |= !fixed;
             let proof = Proof { statement: statement.number, sid: statement.sid.clone(), rule };
-            grants.push(Grant::new(party, reach, proof, owner));
+            grants.push(Grant { named, ..Grant::new(party, reach, proof, owner) });
         }
     }
     // What reaches nothing of this bucket grants nothing.
@@ -149,8 +164,9 @@ pub fn evaluate(policy: &Policy, owner: &Owner) -> Verdict {
     let less = grants.iter().flat_map(|grant| less(grant, &denials, policy, owner));
     let mut granted = less.collect::<Vec<_>>();
     granted.extend(by_ranges(&granted, owner));
-    let unresolved = cutting(&denials, &mut granted, policy, owner);
-    let (access, proof) = settle(&granted, &unresolved, policy);
+    let (granted, unresolved) = doubted(granted, &denials, policy, owner);
+    let granted = together(granted);
+    let (access, proof) = settle(&granted);
     Verdict {
         access,
         proof,
@@ -158,7 +174,8 @@ pub fn evaluate(policy: &Policy, owner: &Owner) -> Verdict {
         public_by_rule,
         held_to: held_to(&denials),
         tls: tls_rule(&policy.statements, owner),
-        unresolved: unresolved.iter().map(|u| proof_of(u.statement, u.why, policy)).collect(),
+        may_hold: may_hold(&denials),
+        unresolved,
     }
 }
 
@@ -167,37 +184,44 @@ fn proof_of(statement: usize, rule: &'static str, policy: &Policy) -> Proof {
     Proof { statement, sid, rule }
 }
 
-/// The denials that are not understood, or cover parts, and could take away what some outsider is
-/// granted; what access points are granted by them is in doubt. What leaves some object of a grant
-/// alone for certain does not take the grant away.
-fn cutting<'d>(
-    denials: &'d Denials,
-    grants: &mut [Grant],
+/// The grants, each in two where a denial that is not understood, or covers parts, may take some of it
+/// away: what is certain, and what is in doubt. With them the denials that may take something from an
+/// outsider.
+fn doubted(
+    grants: Vec<Grant>,
+    denials: &Denials,
     policy: &Policy,
     owner: &Owner,
-) -> Vec<&'d Unresolved> {
+) -> (Vec<Grant>, Vec<Proof>) {
     let unresolved: Vec<&Unresolved> = denials.unresolved.iter().chain(&denials.partial).collect();
     let mut cutting = vec![false; unresolved.len()];
-    let asked = |grant: &&mut Grant| {
-        grant.relation > Relation::Own || matches!(grant.party, Party::AccessPoints(_))
-    };
-    for grant in grants.iter_mut().filter(asked) {
-        let cuts = cut(grant, &unresolved, policy, owner);
-        let first = cuts.iter().zip(&unresolved).find_map(|(cuts, denial)| cuts.then_some(denial));
-        grant.doubt =
-            grant.doubt.take().or_else(|| first.map(|d| proof_of(d.statement, d.why, policy)));
-        if grant.relation > Relation::Own {
-            cutting.iter_mut().zip(cuts).for_each(|(all, cuts)| *all |= cuts);
+    let mut split = Vec::new();
+    for grant in grants {
+        let asked = grant.relation > Relation::Own || matches!(grant.party, Party::AccessPoints(_));
+        if !asked || grant.doubt.is_some() {
+            split.push(grant);
+            continue;
         }
+        let cuts = cut(&grant, &unresolved, policy, owner);
+        if grant.relation > Relation::Own {
+            cutting.iter_mut().zip(&cuts).for_each(|(all, cut)| *all |= !cut.is_none());
+        }
+        let in_doubt = cuts.iter().copied().fold(Reach::default(), Reach::or);
+        let first = cuts.iter().zip(&unresolved).find(|(cut, _)| !cut.is_none());
+        let doubt = first.map(|(_, denial)| proof_of(denial.statement, denial.why, policy));
+        let parts = [(grant.reach.without(in_doubt), None), (in_doubt, doubt)];
+        let parts = parts.into_iter().filter(|(reach, _)| !reach.is_none());
+        split.extend(parts.map(|(reach, doubt)| Grant { doubt, ..grant.held_to(reach) }));
     }
-    unresolved.into_iter().zip(cutting).filter_map(|(u, cuts)| cuts.then_some(u)).collect()
+    let cutting = unresolved.into_iter().zip(cutting).filter_map(|(u, cuts)| cuts.then_some(u));
+    (split, cutting.map(|u| proof_of(u.statement, u.why, policy)).collect())
 }
 
-/// Which of the denials may take something of a grant away.
-fn cut(grant: &Grant, unresolved: &[&Unresolved], policy: &Policy, owner: &Owner) -> Vec<bool> {
+/// What each of the denials may take of a grant away. What leaves some object of it alone for certain
+/// takes nothing that is done to objects.
+fn cut(grant: &Grant, unresolved: &[&Unresolved], policy: &Policy, owner: &Owner) -> Vec<Reach> {
     let statement = |number: usize| policy.statements.get(number - 1);
-    let taken = |u: &Unresolved| u.of(&grant.party, grant.reach);
-    let touching = unresolved.iter().filter(|u| !taken(u).is_none());
+    let touching = unresolved.iter().filter(|u| !u.of(grant).is_none());
     let touching: Vec<_> = touching.filter_map(|u| statement(u.statement)).collect();
     let allow = statement(grant.proof.statement);
     let left =
@@ -205,10 +229,28 @@ fn cut(grant: &Grant, unresolved: &[&Unresolved], policy: &Policy, owner: &Owner
     let cuts = |denial: &&Unresolved| {
         let both = [allow, statement(denial.statement)];
         let meet = both.into_iter().flatten().all(|of| on_bucket(of, owner));
-        let taken = if left { taken(denial).on_bucket() } else { taken(denial) };
-        !taken.is_none() && (!left || meet)
+        match (left, meet) {
+            (true, true) => denial.of(grant).on_bucket(),
+            (true, false) => Reach::default(),
+            (false, _) => denial.of(grant),
+        }
     };
     unresolved.iter().map(cuts).collect()
+}
+
+/// What one statement grants one party by several of its principals, as one grant.
+fn together(grants: Vec<Grant>) -> Vec<Grant> {
+    let mut all: Vec<Grant> = Vec::new();
+    for grant in grants {
+        let same = |other: &&mut Grant| {
+            (&other.party, &other.proof, &other.doubt) == (&grant.party, &grant.proof, &grant.doubt)
+        };
+        match all.iter_mut().find(same) {
+            Some(other) => *other = other.held_to(other.reach.or(grant.reach)),
+            None => all.push(grant),
+        }
+    }
+    all
 }
 
 /// What ranges of addresses, each fixed, come to together: everybody, for the actions that half of
@@ -225,37 +267,50 @@ fn by_ranges(grants: &[Grant], owner: &Owner) -> Option<Grant> {
     Some(Grant::new(Party::Everyone, open, proof, owner))
 }
 
-fn settle(
-    grants: &[Grant],
-    unresolved: &[&Unresolved],
-    policy: &Policy,
-) -> (Access, Option<Proof>) {
-    let Some(widest) = grants.iter().max_by_key(|g| (g.relation, !g.abilities.is_none())) else {
+/// The verdict in one word, and what decided it. What is asked is whether an outsider gets in: where a
+/// denial may say no, what is certain decides as long as it goes as far.
+fn settle(grants: &[Grant]) -> (Access, Option<Proof>) {
+    let Some(widest) = grants.iter().max_by_key(|grant| grant.weight()) else {
         return (Access::Private, None);
     };
-    let proof = Some(widest.proof.clone());
-    let access = match widest.relation {
-        Relation::Nobody | Relation::Own => Access::Private,
-        // What is asked is whether an outsider gets in, and the denial may say no.
-        _ if !unresolved.is_empty() => {
-            return (
-                Access::Unknown,
-                unresolved.first().map(|u| proof_of(u.statement, u.why, policy)),
-            );
-        }
+    if widest.relation <= Relation::Own {
+        return (Access::Private, Some(widest.proof.clone()));
+    }
+    let sure = grants.iter().filter(|grant| grant.doubt.is_none()).max_by_key(|g| g.weight());
+    let Some(sure) = sure.filter(|sure| sure.weight() == widest.weight()) else {
+        return (Access::Unknown, widest.doubt.clone());
+    };
+    let access = match sure.relation {
         Relation::Public => Access::Public,
         // A principal whose account might be the owner's own.
-        Relation::NotKnown if widest.party.account().is_some() => Access::Unknown,
+        Relation::NotKnown if sure.party.account().is_some() => Access::Unknown,
         _ => Access::Shared,
     };
-    (access, proof)
+    (access, Some(sure.proof.clone()))
 }
 
-/// Whom an Allow lets in, by which rule, and whether S3 takes it as fixed.
-fn parties_of(statement: &Statement, owner: &Owner) -> Vec<(Party, &'static str, bool)> {
+/// Somebody whom an Allow lets in.
+struct LetIn {
+    /// The principal, unless the statement names whom it is not for.
+    named: Option<Principal>,
+    party: Party,
+    rule: &'static str,
+    /// Whether S3 takes whom it means as fixed.
+    fixed: bool,
+}
+
+/// Whom an Allow lets in, by which rule.
+fn let_in(statement: &Statement, owner: &Owner) -> Vec<LetIn> {
     let conditions = &statement.conditions;
+    let named = |principal: Option<&Principal>, (party, rule, fixed)| LetIn {
+        named: principal.cloned(),
+        party,
+        rule,
+        fixed,
+    };
     if statement.principals.inverted {
-        return narrowed(Party::Everyone, BY_NOT_PRINCIPAL, conditions, owner);
+        let narrowed = narrowed(Party::Everyone, BY_NOT_PRINCIPAL, conditions, owner);
+        return narrowed.into_iter().map(|of| named(None, of)).collect();
     }
     let of = |party: Party| match party {
         Party::Everyone => narrowed(party, BY_EVERYBODY, conditions, owner),
@@ -263,8 +318,10 @@ fn parties_of(statement: &Statement, owner: &Owner) -> Vec<(Party, &'static str,
         Party::Service(name) => for_whom(&name, conditions, owner),
         _ => vec![(party, BY_PRINCIPAL, true)],
     };
-    let all: BTreeSet<_> = statement.principals.list.iter().map(party).collect();
-    all.into_iter().flat_map(of).collect()
+    let mut all: Vec<_> = statement.principals.list.iter().map(|p| (party(p), p)).collect();
+    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let all = all.into_iter().flat_map(|(party, p)| of(party).into_iter().map(move |of| (p, of)));
+    all.map(|(principal, of)| named(Some(principal), of)).collect()
 }
 
 /// Whether another condition of the same block asks for the key to be there.
@@ -339,33 +396,34 @@ fn for_whom(
     parties.into_iter().map(of).collect()
 }
 
-/// What the denials leave of a grant: several parties when it was for everybody.
+/// What the denials leave of a grant: several parties when it was for everybody. Those that name
+/// somebody come last, since it is the others that tell parties apart.
 fn less(grant: &Grant, denials: &Denials, policy: &Policy, owner: &Owner) -> Vec<Grant> {
     let mut left = vec![grant.clone()];
-    for denial in &denials.total {
-        left = left
-            .into_iter()
-            .flat_map(|grant| {
-                if denial.names.as_ref().is_some_and(|names| !names.contains(&grant.party)) {
-                    return vec![grant];
-                }
-                let kept = grant.reach.without(denial.takes);
-                let taken = grant.reach.and(denial.takes);
-                let mut out = Vec::new();
-                if !kept.is_none() {
-                    out.push(grant.held_to(kept));
-                }
-                if !taken.is_none() {
-                    let mut spared = spared(&grant, &denial.spares, taken, owner);
-                    if in_doubt(&grant.party, &denial.spares) {
-                        let doubt = proof_of(denial.statement, SPARES_SOME, policy);
-                        spared.iter_mut().for_each(|grant| grant.doubt = Some(doubt.clone()));
-                    }
-                    out.extend(spared);
-                }
-                out
-            })
-            .collect();
+    let (everybody, some): (Vec<_>, Vec<_>) =
+        denials.total.iter().partition(|denial| denial.names.are_everybody());
+    for denial in everybody.into_iter().chain(some) {
+        let less = left.iter().flat_map(|grant| less_by(grant, denial, policy, owner));
+        left = less.collect();
+    }
+    left
+}
+
+fn less_by(grant: &Grant, denial: &Denial, policy: &Policy, owner: &Owner) -> Vec<Grant> {
+    if !denial.names.concern(grant) {
+        return vec![grant.clone()];
+    }
+    let kept = grant.reach.without(denial.takes);
+    let taken = grant.reach.and(denial.takes);
+    let mut left: Vec<Grant> = (!kept.is_none()).then(|| grant.held_to(kept)).into_iter().collect();
+    if !taken.is_none() {
+        let doubt = in_doubt(&grant.party, &denial.spares)
+            .then(|| proof_of(denial.statement, SPARES_SOME, policy));
+        let spared = left_of(&grant.party, &denial.spares, owner);
+        left.extend(spared.into_iter().map(|party| {
+            let spared = grant.left_to(party, taken, owner);
+            Grant { doubt: doubt.clone().or(grant.doubt.clone()), ..spared }
+        }));
     }
     left
 }
@@ -383,30 +441,11 @@ fn in_doubt(party: &Party, spares: &[Party]) -> bool {
     !spares.iter().any(passes)
 }
 
-fn spared(grant: &Grant, spares: &[Party], taken: Reach, owner: &Owner) -> Vec<Grant> {
-    match &grant.party {
-        Party::Everyone | Party::WebIdentity(_) => spares
-            .iter()
-            // A service that calls for itself does so under a grant of its own.
-            .filter(|party| !party.is_service())
-            .map(|party| {
-                let proof = Proof { rule: BY_DENIAL, ..grant.proof.clone() };
-                Grant::new(party.clone(), taken, proof, owner)
-            })
-            .collect(),
-        Party::Account(_) => {
-            // An account that is not among spared accounts is denied; it may be part of a spared
-            // organisation, come from a spared network, or own a spared principal. Everybody is
-            // spared without signing only, which is not how an account comes.
-            let by_account = spares.iter().all(|party| {
-                matches!(party, Party::Account(_) | Party::Service(_) | Party::Everyone)
-            });
-            let denied = by_account && !spares.contains(&grant.party);
-            if denied { Vec::new() } else { vec![grant.held_to(taken)] }
-        }
-        _ if spares.is_empty() => Vec::new(),
-        _ => vec![grant.held_to(taken)],
-    }
+/// Whether a denial that could not be worked out may hold reading to a few.
+fn may_hold(denials: &Denials) -> bool {
+    let reading =
+        |denial: &Unresolved| denial.names.are_everybody() && denial.may_take.covers_reading();
+    denials.unresolved.iter().any(reading)
 }
 
 /// Whom the denials hold reading to.
@@ -414,7 +453,7 @@ fn held_to(denials: &Denials) -> Option<Vec<Party>> {
     let holds = |spares: &[Party]| !spares.contains(&Party::Everyone);
     let few = |spares: &[Party]| !are_most(spares.iter());
     let mut reading = denials.total.iter().filter(|d| {
-        d.takes.covers_reading() && d.names.is_none() && holds(&d.spares) && few(&d.spares)
+        d.takes.covers_reading() && d.names.are_everybody() && holds(&d.spares) && few(&d.spares)
     });
     let first = reading.next()?.clone();
     let narrowest =

@@ -26,6 +26,8 @@ pub struct Owner {
     pub bucket: Option<String>,
     /// Which of its objects the question is about.
     pub within: Within,
+    /// The region that it lies in.
+    pub region: Option<String>,
     /// The account that owns it, twelve digits.
     pub account: Option<String>,
     /// The account's organisation (`o-…`).

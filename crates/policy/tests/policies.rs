@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use magpie_policy::{Access, Owner, Policy, Relation, TlsRule, evaluate};
+use magpie_policy::{Abilities, Access, Grant, Owner, Policy, Relation, TlsRule, evaluate};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -35,6 +35,8 @@ struct Case {
     to: Option<String>,
     /// What all outsiders together may do, such as `read list`.
     may: Option<String>,
+    /// What of it no denial may take away.
+    sure: Option<String>,
     /// Whether S3's published rule calls it public.
     public_by_rule: Option<bool>,
     tls: Option<String>,
@@ -49,6 +51,7 @@ fn cases() -> Vec<Case> {
     let tables = [
         include_str!("cases/aws.toml"),
         include_str!("cases/forms.toml"),
+        include_str!("cases/denials.toml"),
         include_str!("cases/keys.toml"),
     ];
     tables.into_iter().flat_map(|t| table(t).case).collect()
@@ -58,9 +61,23 @@ fn table(text: &str) -> Table {
     toml::from_str(text).unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// What some grants give together.
+fn words<'g>(grants: impl Iterator<Item = &'g Grant>) -> String {
+    let all: Vec<Abilities> = grants.map(|grant| grant.abilities).collect();
+    let words = [
+        (all.iter().any(|may| may.read), "read"),
+        (all.iter().any(|may| may.list), "list"),
+        (all.iter().any(|may| may.write), "write"),
+        (all.iter().any(|may| may.admin), "admin"),
+    ];
+    let words: Vec<_> = words.into_iter().filter_map(|(is, word)| is.then_some(word)).collect();
+    words.join(" ")
+}
+
 fn met(case: &Case) -> Vec<String> {
     let owner = Owner {
         bucket: Some("box".into()),
+        region: Some("eu-central-1".into()),
         account: Some(case.account.clone()).filter(|a| !a.is_empty()),
         organisation: case.organisation.clone(),
         trusted: case.trusted.clone(),
@@ -82,15 +99,9 @@ fn met(case: &Case) -> Vec<String> {
     compare("access", verdict.access.as_str().into(), Some(case.access.clone()));
     let widest = verdict.grants.iter().map(|g| g.relation).max().map_or("", Relation::as_str);
     compare("to", widest.into(), case.to.clone());
-    let outside: Vec<_> = verdict.grants.iter().filter(|g| g.relation > Relation::Own).collect();
-    let words = [
-        (outside.iter().any(|g| g.abilities.read), "read"),
-        (outside.iter().any(|g| g.abilities.list), "list"),
-        (outside.iter().any(|g| g.abilities.write), "write"),
-        (outside.iter().any(|g| g.abilities.admin), "admin"),
-    ];
-    let words: Vec<_> = words.into_iter().filter_map(|(is, word)| is.then_some(word)).collect();
-    compare("may", words.join(" "), case.may.clone());
+    let outside = || verdict.grants.iter().filter(|grant| grant.relation > Relation::Own);
+    compare("may", words(outside()), case.may.clone());
+    compare("sure", words(outside().filter(|grant| grant.doubt.is_none())), case.sure.clone());
     let by_rule = case.public_by_rule.map(|is| is.to_string());
     compare("public_by_rule", verdict.public_by_rule.to_string(), by_rule);
     let tls = match verdict.tls {

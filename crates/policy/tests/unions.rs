@@ -119,7 +119,7 @@ fn denials_under_opposite_conditions_leave_no_certain_answer() {
     const TLS: &str = r#""Bool":{"aws:SecureTransport":"true"}"#;
     assert_eq!(both(PLAIN, TLS), Access::Unknown);
     assert_eq!(both(PLAIN, PLAIN), Access::Public);
-    let null = |is: bool| format!(r#""Null":{{"s3:x-amz-acl":"{is}"}}"#);
+    let null = |is: bool| format!(r#""Null":{{"aws:Referer":"{is}"}}"#);
     assert_eq!(both(&null(true), &null(false)), Access::Unknown);
     assert_eq!(both(&null(true), PLAIN), Access::Public);
 }

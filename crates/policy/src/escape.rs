@@ -1,0 +1,215 @@
+//! Whether a condition of a Deny that speaks about the request can be escaped by asking otherwise.
+
+use crate::ability::Reach;
+use crate::document::{Condition, Quantifier};
+use crate::glob::fits;
+use crate::party::Owner;
+
+/// How the condition of a Deny can be escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Escape {
+    /// Whoever asks for these actions can ask such that it does not hold.
+    By(Reach),
+    /// It holds for every request.
+    Never,
+    /// That depends on what is not known: the reason.
+    NotKnown(&'static str),
+}
+
+const BY_TIME: &str = "whether the denial holds depends on the time";
+const BY_TAGS: &str = "the denial spares objects by their tags, which the policy does not tell";
+const BY_BUCKET: &str = "the denial holds by what is not known of the bucket itself";
+const BY_OPERATOR: &str = "the denial compares a truth value or a name in an unusual way";
+
+/// How a condition of a Deny can be escaped whose key does not say who asks.
+pub(crate) fn escape(condition: &Condition, owner: &Owner) -> Escape {
+    let key = condition.key.as_str();
+    match key {
+        "aws:currenttime" | "aws:epochtime" => Escape::NotKnown(BY_TIME),
+        // A request comes with TLS or without.
+        "aws:securetransport" => among(&["true", "false"], condition),
+        "s3:resourceaccount" | "aws:resourceaccount" => of_bucket(&owner.account, condition),
+        "aws:resourceorgid" => of_bucket(&owner.organisation, condition),
+        "aws:requestedregion" => of_bucket(&owner.region, condition),
+        _ if holds_whatever(condition) => Escape::Never,
+        _ if !holds_without(condition) => Escape::By(Reach::ALL),
+        // What has no tag is denied; whether anything has it is not told.
+        _ if key.starts_with("s3:existingobjecttag/") => Escape::NotKnown(BY_TAGS),
+        _ => Escape::By(carry(key)),
+    }
+}
+
+/// A key that says of every request to the bucket the same.
+fn of_bucket(value: &Option<String>, condition: &Condition) -> Escape {
+    match value {
+        Some(value) => among(&[value], condition),
+        None => Escape::NotKnown(BY_BUCKET),
+    }
+}
+
+/// A key that is always there, with one of these values.
+fn among(values: &[&str], condition: &Condition) -> Escape {
+    let told: Option<Vec<bool>> = values.iter().map(|value| holds(condition, value)).collect();
+    match told {
+        Some(told) if told.iter().all(|holds| *holds) => Escape::Never,
+        Some(_) => Escape::By(Reach::ALL),
+        None => Escape::NotKnown(BY_OPERATOR),
+    }
+}
+
+/// Whether a condition holds where its key has this value.
+fn holds(condition: &Condition, is: &str) -> Option<bool> {
+    let values = &condition.values;
+    if values.iter().any(|value| value.contains("${")) {
+        return None;
+    }
+    let (operator, inverted) = match condition.operator.as_str() {
+        "stringnotequals" => ("stringequals", true),
+        "stringnotequalsignorecase" => ("stringequalsignorecase", true),
+        "stringnotlike" => ("stringlike", true),
+        operator => (operator, false),
+    };
+    let any = |such: fn(&str, &str) -> bool| values.iter().any(|value| such(value, is));
+    let fit = match operator {
+        "null" => values.iter().any(|value| value.eq_ignore_ascii_case("false")),
+        "bool" | "stringequalsignorecase" => any(|value, is| value.eq_ignore_ascii_case(is)),
+        "stringequals" => any(|value, is| value == is),
+        "stringlike" => any(fits),
+        _ => return None,
+    };
+    Some(fit != inverted)
+}
+
+/// Whether a condition holds for a request that does not have its key.
+fn holds_without(condition: &Condition) -> bool {
+    let says_absent = || condition.values.iter().any(|value| value.eq_ignore_ascii_case("true"));
+    condition.if_exists
+        || condition.quantifier == Some(Quantifier::All)
+        || condition.operator == "null" && says_absent()
+        || condition.operator.contains("not") && condition.quantifier != Some(Quantifier::Any)
+}
+
+/// Whether a condition holds with its key and without, whatever value is chosen.
+fn holds_whatever(condition: &Condition) -> bool {
+    let says = |word: &str| condition.values.iter().any(|value| value.eq_ignore_ascii_case(word));
+    let stars = |value: &String| !value.is_empty() && value.chars().all(|c| c == '*');
+    match condition.operator.as_str() {
+        "null" => says("true") && says("false"),
+        "bool" => holds_without(condition) && says("true") && says("false"),
+        "stringlike" | "arnlike" => holds_without(condition) && condition.values.iter().any(stars),
+        _ => false,
+    }
+}
+
+/// The actions whose requests can have a key. A request that cannot is denied by whatever holds
+/// without it.
+fn carry(key: &str) -> Reach {
+    const LISTING: [&str; 3] = ["s3:prefix", "s3:delimiter", "s3:max-keys"];
+    const ANY: [&str; 6] = [
+        "s3:x-amz-content-sha256",
+        "s3:tlsversion",
+        "s3:signatureversion",
+        "s3:signatureage",
+        "s3:authtype",
+        "s3:locationconstraint",
+    ];
+    let asks = |name: &str| name.starts_with("s3:Get") || name.starts_with("s3:List");
+    if LISTING.contains(&key) {
+        Reach::named(|name| name.starts_with("s3:List"))
+    } else if key == "s3:versionid" {
+        Reach::named(|name| name.contains("ObjectVersion"))
+    } else if ANY.contains(&key) || !key.starts_with("s3:") {
+        Reach::ALL
+    } else {
+        Reach::named(|name| !asks(name)).or(Reach::UNLISTED_CHANGES)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn condition(operator: &str, key: &str, values: &[&str]) -> Condition {
+        let (operator, if_exists) = match operator.strip_suffix("ifexists") {
+            Some(operator) => (operator, true),
+            None => (operator, false),
+        };
+        Condition {
+            operator: operator.into(),
+            quantifier: None,
+            if_exists,
+            key: key.into(),
+            values: values.iter().map(|&value| value.into()).collect(),
+        }
+    }
+
+    fn told(operator: &str, key: &str, values: &[&str]) -> Escape {
+        let owner = Owner {
+            account: Some("123456789012".into()),
+            region: Some("eu-central-1".into()),
+            ..Owner::default()
+        };
+        escape(&condition(operator, key, values), &owner)
+    }
+
+    #[test]
+    fn what_is_always_there_is_escaped_by_one_of_its_values_or_never() {
+        let tls = |operator, values: &[&str]| told(operator, "aws:securetransport", values);
+        for (operator, values) in [("bool", ["false"]), ("stringequals", ["true"])] {
+            assert_eq!(tls(operator, &values), Escape::By(Reach::ALL));
+        }
+        assert_eq!(tls("bool", &["true", "false"]), Escape::Never);
+        assert_eq!(tls("null", &["false"]), Escape::Never);
+        assert_eq!(tls("null", &["true"]), Escape::By(Reach::ALL));
+        assert!(matches!(tls("numericequals", &["1"]), Escape::NotKnown(_)));
+    }
+
+    #[test]
+    fn what_the_bucket_is_itself_is_escaped_always_or_never() {
+        for key in ["s3:resourceaccount", "aws:resourceaccount"] {
+            assert_eq!(told("stringequals", key, &["123456789012"]), Escape::Never);
+            assert_eq!(told("stringlike", key, &["*"]), Escape::Never);
+            assert_eq!(told("stringnotequals", key, &["123456789012"]), Escape::By(Reach::ALL));
+            assert_eq!(told("stringnotequals", key, &["444455556666"]), Escape::Never);
+        }
+        assert_eq!(told("stringlike", "aws:requestedregion", &["eu-*"]), Escape::Never);
+        let elsewhere = told("stringnotlike", "aws:requestedregion", &["eu-*"]);
+        assert_eq!(elsewhere, Escape::By(Reach::ALL));
+        let organisation = told("stringequals", "aws:resourceorgid", &["o-a1b2c3d4e5"]);
+        assert_eq!(organisation, Escape::NotKnown(BY_BUCKET));
+    }
+
+    #[test]
+    fn a_key_of_writing_is_no_escape_for_reading() {
+        let key = "s3:x-amz-server-side-encryption";
+        let Escape::By(carried) = told("stringnotequals", key, &["aws:kms"]) else {
+            panic!("no escape at all")
+        };
+        let of = |action: &str| Reach::named(|name| name == action);
+        assert!(!carried.and(of("s3:PutObject")).is_none());
+        assert!(carried.and(of("s3:GetObject")).is_none());
+        assert_eq!(told("stringequals", key, &["AES256"]), Escape::By(Reach::ALL));
+        let Escape::By(carried) = told("stringnotlike", "s3:prefix", &["public/*"]) else {
+            panic!("no escape at all")
+        };
+        assert_eq!(carried, Reach::named(|name| name.starts_with("s3:List")));
+    }
+
+    #[test]
+    fn what_holds_with_a_key_and_without_is_never_escaped() {
+        assert_eq!(told("stringlikeifexists", "aws:useragent", &["*"]), Escape::Never);
+        assert_eq!(told("null", "s3:x-amz-acl", &["true", "false"]), Escape::Never);
+        assert_eq!(told("stringlike", "aws:useragent", &["*"]), Escape::By(Reach::ALL));
+    }
+
+    #[test]
+    fn time_and_tags_leave_it_open() {
+        for key in ["aws:currenttime", "aws:epochtime"] {
+            let told = told("dategreaterthan", key, &["2020-01-01T00:00:00Z"]);
+            assert_eq!(told, Escape::NotKnown(BY_TIME));
+        }
+        let key = "s3:existingobjecttag/public";
+        assert_eq!(told("stringnotequals", key, &["yes"]), Escape::NotKnown(BY_TAGS));
+        assert_eq!(told("stringequals", key, &["no"]), Escape::By(Reach::ALL));
+    }
+}
