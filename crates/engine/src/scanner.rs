@@ -652,11 +652,14 @@ impl Scanner {
         layout: &mut dyn Layout,
     ) {
         let text = window.text;
-        if is_part_of_a_number(text, start, hit.end) {
+        let compiled = &engine.plan.patterns[usize::from(pattern)];
+        // What it runs into may be a number of the next cell.
+        if is_part_of_a_number(text, start, hit.end)
+            && (compiled.across_cells || hit.end <= self.cell(window, start, layout).end)
+        {
             return;
         }
         let cell = self.cell(window, start, layout);
-        let compiled = &engine.plan.patterns[usize::from(pattern)];
         if hit.end > cell.end && !compiled.across_cells {
             // What runs over the border of a cell is tried again within it.
             match compiled.confirm(engine.plan.automaton(compiled), text, start, cell.end) {

@@ -12,6 +12,7 @@ use magpie_model::Body;
 use crate::mixed::{Mixed, wide_begins};
 use crate::source::Source;
 use crate::transcode::{Offsets, Transcoded};
+use crate::utf32::{self, Decoded, Order};
 
 /// What the first bytes of a part are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub(crate) enum Charset {
     Raw { mark_bytes: usize },
     /// Anything else that is text.
     Encoded { encoding: &'static Encoding, mark_bytes: usize },
+    /// Four bytes for each character.
+    Utf32 { order: Order, mark_bytes: usize },
     /// Not text.
     Binary,
 }
@@ -34,8 +37,8 @@ const DECLARATION_BYTES: usize = 1024;
 
 /// The charset of a part that begins with `head`; `head_is_all` when nothing follows.
 pub(crate) fn detect(head: &[u8], head_is_all: bool) -> Charset {
-    if head.starts_with(b"\xFF\xFE\0\0") || head.starts_with(b"\0\0\xFE\xFF") {
-        return Charset::Binary; // UTF-32, which nothing writes to storage
+    if let Some((order, mark_bytes)) = utf32::detect(head) {
+        return Charset::Utf32 { order, mark_bytes };
     }
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(head) {
         return if encoding == UTF_8 || is_ascii_in_pairs(&head[mark_bytes..]) {
@@ -45,7 +48,7 @@ pub(crate) fn detect(head: &[u8], head_is_all: bool) -> Charset {
         };
     }
     if is_ebcdic(head) {
-        return Charset::Binary; // as UTF-32
+        return Charset::Binary;
     }
     if let Some(encoding) = utf16_without_mark(head) {
         return Charset::Encoded { encoding, mark_bytes: 0 };
@@ -82,6 +85,11 @@ pub(crate) fn preview(head: &[u8], head_is_all: bool) -> Option<Cow<'_, [u8]>> {
         Charset::Encoded { encoding, mark_bytes } => {
             let (text, _) = encoding.decode_without_bom_handling(&head[mark_bytes..]);
             Some(Cow::Owned(text.into_owned().into_bytes()))
+        }
+        Charset::Utf32 { order, mark_bytes } => {
+            let mut text = String::new();
+            utf32::decode(&head[mark_bytes..], order, &mut text);
+            Some(Cow::Owned(text.into_bytes()))
         }
         Charset::Binary => None,
     }
@@ -228,6 +236,9 @@ impl<'s> Text<'s> {
         let (encoding, mark_bytes) = match detect(source.head(), source.head_is_all()) {
             Charset::Raw { mark_bytes } => (None, mark_bytes),
             Charset::Encoded { encoding, mark_bytes } => (Some(encoding), mark_bytes),
+            Charset::Utf32 { order, mark_bytes } => {
+                return Self::of_utf32(source, order, mark_bytes);
+            }
             Charset::Binary => (None, 0),
         };
         let line_end = line_end(source.head());
@@ -259,6 +270,20 @@ impl<'s> Text<'s> {
                 Self { reader, mapped: None, bytes_before, offsets, line_end }
             }
         }
+    }
+
+    /// The same of a text in UTF-32. Its offsets are those of the text that it is read as.
+    fn of_utf32(source: Source<'s>, order: Order, mark_bytes: usize) -> Self {
+        let mut head = String::new();
+        utf32::decode(&source.head()[mark_bytes..], order, &mut head);
+        let line_end = line_end(head.as_bytes());
+        let mut reader = source.into_reader();
+        let mut mark = [0; 4];
+        // The head holds the mark, so that this reads from memory.
+        let skipped = reader.read_exact(&mut mark[..mark_bytes]);
+        debug_assert!(skipped.is_ok(), "the mark was seen in the head");
+        let reader = Box::new(Decoded::new(reader, order));
+        Self { reader, mapped: None, bytes_before: None, offsets: None, line_end }
     }
 
     /// The text in memory, the mark left out, with its body to release it behind the reader, and

@@ -14,6 +14,7 @@ mod source;
 mod testing;
 mod trail;
 mod transcode;
+mod utf32;
 
 use std::borrow::Cow;
 

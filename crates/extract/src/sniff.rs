@@ -1,10 +1,14 @@
 //! Tells a format by its first bytes; a name only breaks ties.
 
 use crate::charset::{self, line_end};
-use crate::formats::{Codec, is_cpio, is_deflate, is_lzma, is_mbox, is_message, is_zlib};
+use crate::formats::{
+    Codec, is_cpio, is_deflate, is_lzma, is_mbox, is_message, is_uuencoded, is_zlib,
+};
 use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
 use crate::formats::{ExchangeDialect, KeyedDialect, SqlDialect};
-use crate::formats::{exchange_shape, hadoop_codec, keyed_shape, log_columns, sql_shape};
+use crate::formats::{
+    exchange_shape, hadoop_codec, is_armoured, keyed_shape, log_columns, sql_shape,
+};
 
 /// What a part is read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +24,10 @@ pub(crate) enum Format {
     /// An OLE compound file: which document it is, its directory tells.
     Ole,
     Rtf,
+    /// A text that holds nothing but what is enciphered.
+    Armoured,
     Tar,
+    Uuencoded,
     Zip,
     Xml,
     Html,
@@ -46,7 +53,9 @@ impl Format {
             Self::Gzip => "gzip",
             Self::Ole => "ole",
             Self::Rtf => "rtf",
+            Self::Armoured => "encrypted",
             Self::Tar => "tar",
+            Self::Uuencoded => "uuencoded",
             Self::Zip => "zip",
             Self::Xml => "xml",
             Self::Html => "html",
@@ -73,6 +82,7 @@ impl Format {
                 | Self::Ole
                 | Self::Unsupported("7z" | "pdf")
                 | Self::Tar
+                | Self::Uuencoded
                 | Self::Zip
                 | Self::Mail
                 | Self::Mbox
@@ -271,6 +281,12 @@ fn by_text(text: &[u8], is_all: bool, ending: &str) -> Format {
             }
         }
         _ => {}
+    }
+    if is_armoured(trimmed) {
+        return Format::Armoured;
+    }
+    if is_uuencoded(text) {
+        return Format::Uuencoded;
     }
     if is_mbox(text) {
         return Format::Mbox;

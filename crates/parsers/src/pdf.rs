@@ -1,6 +1,7 @@
 //! PDF: the text of each page, annotations, form fields, attachments and metadata. Pictures are not
 //! read, and a page that holds nothing else is said to have no text.
 
+mod end;
 mod fields;
 mod fonts;
 mod page;
@@ -53,7 +54,7 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
     };
     match loaded {
         Ok((document, _)) if document.is_encrypted() && !document.was_encrypted() => encrypted(),
-        Ok((document, is_repaired)) => match all(&document, sink) {
+        Ok((document, is_repaired)) => match all(&document, &bytes, sink) {
             Ok(outcome) if outcome == Outcome::COMPLETE && is_repaired => malformed(),
             Ok(outcome) | Err(outcome) => outcome,
         },
@@ -158,14 +159,14 @@ impl Gaps {
             return told(Reason::EmbeddedContentNotRead, detail);
         }
         if self.files > 0 {
-            let detail = format!("{} attachments were not read in full", self.files);
+            let detail = format!("{} files in the document were not read in full", self.files);
             return told(Reason::ArchiveContainsUnprocessedFiles, detail);
         }
         Outcome::COMPLETE
     }
 }
 
-fn all(document: &Document, sink: &mut dyn SegmentSink) -> Result<Outcome, Outcome> {
+fn all(document: &Document, bytes: &[u8], sink: &mut dyn SegmentSink) -> Result<Outcome, Outcome> {
     let mut gaps = Gaps { damaged: lost(document), ..Gaps::default() };
     let pages = document.get_pages();
     let mut reader = PageReader::new(document);
@@ -196,6 +197,11 @@ fn all(document: &Document, sink: &mut dyn SegmentSink) -> Result<Outcome, Outco
     }
     strings::read(document, sink)?;
     attachments(document, sink, &mut gaps)?;
+    if let Some(behind) = end::behind(bytes) {
+        let outcome = sink.file("behind the document", &mut &behind[..]);
+        gaps.files += u64::from(outcome != Outcome::COMPLETE);
+        sink.pass(0)?;
+    }
     Ok(gaps.outcome())
 }
 

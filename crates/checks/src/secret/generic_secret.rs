@@ -98,13 +98,21 @@ fn names_a_version_or_day(value: &[u8]) -> bool {
         || value.split(|&byte| byte == b'/').skip(1).any(is_day)
 }
 
-/// Whether the value is a UUID or begins as one.
+/// Whether the value is a UUID, or begins or ends as one.
 fn is_uuid(value: &[u8]) -> bool {
-    value.len() >= 14
-        && value[..14].iter().enumerate().all(|(at, &byte)| match at {
-            8 | 13 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
+    const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
+    let mut groups = value.split(|&byte| byte == b'-').rev().zip(GROUPS.iter().rev());
+    let is_end = value.contains(&b'-')
+        && value.iter().filter(|&&byte| byte == b'-').count() < GROUPS.len()
+        && groups.all(|(group, length)| {
+            group.len() == *length && group.iter().all(u8::is_ascii_hexdigit)
+        });
+    is_end
+        || value.len() >= 14
+            && value[..14].iter().enumerate().all(|(at, &byte)| match at {
+                8 | 13 => byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            })
 }
 
 #[cfg(test)]
@@ -137,6 +145,7 @@ mod tests {
             "projects/web/keys/v2/rotation1",
             "1b4e28ba-2fa1-11d2-883f-0016d3cca427",
             "1b4e28ba-2fa1-11d2-883f",
+            "d48e-4a5b-8c7d-3c5024ad3cb7",
             "b77a5c561934e089",
             "Tls13CipherSuite",
             "impl_129_to_240_bytes",

@@ -3,11 +3,14 @@
 //! The entry is named after the file without its ending. Brotli has no signature, so that its
 //! ending alone tells it, or what the store says of the object.
 
+mod lz4;
+mod xz;
+
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
-use lzma_rust2::{LzmaReader, XzReader};
+use lzma_rust2::LzmaReader;
 use magpie_model::{Outcome, fault_of};
 
 use super::Reading;
@@ -157,13 +160,13 @@ pub(super) fn decoder<'s>(codec: Codec, input: Input<'s>) -> io::Result<Box<dyn 
         Codec::Deflate => Box::new(flate2::bufread::DeflateDecoder::new(input)),
         Codec::HadoopLz4 => Box::new(Blocks::new(input, false)),
         Codec::HadoopSnappy => Box::new(Blocks::new(input, true)),
-        Codec::Lz4 => Box::new(Frames::new(input)),
+        Codec::Lz4 => Box::new(lz4::Frames::new(input)),
         Codec::Lzma => {
             let reader = LzmaReader::new_mem_limit(input, DICTIONARY_KIB_MAX, None)?;
             Box::new(LzmaStream(Some(reader)))
         }
         Codec::Snappy => Box::new(snap::read::FrameDecoder::new(input)),
-        Codec::Xz => Box::new(XzReader::new_mem_limit(input, true, DICTIONARY_KIB_MAX)),
+        Codec::Xz => xz::decoder(input, DICTIONARY_KIB_MAX)?,
         Codec::Zlib => Box::new(flate2::bufread::ZlibDecoder::new(input)),
         Codec::Zstd => {
             let mut decoder = zstd::stream::read::Decoder::with_buffer(input)?;
@@ -205,62 +208,6 @@ impl Drop for LzmaStream<'_> {
             && unused.iter().any(|byte| *byte != 0)
         {
             input.left.set(true);
-        }
-    }
-}
-
-/// The frames of an lz4 stream, one after the other.
-struct Frames<'s> {
-    decoder: lz4_flex::frame::FrameDecoder<Watched<'s>>,
-    /// Whether a frame is open that ends with a mark.
-    marked: bool,
-}
-
-/// Input that knows whether its end was met.
-struct Watched<'s> {
-    input: Input<'s>,
-    ended: bool,
-}
-
-impl Read for Watched<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = self.input.read(into)?;
-        self.ended |= read == 0 && !into.is_empty();
-        Ok(read)
-    }
-}
-
-impl<'s> Frames<'s> {
-    fn new(input: Input<'s>) -> Self {
-        let watched = Watched { input, ended: false };
-        let mut frames =
-            Self { decoder: lz4_flex::frame::FrameDecoder::new(watched), marked: false };
-        // An error is told again when the frame is read.
-        let _ = frames.begins();
-        frames
-    }
-
-    /// Whether there is another frame.
-    fn begins(&mut self) -> io::Result<bool> {
-        /// The first way to write frames, which end where the file does.
-        const UNMARKED: &[u8] = b"\x02\x21\x4C\x18";
-        let next = self.decoder.get_mut().input.fill_buf()?;
-        self.marked = !next.is_empty() && !next.starts_with(UNMARKED);
-        Ok(!next.is_empty())
-    }
-}
-
-impl Read for Frames<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        loop {
-            match self.decoder.read(into)? {
-                0 if into.is_empty() => return Ok(0),
-                0 if self.marked && self.decoder.get_ref().ended => {
-                    return Err(io::ErrorKind::UnexpectedEof.into());
-                }
-                0 if self.begins()? => {}
-                read => return Ok(read),
-            }
         }
     }
 }

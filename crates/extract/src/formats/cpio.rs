@@ -12,6 +12,8 @@ use crate::source::Source;
 const END: &[u8] = b"TRAILER!!!";
 /// Bytes of a name that are kept.
 const NAME_BYTES_MAX: u64 = 64 * 1024;
+/// What a header of the kind begins with that holds a sum.
+const SUMMED: &[u8] = b"070702";
 const TYPE_MASK: u64 = 0o170_000;
 
 /// Whether a file begins with a cpio header.
@@ -53,12 +55,15 @@ struct Header {
     mode: u64,
     name_bytes: u64,
     size: u64,
+    /// The sum of the content's bytes, in the one kind that has it.
+    sum: Option<u32>,
 }
 
 impl Header {
     fn kind(head: &[u8]) -> Option<Kind> {
         match head.get(..6)? {
-            b"070701" | b"070702" => Some(Kind::New),
+            b"070701" => Some(Kind::New),
+            magic if magic == SUMMED => Some(Kind::New),
             b"070707" => Some(Kind::Octal),
             [0xC7, 0x71, ..] => Some(Kind::Binary { little: true }),
             [0x71, 0xC7, ..] => Some(Kind::Binary { little: false }),
@@ -86,7 +91,10 @@ impl Header {
                 (short(6), short(20), short(22) << 16 | short(24))
             }
         };
-        (name_bytes > 0 && name_bytes <= NAME_BYTES_MAX).then_some(Self { mode, name_bytes, size })
+        let sum = header.starts_with(SUMMED).then(|| digits(102, 8, 16)).flatten();
+        let sum = sum.and_then(|sum| u32::try_from(sum).ok());
+        let header = Self { mode, name_bytes, size, sum };
+        (name_bytes > 0 && name_bytes <= NAME_BYTES_MAX).then_some(header)
     }
 }
 
@@ -125,7 +133,7 @@ fn member(input: &mut dyn Read, tally: &mut Tally, reading: &mut Reading<'_>) ->
         behind(input, tally, reading)?;
         return Ok(false);
     }
-    let mut content = input.take(header.size);
+    let mut content = Content { input, left: header.size, sum: 0, told: header.sum, failed: false };
     let name = name_of(&name);
     let refused = match header.mode & TYPE_MASK {
         0o040_000 if header.size == 0 => None,
@@ -140,9 +148,38 @@ fn member(input: &mut dyn Read, tally: &mut Tally, reading: &mut Reading<'_>) ->
     if let Some((format, reason, detail)) = refused {
         tally.count(&reading.refuse(&name, format, Outcome::with_detail(reason, detail)));
     }
-    let left = content.limit();
+    let left = content.left;
     pass(input, left + padding(header.size, kind))?;
     Ok(true)
+}
+
+/// The content of one entry, with the sum that it should have.
+struct Content<'i> {
+    input: &'i mut dyn Read,
+    left: u64,
+    sum: u32,
+    told: Option<u32>,
+    failed: bool,
+}
+
+impl Read for Content<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let wanted = into.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let read = match wanted {
+            0 => 0,
+            _ => self.input.read(&mut into[..wanted])?,
+        };
+        self.left -= read as u64;
+        self.sum = into[..read].iter().fold(self.sum, |sum, &byte| sum.wrapping_add(byte.into()));
+        if read > 0 || into.is_empty() || std::mem::replace(&mut self.failed, true) {
+            return Ok(read);
+        }
+        match self.left {
+            0 if self.told.is_none_or(|told| told == self.sum) => Ok(0),
+            0 => Err(io::ErrorKind::InvalidData.into()),
+            _ => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
 }
 
 /// What stands behind the end: padding, or another archive, which may be a compressed one.
@@ -207,6 +244,29 @@ mod tests {
                 "link|link|skipped|SYMBOLIC_LINK",
                 "|cpio|partial|ARCHIVE_CONTAINS_UNPROCESSED_FILES"
             ]
+        );
+    }
+
+    #[test]
+    fn content_that_has_not_the_sum_it_should_have_is_damaged() {
+        let bytes = |sum: u32| {
+            let mut entry = newc("a.txt", 0o100_644, "needle!");
+            entry[..6].copy_from_slice(b"070702");
+            entry[102..110].copy_from_slice(format!("{sum:08X}").as_bytes());
+            [entry, newc("TRAILER!!!", 0, "")].concat()
+        };
+        let right = b"needle!".iter().map(|byte| u32::from(*byte)).sum();
+        assert_eq!(observe("a", &bytes(right), &[]).ledger()[1], "|cpio|complete|");
+        let seen = observe("a", &bytes(right + 1), &["needle"]);
+        assert_eq!(
+            (seen.found.len(), &seen.ledger()[0][..]),
+            (1, "a.txt|text|partial|MALFORMED_FILE")
+        );
+        let cut = newc("a.txt", 0o100_644, "needle!");
+        let seen = observe("a", &cut[..cut.len() - 3], &["needle"]);
+        assert_eq!(
+            seen.ledger(),
+            ["a.txt|text|partial|MALFORMED_FILE", "|cpio|partial|MALFORMED_FILE"]
         );
     }
 

@@ -2,6 +2,7 @@
 
 mod ar;
 mod archive;
+mod armoured;
 pub(crate) mod aside;
 mod base64;
 mod composed;
@@ -47,6 +48,7 @@ use crate::sniff::{self, Format};
 use crate::source::Source;
 use crate::transcode::Offsets;
 
+pub(crate) use armoured::is_armoured;
 pub(crate) use compressed::{Codec, is_deflate, is_lzma, is_zlib};
 pub(crate) use cpio::is_cpio;
 pub(crate) use csv::{Dialect, NAMED_COLUMNS_MAX, column_name, first_rows};
@@ -55,7 +57,7 @@ pub(crate) use hadoop::codec as hadoop_codec;
 pub(crate) use json::{Shape as JsonShape, shape as json_shape};
 pub(crate) use keyed::{Dialect as KeyedDialect, shape as keyed_shape};
 pub(crate) use logs::columns as log_columns;
-pub(crate) use mail::{is_mbox, is_message};
+pub(crate) use mail::{is_mbox, is_message, is_uuencoded};
 pub(crate) use sql::{Dialect as SqlDialect, shape as sql_shape};
 
 /// Stands in a path for an entry without a name.
@@ -201,6 +203,8 @@ pub(crate) fn read(
         Format::Gzip => gzip::read(source, name, reading),
         Format::Rtf => rtf::read(source, reading),
         Format::Tar => tar::read(source, reading),
+        Format::Uuencoded => mail::read_uuencoded(source, reading),
+        Format::Armoured => of_text(source, reading, armoured::read),
         Format::Ole => unsupported("ole"),
         Format::Zip => unsupported("zip"),
         Format::Xml => of_text(source, reading, xml::read),

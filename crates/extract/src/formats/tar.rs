@@ -26,19 +26,29 @@ const EXTENSION_BYTES_MAX: u64 = 256 * 1024;
 
 /// Reads every entry as a part.
 pub(crate) fn read(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
-    let mut input = Input { reader: source.into_reader(), failed: None, notes: Vec::new() };
+    let mut input = Input::new(source.into_reader());
     let mut text = Composed::new(reading);
     let mut tally = Tally::default();
     let mut next = Extensions::default();
+    // Of the header that was read last: it tells of the next entry, which has to be there.
+    let mut describes = false;
     while reading.halted().is_none() {
         let header = match input.header(&mut tally) {
             Ok(Some(header)) => header,
-            Ok(None) => break,
+            Ok(None) => {
+                if describes || !input.ended_by_mark {
+                    tally.malformed("the archive ends without the mark of its end");
+                }
+                break;
+            }
             Err(error) => {
                 tally.damaged(input.failed.take().unwrap_or_else(|| outcome_of(&error)));
                 break;
             }
         };
+        let kind = header.entry_type();
+        describes =
+            kind.is_gnu_longname() || kind.is_gnu_longlink() || kind.is_pax_local_extensions();
         if let Err(error) = member(&header, &mut input, &mut next, &mut tally, reading) {
             tally.damaged(input.failed.take().unwrap_or_else(|| outcome_of(&error)));
             break;
@@ -147,6 +157,14 @@ struct Input<'s> {
     failed: Option<Outcome>,
     /// What the archive says itself: comments and attributes of its entries.
     notes: Vec<(String, String)>,
+    /// Whether blank blocks stood before the end of the file.
+    ended_by_mark: bool,
+}
+
+impl<'s> Input<'s> {
+    fn new(reader: Box<dyn Read + 's>) -> Self {
+        Self { reader, failed: None, notes: Vec::new(), ended_by_mark: false }
+    }
 }
 
 impl Input<'_> {
@@ -164,7 +182,10 @@ impl Input<'_> {
         let mut blank = false;
         loop {
             match self.fill(header.as_mut_bytes())? {
-                0 => return Ok(None),
+                0 => {
+                    self.ended_by_mark = blank;
+                    return Ok(None);
+                }
                 BLOCK_BYTES => {}
                 _ => return Err(io::ErrorKind::UnexpectedEof.into()),
             }
@@ -391,6 +412,17 @@ mod tests {
     }
 
     #[test]
+    fn an_archive_without_its_end_says_so() {
+        let whole = [text_entry("a.txt", b"one"), vec![0; 1024]].concat();
+        assert_eq!(observe("a.tar", &whole, &[]).ledger()[1], "|tar|complete|");
+        let name = entry("././@LongLink", EntryType::GNULongName, 6, b"b.txt");
+        for end in [&[][..], &name, &[&name[..], &[0; 512]].concat()] {
+            let seen = observe("a.tar", &[&whole[..1024], end].concat(), &[]);
+            assert_eq!(seen.ledger()[1], "|tar|partial|MALFORMED_FILE");
+        }
+    }
+
+    #[test]
     fn a_damaged_header_is_passed_over() {
         let mut bytes = [
             text_entry("a.txt", b"one"),
@@ -439,7 +471,7 @@ mod tests {
         let size = 600 * 1024 * 1024;
         let header = entry("././@LongLink", EntryType::GNULongName, size, b"");
         let reader = Box::new(Zeros(header, size));
-        let mut input = Input { reader, failed: None, notes: Vec::new() };
+        let mut input = Input::new(reader);
         let mut tally = Tally::default();
         let read = input.header(&mut Tally::default()).unwrap().unwrap();
         let name = input.extension(read.entry_size().unwrap(), &mut tally).unwrap();

@@ -15,6 +15,7 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{ChunkReader, Length};
 
+use super::footer::encrypted_columns;
 use super::walk::Walk;
 use crate::File;
 use crate::file::Reader;
@@ -63,10 +64,23 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
         }
     }
     let mut walk = Walk::new(sink);
+    let locked = encrypted_columns(&footer_of(file));
+    let is_locked = |group: usize, root: usize| {
+        let leaves = metadata.parquet_schema();
+        let locked = locked.get(group).into_iter().flatten().enumerate();
+        locked.filter(|(_, locked)| **locked).any(|(leaf, _)| {
+            leaf < leaves.num_columns() && leaves.get_column_root_idx(leaf) == root
+        })
+    };
     let mut broken = None;
     let mut record = 0;
     for (index, group) in metadata.metadata().row_groups().iter().enumerate() {
         for root in 0..metadata.schema().fields().len() {
+            if is_locked(index, root) {
+                let detail = "a key is needed to read some columns";
+                broken = Some(Outcome::with_detail(Reason::EncryptedContent, detail));
+                continue;
+            }
             match column(file, &metadata, group, (index, root), record, &mut walk) {
                 Ok(Ok(())) => {}
                 Ok(Err(outcome)) => return outcome,
@@ -79,6 +93,20 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
         record += u64::try_from(group.num_rows()).unwrap_or(0);
     }
     broken.unwrap_or_else(|| walk.outcome())
+}
+
+/// The bytes of the footer, whose length stands behind it.
+fn footer_of(file: &File) -> Bytes {
+    /// The length, and the mark that the file ends with.
+    const END_BYTES: u64 = 8;
+    let place = file.length().saturating_sub(END_BYTES);
+    let length = file.bytes_at(place, 4).ok().and_then(|length| {
+        let length: [u8; 4] = length[..].try_into().ok()?;
+        usize::try_from(u32::from_le_bytes(length)).ok()
+    });
+    let footer =
+        length.and_then(|length| file.bytes_at(place.checked_sub(length as u64)?, length).ok());
+    footer.unwrap_or_default()
 }
 
 /// What the footer says beside the schema, such as a library's own description of the table.

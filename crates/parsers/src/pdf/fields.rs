@@ -43,6 +43,7 @@ pub(super) fn read(
         document,
         sink,
         told: BTreeSet::new(),
+        described: BTreeSet::new(),
         walked: BTreeSet::new(),
         found: Told::default(),
     };
@@ -76,6 +77,8 @@ struct Fields<'d, 's> {
     sink: &'s mut dyn SegmentSink,
     /// Fields whose value has been delivered.
     told: BTreeSet<ObjectId>,
+    /// Fields of which it has been delivered what they offer and explain.
+    described: BTreeSet<ObjectId>,
     /// Fields whose kids have been gone into.
     walked: BTreeSet<ObjectId>,
     found: Told,
@@ -140,7 +143,7 @@ impl<'d> Fields<'d, '_> {
         place: Place,
     ) -> Result<String, Outcome> {
         let (mut at, mut id, mut names) = (widget, id, Vec::new());
-        let mut value = None;
+        let (mut value, mut beside) = (None, Vec::new());
         for _ in 0..DEPTH_MAX {
             names.extend(strings::of(at, b"T", self.document));
             if value.is_none()
@@ -148,17 +151,67 @@ impl<'d> Fields<'d, '_> {
             {
                 value = Some((id, found));
             }
+            let is_new = id.is_none_or(|id| self.described.insert(id));
+            beside.extend(self.beside(at).into_iter().map(|text| (text, is_new)));
             let Some((parent, dictionary)) = at.get(b"Parent").ok().and_then(|p| self.resolve(p))
             else {
                 break;
             };
             (id, at) = (parent, dictionary);
         }
-        let mut says = String::new();
-        let Some((owner, value)) = value else { return Ok(says) };
-        let is_told = owner.is_some_and(|owner| !self.told.insert(owner));
         names.reverse();
         let name = names.join(".");
+        let (owner, value) = match value {
+            Some((owner, value)) => (owner, Some(value)),
+            None => (None, None),
+        };
+        let is_told = owner.is_some_and(|owner| !self.told.insert(owner));
+        let mut says = self.given(value, is_told, &name, place)?;
+        for (text, is_new) in beside {
+            // What is chosen, or stands there at first, is mostly what the value says.
+            if is_new && !says.contains(&text) {
+                self.give(&text, &name, place)?;
+            }
+            says.push_str(&text);
+        }
+        Ok(says)
+    }
+
+    /// What a field offers to choose from, holds at first and explains itself by.
+    fn beside(&self, field: &'d Dictionary) -> Vec<String> {
+        let own = |key: &[u8]| strings::of(field, key, self.document);
+        let options = field.get_deref(b"Opt", self.document).and_then(Object::as_array);
+        let options = options.into_iter().flatten().take(ANNOTATIONS_MAX);
+        let mut texts: Vec<String> = Vec::new();
+        for option in options {
+            // What is shown may have another text behind it, which is sent.
+            match self.document.dereference(option) {
+                Ok((_, Object::Array(both))) => {
+                    let both = both.iter().filter_map(|one| strings::text(one, self.document));
+                    let both: Vec<String> = both.collect();
+                    let shown = both.last().cloned();
+                    texts.extend(
+                        both.into_iter().rev().skip(1).filter(|o| Some(o) != shown.as_ref()),
+                    );
+                    texts.extend(shown);
+                }
+                _ => texts.extend(strings::text(option, self.document)),
+            }
+        }
+        let begins = own(b"DV").filter(|text| !texts.contains(text));
+        texts.into_iter().chain(begins).chain(own(b"TU")).filter(|text| !text.is_empty()).collect()
+    }
+
+    /// Delivers the value of a field, one text or several, unless it was before; returns it.
+    fn given(
+        &mut self,
+        value: Option<&'d Object>,
+        is_told: bool,
+        name: &str,
+        place: Place,
+    ) -> Result<String, Outcome> {
+        let mut says = String::new();
+        let Some(value) = value else { return Ok(says) };
         let choices = match self.document.dereference(value) {
             Ok((_, Object::Array(choices))) => choices.iter().collect(),
             _ => vec![value],
@@ -166,7 +219,7 @@ impl<'d> Fields<'d, '_> {
         for choice in choices {
             if let Some(text) = strings::text(choice, self.document) {
                 if !is_told {
-                    self.give(&text, &name, place)?;
+                    self.give(&text, name, place)?;
                 }
                 says.push_str(&text);
             }

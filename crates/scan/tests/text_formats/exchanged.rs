@@ -122,7 +122,8 @@ pub(crate) fn edifact(spots: &[Spot]) -> Document {
         document.push(&match spot.place % 4 {
             0 => format!("FTX+AAI+++{escaped}'\n"),
             1 => format!("NAD+BY+{row}++{escaped}:x'\n"),
-            2 => format!("RFF+ON:{escaped}'"),
+            // A segment whose name does not speak against any value, as that of an order does.
+            2 => format!("ZZZ+ON:{escaped}'"),
             _ => format!("FTX+AAI+++one:{escaped}:two'\n"),
         });
         document.plant(&value);

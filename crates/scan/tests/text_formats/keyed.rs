@@ -55,7 +55,8 @@ pub(crate) fn toml(spots: &[Spot]) -> Document {
             3 => (format!("# {line}\n"), line),
             4 => (format!("k{row} = [\"one\", {}]\n", quoted(&line)), line),
             5 => (format!("k{row} = 5 # {line}\n"), line),
-            6 => (format!("[section.{}]\nx = 1\n", quoted(&bare)), bare),
+            // A heading speaks for what is below it: another one follows.
+            6 => (format!("[section.{}]\nx = 1\n[rest{row}]\n", quoted(&bare)), bare),
             7 => (format!("k{row} = {{ a = 1, b = {} }}\n", quoted(&line)), line),
             _ => (format!("k{row} = [\n  \"one\",\n  {},\n]\n", quoted(&line)), line),
         };
@@ -73,8 +74,13 @@ pub(crate) fn ini(spots: &[Spot]) -> Document {
             0 => format!("k{row} = {value}\n"),
             1 => format!("; {value}\n"),
             2 => format!("# {value}\n"),
-            3 => format!("[section{row} {}]\n", value.replace([']', '[', ','], " ")),
-            4 => format!("k{row}={value}\n"),
+            // A heading speaks for what is below it: another one follows.
+            3 => {
+                let heading = value.replace([']', '[', ',', '{', '}'], " ");
+                format!("[section{row} {heading}]\n[rest{row}]\n")
+            }
+            // Two signs of equality are an expression.
+            4 => format!("k{row}={}\n", value.trim_start_matches('=')),
             5 => format!("k{row} = one\n    {value}\n"),
             6 => format!("k{row} = \"{value}\"\n"),
             _ => format!("k{row} = 1 ; {value}\n"),

@@ -61,10 +61,14 @@ impl Found {
 }
 
 /// What a value holds without anything around it. Names and addresses are left out: what tells them are the
-/// words around them, and one that fills a cell is left to the heading of its column.
+/// words around them, and one that fills a cell is left to the heading of its column. So are words that
+/// count where they fill a field: what a document writes around them makes them another field.
 pub(crate) fn matches_alone(value: &str) -> Vec<Found> {
     let mut found = plain(value.as_bytes());
-    found.retain(|one| ENGINE.detector(one.detector).finder.is_none());
+    found.retain(|one| {
+        let detector = ENGINE.detector(one.detector);
+        detector.finder.is_none() && (detector.fields.is_empty() || !detector.patterns.is_empty())
+    });
     found
 }
 

@@ -148,7 +148,7 @@ pub(super) fn entry(line: &[u8], dialect: Dialect) -> Option<(&[u8], &[u8])> {
         |byte: &u8| byte.is_ascii_alphanumeric() || b"_\"'$%@*".contains(byte) || *byte >= 0x80;
     // Two signs of equality are an expression, save where a name ends at the first, and `://` is the middle of an address.
     let separates = match value.first() {
-        Some(b'=') => dialect == Dialect::Properties,
+        Some(b'=') => matches!(dialect, Dialect::Properties | Dialect::Env),
         Some(b'/') => !(line[at] == b':' && value.starts_with(b"//")),
         _ => true,
     };

@@ -58,6 +58,8 @@ pub(super) enum End {
     Part(usize),
     /// The closing boundary of the multipart at this depth.
     Close(usize),
+    /// A uuencoded file begins, or the one that was read ends.
+    Uuencoded { begins: bool },
     /// The message ended.
     Message,
 }
@@ -102,11 +104,31 @@ pub(super) enum Transfer {
     Uuencode,
 }
 
+/// What a uuencoded file between the lines of a body does to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Uuencoded {
+    /// It is read as lines.
+    Stays,
+    /// It ends the body.
+    Ends,
+    /// It is all of the body.
+    IsAll,
+}
+
+/// The name in the line that begins a uuencoded file: `begin 644 name`.
+pub(super) fn uuencoded_name(line: &[u8]) -> Option<&[u8]> {
+    let rest = content(line).strip_prefix(b"begin ")?;
+    let digits = rest.iter().take_while(|byte| (b'0'..b'8').contains(byte)).count();
+    let name = rest[digits..].strip_prefix(b" ")?.trim_ascii();
+    ((3..=4).contains(&digits) && !name.is_empty()).then_some(name)
+}
+
 /// The decoded bytes of one part, up to the next boundary.
 pub(super) struct PartBody<'i, 's> {
     input: &'i mut Input<'s>,
     boundaries: &'i Boundaries,
     transfer: Transfer,
+    uuencoded: Uuencoded,
     base64: base64::Decoder,
     /// A line end that belongs to the body, unless a boundary follows.
     held: &'static [u8],
@@ -125,12 +147,20 @@ impl<'i, 's> PartBody<'i, 's> {
             input,
             boundaries,
             transfer,
+            uuencoded: Uuencoded::Stays,
             base64: base64::Decoder::default(),
             held: b"",
             ready: Vec::new(),
             given: 0,
             end: None,
         }
+    }
+
+    /// The body ends where a uuencoded file begins between its lines, as mail had files once, or is
+    /// such a file itself.
+    pub(super) fn uuencoded(mut self, uuencoded: Uuencoded) -> Self {
+        self.uuencoded = uuencoded;
+        self
     }
 
     /// Passes over what is left and tells what ended the body.
@@ -157,6 +187,16 @@ impl<'i, 's> PartBody<'i, 's> {
             return Ok(());
         }
         let line = &self.input.line;
+        let ends = self.input.begins
+            && match self.uuencoded {
+                Uuencoded::Stays => false,
+                Uuencoded::Ends => uuencoded_name(line).is_some(),
+                Uuencoded::IsAll => content(line).trim_ascii_end() == b"end",
+            };
+        if ends {
+            self.finish(End::Uuencoded { begins: self.uuencoded == Uuencoded::Ends });
+            return Ok(());
+        }
         match self.transfer {
             Transfer::Plain => {
                 self.ready.extend_from_slice(self.held);
@@ -233,15 +273,26 @@ pub(in crate::formats) fn quoted_printable(line: &[u8], into: &mut Vec<u8>) -> &
     end
 }
 
+/// The number that a letter of uuencoded data stands for.
+fn uuencoded_value(byte: &u8) -> u8 {
+    byte.wrapping_sub(b' ') & 0x3F
+}
+
+/// Whether a line is uuencoded data: it begins with its length.
+pub(super) fn is_uuencoded(line: &[u8]) -> bool {
+    let Some((first, rest)) = line.split_first() else { return false };
+    let length = usize::from(uuencoded_value(first));
+    (b' '..=b'`').contains(first)
+        && rest.iter().all(|byte| (b' '..=b'`').contains(byte))
+        && (length.div_ceil(3) * 4).abs_diff(rest.len()) <= 3
+}
+
 /// Decodes a line of uuencoded data; what is none stays as it is.
 fn uudecoded(line: &[u8], into: &mut Vec<u8>) {
-    let value = |byte: &u8| byte.wrapping_sub(b' ') & 0x3F;
+    let value = uuencoded_value;
     let Some((first, rest)) = line.split_first() else { return };
     let length = usize::from(value(first));
-    let is_data = (b' '..=b'`').contains(first)
-        && rest.iter().all(|byte| (b' '..=b'`').contains(byte))
-        && (length.div_ceil(3) * 4).abs_diff(rest.len()) <= 3;
-    if !is_data {
+    if !is_uuencoded(line) {
         if line != b"end" && !line.starts_with(b"begin ") {
             into.extend_from_slice(line);
             into.push(b'\n');

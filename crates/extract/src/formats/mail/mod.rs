@@ -14,7 +14,7 @@ use magpie_model::{Outcome, Place, Reason};
 
 use self::fields::{FIELD_BYTES_MAX, Parameters, as_text, decoded};
 pub(super) use self::input::quoted_printable;
-use self::input::{Boundaries, End, Input, PartBody, Transfer, content};
+use self::input::{Boundaries, End, Input, PartBody, Transfer, Uuencoded, content, uuencoded_name};
 use super::Reading;
 use super::archive::{Tally, file_name, name_of};
 use super::composed::Composed;
@@ -77,8 +77,32 @@ pub(crate) fn is_mbox(text: &[u8]) -> bool {
     mbox::begins_message(first) && fields::split(second).is_some()
 }
 
+/// Whether a text is a uuencoded file: its first line names it, and the second is encoded.
+pub(crate) fn is_uuencoded(text: &[u8]) -> bool {
+    let mut lines = text.splitn(3, |byte| *byte == b'\n');
+    let named = lines.next().is_some_and(|line| uuencoded_name(line).is_some());
+    named && lines.next().is_some_and(|line| input::is_uuencoded(content(line)))
+}
+
 /// Reads one message.
 pub(crate) fn read(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
+    read_by(source, reading, Message::walk)
+}
+
+/// Reads a uuencoded file, with what stands behind it, as a message without fields.
+pub(crate) fn read_uuencoded(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
+    read_by(source, reading, |message, input, reading| {
+        message.numbers.push(1);
+        input.next()?;
+        message.follow(End::Uuencoded { begins: true }, input, reading)
+    })
+}
+
+fn read_by(
+    source: Source<'_>,
+    reading: &mut Reading<'_>,
+    walk: impl FnOnce(&mut Message, &mut Input<'_>, &mut Reading<'_>) -> Result<(), Stop>,
+) -> Outcome {
     let mut message = Message {
         text: Composed::new(reading),
         tally: Tally::default(),
@@ -87,7 +111,7 @@ pub(crate) fn read(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
         levels: Vec::new(),
     };
     let mut input = Input::new(source.into_reader());
-    let walked = message.walk(&mut input, reading);
+    let walked = walk(&mut message, &mut input, reading);
     if let Err(outcome) = message.text.finish(reading) {
         return outcome;
     }
@@ -138,7 +162,17 @@ impl Message {
     fn walk(&mut self, input: &mut Input<'_>, reading: &mut Reading<'_>) -> Result<(), Stop> {
         self.numbers.push(1);
         let described = self.fields(input, reading)?;
-        let mut end = self.body(&described, input, reading)?;
+        let end = self.body(&described, input, reading)?;
+        self.follow(end, input, reading)
+    }
+
+    /// Reads on from what ended the body of a part.
+    fn follow(
+        &mut self,
+        mut end: End,
+        input: &mut Input<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Stop> {
         loop {
             if let Some(outcome) = reading.halted() {
                 return Err(Stop::Ended(outcome));
@@ -164,6 +198,9 @@ impl Message {
                     self.leave_to(depth);
                     self.between(input, reading)?
                 }
+                End::Uuencoded { begins: true } => self.uuencoded(input, reading)?,
+                // The text goes on behind the file.
+                End::Uuencoded { begins: false } => self.between(input, reading)?,
             };
         }
     }
@@ -256,9 +293,26 @@ impl Message {
         self.entry(described, input, reading)
     }
 
-    /// Text before the first part and behind the last one belongs to the message.
+    /// A file between the lines of a text, whose name is in the line that was read last.
+    fn uuencoded(&mut self, input: &mut Input<'_>, reading: &mut Reading<'_>) -> Result<End, Stop> {
+        let name =
+            uuencoded_name(&input.line).map(|name| name_of(file_name(&name_of(name)).as_bytes()));
+        let body = PartBody::new(input, &self.boundaries, Transfer::Uuencode);
+        let mut body = body.uuencoded(Uuencoded::IsAll);
+        let outcome = reading.entry(&name.unwrap_or_default(), &mut body);
+        self.tally.count(&outcome);
+        let end = body.end()?;
+        if !matches!(end, End::Uuencoded { .. }) {
+            self.tally.malformed("a uuencoded file has no end");
+        }
+        Ok(end)
+    }
+
+    /// Text before the first part and behind the last one belongs to the message, and so does what
+    /// stands behind a file in the middle of a text.
     fn between(&mut self, input: &mut Input<'_>, reading: &mut Reading<'_>) -> Result<End, Stop> {
-        let mut body = PartBody::new(input, &self.boundaries, Transfer::Plain);
+        let body = PartBody::new(input, &self.boundaries, Transfer::Plain);
+        let mut body = body.uuencoded(Uuencoded::Ends);
         let mut buffer = [0; 4096];
         self.text.cell(None, Place::Text);
         loop {
@@ -296,7 +350,9 @@ impl Message {
             let detail = "a part is written in a way that cannot be decoded; it was read as it is";
             self.tally.damaged(Outcome::with_detail(Reason::EmbeddedContentNotRead, detail));
         }
-        let mut body = PartBody::new(input, &self.boundaries, transfer);
+        let is_plain = transfer == Transfer::Plain && kind == "text/plain";
+        let uuencoded = if is_plain { Uuencoded::Ends } else { Uuencoded::Stays };
+        let mut body = PartBody::new(input, &self.boundaries, transfer).uuencoded(uuencoded);
         let outcome = if self.is_encrypted(described, kind) {
             let detail = "the part is encrypted";
             let outcome = Outcome::with_detail(Reason::EncryptedContent, detail);
@@ -419,6 +475,21 @@ mod tests {
         let encoded = "begin 644 a.txt\r\n(;F5E9&QE(#$ \r\n`\r\nend\r\n";
         let seen = observe("a", text("x-uuencode", encoded).as_bytes(), &["needle"]);
         assert_eq!((seen.found.len(), &seen.ledger()[1][..]), (2, "|eml|complete|"));
+        let seen =
+            observe("a", format!("{HEAD}\r\nhello\r\n{encoded}needle 2").as_bytes(), &["needle"]);
+        assert_eq!(
+            (seen.found.len(), &seen.ledger()[..]),
+            (
+                3,
+                &["1.txt|text|complete|", "a.txt|text|complete|", "|eml|complete|"]
+                    .map(str::to_owned)[..]
+            )
+        );
+        let seen = observe("a", encoded.as_bytes(), &["needle"]);
+        assert_eq!(seen.ledger(), ["a.txt|text|complete|", "|uuencoded|complete|"]);
+        assert_eq!(seen.found.len(), 1);
+        let cut = format!("{HEAD}\r\nhello\r\n{}", &encoded[..encoded.len() - 5]);
+        assert_eq!(observe("a", cut.as_bytes(), &[]).ledger()[2], "|eml|partial|MALFORMED_FILE");
         let seen = observe("a", text("x-yenc", "noise").as_bytes(), &["needle"]);
         assert_eq!(seen.ledger()[1], "|eml|partial|EMBEDDED_CONTENT_NOT_READ");
         let cut = format!("{HEAD}Content-Type: text/plain\r\n\r\n");
