@@ -6,6 +6,31 @@ use crate::plan::PIVOT_BEHIND_BYTES;
 /// Six pairs of hexadecimal digits with what separates them: the address of a network card.
 const PAIRS_BYTES_MIN: usize = 17;
 
+/// What beside a match may make it a part of something longer; everything that is asked for below.
+static JOINS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let signs = b"+)]_.-: ";
+    let mut at = 0;
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+/// Whether what stands right beside a match, a comma or a quote, says at once that it is no part of a longer
+/// number and of no row of them.
+#[inline]
+pub(crate) fn stands_apart(text: &[u8], start: usize, end: usize) -> bool {
+    let joins = |byte: Option<&u8>| byte.is_some_and(|&byte| JOINS[usize::from(byte)]);
+    !joins(start.checked_sub(1).and_then(|before| text.get(before))) && !joins(text.get(end))
+}
+
 /// Whether a digit at either end goes on as a decimal number or as another group of a UUID, pairs as a
 /// longer chain of them, or a plus sign stands between two numbers. A fraction of `.0` is none: tables
 /// turn whole numbers into `4111111111111111.0`.
@@ -54,6 +79,9 @@ pub(crate) fn is_filler(clear: &[u8]) -> bool {
     for &digit in digits {
         same &= digit == before;
         ascending &= digit - b'0' == (before - b'0' + 1) % 10;
+        if !same && !ascending {
+            return false;
+        }
         (before, count) = (digit, count + 1);
     }
     let letters = clear.iter().filter(|byte| byte.is_ascii_alphabetic()).count();

@@ -315,19 +315,20 @@ impl Surroundings {
         &self.nearby
     }
 
-    /// Looks at what stands around `span` within `bounds` of the window's text, as far as `reach`.
+    /// Looks at what stands around `span` within `bounds` of the window's text, as far as `reach`. Returns
+    /// whether there is a keyword.
     pub(crate) fn look(
         &mut self,
         keywords: &Keywords,
         text: &[u8],
         (span, reach): (&Range<usize>, Reach),
         bounds: &Range<usize>,
-    ) {
+    ) -> bool {
         self.hits.clear();
         let from = bounds.start.max(span.start.saturating_sub(reach.bytes));
         let to = bounds.end.min(span.end + reach.behind(text, span.end)).max(span.end);
         if span.start - from < KEYWORD_BYTES_MIN && to - span.end < KEYWORD_BYTES_MIN {
-            return;
+            return false;
         }
         self.cover(keywords, text, from..to, bounds.end);
         let first = self.met.partition_point(|met| (met.start as usize) < from);
@@ -345,6 +346,7 @@ impl Surroundings {
             };
             self.hits.push(Near { met: *met, gap: characters(between), behind: start >= span.end });
         }
+        !self.hits.is_empty()
     }
 
     /// Sees to it that every keyword that begins in `wanted` is known, in a cell up to `limit`.

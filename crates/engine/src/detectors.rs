@@ -25,6 +25,13 @@ impl DetectorSet {
         self.words.clear();
     }
 
+    /// Takes in whom the other holds, and nobody else.
+    #[inline]
+    pub(crate) fn become_like(&mut self, other: &Self) {
+        self.words.clear();
+        self.words.extend_from_slice(&other.words);
+    }
+
     /// Adds everybody in `other`.
     pub(crate) fn add(&mut self, other: &Self) {
         if self.words.len() < other.words.len() {

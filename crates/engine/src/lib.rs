@@ -191,16 +191,42 @@ impl Engine {
         self.scanner().search_text(text)
     }
 
+    /// Whether the value is never reported, or is a published specimen.
+    fn listed(&self, detector: usize, clear: &[u8], scratch: &mut Vec<u8>) -> Listed {
+        let may_be_known = self.endings[detector].may_hold(clear);
+        if self.is_ignored(detector, clear)
+            || may_be_known && self.allowed[detector].holds(clear, scratch)
+        {
+            Listed::Allowed
+        } else if may_be_known && self.specimens[detector].holds(clear, scratch) {
+            Listed::Specimen
+        } else {
+            Listed::Nowhere
+        }
+    }
+
+    fn is_ignored(&self, detector: usize, clear: &[u8]) -> bool {
+        let ignored = &self.detectors[detector].ignore;
+        ignored.iter().any(|word| memchr::memmem::find(clear, word.as_bytes()).is_some())
+    }
+
     fn is_specimen(&self, detector: usize, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
         self.endings[detector].may_hold(clear) && self.specimens[detector].holds(clear, scratch)
     }
 
     fn is_allowed(&self, detector: usize, clear: &[u8], scratch: &mut Vec<u8>) -> bool {
-        let ignored = &self.detectors[detector].ignore;
-        ignored.iter().any(|word| memchr::memmem::find(clear, word.as_bytes()).is_some())
+        self.is_ignored(detector, clear)
             || (self.endings[detector].may_hold(clear)
                 && self.allowed[detector].holds(clear, scratch))
     }
+}
+
+/// What the lists of a detector say of a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    Allowed,
+    Specimen,
+    Nowhere,
 }
 
 /// A few values, normalised and sorted.
@@ -262,7 +288,7 @@ impl Endings {
     #[inline]
     fn may_hold(&self, clear: &[u8]) -> bool {
         let Some(hashes) = &self.hashes else { return false };
-        let separates = |byte: &u8| IS_SEPARATOR[usize::from(*byte)];
+        let separates = |byte: &u8| KIND[usize::from(*byte)] == SEPARATOR;
         let last = match clear.last_chunk::<3>() {
             Some(last) if !last.iter().any(separates) => *last,
             // Separators are taken away, unless it is an address.
@@ -279,15 +305,21 @@ impl Endings {
     }
 }
 
-/// What people write between the groups of a value, by byte.
-static IS_SEPARATOR: [bool; 256] = {
+/// What people write between the groups of a value.
+const SEPARATOR: u8 = 1;
+/// The sign of an address.
+const AT: u8 = 2;
+
+/// What a byte means to [`normalise`].
+static KIND: [u8; 256] = {
     let separators = b" \t\r\n-./()";
-    let mut table = [false; 256];
+    let mut table = [0; 256];
     let mut at = 0;
     while at < separators.len() {
-        table[separators[at] as usize] = true;
+        table[separators[at] as usize] = SEPARATOR;
         at += 1;
     }
+    table[b'@' as usize] = AT;
     table
 };
 
@@ -295,10 +327,22 @@ static IS_SEPARATOR: [bool; 256] = {
 /// `4111-1111` are one value. E-mail addresses keep their punctuation and lose their case.
 pub fn normalise(clear: &[u8], into: &mut Vec<u8>) {
     into.clear();
-    into.extend(clear.iter().filter(|&&byte| !IS_SEPARATOR[usize::from(byte)]));
-    if into.contains(&b'@') {
-        into.clear();
-        into.extend(clear.iter().map(u8::to_ascii_lowercase));
+    into.extend_from_slice(clear);
+    // Most values have neither, and are left as they are.
+    let kinds = clear.iter().fold(0, |kinds, &byte| kinds | KIND[usize::from(byte)]);
+    let is_address = kinds & AT != 0;
+    if kinds & SEPARATOR != 0 && !is_address {
+        let mut length = 0;
+        for &byte in clear {
+            // Behind what is written so far there is always a place.
+            let Some(place) = into.get_mut(length) else { break };
+            *place = byte;
+            length += usize::from(KIND[usize::from(byte)] & SEPARATOR == 0);
+        }
+        into.truncate(length);
+    }
+    if is_address {
+        into.make_ascii_lowercase();
     }
 }
 

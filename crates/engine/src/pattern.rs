@@ -41,6 +41,8 @@ pub(crate) struct Pattern {
     pub(crate) required: bool,
     /// Whether keywords that many countries share do not speak for it.
     pub(crate) own_words: bool,
+    /// Whether its detector hears any word at all.
+    pub(crate) has_words: bool,
     /// Whether it may run over the borders of cells.
     pub(crate) across_cells: bool,
     /// How far around a match its keywords stand.

@@ -168,6 +168,8 @@ impl Plan {
                     automaton,
                     required: detector.context.required,
                     own_words: source.own_words,
+                    has_words: !(detector.context.keywords.is_empty()
+                        && detector.context.against.is_empty()),
                     across_cells: source.across_cells,
                     reach: Reach::of(detector),
                 });

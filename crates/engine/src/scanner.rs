@@ -2,29 +2,27 @@
 
 mod disguise;
 mod fields;
+mod hear;
 mod running;
 mod settle;
 mod starts;
+mod weigh;
 
 use std::sync::Arc;
 
-use magpie_checks::Caught;
-use magpie_model::{Category, Cell, Confidence, Layout, Span, Window};
+use magpie_model::{Cell, Confidence, Layout, Span, Window};
 use memchr::memmem;
 
 use self::starts::{Place, literals_of, mask_to, may_tell, shifted, telling_of};
 
 use crate::beginning::{NEAR_BYTES, near};
-use crate::beside::{
-    is_filler, is_group_of_a_number, is_part_of_a_number, is_row_of_numbers, is_user_of_a_url,
-};
+use crate::beside::is_user_of_a_url;
 use crate::classes::{BLOCK_BYTES, Block, CAPS, DIGIT, MARK, RUN, SETS, WORD, is_word};
 use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Reach, Surroundings};
 use crate::detectors::DetectorSet;
 use crate::heading::Headings;
-use crate::pattern::{Confirmed, Pattern};
 use crate::plan::{Apart, PIVOT_BEHIND_BYTES, PIVOT_BYTE};
-use crate::score::{Evidence, LabelOf};
+use crate::score::Evidence;
 use crate::shape::key_at;
 use crate::sieve::{Asked, Ends, NOTHING, Outcome, SIEVED_BYTES_MAX, Sieving};
 use crate::spot::Spotting;
@@ -96,6 +94,7 @@ pub struct Scanner {
     scratch: Vec<u8>,
     disguises: disguise::Disguises,
     headed: fields::Headed,
+    standings: weigh::Standings,
     /// Bitmaps of the chunk for finders of running text.
     anchors: Vec<crate::running::Block>,
     /// A cell that a match fills: no candidate that begins inside it is wanted. Literals are tried
@@ -126,6 +125,7 @@ impl Scanner {
             scratch: Vec::new(),
             disguises: disguise::Disguises::default(),
             headed: fields::Headed::default(),
+            standings: weigh::Standings::default(),
             anchors: Vec::new(),
             filled: 0..0,
             cell: None,
@@ -137,6 +137,7 @@ impl Scanner {
     pub fn begin(&mut self) {
         self.labels.clear();
         self.headed.clear();
+        self.standings.clear();
         self.headings.clear();
     }
 
@@ -381,60 +382,6 @@ impl Scanner {
         self.judge(window, engine, asked.pattern, (start, end, varies), layout);
     }
 
-    /// Learns for whom a keyword in the label of the cell at `at`, or near, may speak.
-    fn hear(
-        &mut self,
-        window: &Window<'_>,
-        engine: &Engine,
-        (at, bytes_max, reach): (usize, usize, Reach),
-        layout: &mut dyn Layout,
-    ) {
-        // The cell was asked for all of it, and its beginning was noted.
-        if self.asked_cell.as_ref().is_some_and(|cell| cell.start < at && at < cell.end) {
-            return;
-        }
-        let knows = |(place, bytes, known): (usize, usize, Reach)| {
-            place == at && bytes >= bytes_max && known.holds(reach)
-        };
-        if !self.asked.is_some_and(knows) {
-            self.asked = Some((at, bytes_max, reach));
-            self.ask(window, engine, (at, bytes_max, reach), layout);
-        }
-    }
-
-    fn ask(
-        &mut self,
-        window: &Window<'_>,
-        engine: &Engine,
-        (at, bytes_max, reach): (usize, usize, Reach),
-        layout: &mut dyn Layout,
-    ) {
-        let cell = self.cell(window, at, layout);
-        if let Some(label) = cell.label {
-            self.learn_label(engine, label, layout);
-            self.note_cell(window, &cell, at);
-        }
-        let bounds = cell.start..cell.end;
-        if self.asked_cell.as_ref() == Some(&bounds) {
-            return;
-        }
-        self.spoken_for.clear();
-        if let Some(label) = cell.label {
-            self.spoken_for.add(&self.labels[label as usize % LABELS_MAX].speaks_for);
-        }
-        // In a short cell a keyword anywhere may be near a candidate anywhere.
-        let is_short = bounds.len() <= SHORT_CELL_BYTES;
-        self.asked_cell = is_short.then(|| bounds.clone());
-        let (from, bytes_max) =
-            if is_short { (bounds.start, bounds.len()) } else { (at, bytes_max) };
-        let stretch = (from, bytes_max, reach);
-        let keywords = &engine.keywords;
-        if !is_short || keywords.may_stand_in(&window.text[bounds.clone()]) {
-            let nearby = self.around.nearby(keywords, window.text, stretch, &bounds);
-            self.spoken_for.add(nearby);
-        }
-    }
-
     /// A candidate that stands around a pivot or, where its first bytes let it, begins with a sign.
     #[inline]
     fn mark(
@@ -631,170 +578,5 @@ impl Scanner {
                 self.note_cell(window, &cell, start);
             }
         }
-    }
-
-    /// Notes a cell that begins with a candidate under a heading that many countries share.
-    fn note_cell(&mut self, window: &Window<'_>, cell: &Cell, at: usize) {
-        let Some(label) = cell.label.filter(|_| cell.start == at) else { return };
-        if self.labels[label as usize % LABELS_MAX].is_general {
-            self.headings.note(label, window.text, &(cell.start..cell.end));
-        }
-    }
-
-    /// Weighs a confirmed candidate and keeps it when it stands.
-    fn keep(
-        &mut self,
-        window: &Window<'_>,
-        engine: &Engine,
-        pattern: u16,
-        start: usize,
-        mut hit: Confirmed,
-        layout: &mut dyn Layout,
-    ) {
-        let text = window.text;
-        let compiled = &engine.plan.patterns[usize::from(pattern)];
-        // What it runs into may be a number of the next cell.
-        if is_part_of_a_number(text, start, hit.end)
-            && (compiled.across_cells || hit.end <= self.cell(window, start, layout).end)
-        {
-            return;
-        }
-        let cell = self.cell(window, start, layout);
-        if hit.end > cell.end && !compiled.across_cells {
-            // What runs over the border of a cell is tried again within it.
-            match compiled.confirm(engine.plan.automaton(compiled), text, start, cell.end) {
-                Some(shorter) if !is_part_of_a_number(text, start, shorter.end) => hit = shorter,
-                _ => return,
-            }
-        }
-        let clear = &text[start..hit.end];
-        if self.is_filler(engine, compiled, text, &(start..hit.end)) {
-            return;
-        }
-        if engine.is_allowed(compiled.detector, clear, &mut self.scratch) {
-            return;
-        }
-        let span = start..hit.end;
-        let evidence = self.weigh(window, engine, pattern, &span, &hit, &cell, layout).marked();
-        let context = &engine.detector(compiled.detector).context;
-        let Some(confidence) = evidence.confidence(context) else { return };
-        let weight =
-            evidence.label.or(evidence.near).map_or(0, |keyword| engine.keywords.weight(keyword));
-        let detector = compiled.detector;
-        let disguised = false;
-        self.insert(Found { detector, span, confidence, evidence, cell, weight, disguised });
-    }
-
-    /// Whether the match of a pattern without a check is what people type where any number will do, or
-    /// the beginning or middle of a longer number. Published specimens are told as such, and what
-    /// users look for is theirs to say.
-    fn is_filler(&mut self, engine: &Engine, pattern: &Pattern, text: &[u8], span: &Span) -> bool {
-        let detector = pattern.detector;
-        pattern.check.is_none()
-            && engine.detector(detector).category != Category::Custom
-            && (is_filler(&text[span.clone()]) || is_group_of_a_number(text, span.start, span.end))
-            && !engine.is_specimen(detector, &text[span.clone()], &mut self.scratch)
-    }
-
-    /// Puts a match in its place among those that are not settled yet.
-    fn insert(&mut self, found: Found) {
-        if found.settles_its_cell() {
-            self.filled = found.span.clone();
-        }
-        // Candidates come almost in order; those found by a pivot begin a little before it.
-        let order = |f: &Found| (f.span.start, f.detector, f.span.end);
-        let behind = self.found.iter().rev().take_while(|f| order(f) > order(&found)).count();
-        self.found.insert(self.found.len() - behind, found);
-    }
-
-    /// The cell at `at`, asked for once for all candidates in it.
-    fn cell(&mut self, window: &Window<'_>, at: usize, layout: &mut dyn Layout) -> Cell {
-        if let Some((cell, asked)) = self.cell
-            && (cell.start..cell.end).contains(&at)
-            // A long cell's end is looked for only so far, and differs by where one asks.
-            && (cell.end - asked < LAYOUT_REACH_BYTES || cell.end == window.text.len())
-        {
-            return cell;
-        }
-        let cell = layout.cell(window, at);
-        self.cell = Some((cell, at));
-        cell
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "everything that evidence is made of")]
-    fn weigh(
-        &mut self,
-        window: &Window<'_>,
-        engine: &Engine,
-        pattern: u16,
-        span: &Span,
-        hit: &Confirmed,
-        cell: &Cell,
-        layout: &mut dyn Layout,
-    ) -> Evidence {
-        let compiled = &engine.plan.patterns[usize::from(pattern)];
-        let detector = compiled.detector;
-        let context = &engine.detector(detector).context;
-        let check = compiled.check.map(|check| check.name);
-        let mut evidence = Evidence::of(compiled.base, check, hit.pass.as_ref());
-        evidence.sums = compiled.check.is_some_and(|check| check.wrong_digits != Caught::Few);
-        evidence.rejects_chance = compiled.check.is_some_and(|check| check.rejects_chance);
-        evidence.shares_sum = compiled.check.is_some_and(|check| check.shares_sum);
-        evidence.label_of = LabelOf::of(cell.place);
-        let clear = &window.text[span.clone()];
-        evidence.specimen = engine.is_specimen(detector, clear, &mut self.scratch);
-        evidence.in_a_row = is_row_of_numbers(window.text, span.start, span.end);
-        if context.keywords.is_empty() && context.against.is_empty() {
-            return evidence;
-        }
-        let mut against_label = None;
-        if let Some(label) = cell.label {
-            self.learn_label(engine, label, layout);
-            self.note_cell(window, cell, span.start);
-            let words = &self.labels[label as usize % LABELS_MAX];
-            (evidence.label, against_label) = words.keywords(detector);
-        }
-        if evidence.label.is_none() {
-            evidence.against = against_label.map(|word| (word, true));
-            self.look_around(window, engine, (span, compiled.reach), cell);
-            evidence.near = self.around.keyword(&engine.keywords, detector, false);
-            let near = self.around.keyword(&engine.keywords, detector, true);
-            evidence.against = evidence.against.or(near.map(|word| (word, false)));
-        }
-        let telling = evidence.label.or(evidence.near);
-        evidence.general = telling.is_some_and(|word| engine.keywords.is_general(word));
-        if evidence.general && compiled.own_words {
-            evidence.hear_nothing();
-        }
-        evidence
-    }
-
-    fn look_around(
-        &mut self,
-        window: &Window<'_>,
-        engine: &Engine,
-        around: (&Span, Reach),
-        cell: &Cell,
-    ) {
-        self.around.look(&engine.keywords, window.text, around, &(cell.start..cell.end));
-    }
-
-    /// Folds a label when it is met first, or met again after another took its place.
-    #[inline]
-    fn learn_label(&mut self, engine: &Engine, label: u32, layout: &mut dyn Layout) {
-        let slot = label as usize % LABELS_MAX;
-        if !self.labels.get(slot).is_some_and(|words| words.are_of(label)) {
-            self.fold_label(engine, label, layout);
-        }
-    }
-
-    #[cold]
-    fn fold_label(&mut self, engine: &Engine, label: u32, layout: &mut dyn Layout) {
-        let slot = label as usize % LABELS_MAX;
-        if self.labels.len() <= slot {
-            self.labels.resize(slot + 1, LabelWords::default());
-        }
-        self.labels[slot] =
-            engine.keywords.of_label(label, layout.label(label), &mut self.spotting);
     }
 }

@@ -339,7 +339,16 @@ impl Paths {
             return None;
         }
         let end = text.len().min(at + SIEVED_BYTES_MAX + 1);
-        for (walked, &byte) in text[at..end].iter().enumerate() {
+        let (fours, rest) = text[at..end].as_chunks::<4>();
+        for (index, four) in fours.iter().enumerate() {
+            for (behind, &byte) in four.iter().enumerate() {
+                here = self.next[here as usize + usize::from(self.classes[usize::from(byte)])];
+                if here >= DONE {
+                    return (here != UNKNOWN).then_some((here & !DONE, index * 4 + behind));
+                }
+            }
+        }
+        for (walked, &byte) in (fours.len() * 4..).zip(rest) {
             here = self.next[here as usize + usize::from(self.classes[usize::from(byte)])];
             if here >= DONE {
                 return (here != UNKNOWN).then_some((here & !DONE, walked));

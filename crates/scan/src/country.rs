@@ -38,11 +38,48 @@ pub(crate) struct Country(u8);
 struct Table {
     /// Codes of two letters, the most populous country's first.
     codes: Vec<&'static str>,
-    by_code: HashMap<&'static str, Country>,
+    /// By the two capitals of the code.
+    by_code: Box<[Option<Country>; 26 * 26]>,
     /// By code of three letters in capitals, and by name in lower case.
     by_name: HashMap<&'static str, Country>,
     /// What names of two words begin with.
     first_words: Vec<&'static str>,
+    names_begin: Beginnings,
+    first_words_begin: Beginnings,
+}
+
+/// Which two letters words begin with: a bit for the second, by the first. Most words beside values are no names,
+/// and are told so before they are folded.
+#[derive(Default)]
+struct Beginnings([u32; 26]);
+
+impl Beginnings {
+    fn number(letter: u8) -> Option<u8> {
+        letter.is_ascii_alphabetic().then(|| letter.to_ascii_lowercase() - b'a')
+    }
+
+    fn numbers(word: &[u8]) -> Option<(usize, u8)> {
+        let &[first, second] = word.first_chunk()?;
+        Some((usize::from(Self::number(first)?), Self::number(second)?))
+    }
+
+    fn add(&mut self, word: &str) {
+        if let Some((first, second)) = Self::numbers(word.as_bytes()) {
+            self.0[first] |= 1 << second;
+        }
+    }
+
+    /// Whether a word of ASCII letters may be one of them.
+    fn may_hold(&self, word: &[u8]) -> bool {
+        Self::numbers(word).is_some_and(|(first, second)| self.0[first] >> second & 1 != 0)
+    }
+}
+
+/// The place of a code of two capitals.
+fn code_slot(code: &[u8]) -> Option<usize> {
+    let &[first, second] = code else { return None };
+    let capitals = first.is_ascii_uppercase() && second.is_ascii_uppercase();
+    capitals.then(|| usize::from(first - b'A') * 26 + usize::from(second - b'A'))
 }
 
 fn table() -> &'static Table {
@@ -50,19 +87,27 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| {
         let mut table = Table {
             codes: Vec::new(),
-            by_code: HashMap::new(),
+            by_code: Box::new([None; 26 * 26]),
             by_name: HashMap::new(),
             first_words: Vec::new(),
+            names_begin: Beginnings::default(),
+            first_words_begin: Beginnings::default(),
         };
         let lines = include_str!("countries.txt").lines();
         for (number, line) in (0..).zip(lines.filter(|line| !line.starts_with('#'))) {
             let mut words = line.split(' ');
             let Some(code) = words.next() else { continue };
             table.codes.push(code);
-            table.by_code.insert(code, Country(number));
+            if let Some(slot) = code_slot(code.as_bytes()) {
+                table.by_code[slot] = Some(Country(number));
+            }
             for word in words {
                 table.by_name.insert(word, Country(number));
-                table.first_words.extend(word.split_once('_').map(|(first, _)| first));
+                table.names_begin.add(word);
+                if let Some((first, _)) = word.split_once('_') {
+                    table.first_words.push(first);
+                    table.first_words_begin.add(first);
+                }
             }
         }
         table
@@ -72,7 +117,7 @@ fn table() -> &'static Table {
 impl Country {
     /// Of two capitals; `None` for countries without a line in the table.
     pub(crate) fn of_code(code: &str) -> Option<Self> {
-        table().by_code.get(code).copied()
+        table().by_code[code_slot(code.as_bytes())?]
     }
 
     /// Countries by their population, the largest first.
@@ -104,20 +149,45 @@ fn words(text: &[u8]) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
-/// The country that a word names, alone or with the word before it.
-fn named_by(before: Option<&Word<'_>>, word: &Word<'_>) -> Option<Country> {
-    if word.text.len() > WORD_BYTES_MAX {
+/// The word before that names of two words begin with, where the other follows it at once.
+fn first_of_two(before: Option<&Word<'_>>, word: &Word<'_>) -> Option<&'static str> {
+    let before = before.filter(|before| word.start == before.end + 1)?;
+    let table = table();
+    if before.text.is_ascii() && !table.first_words_begin.may_hold(before.text) {
         return None;
     }
-    let text = std::str::from_utf8(word.text).ok()?;
+    let is_first = |first: &&&str| before.text.eq_ignore_ascii_case(first.as_bytes());
+    table.first_words.iter().find(is_first).copied()
+}
+
+/// Whether a word is not sure to name no country, in words or by a code.
+#[inline]
+fn may_name(before: Option<&Word<'_>>, word: &Word<'_>) -> bool {
+    let may_stand_alone = match word.text {
+        text if !text.is_ascii() => true,
+        [_] => false,
+        [_, _] => true,
+        [a, b, c] => [a, b, c].iter().all(|letter| letter.is_ascii_uppercase()),
+        text => table().names_begin.may_hold(text),
+    };
+    may_stand_alone || first_of_two(before, word).is_some()
+}
+
+/// The country that a word names, alone or with the word before it.
+fn named_by(before: Option<&Word<'_>>, word: &Word<'_>) -> Option<Country> {
+    let length = word.text.len();
+    if length > WORD_BYTES_MAX {
+        return None;
+    }
     let names = &table().by_name;
-    if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    let text = std::str::from_utf8(word.text).ok()?;
+    if length == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return names.get(text).copied();
     }
     let mut small = [0; WORD_BYTES_MAX];
     let large;
     let folded = if text.is_ascii() {
-        let small = &mut small[..text.len()];
+        let small = &mut small[..length];
         small.copy_from_slice(word.text);
         small.make_ascii_lowercase();
         std::str::from_utf8(small).ok()?
@@ -127,9 +197,7 @@ fn named_by(before: Option<&Word<'_>>, word: &Word<'_>) -> Option<Country> {
     };
     let alone = || names.get(folded).filter(|_| folded.len() > 3 || folded == "uk");
     let with_before = || {
-        let before = before.filter(|before| word.start == before.end + 1)?;
-        let is_first = |first: &&&str| before.text.eq_ignore_ascii_case(first.as_bytes());
-        let first = table().first_words.iter().find(is_first)?;
+        let first = first_of_two(before, word)?;
         names.get(format!("{first}_{folded}").as_str())
     };
     alone().or_else(with_before).copied()
@@ -151,18 +219,23 @@ pub(crate) fn beside(
     let from = start.saturating_sub(NEAR_BYTES);
     let to = (end + NEAR_BYTES).min(text.len());
     let near = text.get(from..to)?;
-    let line_start = text[from..start].iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-    let line_end = text[end..to].iter().position(|&b| b == b'\n').map_or(to, |at| end + at) - from;
+    let line_start = memchr::memrchr(b'\n', &text[from..start]).map_or(0, |at| at + 1);
+    let line_end = memchr::memchr(b'\n', &text[end..to]).map_or(to, |at| end + at) - from;
     let us = Country::of_code("US");
     let mut nearest: Option<((bool, usize), Country)> = None;
     let mut before: Option<Word<'_>> = None;
     for word in words(near) {
+        if !may_name(before.as_ref(), &word) {
+            before = Some(word);
+            continue;
+        }
         let distance = (start - from)
             .checked_sub(word.end)
             .or_else(|| word.start.checked_sub(end - from))
             .map(|distance| (word.start < line_start || word.end > line_end, distance));
         let code = || {
-            let code = std::str::from_utf8(word.text).ok().filter(|code| code.len() == 2)?;
+            let code = Some(word.text).filter(|code| code.len() == 2)?;
+            let code = std::str::from_utf8(code).ok()?;
             let is_state =
                 STATES_TOO.contains(&code) && us.is_some_and(|us| countries.contains(&us));
             Country::of_code(code).filter(|_| !is_state && is_cell(near, &word))
@@ -256,7 +329,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_has_a_code_of_its_own() {
-        assert_eq!(table().by_code.len(), known());
+        assert_eq!(table().by_code.iter().flatten().count(), known());
         assert!(table().codes.iter().all(|code| code.len() == 2));
     }
 }

@@ -4,6 +4,7 @@
 //! Prints nothing and decides no exit code: [`scan`] tells what happened in a [`RunSummary`].
 
 mod allow;
+mod by_label;
 mod column;
 mod config;
 mod country;

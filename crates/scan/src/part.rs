@@ -12,6 +12,7 @@ use magpie_model::{
 };
 
 use crate::ScanConfig;
+use crate::by_label::ByLabel;
 use crate::country::{self, Country};
 use crate::gather::{Describe, Gathered, Keep, KeptPlace, Seen};
 use crate::hasher::ValueHasher;
@@ -32,8 +33,8 @@ pub(crate) const MEMBER_NAME: &str = "member name";
 /// Kinds of evidence that a finding tells.
 const WHY_MAX: usize = 12;
 
-/// Labels whose countries are remembered.
-const LABELS_MAX: usize = 4096;
+/// Sheets whose names are remembered.
+const SHEETS_MAX: usize = 4096;
 
 /// What every worker shares.
 pub(crate) struct Shared<'r> {
@@ -81,10 +82,13 @@ pub(crate) struct PartGather {
     labels: HashMap<u32, String>,
     sheets: HashMap<String, String>,
     /// The countries that labels name.
-    named: HashMap<u32, Vec<Country>>,
+    named: ByLabel<Vec<Country>>,
     /// What labels say of their numbers.
-    of_things: HashMap<u32, Named>,
+    of_things: ByLabel<Named>,
     normalised: Vec<u8>,
+    /// Scratch: who claims the match at hand.
+    claims: Vec<Claim>,
+    claimants: Vec<Claimant>,
 }
 
 impl PartGather {
@@ -105,9 +109,11 @@ impl PartGather {
             columns_are_cells: false,
             labels: HashMap::new(),
             sheets: HashMap::new(),
-            named: HashMap::new(),
-            of_things: HashMap::new(),
+            named: ByLabel::default(),
+            of_things: ByLabel::default(),
             normalised: Vec::new(),
+            claims: Vec::new(),
+            claimants: Vec::new(),
         }
     }
 
@@ -142,11 +148,12 @@ impl PartGather {
         let says = label_says(found, layout, &mut self.of_things);
         let counts = is_number && says != Named::Things;
         let column = column_and_row(window, found, layout, counts);
+        let hash = shared.hasher.hash(&self.normalised);
         let seen = |evidence: Evidence| Seen {
             order: self.matches,
             confidence: found.confidence,
             evidence,
-            hash: shared.hasher.hash(&self.normalised),
+            hash,
             // Under `reference` a sum that all use does not tell whose the numbers are.
             checked: counts
                 && evidence.counts_in_columns()
@@ -182,11 +189,12 @@ impl PartGather {
             gathered.note_alternatives(found.alternatives, found.detector);
             return;
         }
-        let claims = claims(shared.engine, told, found.tied);
-        let claimants: Vec<Claimant> = claims.iter().map(Claimant::of).collect();
-        let named =
-            named(shared.engine, &claims, window, found, &*describe.layout, &mut self.named);
-        let Some(group) = self.tied.of(&claimants, heading, named) else {
+        let (claims, claimants) = (&mut self.claims, &mut self.claimants);
+        claim(shared.engine, told, found.tied, claims);
+        claimants.clear();
+        claimants.extend(claims.iter().map(Claimant::of));
+        let named = named(shared.engine, claims, window, found, &*describe.layout, &mut self.named);
+        let Some(group) = self.tied.of(claimants, heading, named) else {
             let slot = &mut self.by_detector[claims[0].detector];
             let gathered = slot.get_or_insert_with(|| Box::new(Gathered::new()));
             describe.detector = claims[0].detector;
@@ -214,7 +222,8 @@ impl PartGather {
                 continue;
             }
             let told = Claim { detector: found.detector, evidence: found.evidence };
-            let claims = claims(shared.engine, told, &found.tied);
+            let claims = &mut self.claims;
+            claim(shared.engine, told, &found.tied, claims);
             let Claim { detector, evidence } = claims[0];
             let seen = Seen {
                 order: 0,
@@ -282,12 +291,12 @@ impl PartGather {
     }
 }
 
-/// Everybody who claims a match, by the prior.
-fn claims(engine: &Engine, told: Claim, tied: &[Claim]) -> Vec<Claim> {
-    let mut claims: Vec<Claim> = tied.iter().copied().chain([told]).collect();
+/// Gathers everybody who claims a match, by the prior.
+fn claim(engine: &Engine, told: Claim, tied: &[Claim], claims: &mut Vec<Claim>) {
+    claims.clear();
+    claims.extend(tied.iter().copied().chain([told]));
     claims.sort_by_key(|claim| (prior(engine.detector(claim.detector)), claim.detector));
     claims.truncate(CLAIMANTS_MAX);
-    claims
 }
 
 /// The country of one of the claims that the value names, its heading, or what stands beside it.
@@ -297,7 +306,7 @@ fn named(
     window: &Window<'_>,
     found: &Match<'_>,
     layout: &dyn Layout,
-    in_labels: &mut HashMap<u32, Vec<Country>>,
+    in_labels: &mut ByLabel<Vec<Country>>,
 ) -> Option<Country> {
     if claims.len() < 2 {
         return None;
@@ -308,12 +317,8 @@ fn named(
     if in_value.is_some_and(|country| countries.contains(&country)) {
         return in_value;
     }
-    if in_labels.len() >= LABELS_MAX {
-        in_labels.clear();
-    }
     let in_heading = found.cell.label.and_then(|label| {
-        let in_label = || country::in_name(layout.label(label));
-        let named = in_labels.entry(label).or_insert_with(in_label);
+        let named = in_labels.of(label, || country::in_name(layout.label(label)));
         named.iter().copied().find(|named| countries.contains(named))
     });
     let (start, end) = (found.span.start, found.span.end);
@@ -321,16 +326,9 @@ fn named(
 }
 
 /// What the label of a match says of its numbers.
-fn label_says(
-    found: &Match<'_>,
-    layout: &dyn Layout,
-    in_labels: &mut HashMap<u32, Named>,
-) -> Named {
+fn label_says(found: &Match<'_>, layout: &dyn Layout, in_labels: &mut ByLabel<Named>) -> Named {
     let Some(label) = found.cell.label else { return Named::Other };
-    if in_labels.len() >= LABELS_MAX {
-        in_labels.clear();
-    }
-    *in_labels.entry(label).or_insert_with(|| things::named_in(layout.label(label)))
+    *in_labels.of(label, || things::named_in(layout.label(label)))
 }
 
 /// The countries that the values of a detector name, with how many do.
@@ -421,7 +419,7 @@ impl DescribeMatch<'_> {
     /// A reference such as `Sheet2!C5`, the name of its sheet masked.
     fn shown(&mut self, reference: &str) -> String {
         let Some((sheet, cell)) = reference.rsplit_once('!') else { return reference.to_owned() };
-        if self.sheets.len() >= LABELS_MAX {
+        if self.sheets.len() >= SHEETS_MAX {
             self.sheets.clear();
         }
         let labels = self.labels;

@@ -5,6 +5,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::FixedState;
 use magpie_catalog::Detector;
 use magpie_engine::{Claim, Form};
 
@@ -79,16 +80,30 @@ type CountriesOf<'f, E> = &'f dyn Fn(&Gathered<E>) -> Vec<(Country, u64)>;
 /// Who claims values, under which heading where it matters, and the country named beside them.
 type Group = (Vec<Claimant>, Option<Heading>, Option<Country>);
 
+/// Groups that are looked through before all: the columns of one row.
+const RECENT_MAX: usize = 8;
+
 /// The values of one part that wait for the part's end, by who claims them.
 pub(crate) struct Tied<E> {
-    groups: HashMap<Group, Vec<Gathered<E>>>,
+    groups: Vec<(Group, Vec<Gathered<E>>)>,
+    /// The number of each of them.
+    numbers: HashMap<Group, usize, FixedState>,
+    /// The numbers of those that were asked for last, one at a time.
+    recent: [usize; RECENT_MAX],
+    next_recent: usize,
     /// Values under a heading that wait for nothing, because their form tells them.
-    sure: HashMap<(Heading, Claimant), u64>,
+    sure: HashMap<(Heading, Claimant), u64, FixedState>,
 }
 
 impl<E: Copy + Eq> Tied<E> {
     pub(crate) fn new() -> Self {
-        Self { groups: HashMap::new(), sure: HashMap::new() }
+        Self {
+            groups: Vec::new(),
+            numbers: HashMap::default(),
+            recent: [usize::MAX; RECENT_MAX],
+            next_recent: 0,
+            sure: HashMap::default(),
+        }
     }
 
     /// Notes a value that is told by its form, for the sake of others under the same heading.
@@ -109,17 +124,46 @@ impl<E: Copy + Eq> Tied<E> {
         heading: Option<Heading>,
         named: Option<Country>,
     ) -> Option<&mut Vec<Gathered<E>>> {
+        let is_it = |number: &usize| {
+            let known = self.groups.get(*number).map(|(group, _)| group);
+            known.is_some_and(|(known, under, beside)| {
+                known == claimants && *under == heading && *beside == named
+            })
+        };
+        let number = match self.recent.iter().copied().find(is_it) {
+            Some(number) => number,
+            None => self.number(claimants, heading, named)?,
+        };
+        Some(&mut self.groups[number].1)
+    }
+
+    /// The number of a group, known or new.
+    fn number(
+        &mut self,
+        claimants: &[Claimant],
+        heading: Option<Heading>,
+        named: Option<Country>,
+    ) -> Option<usize> {
         let group = (claimants.to_vec(), heading, named);
-        if !self.groups.contains_key(&group) && self.groups.len() >= GROUPS_MAX {
+        let known = self.numbers.get(&group).copied();
+        if known.is_none() && self.groups.len() >= GROUPS_MAX {
             return None;
         }
-        let gathered = || claimants.iter().map(|_| Gathered::new()).collect();
-        Some(self.groups.entry(group).or_insert_with(gathered))
+        let number = known.unwrap_or_else(|| {
+            let number = self.groups.len();
+            self.numbers.insert(group.clone(), number);
+            let gathered = claimants.iter().map(|_| Gathered::new()).collect();
+            self.groups.push((group, gathered));
+            number
+        });
+        self.recent[self.next_recent % RECENT_MAX] = number;
+        self.next_recent += 1;
+        Some(number)
     }
 
     /// Whether checked matches of a column wait.
     pub(crate) fn has_columns(&self) -> bool {
-        self.groups.values().flatten().any(Gathered::has_columns)
+        self.groups.iter().flat_map(|(_, gathered)| gathered).any(Gathered::has_columns)
     }
 
     /// Gives every value to one detector: under a general heading to one that explains enough of it, by

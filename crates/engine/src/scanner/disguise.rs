@@ -177,20 +177,19 @@ impl Scanner {
             return;
         }
         let clear = &plainly.text[at..hit.end];
-        if self.is_filler(engine, compiled, &plainly.text, &(at..hit.end)) {
+        if self.is_filler(engine, compiled, &plainly.text, &(at..hit.end), false) {
             return;
         }
         if engine.is_allowed(compiled.detector, clear, &mut self.scratch) {
             return;
         }
-        let mut evidence = self.weigh(window, engine, pattern, &span, &hit, &cell, layout);
+        let (mut evidence, weight) =
+            self.weigh(window, engine, pattern, &span, &hit, &cell, layout);
         evidence.specimen = engine.is_specimen(compiled.detector, clear, &mut self.scratch);
         evidence.in_a_row = is_row_of_numbers(&plainly.text, at, hit.end);
         let evidence = evidence.marked();
         let context = &engine.detector(compiled.detector).context;
         let Some(confidence) = evidence.confidence(context) else { return };
-        let weight =
-            evidence.label.or(evidence.near).map_or(0, |keyword| engine.keywords.weight(keyword));
         let detector = compiled.detector;
         let disguised = true;
         self.insert(Found { detector, span, confidence, evidence, cell, weight, disguised });

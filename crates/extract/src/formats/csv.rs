@@ -1,9 +1,12 @@
 //! CSV and TSV: tables, told by rows and columns.
 
+mod marks;
+
 use std::ops::Range;
 
 use magpie_model::{Cell, Layout, Location, Outcome, Place, Span, Window};
 
+use self::marks::{Marks, PlainCell};
 use super::Reading;
 use crate::charset::Text;
 use crate::feed::{self, Advance};
@@ -88,38 +91,6 @@ pub(crate) fn column_name(cell: &[u8]) -> String {
     text.trim().replace("\"\"", "\"")
 }
 
-#[derive(Clone, Copy)]
-struct Marks {
-    delimiter: u8,
-    terminator: u8,
-}
-
-impl Marks {
-    /// The next delimiter or terminator in `range`; its end where there is none. Eight bytes at a time: over
-    /// the few bytes of a cell that is faster than setting up a search.
-    fn next(self, text: &[u8], range: Range<usize>) -> usize {
-        const LOWEST: u64 = 0x0101_0101_0101_0101;
-        let mut at = range.start;
-        while at < range.end {
-            let Some(eight) = text[at..].first_chunk() else {
-                let is_mark = |byte: &u8| *byte == self.delimiter || *byte == self.terminator;
-                let found = text[at..range.end].iter().position(is_mark);
-                return found.map_or(range.end, |found| at + found);
-            };
-            let word = u64::from_le_bytes(*eight);
-            // The highest bit of each byte that is zero, and perhaps of some behind the first.
-            let zeros = |word: u64| word.wrapping_sub(LOWEST) & !word & LOWEST << 7;
-            let all = |byte: u8| LOWEST * u64::from(byte);
-            let marks = zeros(word ^ all(self.delimiter)) | zeros(word ^ all(self.terminator));
-            if marks != 0 {
-                return range.end.min(at + marks.trailing_zeros() as usize / 8);
-            }
-            at += 8;
-        }
-        range.end
-    }
-}
-
 /// Below this the set-up of a vector search costs more than it saves.
 const SHORT_BYTES: usize = 96;
 
@@ -130,6 +101,8 @@ struct TableLayout {
     bytes_before: Option<u64>,
     trail: Trail<TableCursor>,
     ended: Option<u64>,
+    /// A cell without quotes that was told last. From there the next ones are reached without the cursor.
+    plain: Option<PlainCell>,
 }
 
 impl TableLayout {
@@ -142,6 +115,18 @@ impl TableLayout {
             bytes_before,
             trail: Trail::new(TableCursor::START),
             ended: None,
+            plain: None,
+        }
+    }
+
+    /// A cell with its label.
+    fn told(&self, span: Range<usize>, row: u64, column: u32) -> Cell {
+        let named = row > self.header_row && (column as usize) <= self.names.len();
+        Cell {
+            start: span.start,
+            end: span.end,
+            label: named.then(|| column - 1),
+            place: Place::Cell { row, column },
         }
     }
 
@@ -198,17 +183,18 @@ impl TableLayout {
 
 impl Layout for TableLayout {
     fn cell(&mut self, window: &Window<'_>, at: usize) -> Cell {
+        if let Some((plain, end)) = self.plain.and_then(|plain| plain.to(window, at, self.marks)) {
+            self.plain = Some(plain);
+            let start = plain.start.saturating_sub(window.base) as usize;
+            return self.told(start..end, plain.row, plain.column);
+        }
         self.seek(window, at);
         let cursor = &mut self.trail.now;
         let span = cursor.cell(window, at, self.marks, CELL_END_BYTES);
-        let named = cursor.row > self.header_row && (cursor.column as usize) <= self.names.len();
-        Cell {
-            // A question about a quote or a line end is answered with the cell it belongs to.
-            start: span.start.min(at),
-            end: span.end.max(at + 1),
-            label: named.then(|| cursor.column - 1),
-            place: Place::Cell { row: cursor.row, column: cursor.column },
-        }
+        self.plain = cursor.plain_cell(window.text, window.base);
+        let (row, column) = (cursor.row, cursor.column);
+        // A question about a quote or a line end is answered with the cell it belongs to.
+        self.told(span.start.min(at)..span.end.max(at + 1), row, column)
     }
 
     fn has_cells(&self) -> bool {
@@ -338,6 +324,20 @@ impl TableCursor {
             self.behind_mark = base + end as u64 + 1;
         }
         range.end.min((self.behind_mark - base) as usize - 1)
+    }
+
+    /// The cell in which the cursor stands, where it has no quotes and its mark is known.
+    fn plain_cell(&self, text: &[u8], base: u64) -> Option<PlainCell> {
+        let quoted = match self.within {
+            Within::Start => {
+                let first = self.cell_start.checked_sub(base)? as usize;
+                text.get(first) == Some(&b'"')
+            }
+            Within::Plain => false,
+            Within::Quoted | Within::AfterQuote | Within::Lost => true,
+        };
+        let mark = self.behind_mark.checked_sub(1).filter(|&mark| mark >= self.at && !quoted)?;
+        Some(PlainCell { start: self.cell_start, mark, row: self.row, column: self.column })
     }
 
     /// Takes in the window's text up to `stop`.

@@ -1,0 +1,110 @@
+//! Cells with their labels, and who hears a keyword in a label or beside a candidate.
+
+use magpie_model::{Cell, Layout, Window};
+
+use super::{LABELS_MAX, LAYOUT_REACH_BYTES, SHORT_CELL_BYTES, Scanner};
+use crate::Engine;
+use crate::context::{LabelWords, Reach};
+
+impl Scanner {
+    /// Learns for whom a keyword in the label of the cell at `at`, or near, may speak.
+    #[inline]
+    pub(super) fn hear(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        (at, bytes_max, reach): (usize, usize, Reach),
+        layout: &mut dyn Layout,
+    ) {
+        // The cell was asked for all of it, and its beginning was noted.
+        if self.asked_cell.as_ref().is_some_and(|cell| cell.start < at && at < cell.end) {
+            return;
+        }
+        let knows = |(place, bytes, known): (usize, usize, Reach)| {
+            place == at && bytes >= bytes_max && known.holds(reach)
+        };
+        if !self.asked.is_some_and(knows) {
+            self.asked = Some((at, bytes_max, reach));
+            self.ask(window, engine, (at, bytes_max, reach), layout);
+        }
+    }
+
+    fn ask(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        (at, bytes_max, reach): (usize, usize, Reach),
+        layout: &mut dyn Layout,
+    ) {
+        let cell = self.cell(window, at, layout);
+        if let Some(label) = cell.label {
+            self.learn_label(engine, label, layout);
+            self.note_cell(window, &cell, at);
+        }
+        let bounds = cell.start..cell.end;
+        if self.asked_cell.as_ref() == Some(&bounds) {
+            return;
+        }
+        match cell.label {
+            Some(label) => {
+                let words = &self.labels[label as usize % LABELS_MAX];
+                self.spoken_for.become_like(&words.speaks_for);
+            }
+            None => self.spoken_for.clear(),
+        }
+        // In a short cell a keyword anywhere may be near a candidate anywhere.
+        let is_short = bounds.len() <= SHORT_CELL_BYTES;
+        self.asked_cell = is_short.then(|| bounds.clone());
+        let (from, bytes_max) =
+            if is_short { (bounds.start, bounds.len()) } else { (at, bytes_max) };
+        let stretch = (from, bytes_max, reach);
+        let keywords = &engine.keywords;
+        if !is_short || keywords.may_stand_in(&window.text[bounds.clone()]) {
+            let nearby = self.around.nearby(keywords, window.text, stretch, &bounds);
+            self.spoken_for.add(nearby);
+        }
+    }
+
+    /// The cell at `at`, asked for once for all candidates in it.
+    #[inline]
+    pub(super) fn cell(&mut self, window: &Window<'_>, at: usize, layout: &mut dyn Layout) -> Cell {
+        if let Some((cell, asked)) = self.cell
+            && (cell.start..cell.end).contains(&at)
+            // A long cell's end is looked for only so far, and differs by where one asks.
+            && (cell.end - asked < LAYOUT_REACH_BYTES || cell.end == window.text.len())
+        {
+            return cell;
+        }
+        let cell = layout.cell(window, at);
+        self.cell = Some((cell, at));
+        cell
+    }
+
+    /// Notes a cell that begins with a candidate under a heading that many countries share.
+    #[inline]
+    pub(super) fn note_cell(&mut self, window: &Window<'_>, cell: &Cell, at: usize) {
+        let Some(label) = cell.label.filter(|_| cell.start == at) else { return };
+        if self.labels[label as usize % LABELS_MAX].is_general {
+            self.headings.note(label, window.text, &(cell.start..cell.end));
+        }
+    }
+
+    /// Folds a label when it is met first, or met again after another took its place.
+    #[inline]
+    pub(super) fn learn_label(&mut self, engine: &Engine, label: u32, layout: &mut dyn Layout) {
+        let slot = label as usize % LABELS_MAX;
+        if !self.labels.get(slot).is_some_and(|words| words.are_of(label)) {
+            self.fold_label(engine, label, layout);
+        }
+    }
+
+    #[cold]
+    fn fold_label(&mut self, engine: &Engine, label: u32, layout: &mut dyn Layout) {
+        let slot = label as usize % LABELS_MAX;
+        if self.labels.len() <= slot {
+            self.labels.resize(slot + 1, LabelWords::default());
+        }
+        self.labels[slot] =
+            engine.keywords.of_label(label, layout.label(label), &mut self.spotting);
+    }
+}
