@@ -183,6 +183,7 @@ fn all(document: &Document, bytes: &[u8], sink: &mut dyn SegmentSink) -> Result<
     let told = fields::read(document, &pages, sink)?;
     gaps.media += told.media;
     gaps.beyond += told.beyond;
+    gaps.damaged += told.damaged;
     for fields::Drawn { page: number, stream, says } in told.drawn {
         let page = reader.appearance(stream);
         gaps.note(&Page { strokes: 0, ..page.clone() });
@@ -195,7 +196,7 @@ fn all(document: &Document, bytes: &[u8], sink: &mut dyn SegmentSink) -> Result<
     if pages.is_empty() {
         gaps.damaged += 1;
     }
-    strings::read(document, sink)?;
+    gaps.damaged += strings::read(document, sink)?;
     attachments(document, sink, &mut gaps)?;
     if let Some(behind) = end::behind(bytes) {
         let outcome = sink.file("behind the document", &mut &behind[..]);
@@ -254,8 +255,8 @@ fn attachments(
                 .into_iter()
                 .find_map(|key| files.get(key).ok());
             if let Some(id) = file.and_then(|file| file.as_reference().ok()) {
-                let name = strings::of(dictionary, b"UF", document);
-                let name = name.or_else(|| strings::of(dictionary, b"F", document));
+                let name = strings::of(dictionary, b"UF", document, &mut 0);
+                let name = name.or_else(|| strings::of(dictionary, b"F", document, &mut 0));
                 give(&name.unwrap_or_else(|| "attachment".to_owned()), id, sink)?;
             }
         }

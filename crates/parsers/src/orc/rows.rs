@@ -24,6 +24,9 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
     if footer.is_encrypted {
         return Outcome::with_detail(Reason::EncryptedContent, "columns are encrypted");
     }
+    if footer.is_damaged {
+        return malformed("the file's footer contradicts itself");
+    }
     let mut first = 0u64;
     for stripe in &footer.stripes {
         let rows = stripe[4];
@@ -120,6 +123,10 @@ fn rows_of(
     sink: &mut dyn SegmentSink,
 ) -> Result<(), Outcome> {
     let streams = Streams::all(file, footer, layout).ok_or_else(damaged)?;
+    // How many rows there are is the file's word, which no value bounds here.
+    if streams.is_empty() && rows > 0 {
+        return Err(malformed("no column of the table can be read"));
+    }
     let mut columns: Vec<_> = streams
         .iter()
         .map(|streams| {
@@ -141,4 +148,66 @@ fn rows_of(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::io::{Cursor, Read};
+
+    use super::super::{Codec, Type};
+    use super::*;
+
+    /// A reader that nothing may be told.
+    struct Deaf;
+
+    impl SegmentSink for Deaf {
+        fn begin(&mut self, _: &str, _: &'static str) -> Result<(), Outcome> {
+            unreachable!()
+        }
+        fn end(&mut self, _: Outcome) -> Result<(), Outcome> {
+            unreachable!()
+        }
+        fn label(&mut self, _: &str) -> u32 {
+            unreachable!()
+        }
+        fn segment(&mut self, _: &Segment<'_>) -> Result<(), Outcome> {
+            unreachable!()
+        }
+        fn pass(&mut self, _: u64) -> Result<(), Outcome> {
+            unreachable!()
+        }
+        fn rows(&mut self, _: u64) {
+            unreachable!()
+        }
+        fn sheet(&mut self, _: Option<&str>) -> Result<(), Outcome> {
+            unreachable!()
+        }
+        fn telling(&mut self, _: Place, _: Option<u32>, _: &[&[u8]]) -> Result<Vec<bool>, Outcome> {
+            unreachable!()
+        }
+        fn file(&mut self, _: &str, _: &mut dyn Read) -> Outcome {
+            unreachable!()
+        }
+        fn refuse(&mut self, _: &str, _: &'static str, _: Outcome) {
+            unreachable!()
+        }
+    }
+
+    #[test]
+    fn rows_without_a_column_end_the_file_at_once_however_many_it_claims() {
+        let file = File::new(Box::new(Cursor::new(vec![0]))).unwrap();
+        let table = Type { kind: 12, below: vec![], names: vec![] };
+        let footer = Footer {
+            codec: Codec::None,
+            types: vec![table],
+            stripes: vec![],
+            is_encrypted: false,
+            is_damaged: false,
+        };
+        let layout = Layout { streams: BTreeMap::new(), encodings: vec![], is_utc: true };
+        let told = rows_of(&file, &footer, &layout, (0, u64::MAX), &mut Deaf).unwrap_err();
+        assert_eq!(told.reason, Some(Reason::MalformedFile));
+        assert!(rows_of(&file, &footer, &layout, (0, 0), &mut Deaf).is_ok());
+    }
 }

@@ -28,6 +28,8 @@ pub(super) struct Told {
     pub(super) media: u64,
     /// Annotations and fields beyond those that are read.
     pub(super) beyond: u64,
+    /// Texts that are streams and damaged.
+    pub(super) damaged: u64,
 }
 
 /// Annotations that hold what is not read.
@@ -103,13 +105,16 @@ impl<'d> Fields<'d, '_> {
             if key == b"T" && annotation.has(b"FT") {
                 continue;
             }
-            if let Some(text) = strings::of(annotation, key, self.document) {
+            if let Some(text) = strings::of(annotation, key, self.document, &mut self.found.damaged)
+            {
                 self.give(&text, label, place)?;
                 says.push_str(&text);
             }
         }
         let action = annotation.get_deref(b"A", self.document).and_then(Object::as_dict);
-        if let Some(link) = action.ok().and_then(|a| strings::of(a, b"URI", self.document)) {
+        let damaged = &mut self.found.damaged;
+        let link = action.ok().and_then(|a| strings::of(a, b"URI", self.document, damaged));
+        if let Some(link) = link {
             self.give(&link, "link", place)?;
             says.push_str(&link);
         }
@@ -145,7 +150,7 @@ impl<'d> Fields<'d, '_> {
         let (mut at, mut id, mut names) = (widget, id, Vec::new());
         let (mut value, mut beside) = (None, Vec::new());
         for _ in 0..DEPTH_MAX {
-            names.extend(strings::of(at, b"T", self.document));
+            names.extend(strings::of(at, b"T", self.document, &mut self.found.damaged));
             if value.is_none()
                 && let Ok(found) = at.get(b"V")
             {
@@ -178,16 +183,16 @@ impl<'d> Fields<'d, '_> {
     }
 
     /// What a field offers to choose from, holds at first and explains itself by.
-    fn beside(&self, field: &'d Dictionary) -> Vec<String> {
-        let own = |key: &[u8]| strings::of(field, key, self.document);
-        let options = field.get_deref(b"Opt", self.document).and_then(Object::as_array);
+    fn beside(&mut self, field: &'d Dictionary) -> Vec<String> {
+        let (document, damaged) = (self.document, &mut self.found.damaged);
+        let options = field.get_deref(b"Opt", document).and_then(Object::as_array);
         let options = options.into_iter().flatten().take(ANNOTATIONS_MAX);
         let mut texts: Vec<String> = Vec::new();
         for option in options {
             // What is shown may have another text behind it, which is sent.
-            match self.document.dereference(option) {
+            match document.dereference(option) {
                 Ok((_, Object::Array(both))) => {
-                    let both = both.iter().filter_map(|one| strings::text(one, self.document));
+                    let both = both.iter().filter_map(|one| strings::text(one, document, damaged));
                     let both: Vec<String> = both.collect();
                     let shown = both.last().cloned();
                     texts.extend(
@@ -195,9 +200,10 @@ impl<'d> Fields<'d, '_> {
                     );
                     texts.extend(shown);
                 }
-                _ => texts.extend(strings::text(option, self.document)),
+                _ => texts.extend(strings::text(option, document, damaged)),
             }
         }
+        let mut own = |key: &[u8]| strings::of(field, key, document, damaged);
         let begins = own(b"DV").filter(|text| !texts.contains(text));
         texts.into_iter().chain(begins).chain(own(b"TU")).filter(|text| !text.is_empty()).collect()
     }
@@ -217,7 +223,7 @@ impl<'d> Fields<'d, '_> {
             _ => vec![value],
         };
         for choice in choices {
-            if let Some(text) = strings::text(choice, self.document) {
+            if let Some(text) = strings::text(choice, self.document, &mut self.found.damaged) {
                 if !is_told {
                     self.give(&text, name, place)?;
                 }

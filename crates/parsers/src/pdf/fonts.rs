@@ -1,19 +1,23 @@
 //! Fonts: which letters their codes show, and how wide these are.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use lopdf::{Dictionary, Document, Encoding, Object, Stream};
+use lopdf::{Dictionary, Document, Encoding, Object, ObjectId, Stream};
 
 use super::streams;
 
 /// Bytes of one map from codes to letters.
 const MAP_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Bytes of the maps of all fonts that are kept; the others are read again where they are asked for.
+const KEPT_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// Width of a letter that no one tells, in thousandths of the size.
 const WIDTH: f64 = 500.0;
 
-/// A font's dictionary, made ready so that its encoding can be asked for.
+/// A font's dictionary, made ready so that its letters can be asked for.
 pub(super) struct Prepared {
     dictionary: Dictionary,
+    says: Says,
     /// What the codes say that the font names glyphs for; `None` for a glyph without a known letter.
     named: BTreeMap<u8, Option<String>>,
     /// Codes below this one show letters that only the font itself knows.
@@ -24,46 +28,59 @@ pub(super) struct Prepared {
     pub(super) is_wide: bool,
     /// Whether its map from codes to letters could not be read in full.
     pub(super) is_damaged: bool,
-    has_map: bool,
+    /// Bytes of that map.
+    map_bytes: usize,
 }
 
-/// The letters that codes show.
-pub(super) enum Letters<'p> {
-    /// Some by the names of their glyphs, the others by an encoding.
-    Told {
-        encoding: Encoding<'p>,
-        font: &'p Prepared,
-    },
-    /// UTF-16, the higher byte first.
+/// What tells the letters of codes.
+enum Says {
+    /// The font's own map.
+    Map(Encoding<'static>),
+    /// Some the names of their glyphs, the others an encoding.
+    Encoding,
+    /// They are UTF-16, the higher byte first.
     Wide,
-    Unknown,
+    Nothing,
 }
 
-impl Letters<'_> {
-    /// Appends what the codes show; `false` when not all of it can be told.
-    pub(super) fn write(&self, codes: &[u8], into: &mut String) -> bool {
-        match self {
-            Self::Told { encoding, font } if font.named.is_empty() => {
-                let is_own = |code: &u8| *code < font.own_below && !code.is_ascii_whitespace();
-                encoding.write_to_string(codes, into).is_ok() && !codes.iter().any(is_own)
-            }
-            Self::Told { encoding, font } => {
-                let mut is_told = true;
-                for code in codes {
-                    match font.named.get(code) {
-                        Some(Some(letters)) => into.push_str(letters),
-                        Some(None) => is_told = false,
-                        None => is_told &= encoding.write_to_string(&[*code], into).is_ok(),
-                    }
-                }
-                is_told
-            }
-            Self::Wide => {
-                into.push_str(&encoding_rs::UTF_16BE.decode_without_bom_handling(codes).0);
-                true
-            }
-            Self::Unknown => false,
+/// The fonts of a document that are ready, by their objects.
+pub(super) struct Fonts {
+    by_id: BTreeMap<ObjectId, Rc<Prepared>>,
+    /// Bytes of the maps of all of them.
+    map_bytes: usize,
+    /// Stands in for a font that is not there.
+    none: Rc<Prepared>,
+}
+
+impl Fonts {
+    pub(super) fn new(document: &Document) -> Self {
+        let none = Rc::new(Prepared::of(&Dictionary::new(), document));
+        Self { by_id: BTreeMap::new(), map_bytes: 0, none }
+    }
+
+    /// The font of this name, made ready when it is asked for first.
+    pub(super) fn named(
+        &mut self,
+        name: &[u8],
+        resources: &[&Dictionary],
+        document: &Document,
+    ) -> Rc<Prepared> {
+        let found = resources.iter().find_map(|resources| {
+            let fonts = resources.get_deref(b"Font", document).and_then(Object::as_dict).ok()?;
+            let (id, font) = document.dereference(fonts.get(name).ok()?).ok()?;
+            Some((id, font.as_dict().ok()?))
+        });
+        let Some((id, font)) = found else { return Rc::clone(&self.none) };
+        if let Some(ready) = id.and_then(|id| self.by_id.get(&id)) {
+            return Rc::clone(ready);
         }
+        let ready = Rc::new(Prepared::of(font, document));
+        let kept_bytes = self.map_bytes + ready.map_bytes;
+        if let Some(id) = id.filter(|_| kept_bytes <= KEPT_BYTES_MAX) {
+            self.map_bytes = kept_bytes;
+            self.by_id.insert(id, Rc::clone(&ready));
+        }
+        ready
     }
 }
 
@@ -74,11 +91,8 @@ impl Prepared {
         let map = font.get_deref(b"ToUnicode", document).and_then(Object::as_stream);
         let map = map.ok().map(|map| streams::content(map, MAP_BYTES_MAX));
         let (has_map, is_damaged) = (map.is_some(), map.as_ref().is_some_and(|m| m.is_damaged));
-        if let Some(map) = map {
-            // The map is the file's own word; an encoding only names glyphs.
-            dictionary.remove(b"Encoding");
-            dictionary.set("ToUnicode", Object::Stream(Stream::new(Dictionary::new(), map.bytes)));
-        }
+        let map_bytes = map.as_ref().map_or(0, |map| map.bytes.len());
+        let map = map.map(|map| map_of(map.bytes, document));
         let widths = font.get_deref(b"Widths", document).and_then(Object::as_array);
         let widths = widths.map_or_else(
             |_| Vec::new(),
@@ -105,27 +119,53 @@ impl Prepared {
         }
         let own_below = if !has_map && is_symbolic(font, document) { b' ' } else { 0 };
         let is_wide = subtype == b"Type0";
-        Self { dictionary, named, own_below, first, widths, is_wide, is_damaged, has_map }
+        let says = match map {
+            Some(Some(map)) => Says::Map(map),
+            // A map that is none.
+            Some(None) => Says::Nothing,
+            None if is_wide => {
+                let encoding = dictionary.get_deref(b"Encoding", document);
+                let name = encoding.and_then(Object::as_name).unwrap_or_default();
+                let is_utf_16 = [&b"UCS2"[..], b"UTF16"]
+                    .iter()
+                    .any(|kind| memchr::memmem::find(name, kind).is_some());
+                if is_utf_16 { Says::Wide } else { Says::Nothing }
+            }
+            None => Says::Encoding,
+        };
+        Self { dictionary, says, named, own_below, first, widths, is_wide, is_damaged, map_bytes }
     }
 
-    pub(super) fn letters<'p>(&'p self, document: &'p Document) -> Letters<'p> {
-        if self.is_wide && !self.has_map {
-            let encoding = self.dictionary.get_deref(b"Encoding", document);
-            let name = encoding.and_then(Object::as_name).unwrap_or_default();
-            let is_wide = [&b"UCS2"[..], b"UTF16"]
-                .iter()
-                .any(|kind| memchr::memmem::find(name, kind).is_some());
-            return if is_wide { Letters::Wide } else { Letters::Unknown };
+    /// Appends what the codes show; `false` when not all of it can be told.
+    pub(super) fn write(&self, codes: &[u8], document: &Document, into: &mut String) -> bool {
+        match &self.says {
+            Says::Map(map) => map.write_to_string(codes, into).is_ok(),
+            Says::Encoding => {
+                let told = self.dictionary.get_font_encoding_with_limit(document, MAP_BYTES_MAX);
+                told.is_ok_and(|encoding| self.write_encoded(codes, &encoding, into))
+            }
+            Says::Wide => {
+                into.push_str(&encoding_rs::UTF_16BE.decode_without_bom_handling(codes).0);
+                true
+            }
+            Says::Nothing => false,
         }
-        match self.dictionary.get_font_encoding_with_limit(document, MAP_BYTES_MAX) {
-            // A map that is none.
-            Ok(encoding) if self.has_map => match encoding {
-                Encoding::UnicodeMapEncoding(_) => Letters::Told { encoding, font: self },
-                _ => Letters::Unknown,
-            },
-            Ok(encoding) => Letters::Told { encoding, font: self },
-            Err(_) => Letters::Unknown,
+    }
+
+    fn write_encoded(&self, codes: &[u8], encoding: &Encoding<'_>, into: &mut String) -> bool {
+        if self.named.is_empty() {
+            let is_own = |code: &u8| *code < self.own_below && !code.is_ascii_whitespace();
+            return encoding.write_to_string(codes, into).is_ok() && !codes.iter().any(is_own);
         }
+        let mut is_told = true;
+        for code in codes {
+            match self.named.get(code) {
+                Some(Some(letters)) => into.push_str(letters),
+                Some(None) => is_told = false,
+                None => is_told &= encoding.write_to_string(&[*code], into).is_ok(),
+            }
+        }
+        is_told
     }
 
     /// Width of a text in thousandths of the size.
@@ -146,6 +186,17 @@ pub(super) fn number(object: &Object) -> Option<f64> {
     match object {
         Object::Integer(number) => Some(*number as f64),
         Object::Real(number) => Some(f64::from(*number)),
+        _ => None,
+    }
+}
+
+/// What a map from codes to letters says, as the library reads it; `None` where it is no such map.
+fn map_of(bytes: Vec<u8>, document: &Document) -> Option<Encoding<'static>> {
+    let mut font = Dictionary::new();
+    font.set("Type", Object::Name(b"Font".to_vec()));
+    font.set("ToUnicode", Object::Stream(Stream::new(Dictionary::new(), bytes)));
+    match font.get_font_encoding_with_limit(document, MAP_BYTES_MAX).ok()? {
+        Encoding::UnicodeMapEncoding(map) => Some(Encoding::UnicodeMapEncoding(map)),
         _ => None,
     }
 }

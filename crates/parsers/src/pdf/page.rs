@@ -1,11 +1,12 @@
 //! The text of a page, in the order in which its content draws it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::fonts::{Letters, Prepared, number};
+use super::fonts::{Fonts, Prepared, number};
 use super::place::{Between, Matrix, Pen};
 use super::{STREAM_BYTES_MAX, streams};
 
@@ -43,11 +44,12 @@ pub(super) struct Page {
 pub(super) struct PageReader<'d> {
     document: &'d Document,
     operations: u64,
+    fonts: Fonts,
 }
 
 impl<'d> PageReader<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
-        Self { document, operations: 0 }
+        Self { document, operations: 0, fonts: Fonts::new(document) }
     }
 
     pub(super) fn page(&mut self, id: ObjectId) -> Page {
@@ -76,14 +78,14 @@ impl<'d> PageReader<'d> {
     /// What an annotation shows.
     pub(super) fn appearance(&mut self, id: ObjectId) -> Page {
         let mut page = Page::default();
-        let mut drawing = Drawing::new(self.document, self.operations, &mut page);
+        let mut drawing = Drawing::new(self.document, self.operations, &mut self.fonts, &mut page);
         drawing.form(id, &[], Matrix::ONE);
         self.operations = drawing.operations;
         page
     }
 
     fn run(&mut self, content: &[u8], resources: &[&Dictionary], matrix: Matrix, page: &mut Page) {
-        let mut drawing = Drawing::new(self.document, self.operations, page);
+        let mut drawing = Drawing::new(self.document, self.operations, &mut self.fonts, page);
         drawing.content(content, resources, matrix);
         let done = drawing.operations - self.operations;
         self.operations = drawing.operations;
@@ -100,6 +102,7 @@ fn resources_of(document: &Document, page: ObjectId) -> Vec<&Dictionary> {
 
 struct Drawing<'d, 'p> {
     document: &'d Document,
+    fonts: &'p mut Fonts,
     page: &'p mut Page,
     operations: u64,
     calls: u64,
@@ -114,7 +117,7 @@ struct Drawing<'d, 'p> {
 #[derive(Clone)]
 struct State {
     matrix: Matrix,
-    font: Option<Vec<u8>>,
+    font: Option<Rc<Prepared>>,
     size: f64,
     leading: f64,
     letter_gap: f64,
@@ -128,13 +131,16 @@ struct Lines {
     text: Matrix,
 }
 
-/// The fonts that one content has asked for.
-type Fonts<'f> = BTreeMap<Vec<u8>, (&'f Prepared, Letters<'f>)>;
-
 impl<'d, 'p> Drawing<'d, 'p> {
-    fn new(document: &'d Document, operations: u64, page: &'p mut Page) -> Self {
+    fn new(
+        document: &'d Document,
+        operations: u64,
+        fonts: &'p mut Fonts,
+        page: &'p mut Page,
+    ) -> Self {
         Self {
             document,
+            fonts,
             page,
             operations,
             calls: 0,
@@ -145,10 +151,8 @@ impl<'d, 'p> Drawing<'d, 'p> {
     }
 
     fn content(&mut self, content: &[u8], resources: &[&'d Dictionary], matrix: Matrix) {
-        let prepared = fonts_of(self.document, resources);
-        let document = self.document;
-        self.page.damaged += prepared.values().filter(|font| font.is_damaged).count() as u64;
-        let mut fonts: Fonts<'_> = BTreeMap::new();
+        // The fonts that this content has asked for.
+        let mut fonts = BTreeMap::new();
         let size = 1.0;
         let first = State { matrix, font: None, size, leading: 0.0, letter_gap: 0.0, stretch: 1.0 };
         let (mut state, mut kept) = (first, Vec::new());
@@ -175,31 +179,26 @@ impl<'d, 'p> Drawing<'d, 'p> {
                 }
                 "Tf" => {
                     if let [Object::Name(name), size] = operands {
-                        state.font = Some(name.clone());
                         state.size = number(size).unwrap_or(1.0);
-                        fonts.entry(name.clone()).or_insert_with(|| {
-                            let font = prepared.get(name).unwrap_or(&*NO_FONT);
-                            (font, font.letters(document))
+                        let font = fonts.entry(name.clone()).or_insert_with(|| {
+                            let font = self.fonts.named(name, resources, self.document);
+                            self.page.damaged += u64::from(font.is_damaged);
+                            font
                         });
+                        state.font = Some(Rc::clone(font));
                     }
                 }
                 "Do" => self.call(operands, resources, state.matrix),
                 "scn" | "SCN" => self.tile(operands, resources, state.matrix),
                 "BI" | "ID" | "EI" => self.page.pictures += u64::from(operation.operator == "BI"),
                 "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" => self.page.strokes += 1,
-                _ => self.text(&operation, &mut state, &mut lines, &fonts),
+                _ => self.text(&operation, &mut state, &mut lines),
             }
         }
     }
 
     /// The operators of text.
-    fn text(
-        &mut self,
-        operation: &Operation,
-        state: &mut State,
-        lines: &mut Lines,
-        fonts: &Fonts<'_>,
-    ) {
+    fn text(&mut self, operation: &Operation, state: &mut State, lines: &mut Lines) {
         let operands = &operation.operands[..];
         let first = operands.first().and_then(number).unwrap_or(0.0);
         let second = operands.get(1).and_then(number).unwrap_or(0.0);
@@ -219,18 +218,18 @@ impl<'d, 'p> Drawing<'d, 'p> {
                 }
             }
             "T*" => lines.go(0.0, -state.leading),
-            "Tj" => self.show(operands, state, lines, fonts),
+            "Tj" => self.show(operands, state, lines),
             "'" => {
                 lines.go(0.0, -state.leading);
-                self.show(operands, state, lines, fonts);
+                self.show(operands, state, lines);
             }
             "\"" => {
                 lines.go(0.0, -state.leading);
-                self.show(operands.get(2..).unwrap_or_default(), state, lines, fonts);
+                self.show(operands.get(2..).unwrap_or_default(), state, lines);
             }
             "TJ" => {
                 if let Some(Object::Array(pieces)) = operands.first() {
-                    self.show(pieces, state, lines, fonts);
+                    self.show(pieces, state, lines);
                 }
             }
             _ => {}
@@ -238,8 +237,8 @@ impl<'d, 'p> Drawing<'d, 'p> {
     }
 
     /// Strings, and between them numbers that move the pen back.
-    fn show(&mut self, pieces: &[Object], state: &State, lines: &mut Lines, fonts: &Fonts<'_>) {
-        let font = state.font.as_ref().and_then(|name| fonts.get(name));
+    fn show(&mut self, pieces: &[Object], state: &State, lines: &mut Lines) {
+        let font = state.font.as_deref();
         for piece in pieces {
             match piece {
                 Object::String(codes, _) => {
@@ -250,7 +249,7 @@ impl<'d, 'p> Drawing<'d, 'p> {
                         Between::Line => self.separate('\n'),
                     }
                     self.letters(codes, font);
-                    let width = font.map_or(500.0 * codes.len() as f64, |(f, _)| f.width(codes));
+                    let width = font.map_or(500.0 * codes.len() as f64, |font| font.width(codes));
                     let gaps = state.letter_gap * codes.len() as f64;
                     lines.text =
                         Matrix::shift((width / 1000.0 * state.size + gaps) * state.stretch, 0.0)
@@ -270,9 +269,10 @@ impl<'d, 'p> Drawing<'d, 'p> {
         }
     }
 
-    fn letters(&mut self, codes: &[u8], font: Option<&(&Prepared, Letters<'_>)>) {
+    fn letters(&mut self, codes: &[u8], font: Option<&Prepared>) {
         let before = self.page.text.len();
-        let decoded = font.is_some_and(|(_, letters)| letters.write(codes, &mut self.page.text));
+        let text = &mut self.page.text;
+        let decoded = font.is_some_and(|font| font.write(codes, self.document, text));
         let new = &self.page.text[before..];
         let is_lost = new.contains(char::REPLACEMENT_CHARACTER) || new.contains('\0');
         if (!decoded || is_lost) && !codes.is_empty() {
@@ -349,24 +349,6 @@ impl Lines {
         self.line = Matrix::shift(x, y).within(self.line);
         self.text = self.line;
     }
-}
-
-/// Stands in for a font that is not there.
-static NO_FONT: std::sync::LazyLock<Prepared> =
-    std::sync::LazyLock::new(|| Prepared::of(&Dictionary::new(), &Document::new()));
-
-fn fonts_of(document: &Document, resources: &[&Dictionary]) -> BTreeMap<Vec<u8>, Prepared> {
-    let mut prepared = BTreeMap::new();
-    for resources in resources {
-        let fonts = resources.get_deref(b"Font", document).and_then(Object::as_dict);
-        for (name, font) in fonts.into_iter().flatten() {
-            let font = document.dereference(font).ok().and_then(|(_, font)| font.as_dict().ok());
-            if let Some(font) = font {
-                prepared.entry(name.clone()).or_insert_with(|| Prepared::of(font, document));
-            }
-        }
-    }
-    prepared
 }
 
 fn matrix_of(operands: &[Object]) -> Option<Matrix> {

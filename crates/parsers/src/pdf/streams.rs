@@ -1,7 +1,11 @@
 //! Streams without their filters: what a damaged one expands to before the damage is kept, and said.
 
+use std::borrow::Cow;
+use std::io::Read;
+
 use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::{Dictionary, Object, Stream};
+use weezl::{BitOrder, LzwStatus, decode};
 
 /// Filters on one stream.
 const FILTERS_MAX: usize = 16;
@@ -26,15 +30,22 @@ pub(super) fn content(stream: &Stream, most: usize) -> Content {
             return Content { bytes: stream.content[..cut].to_vec(), is_damaged };
         }
     };
-    let is_damaged = filters.len() > FILTERS_MAX;
-    let mut now = Content { bytes: stream.content.clone(), is_damaged };
+    let mut is_damaged = filters.len() > FILTERS_MAX;
+    let mut now = Cow::Borrowed(&stream.content[..]);
     for (index, filter) in filters.into_iter().take(FILTERS_MAX).enumerate() {
-        let next = expand(filter, &now.bytes, parameters(&stream.dict, index), most);
-        now = Content { bytes: next.bytes, is_damaged: now.is_damaged || next.is_damaged };
+        let next = expand(filter, &now, parameters(&stream.dict, index), most);
+        is_damaged |= next.is_damaged;
+        now = Cow::Owned(next.bytes);
     }
-    now.is_damaged |= now.bytes.len() > most;
-    now.bytes.truncate(most);
-    now
+    is_damaged |= now.len() > most;
+    let bytes = match now {
+        Cow::Borrowed(stored) => stored[..stored.len().min(most)].to_vec(),
+        Cow::Owned(mut bytes) => {
+            bytes.truncate(most);
+            bytes
+        }
+    };
+    Content { bytes, is_damaged }
 }
 
 fn parameters(dictionary: &Dictionary, index: usize) -> Option<&Dictionary> {
@@ -48,20 +59,12 @@ fn parameters(dictionary: &Dictionary, index: usize) -> Option<&Dictionary> {
 fn expand(filter: &[u8], input: &[u8], parameters: Option<&Dictionary>, most: usize) -> Content {
     match filter {
         b"FlateDecode" | b"Fl" => {
-            let plain = inflate(input, most);
-            let predictor =
-                parameters.and_then(|p| p.get(b"Predictor").and_then(Object::as_i64).ok());
-            match predictor {
-                Some(2..) => {
-                    let whole = by_library(b"FlateDecode", input, parameters, most);
-                    let bytes = if whole.is_damaged { plain.bytes } else { whole.bytes };
-                    Content { bytes, is_damaged: plain.is_damaged || whole.is_damaged }
-                }
-                _ => plain,
-            }
+            unpredicted(b"FlateDecode", inflate(input, most), input, parameters, most)
         }
-        b"LZWDecode" | b"LZW" => by_library(b"LZWDecode", input, parameters, most),
-        b"BrotliDecode" => by_library(b"BrotliDecode", input, parameters, most),
+        b"LZWDecode" | b"LZW" => {
+            unpredicted(b"LZWDecode", lzw(input, parameters, most), input, parameters, most)
+        }
+        b"BrotliDecode" => brotli(input, most),
         b"ASCII85Decode" | b"A85" => ascii_85(input, most),
         b"ASCIIHexDecode" | b"AHx" => ascii_hex(input, most),
         b"RunLengthDecode" | b"RL" => run_length(input, most),
@@ -71,21 +74,78 @@ fn expand(filter: &[u8], input: &[u8], parameters: Option<&Dictionary>, most: us
     }
 }
 
-/// One filter as the library undoes it: all or nothing.
-fn by_library(
+/// What a filter gave, as it was before it was written as differences: the library undoes both, all or
+/// nothing.
+fn unpredicted(
     filter: &[u8],
+    plain: Content,
     input: &[u8],
     parameters: Option<&Dictionary>,
     most: usize,
 ) -> Content {
+    let number = |p: &Dictionary| p.get(b"Predictor").and_then(Object::as_i64).ok();
+    let Some(parameters) = parameters.filter(|p| number(p).is_some_and(|number| number >= 2))
+    else {
+        return plain;
+    };
+    if plain.bytes.is_empty() {
+        return plain;
+    }
     let mut dictionary = Dictionary::new();
     dictionary.set("Filter", Object::Name(filter.to_vec()));
-    if let Some(parameters) = parameters {
-        dictionary.set("DecodeParms", Object::Dictionary(parameters.clone()));
+    dictionary.set("DecodeParms", Object::Dictionary(parameters.clone()));
+    let whole = Stream::new(dictionary, input.to_vec()).get_plain_content_with_limit(most);
+    match whole {
+        Ok(bytes) if !bytes.is_empty() => Content { bytes, is_damaged: plain.is_damaged },
+        _ => Content { is_damaged: true, ..plain },
     }
-    let plain = Stream::new(dictionary, input.to_vec()).get_plain_content_with_limit(most);
-    let bytes = plain.unwrap_or_default();
-    Content { is_damaged: bytes.is_empty() && !input.is_empty(), bytes }
+}
+
+/// How many bytes one more step of a decoder may add to so many, one more than all that are wanted at most.
+fn room(length: usize, most: usize) -> usize {
+    STEP_BYTES.max(length / 2).min(most.saturating_add(1) - length)
+}
+
+/// The codes of LZW, up to the one that ends them.
+fn lzw(input: &[u8], parameters: Option<&Dictionary>, most: usize) -> Content {
+    const LETTER_BITS: u8 = 8;
+    let early = parameters.and_then(|p| p.get(b"EarlyChange").and_then(Object::as_i64).ok());
+    let mut decoder = match early {
+        Some(0) => decode::Decoder::new(BitOrder::Msb, LETTER_BITS),
+        _ => decode::Decoder::with_tiff_size_switch(BitOrder::Msb, LETTER_BITS),
+    };
+    let (mut bytes, mut rest) = (Vec::new(), input);
+    let mut is_damaged = false;
+    // What was taken last may still wait within the decoder.
+    while bytes.len() <= most && !input.is_empty() {
+        let before = bytes.len();
+        bytes.reserve_exact(room(before, most));
+        bytes.resize(before + room(before, most), 0);
+        let step = decoder.decode_bytes(rest, &mut bytes[before..]);
+        bytes.truncate(before + step.consumed_out);
+        rest = &rest[step.consumed_in..];
+        match step.status {
+            Ok(LzwStatus::Done) => break,
+            Ok(LzwStatus::Ok) if step.consumed_in + step.consumed_out > 0 => {}
+            Ok(_) | Err(_) => {
+                is_damaged = true;
+                break;
+            }
+        }
+    }
+    is_damaged |= bytes.len() > most || !input.is_empty() && !decoder.has_ended();
+    bytes.truncate(most);
+    Content { bytes, is_damaged }
+}
+
+fn brotli(input: &[u8], most: usize) -> Content {
+    const BUFFER_BYTES: usize = 4096;
+    let mut bytes = Vec::new();
+    let decoder = brotli_decompressor::Decompressor::new(input, BUFFER_BYTES);
+    let read = decoder.take(most as u64 + 1).read_to_end(&mut bytes);
+    let is_damaged = read.is_err() && !input.is_empty() || bytes.len() > most;
+    bytes.truncate(most);
+    Content { bytes, is_damaged }
 }
 
 /// Deflate in the frame of zlib. A sum that is missing is no loss, one that is wrong is.
@@ -105,7 +165,8 @@ fn inflate(input: &[u8], most: usize) -> Content {
             bytes.truncate(most);
             return Content { bytes, is_damaged: true };
         }
-        bytes.reserve(STEP_BYTES);
+        // All of what is reserved is filled.
+        bytes.reserve_exact(room(bytes.len(), most));
         let before = bytes.len();
         let step = decoder.decompress_vec(&data[taken..], &mut bytes, FlushDecompress::None);
         match step {
@@ -188,16 +249,17 @@ fn ascii_hex(input: &[u8], most: usize) -> Content {
     {
         bytes.push(high << 4 | values.next().unwrap_or(0));
     }
-    let is_cut = values.next().is_some();
+    let is_cut = values.next().is_some() || !input.is_empty() && !input.contains(&b'>');
     Content { bytes, is_damaged: is_damaged || is_cut }
 }
 
 fn run_length(input: &[u8], most: usize) -> Content {
     const END: u8 = 128;
     let (mut bytes, mut rest) = (Vec::new(), input);
-    let mut is_damaged = false;
+    let (mut is_damaged, mut is_ended) = (false, input.is_empty());
     while let Some((&length, behind)) = rest.split_first() {
-        if length == END || bytes.len() > most {
+        is_ended = length == END;
+        if is_ended || bytes.len() > most {
             break;
         }
         if length < END {
@@ -214,7 +276,7 @@ fn run_length(input: &[u8], most: usize) -> Content {
             break;
         }
     }
-    is_damaged |= bytes.len() > most;
+    is_damaged |= bytes.len() > most || !is_ended;
     bytes.truncate(most);
     Content { bytes, is_damaged }
 }
@@ -241,6 +303,14 @@ mod tests {
         encoder.finish().unwrap()
     }
 
+    fn packed(text: &[u8]) -> Vec<u8> {
+        let mut encoder = weezl::encode::Encoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8);
+        encoder.encode(text).unwrap()
+    }
+
+    /// `hello` as it is, between the signs of brotli.
+    const BROTLI: &[u8] = b"\x40\x00\x10hello\x03";
+
     fn text() -> Vec<u8> {
         (0..4_000u32).flat_map(|n| format!("{} ", n * 7919 % 10_007).into_bytes()).collect()
     }
@@ -260,6 +330,12 @@ mod tests {
         assert_eq!((coded.bytes.as_slice(), coded.is_damaged), (&b"hello"[..], false));
         let runs = content(&stream(&["RunLengthDecode"], b"\x01ab\xFEc\x80".to_vec()), 99);
         assert_eq!((runs.bytes.as_slice(), runs.is_damaged), (&b"abccc"[..], false));
+        let lzw = content(&stream(&["LZWDecode"], packed(&text())), 1 << 20);
+        assert!(lzw.bytes == text() && !lzw.is_damaged);
+        let empty = content(&stream(&["LZWDecode"], vec![0x80, 0x40, 0x40]), 99);
+        assert_eq!((empty.bytes.as_slice(), empty.is_damaged), (&b""[..], false));
+        let brotli = content(&stream(&["BrotliDecode"], BROTLI.to_vec()), 99);
+        assert_eq!((brotli.bytes.as_slice(), brotli.is_damaged), (&b"hello"[..], false));
         let plain = content(&stream(&[], b"plain".to_vec()), 99);
         assert_eq!((plain.bytes.as_slice(), plain.is_damaged), (&b"plain"[..], false));
     }
@@ -280,5 +356,25 @@ mod tests {
         let cut = content(&stream(&["ASCII85Decode"], b"BOu!rD".to_vec()), 99);
         assert_eq!((cut.bytes.as_slice(), cut.is_damaged), (&b"hell"[..], true));
         assert!(content(&stream(&["DCTDecode"], vec![1; 9]), 99).is_damaged);
+        let cut = content(&stream(&["ASCIIHexDecode"], b"68656C6c".to_vec()), 99);
+        assert_eq!((cut.bytes.as_slice(), cut.is_damaged), (&b"hell"[..], true));
+        let cut = content(&stream(&["RunLengthDecode"], b"\x01ab\xFEc".to_vec()), 99);
+        assert_eq!((cut.bytes.as_slice(), cut.is_damaged), (&b"abccc"[..], true));
+    }
+
+    #[test]
+    fn what_lzw_and_brotli_give_before_damage_or_the_bound_is_kept() {
+        let whole = packed(&text());
+        let bound = content(&stream(&["LZWDecode"], whole.clone()), 1_000);
+        assert!(bound.is_damaged && bound.bytes == text()[..1_000]);
+        let half = content(&stream(&["LZWDecode"], whole[..whole.len() / 2].into()), 1 << 20);
+        assert!(half.is_damaged && half.bytes.len() > 1_000 && text().starts_with(&half.bytes));
+        let mut wrong = whole.clone();
+        wrong[whole.len() / 2..].fill(0xFF);
+        assert!(content(&stream(&["LZWDecode"], wrong), 1 << 20).is_damaged);
+        let bound = content(&stream(&["BrotliDecode"], BROTLI.to_vec()), 4);
+        assert_eq!((bound.bytes.as_slice(), bound.is_damaged), (&b"hell"[..], true));
+        let cut = content(&stream(&["BrotliDecode"], BROTLI[..7].to_vec()), 99);
+        assert_eq!((cut.bytes.as_slice(), cut.is_damaged), (&b"hell"[..], true));
     }
 }
