@@ -404,6 +404,23 @@ fn lists_the_same_as_csv(format: &str) {
     }
 }
 
+/// An ORC file whose footer names a column that stands in no table; the footer is stored as it is.
+fn with_a_type_too_many(file: &[u8]) -> Vec<u8> {
+    use std::io::Read as _;
+    let (body, script) = file.split_at(file.len() - 1 - usize::from(*file.last().unwrap()));
+    // The script begins with the footer's length, in two bytes of seven bits.
+    assert!(script[0] == 8 && script[1] >= 128 && script[2] < 128);
+    let length = usize::from(script[1] & 127) | usize::from(script[2]) << 7;
+    let (body, footer) = body.split_at(body.len() - length);
+    let mut types = Vec::new();
+    flate2::read::DeflateDecoder::new(&footer[3..]).read_to_end(&mut types).unwrap();
+    types.extend([0x22, 0]);
+    let head = (types.len() as u32) << 1 | 1;
+    let length = types.len() + 3;
+    let told = [8, (length & 127) as u8 | 128, (length >> 7) as u8];
+    [body, &head.to_le_bytes()[..3], &types, &told, &script[3..]].concat()
+}
+
 #[test]
 fn a_data_file_that_is_of_another_format_or_damaged_ends_the_listing_and_is_named() {
     // Values of the first rows.
@@ -412,11 +429,13 @@ fn a_data_file_that_is_of_another_format_or_damaged_ends_the_listing_and_is_name
         damaged[place].fill(0xff);
         damaged
     });
+    let contradicts = with_a_type_too_many(&columnar_file("ORC"));
     for (format, file, said) in [
         ("Parquet", packed("a,b"), "the footer is damaged"),
         ("Parquet", parquet, "a row is damaged"),
         ("ORC", packed("a,b"), "the file's footer is damaged"),
         ("ORC", orc, "a row is damaged"),
+        ("ORC", contradicts, "the file's footer contradicts itself"),
     ] {
         let manifest = columnar_manifest(format, &file);
         let server = serving(std::slice::from_ref(&file), &manifest, None);

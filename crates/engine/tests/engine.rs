@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use magpie_catalog::{Catalog, Context, Detector, Examples, Mask, Pattern};
+use magpie_catalog::{Catalog, Context, Detector, Examples, Field, FieldValue, Mask, Pattern};
 use magpie_engine::{Engine, Lead, Match};
 use magpie_model::{
     Category, Cell, Confidence, Layout, Location, Place, Severity, SeverityBands, Span, Window,
@@ -309,6 +309,26 @@ fn a_label_is_context_and_a_neighbours_cell_is_not() {
     let labelled = Lines { by_line: true, label: Some("passport_no") };
     let labelled = search(&engine, text, labelled, || usize::MAX / 2);
     assert_eq!(labelled[0].3, "high");
+}
+
+#[test]
+fn a_credential_that_is_not_kept_leaves_the_beginning_of_its_value_to_others() {
+    let field = |value: FieldValue| Field {
+        headings: vec!["pass".into()],
+        value,
+        base: Confidence::Medium,
+        follows: false,
+    };
+    let mut secret = detector("t/secret", &[], &[]);
+    secret.category = Category::Credentials;
+    secret.fields = vec![field(FieldValue::Words(vec!["old".into()]))];
+    let mut card = detector("t/card", &[], &[]);
+    let check = magpie_checks::find("payment_card").expect("the check exists");
+    card.fields = vec![field(FieldValue::Check(check))];
+    let detectors = vec![card, secret];
+    let engine = Arc::new(Engine::new(&Catalog { detectors }).expect("the fields are known"));
+    let found = whole(&engine, "pass: 4012888888881881, old\n");
+    assert_eq!(found, ["t/card medium 4012888888881881"]);
 }
 
 #[test]

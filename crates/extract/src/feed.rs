@@ -332,6 +332,10 @@ impl Layout for InOriginal<'_> {
         self.layout.rows()
     }
 
+    fn rows_by_label(&self) -> &[u64] {
+        self.layout.rows_by_label()
+    }
+
     fn row(&mut self, window: &Window<'_>, at: usize) -> Option<u64> {
         self.layout.row(window, at)
     }

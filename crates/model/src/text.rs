@@ -127,6 +127,11 @@ pub trait Layout {
         0
     }
 
+    /// The same of each label by its number, where every label has rows of its own.
+    fn rows_by_label(&self) -> &[u64] {
+        &[]
+    }
+
     /// The row of a byte in its column, from 1, where the place of its cell does not tell it.
     fn row(&mut self, _window: &Window<'_>, _at: usize) -> Option<u64> {
         None

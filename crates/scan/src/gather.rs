@@ -170,10 +170,12 @@ impl<E: Copy + Eq> Gathered<E> {
         self.columns.len() > 0
     }
 
-    /// Decides the columns that are still open, of `rows` rows of values.
-    pub(crate) fn finish(&mut self, rows: u64, keep: &Keep) {
-        for index in 0..self.columns.len() {
-            if let Some(verdict) = self.columns.decide(index, rows) {
+    /// Decides the columns that are still open, each of so many rows of values.
+    pub(crate) fn finish(&mut self, rows: &dyn Fn(u32) -> u64, keep: &Keep) {
+        let mut columns = self.columns.numbers();
+        columns.sort_unstable_by_key(|&(_, index)| index);
+        for (number, index) in columns {
+            if let Some(verdict) = self.columns.decide(index, rows(number)) {
                 self.settle(index, verdict, keep);
             }
         }
@@ -323,7 +325,7 @@ mod tests {
             };
             gathered.add(&seen, &KEEP, &mut Show(row, row));
         }
-        gathered.finish(rows, &KEEP);
+        gathered.finish(&|_| rows, &KEEP);
         gathered
     }
 
@@ -378,7 +380,7 @@ mod tests {
             };
             gathered.add(&seen, &KEEP, &mut Show(row, 7));
         }
-        gathered.finish(40, &KEEP);
+        gathered.finish(&|_| 40, &KEEP);
         assert_eq!(gathered.by_confidence, [40, 0, 0]);
     }
 
@@ -401,7 +403,7 @@ mod tests {
             more.add(&seen, &KEEP, &mut Show(1, 1));
             all.merge(more, &KEEP);
         }
-        all.finish(1, &KEEP);
+        all.finish(&|_| 1, &KEEP);
         assert_eq!(all.raised, 0);
     }
 
@@ -460,8 +462,8 @@ mod tests {
                 apart.add(&seen, &KEEP, &mut Show(row, row));
             }
             own.merge(tied, &KEEP);
-            own.finish(rows, &KEEP);
-            together.finish(rows, &KEEP);
+            own.finish(&|_| rows, &KEEP);
+            together.finish(&|_| rows, &KEEP);
             prop_assert_eq!(own.by_confidence, together.by_confidence);
             prop_assert_eq!(own.included.count, together.included.count);
             prop_assert_eq!(own.included.distinct.count(), together.included.distinct.count());

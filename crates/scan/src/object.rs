@@ -528,7 +528,8 @@ impl TextVisitor for Visitor<'_, '_> {
         if window.last && gather.has_columns() && !window.text.is_empty() {
             // The layout counts rows up to the byte that was asked about last.
             let cell = layout.cell(window, window.text.len() - 1);
-            gather.rows(layout.rows().max(row_of(cell.place)));
+            let rows = layout.rows().max(row_of(cell.place));
+            gather.rows(rows, layout.rows_by_label());
         }
         self.bytes_scanned += done.saturating_sub(window.from) as u64;
         self.worker.tell_dealt(self.body.bytes_read());

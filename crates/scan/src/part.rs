@@ -78,6 +78,8 @@ pub(crate) struct PartGather {
     tied: Tied<Evidence>,
     matches: u64,
     rows: u64,
+    /// The same of each label, where each has rows of its own.
+    rows_by_label: Vec<u64>,
     columns_are_cells: bool,
     labels: HashMap<u32, String>,
     sheets: HashMap<String, String>,
@@ -106,6 +108,7 @@ impl PartGather {
             tied: Tied::new(),
             matches: 0,
             rows: 0,
+            rows_by_label: Vec::new(),
             columns_are_cells: false,
             labels: HashMap::new(),
             sheets: HashMap::new(),
@@ -123,9 +126,10 @@ impl PartGather {
             || self.by_detector.iter().flatten().any(|gathered| gathered.has_columns())
     }
 
-    /// Notes how many rows the part has so far.
-    pub(crate) fn rows(&mut self, rows: u64) {
+    /// Notes how many rows the part has so far, and each label where it has rows of its own.
+    pub(crate) fn rows(&mut self, rows: u64, by_label: &[u64]) {
         self.rows = self.rows.max(rows);
+        by_label.clone_into(&mut self.rows_by_label);
     }
 
     /// Counts one match, unless it is on the allow list.
@@ -262,6 +266,9 @@ impl PartGather {
         headings: &Headings,
     ) -> Vec<Told> {
         let rows = self.rows.saturating_sub(u64::from(self.columns_are_cells));
+        let by_label = std::mem::take(&mut self.rows_by_label);
+        // Of what repeats more often than the column does, such as several telephones of a person, nothing follows.
+        let rows_of = |column: u32| by_label.get(column as usize).copied().unwrap_or(rows);
         let keep = self.keep;
         let cells = |heading: Heading| headings.cells(heading.label, heading.form);
         let mut in_key = country::in_name(&owner.key);
@@ -271,7 +278,7 @@ impl PartGather {
         let by_detector = &mut self.by_detector;
         tied.settle(detectors, by_detector, &cells, &in_key, &countries_of, &keep);
         for gathered in self.by_detector.iter_mut().flatten() {
-            gathered.finish(rows, &keep);
+            gathered.finish(&rows_of, &keep);
         }
         self.told(shared.engine, owner, inner_path)
     }

@@ -418,12 +418,14 @@ fn checked_values_speak_for_each_other_in_elements_attributes_and_cells_of_one_n
     };
     let element = |n: u32| format!("<row><a>1</a><xcol>{n}</xcol><b x=\"2\">z</b></row>\n");
     let attribute = |n: u32| format!("<row a=\"1\" xcol=\"{n}\" b=\"2\"/>\n");
+    let several = |n: u32| format!("<row><xcol>{n}</xcol>{}</row>\n", "<c>1</c>".repeat(3));
     let against = |n: u32| format!("<row><order_number>{n}</order_number></row>\n");
     let cell = |n: u32| format!("<tr><td>1</td><td>{n}</td><td>z</td></tr>\n");
     let xml = |rows: String| format!("<?xml version=\"1.0\"?>\n<rows>\n{rows}</rows>\n");
     let files = [
         ("elements.xml", xml(of(&numbers, &element))),
         ("attributes.xml", xml(of(&numbers, &attribute))),
+        ("several.xml", xml(of(&numbers, &several))),
         ("chance.xml", xml(of(&chance, &element))),
         ("against.xml", xml(of(&numbers, &against))),
         ("one.xml", xml(of(&numbers[..1], &element))),
@@ -442,7 +444,7 @@ fn checked_values_speak_for_each_other_in_elements_attributes_and_cells_of_one_n
         let of = findings.iter().filter(|finding| finding.key == key);
         of.map(|finding| (finding.detector.to_string(), finding.count)).collect()
     };
-    for told in ["elements.xml", "attributes.xml", "cells.html"] {
+    for told in ["elements.xml", "attributes.xml", "several.xml", "cells.html"] {
         assert_eq!(counts(told), [("nl/bsn".to_owned(), 60)], "{told}");
     }
     for untold in ["chance.xml", "against.xml", "one.xml"] {

@@ -150,7 +150,7 @@ impl Scanner {
         }
     }
 
-    /// Keeps the value where a field takes it.
+    /// Keeps the value where a field takes it, and says whether one does; what is allowed is taken, and not kept.
     fn value(
         &mut self,
         window: &Window<'_>,
@@ -164,13 +164,14 @@ impl Scanner {
         }
         headed.told.clear();
         engine.fields.tell(asked, clear, &mut headed.told);
-        let found = !headed.told.is_empty();
+        let mut found = false;
         for told in headed.told.drain(..) {
             // `password: required` stands in every manual; a column of passwords is one.
             let is_secret = engine.detector(told.detector).category == Category::Credentials;
             if is_secret && !matches!(cell.place, Place::Cell { .. }) {
                 continue;
             }
+            found = true;
             if engine.is_allowed(told.detector, clear, &mut self.scratch) {
                 continue;
             }

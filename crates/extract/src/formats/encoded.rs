@@ -12,8 +12,13 @@ use super::base64::{Decoder, value};
 
 /// Shorter runs of base64 are words.
 pub(super) const BASE64_BYTES_MIN: usize = 24;
-/// What the example token of jwt.io, which half of all manuals show, says of its subject: of nobody.
-const PUBLISHED: &[u8] = br#"{"sub":"1234567890","name":"John Doe""#;
+/// The example tokens of jwt.io, which half of all manuals show: what they say is of nobody.
+const PUBLISHED: [&[u8]; 4] = [
+    br#"{"sub":"1234567890","name":"John Doe"}"#,
+    br#"{"sub":"1234567890","name":"John Doe","iat":1516239022}"#,
+    br#"{"sub":"1234567890","name":"John Doe","admin":true}"#,
+    br#"{"sub":"1234567890","name":"John Doe","admin":true,"iat":1516239022}"#,
+];
 /// A longer run is cut.
 pub(super) const RUN_BYTES_MAX: usize = 16 * 1024;
 /// A run, and what it stands for.
@@ -182,7 +187,7 @@ fn decode(run: &[u8]) -> Option<Vec<u8>> {
     }
     decoder.decode(rest, &mut text);
     decoder.finish(&mut text);
-    (is_text(&text) && !text.starts_with(PUBLISHED)).then_some(text)
+    (is_text(&text) && !PUBLISHED.contains(&text.as_slice())).then_some(text)
 }
 
 fn may_be_text(bytes: &[u8]) -> bool {
@@ -222,6 +227,9 @@ mod tests {
             "x.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.y";
         assert_eq!(found(token), []);
         assert_eq!(found(&token.replace("MjM0NTY3", "NzM0NTY3")).len(), 1);
+        // The same with an address behind it.
+        let longer = "x.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwibWFpbCI6ImFAZXhhbXBsZS5vcmcifQ.y";
+        assert_eq!(found(longer).len(), 1);
     }
 
     #[test]

@@ -231,6 +231,10 @@ impl Layout for MarkupLayout {
         self.map.counts.iter().copied().max().unwrap_or(0)
     }
 
+    fn rows_by_label(&self) -> &[u64] {
+        &self.map.counts
+    }
+
     fn row(&mut self, window: &Window<'_>, at: usize) -> Option<u64> {
         self.map.cell_of(window.base + at as u64).map(|cell| cell.nth).filter(|&nth| nth > 0)
     }
