@@ -147,27 +147,23 @@ fn behind_street(text: &[u8], at: usize) -> Option<Sighting> {
     let street_end = street_end_before(text, at)?;
     let end = house(text, at)?;
     let nearest = word_before(text, street_end)?;
-    let whole = |start: usize, weak: bool| match town_behind(text, end) {
-        Some(end) => Some(Sighting { start, end, likely: Likely::High, detail: FULL }),
-        None => (!weak && !is_amount(text, end)).then_some(Sighting {
-            start,
-            end,
-            likely: Likely::Medium,
-            detail: STREET_ONLY,
-        }),
-    };
-    if let Some(ending) = ending_of(&nearest) {
-        let alone = folded(&nearest).is_some_and(|f| f.as_bytes().len() == ending.len());
-        let start = match alone {
-            true => capital_before(text, nearest.start)?,
-            false => nearest.start,
+    let whole =
+        |start: usize, weak: bool| match town_behind(text, end) {
+            Some(end) => Some(Sighting { start, end, likely: Likely::High, detail: FULL }),
+            None => (!weak && !is_year(&text[at..end]) && !is_amount(text, end))
+                .then_some(Sighting { start, end, likely: Likely::Medium, detail: STREET_ONLY }),
         };
-        return whole(start, WEAK_ENDINGS.contains(&ending));
-    }
+    // `Calle Gutenberg 12`: what the name ends with is no street of its own.
     if let Some(start) = street_word_before(text, &nearest) {
         return whole(start, false);
     }
-    None
+    let ending = ending_of(&nearest)?;
+    let alone = folded(&nearest).is_some_and(|f| f.as_bytes().len() == ending.len());
+    let start = match alone {
+        true => capital_before(text, nearest.start)?,
+        false => nearest.start,
+    };
+    whole(start, WEAK_ENDINGS.contains(&ending))
 }
 
 /// `Jeltehof 39, 6173 AL Town`: without a word for streets postal code and town have to follow at once.
@@ -248,10 +244,12 @@ fn street_word_before(text: &[u8], nearest: &Word<'_>) -> Option<usize> {
     None
 }
 
-/// Abbreviations of one letter need their sign: `C/ Mayor`, `v. Roma`.
+/// Abbreviations of up to two letters need their sign, `C/ Mayor`, `v. Roma`, `al. Jana`: most are words or
+/// articles too (`asistió al Mundial`).
 fn is_street_word(text: &[u8], word: &Word<'_>) -> bool {
     let behind = text.get(word.end);
-    word.text.len() > 1
+    word.text.len() > 2
+        || matches!(word.text, "Av" | "Pl" | "Ul" | "ul")
         || matches!(behind, Some(b'/'))
         || word.text.is_ascii() && matches!(behind, Some(b'.'))
 }
@@ -299,12 +297,16 @@ fn before_street(text: &[u8], at: usize) -> Option<Sighting> {
     if is_one_of(&BETWEEN, &first)
         && let Some(street_end) = rue(text, &first)
     {
-        return Some(match town_behind(text, street_end) {
-            Some(end) => Sighting { start, end, likely: Likely::High, detail: FULL },
-            None => {
-                Sighting { start, end: street_end, likely: Likely::Medium, detail: STREET_ONLY }
-            }
-        });
+        return match town_behind(text, street_end) {
+            Some(end) => Some(Sighting { start, end, likely: Likely::High, detail: FULL }),
+            // `le 13 novembre 2015 place de la République`
+            None => (!is_year(&text[at..end])).then_some(Sighting {
+                start,
+                end: street_end,
+                likely: Likely::Medium,
+                detail: STREET_ONLY,
+            }),
+        };
     }
     if !first.is_capital() || text[end] == b',' {
         return None;

@@ -118,7 +118,7 @@ pub(crate) fn is_of_places(folded: &Folded) -> bool {
     kinds_of(folded).has(Kinds::NAMED)
 }
 
-/// What a word may be; of a double name whatever its parts are.
+/// What a word may be; of a double name whatever its parts are, and it whole: registers have `OBrien`.
 pub(super) fn kinds(word: &Word<'_>) -> Kinds {
     let joined = word.text.contains(['-', '\'', '’', '‐', '‑']);
     let whole = word.folded().map(|folded| kinds_of(&folded)).unwrap_or_default();
@@ -128,6 +128,11 @@ pub(super) fn kinds(word: &Word<'_>) -> Kinds {
     let pieces = word.text.split(['-', '\'', '’', '‐', '‑']);
     let known = pieces.filter(|piece| piece.len() > 1).filter_map(Folded::of);
     let mut all = Kinds::default();
+    // `She'll` is no Shell.
+    let is_contracted = word.text.rsplit(['\'', '’']).next().is_some_and(|last| last.len() < 3);
+    if !is_contracted && let Some(whole) = Folded::of(&word.text.replace(['\'', '’'], "")) {
+        all.0 |= kinds_of(&whole).0 & (Kinds::GIVEN.0 | Kinds::SURNAME.0);
+    }
     for folded in known {
         let mut kinds = kinds_of(&folded);
         // `Jean-Marie` is not doubted for one of its halves.
@@ -135,4 +140,17 @@ pub(super) fn kinds(word: &Word<'_>) -> Kinds {
         all = all.with(kinds);
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_list_is_of_a_kind_that_is_known_and_has_words() {
+        for line in WORDS.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (kind, words) = line.split_once(':').unwrap_or((line, ""));
+            assert!(Kinds::of_line(kind).is_some() && !words.trim().is_empty(), "{line}");
+        }
+    }
 }

@@ -104,6 +104,9 @@ pub(super) fn sight(text: &[u8], at: usize) -> Option<Sighting> {
     let (before, begin) = before(text, place);
     let names_nobody = first.kind == PartKind::Name && !first.is_known();
     let is_unled = before == Before::Nothing;
+    if is_unled && is_title(text, &first) {
+        return None;
+    }
     if matches!(before, Before::Named | Before::Given)
         || names_nobody && (is_unled || first.is(Kinds::TITLE) || first.is(Kinds::GREETING))
         || first.kind == PartKind::Particle && is_unled
@@ -133,16 +136,34 @@ fn part_at(text: &[u8], at: usize) -> Option<Part<'_>> {
     if cased { of(word, kinds, PartKind::Name) } else { None }
 }
 
+/// Whether a letter is the form of address before the name, and no part of it.
+fn is_title(text: &[u8], first: &Part<'_>) -> bool {
+    let letter = Word { end: first.word.start + 1, ..first.word };
+    first.kind == PartKind::Initial
+        && kinds(&letter).has(Kinds::TITLE)
+        && is_title_letter(text, &letter)
+        && gap(text, first.word.end)
+            .and_then(|at| part_at(text, at))
+            .is_some_and(|next| next.kind == PartKind::Name)
+}
+
 fn is_particle(word: &Word<'_>) -> bool {
     PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word.text))
 }
 
 /// What stands before a place, and where the name begins if small words of it do.
 fn before(text: &[u8], at: usize) -> (Before, Option<usize>) {
-    let Some(end) = gap_before(text, at) else {
-        let closes = at > 0 && text[at - 1] == b'\n' && closes(&text[..at]);
-        return (if closes { Before::Closing } else { Before::Nothing }, None);
-    };
+    let end = gap_before(text, at);
+    let (before, begin) = end.map_or((Before::Nothing, None), |end| phrase_before(text, end));
+    // A line that ends a letter may be so long that its sentence could go on.
+    if before == Before::Nothing && text[..at].ends_with(b"\n") && closes(&text[..at]) {
+        return (Before::Closing, None);
+    }
+    (before, begin)
+}
+
+/// The same of the words that end at a byte.
+fn phrase_before(text: &[u8], end: usize) -> (Before, Option<usize>) {
     if ABBREVIATED.iter().any(|title| text[..end].ends_with(title.as_bytes())) {
         return (Before::Title, None);
     }
@@ -160,8 +181,11 @@ fn of_word(text: &[u8], word: &Word<'_>, dotted: bool) -> Before {
     let kinds = kinds(word);
     let single = word.text.chars().count() == 1;
     let begins_line = word.start == 0 || text[word.start - 1] == b'\n';
-    if kinds.has(Kinds::TITLE) && (!single || dotted && !follows_name(text, word)) {
-        let is_word = kinds.has(Kinds::ALSO) && !dotted;
+    if kinds.has(Kinds::TITLE) && (!single || dotted && is_title_letter(text, word)) {
+        let is_word = match single {
+            true => word.text == "M" && !is_french(text, word, begins_line),
+            false => kinds.has(Kinds::ALSO) && !dotted,
+        };
         if is_word { Before::TitleOrWord } else { Before::Title }
     } else if introduces(text, word, kinds) {
         Before::Introduced
@@ -181,6 +205,14 @@ fn of_word(text: &[u8], word: &Word<'_>, dotted: bool) -> Before {
     } else {
         Before::Nothing
     }
+}
+
+/// Whether the `M.` is Monsieur by what stands before it: `size M. Delivery` is no man.
+fn is_french(text: &[u8], letter: &Word<'_>, begins_line: bool) -> bool {
+    let small =
+        ["à", "au", "avec", "chez", "cher", "contre", "de", "dont", "et", "par", "pour", "que"];
+    let before = gap_before(text, letter.start).and_then(|end| word_before(text, end));
+    begins_line || before.is_some_and(|before| small.contains(&before.text))
 }
 
 /// `my name is`, `Mein Name ist`, `me llamo`, `nazywam się`.
@@ -216,10 +248,19 @@ fn behind_particles<'t>(text: &'t [u8], mut word: Word<'t>) -> (Before, Option<u
     (Before::Nothing, None)
 }
 
-/// Whether a name stands before the initial: `Anna M. Schmidt` has no `M.` for Monsieur.
-fn follows_name(text: &[u8], initial: &Word<'_>) -> bool {
-    let word = gap_before(text, initial.start).and_then(|end| word_before(text, end));
-    word.is_some_and(|word| word.is_capital() && kinds(&word).has(Kinds::GIVEN))
+/// Whether a letter with a full stop is a form of address, such as the `M.` of Monsieur: `5 m. Breite`,
+/// `Anna M. Schmidt`, `J. M. Schmidt` and `ul. M. Kopernika` have none.
+fn is_title_letter(text: &[u8], letter: &Word<'_>) -> bool {
+    if letter.text == "m" || text[..letter.start].ends_with(b".") {
+        return false;
+    }
+    let Some(end) = gap_before(text, letter.start) else { return true };
+    let is_dotted = text[..end].ends_with(b".");
+    word_before(text, end - usize::from(is_dotted)).is_none_or(|word| {
+        let is_initial = is_dotted && word.text.chars().count() == 1;
+        let is_name = word.is_capital() && kinds(&word).has(Kinds::GIVEN);
+        !is_initial && !is_name && !kinds(&word).has(Kinds::NAMED)
+    })
 }
 
 /// Whether the last line that holds anything is what letters end with.
@@ -282,7 +323,6 @@ impl<'t> Name<'t> {
         let (mut count, mut surnames, mut particle) = (0, 0, false);
         for (index, part) in self.parts[..self.count].iter().flatten().enumerate() {
             match part.kind {
-                PartKind::Particle if index == 0 => particle = true,
                 PartKind::Particle => particle = true,
                 PartKind::Initial if surnames > 0 || particle => break,
                 PartKind::Initial => {}

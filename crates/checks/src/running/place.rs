@@ -54,7 +54,9 @@ fn part(text: &[u8], at: usize) -> Option<usize> {
         return None;
     }
     let digits = said.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let begins = said[0].is_ascii_digit() || said[0].is_ascii_uppercase() || said[0] == 0xC3;
+    let begins = said[0].is_ascii_digit() || said[0].is_ascii_uppercase();
+    // `Śródmieście`
+    let begins = begins || (0xC3..=0xC9).contains(&said[0]);
     (digits > 0 && digits < 4 || begins).then_some(at + end)
 }
 
@@ -117,6 +119,7 @@ fn town_first(text: &[u8], at: usize) -> Option<usize> {
         let word = town_word(text, from)?;
         let gap = text.get(word.end..)?;
         let skip = match gap {
+            [b',', b'\r', b'\n', ..] => 3,
             [b',', b' ', ..] | [b',', b'\n', ..] | [b'\r', b'\n', ..] => 2,
             [b' ', b' ', ..] => 2,
             [b' ' | b'\n' | b'-', ..] => 1,

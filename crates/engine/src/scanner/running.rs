@@ -161,7 +161,6 @@ fn label_before(text: &[u8], at: usize) -> Option<&[u8]> {
 
 fn confidence(likely: Likely) -> Confidence {
     match likely {
-        Likely::Low => Confidence::Low,
         Likely::Medium => Confidence::Medium,
         Likely::High => Confidence::High,
     }
