@@ -232,10 +232,12 @@ impl Layout for TableLayout {
                 at = next;
                 continue;
             }
-            // To the next row at once, or to a quote, behind which another mark may end the cell.
-            let rest = &window.text[next..span.end];
+            // To the next row at once, or to a quote, behind which another mark may end the cell. An empty
+            // cell ends with the row right here.
+            let from = if window.text[at] == self.marks.terminator { at } else { next };
+            let rest = &window.text[from..span.end];
             at = match memchr::memchr2(b'"', self.marks.terminator, rest) {
-                Some(found) => next + found + usize::from(rest[found] != b'"'),
+                Some(found) => from + found + usize::from(rest[found] != b'"'),
                 None => span.end,
             };
         }
