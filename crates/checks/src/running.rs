@@ -148,6 +148,41 @@ mod tests {
     }
 
     #[test]
+    fn names_with_the_surname_first_are_told_by_capitals_or_a_place_of_their_own() {
+        for (text, found) in [
+            ("The file of DOE, John was sent on.", vec!["DOE, John"]),
+            (
+                "Anwesend:\nMüller, Hans\nSchneider, Anna-Lena (Protokoll)\n",
+                vec!["Müller, Hans", "Schneider, Anna-Lena"],
+            ),
+            (
+                "Authors: Schneider, Anna M.; García Márquez, Gabriel; de Vries, Jan.",
+                vec!["Schneider, Anna M.", "García Márquez, Gabriel", "de Vries, Jan"],
+            ),
+            ("1. KOWALSKA, Zofia, ur. 1980", vec!["KOWALSKA, Zofia"]),
+            ("Patient Müller, Hans, geb. 1980", vec!["Müller, Hans"]),
+        ] {
+            assert_eq!(names(text), found, "{text}");
+        }
+        for text in [
+            "With Müller, Hans went on and Anna stayed.",
+            "In Berlin, Anna waited.",
+            "Thomas, Martin, Peter and Anna came.",
+            "Berlin, Anna wartete lange.",
+            "Rice, Jasmine\n",
+        ] {
+            assert!(names(text).is_empty(), "{text}: {:?}", names(text));
+        }
+    }
+
+    #[test]
+    fn brands_that_are_called_like_people_are_none() {
+        let text = "A Jack Russell drank Jack Daniels and Johnnie Walker in a Calvin Klein shirt, Jack Daniel's too.";
+        assert!(names(text).is_empty(), "{:?}", names(text));
+        assert_eq!(names("Dear Mr Jack Russell, hello"), ["Jack Russell"]);
+    }
+
+    #[test]
     fn what_is_called_after_people_is_no_person() {
         for text in [
             "the Max Planck Society and the Robert Koch Institut",

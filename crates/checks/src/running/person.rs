@@ -1,6 +1,9 @@
 //! Names of persons in running text: a form of address and what follows it, given names and surnames that
 //! registers know, and names behind greetings, before which mail ends, or behind words such as `patient`.
 
+mod brands;
+mod surname_first;
+
 use super::lexicon::{Kinds, kinds};
 use super::words::{Word, gap, gap_before, may_begin, word_at, word_before};
 use super::{Likely, Sighting, stretch};
@@ -102,6 +105,9 @@ pub(super) fn sight(text: &[u8], at: usize) -> Option<Sighting> {
     }
     let first = part_at(text, place)?;
     let (before, begin) = before(text, place);
+    if let Some((start, end, likely, detail)) = surname_first::sight(text, place, first, before) {
+        return Some(Sighting { start: at + start - place, end: at + end - place, likely, detail });
+    }
     let names_nobody = first.kind == PartKind::Name && !first.is_known();
     let is_unled = before == Before::Nothing;
     if is_unled && is_title(text, &first) {
@@ -405,6 +411,9 @@ impl<'t> Name<'t> {
         let last = self.names().last()?;
         let sure = |part: &Part<'_>, kind: Kinds| part.is(kind) && !part.is_doubtful();
         let is_led = self.parts[0].is_some_and(|part| part.kind == PartKind::Initial);
+        if count == 2 && brands::is_brand(first, last) {
+            return None;
+        }
         if count == 1 {
             let known = is_led && sure(last, Kinds::SURNAME);
             return known.then_some((Likely::Medium, INITIALS));
