@@ -44,6 +44,9 @@ pub struct Check {
     /// least eight in nine fail: one digit of ten is right by chance, and a list or a date takes more.
     /// Such a check tells a column of values from a column of any numbers.
     pub rejects_chance: bool,
+    /// The longest match of the pattern is judged and no shorter one: a number whose key is wrong is not the
+    /// number without its key.
+    pub of_longest: bool,
     /// Nothing but Luhn's sum tells the value from other digits, as it does in hundreds of registers, firms and
     /// devices: a column of such numbers does not tell whose they are.
     pub shares_sum: bool,
@@ -58,6 +61,7 @@ impl Check {
             wrong_digits: Caught::Few,
             swaps: Caught::Few,
             rejects_chance: false,
+            of_longest: false,
             shares_sum: false,
         }
     }
@@ -65,6 +69,11 @@ impl Check {
     /// The same with what its algorithm catches.
     pub(crate) const fn catching(self, wrong_digits: Caught, swaps: Caught) -> Self {
         Self { wrong_digits, swaps, rejects_chance: true, ..self }
+    }
+
+    /// The same where shorter matches are parts of what failed.
+    pub(crate) const fn judging_longest(self) -> Self {
+        Self { of_longest: true, ..self }
     }
 
     /// The same where nothing but Luhn's sum tells the value from other digits.

@@ -206,7 +206,7 @@ impl Pattern {
             if let Some(pass) = (check.passes)(&text[start..end]) {
                 return Some(Confirmed { end, pass: Some(pass) });
             }
-            if !varies || end <= start + 1 {
+            if !varies || check.of_longest || end <= start + 1 {
                 return None;
             }
             end = automaton.end(text, start, end - 1)?;

@@ -14,6 +14,7 @@ use crate::{Caught, Check};
 pub(crate) const CHECKS: &[Check] = &[
     Check::new("fr_nif", nif::passes).catching(Caught::All, Caught::All),
     Check::new("fr_nir", nir::passes).catching(Caught::All, Caught::All),
+    Check::new("fr_nir_without_key", nir::passes_without_key).judging_longest(),
     Check::new("fr_phone", phone::passes),
     Check::new("fr_rcs", rcs::passes).catching(Caught::All, Caught::Most),
     Check::new("fr_rib", rib::passes).catching(Caught::All, Caught::All),

@@ -25,6 +25,23 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     (fields_are_issued(&digits) && number(&digits[13..]) == key).then_some(Pass::PLAIN)
 }
 
+/// The number without its key, thirteen characters; what has a key is judged by that alone, right or wrong.
+pub(crate) fn passes_without_key(clear: &[u8]) -> Option<Pass> {
+    let written = Grouped::alphanumerics(clear)?;
+    if written.symbols().len() != 13 || !written.written_as(&[0x12_2233], b" .-") {
+        return None;
+    }
+    let mut digits = [b'0'; 15];
+    digits[..13].copy_from_slice(written.symbols());
+    if matches!(&digits[5..7], b"2A" | b"2B") {
+        digits[6] = b'0';
+    }
+    for digit in &mut digits {
+        *digit = digit.is_ascii_digit().then(|| *digit - b'0')?;
+    }
+    fields_are_issued(&digits).then_some(Pass::PLAIN)
+}
+
 /// Forms often part the key by a dash and all else by spaces.
 fn key_after_a_space(clear: &[u8]) -> Option<Vec<u8>> {
     let dash = clear.len().checked_sub(3)?;
@@ -64,6 +81,18 @@ mod tests {
             "2 95 10 99 126 111-93",
         ] {
             assert!(passes(clear.as_bytes()).is_some(), "{clear}");
+        }
+    }
+
+    #[test]
+    fn without_a_key_the_fields_decide_and_with_one_the_key() {
+        for clear in ["2951099126111", "2 95 10 99 126 111", "2 53 07 2B 073 004"] {
+            assert!(passes_without_key(clear.as_bytes()).is_some(), "{clear}");
+        }
+        for clear in
+            ["2951399126111", "2 95 10 99 126 000", "2 95 10 99 126 111 93", "295109912611199"]
+        {
+            assert!(passes_without_key(clear.as_bytes()).is_none(), "{clear}");
         }
     }
 

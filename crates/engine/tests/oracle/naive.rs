@@ -457,6 +457,9 @@ impl Alone {
             if let Some(pass) = (check.passes)(&text[start..end]) {
                 return Some((end, Some(pass)));
             }
+            if check.of_longest {
+                return None;
+            }
             end = self.end(text, start, end - 1)?;
         }
         None
