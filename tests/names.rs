@@ -2,6 +2,7 @@
 //! but a heading.
 
 use crate::support::labelled::Labelled;
+use crate::support::program::Magpie;
 
 static NAMES: Labelled = Labelled::of("names", "names,special_categories");
 /// Letters, notes and minutes, without headings.
@@ -55,4 +56,15 @@ fn words_of_special_categories_in_news_products_and_catalogues_give_no_finding()
         .filter(|finding| finding["category"] == "SPECIAL_CATEGORY")
         .collect();
     assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn the_row_behind_an_empty_last_cell_is_read() {
+    let magpie = Magpie::scan(&["data", "--detectors", "global/religion"]);
+    std::fs::create_dir(magpie.place().current().join("data")).unwrap();
+    let table = "id,remarks,religion\n1,\"x, y\",\n2,z,catholic\n3,\"u, v\",\r\n4,w,muslim\n";
+    let results = magpie.file("data/people.csv", table.as_bytes()).run().expect(0).results();
+    assert_eq!(results.findings.len(), 1);
+    let cells = results.findings[0]["occurrences"]["cells"].as_array().unwrap();
+    assert_eq!(cells.iter().map(|cell| &cell["row"]).collect::<Vec<_>>(), [3, 5]);
 }

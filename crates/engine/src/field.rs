@@ -11,6 +11,8 @@ use magpie_checks::Pass;
 
 use crate::fold::Folded;
 
+/// The longest value that may hold a word of a list, in bytes.
+const LISTED_BYTES_MAX: usize = 256;
 /// Words of the longest phrase that is looked up.
 const PHRASE_WORDS_MAX: usize = 7;
 /// Longer labels are no headings.
@@ -235,6 +237,9 @@ fn each_phrase(folded: &[u8], mut tell: impl FnMut(&[u8], usize)) {
 /// Whether the value is a word of the list, or holds one among few others: in `AfD` stands `afd` as well
 /// as `af d`.
 fn holds_word(words: &[Vec<u8>], value: &[u8]) -> bool {
+    if value.len() > LISTED_BYTES_MAX {
+        return false;
+    }
     let mut folded = Folded::default();
     let mut holds = false;
     for spelling in [value, &value.to_ascii_lowercase()] {

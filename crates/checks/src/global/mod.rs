@@ -1,6 +1,7 @@
 //! Checks that belong to no single country.
 
 mod bic;
+mod biometric_template;
 mod bitcoin_address;
 mod calendar_date;
 mod coordinates;
@@ -8,6 +9,7 @@ mod ehic;
 mod eic;
 mod email;
 mod ethereum_address;
+mod genetic_variant;
 mod gs1_udi;
 mod hibc;
 mod iban;
@@ -33,6 +35,7 @@ use crate::{Caught, Check};
 
 pub(crate) const CHECKS: &[Check] = &[
     Check::new("bic", bic::passes),
+    Check::new("biometric_template", biometric_template::passes),
     Check::new("bitcoin_address", bitcoin_address::passes).catching(Caught::All, Caught::All),
     Check::new("calendar_date", calendar_date::passes),
     Check::new("coordinates", coordinates::passes),
@@ -40,6 +43,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check::new("eic", eic::passes).catching(Caught::All, Caught::All),
     Check::new("email", email::passes),
     Check::new("ethereum_address", ethereum_address::passes).catching(Caught::Most, Caught::All),
+    Check::new("genetic_variant", genetic_variant::passes),
     Check::new("gs1_udi", gs1_udi::passes).catching(Caught::Most, Caught::Most),
     Check::new("hibc", hibc::passes).catching(Caught::All, Caught::Few),
     Check::new("iban", iban::passes).catching(Caught::All, Caught::All),

@@ -18,8 +18,10 @@ use crate::score::{Evidence, LabelOf};
 const KEY_BYTES_MAX: usize = 64;
 /// Spaces and marks between a sign and its value, in bytes.
 const GAP_BYTES_MAX: usize = 24;
-/// The longest value, in bytes.
+/// The longest value behind a sign, in bytes.
 pub(super) const VALUE_BYTES_MAX: usize = 256;
+/// The longest cell, element or JSON value: biometric templates are of kilobytes.
+const CELL_BYTES_MAX: usize = 8192;
 /// Ends of a value that are tried, from the last.
 const CUTS_MAX: usize = 8;
 /// Labels and keys that are remembered.
@@ -159,7 +161,7 @@ impl Scanner {
         headed: &mut Headed,
     ) -> bool {
         let clear = &window.text[span.clone()];
-        if clear.is_empty() || clear.len() > VALUE_BYTES_MAX {
+        if clear.is_empty() || clear.len() > CELL_BYTES_MAX {
             return false;
         }
         headed.told.clear();
