@@ -190,6 +190,11 @@ impl TextFeed {
         self.base + self.buffer.len() as u64
     }
 
+    /// Bytes that were not handed out yet.
+    pub(crate) fn held(&self) -> usize {
+        self.buffer.len() - self.from
+    }
+
     /// Appends text. Push no more than about a window between two calls of [`Self::deal`]: the
     /// buffer grows by what is pushed.
     pub(crate) fn push(&mut self, text: &[u8]) {

@@ -584,7 +584,7 @@ fn is_label(cell: &[u8]) -> bool {
 }
 
 /// Whether two cells are e-mail addresses, or long values written in the same way.
-fn is_value_like(value: &[u8], other: &[u8]) -> bool {
+pub(crate) fn is_value_like(value: &[u8], other: &[u8]) -> bool {
     let shape = |byte: &u8| if byte.is_ascii_digit() { b'0' } else { *byte };
     let long = value.iter().filter(|byte| byte.is_ascii_digit()).count() >= 5;
     (value.contains(&b'@') && other.contains(&b'@'))

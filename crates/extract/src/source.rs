@@ -1,6 +1,8 @@
 //! Where a reader gets its bytes from: the object's own body, or an entry of an archive.
 
+use std::cell::RefCell;
 use std::io::{self, Read, Seek, Write};
+use std::rc::Rc;
 
 use magpie_model::{Body, ReadSeek, Reason};
 
@@ -83,6 +85,22 @@ impl<'s> Source<'s> {
         }
     }
 
+    /// Watches how the bytes end.
+    pub(crate) fn watched(self) -> (Self, Ending) {
+        let ending = Ending::default();
+        let rest = match self.rest {
+            Rest::Mapped { bytes, cut } => {
+                ending.note(bytes);
+                Rest::Mapped { bytes, cut }
+            }
+            Rest::Stream(stream) => {
+                ending.note(&self.head);
+                Rest::Stream(Box::new(WatchedEnd { stream, ending: ending.clone() }))
+            }
+        };
+        (Self { rest, ..self }, ending)
+    }
+
     /// All bytes in order, once through.
     pub(crate) fn into_reader(self) -> Box<dyn Read + 's> {
         match self.rest {
@@ -124,6 +142,48 @@ impl<'s> Source<'s> {
             return Ok(Box::new(io::Cursor::new(self.head)));
         }
         spool(&mut self.into_reader(), limits.spool_bytes_max)
+    }
+}
+
+/// The last bytes that were read.
+#[derive(Clone, Default)]
+pub(crate) struct Ending(Rc<RefCell<Vec<u8>>>);
+
+impl Ending {
+    /// The end of a zip archive with a comment of usual length.
+    const BYTES: usize = 512;
+    const ZIP_END: &[u8] = b"PK\x05\x06";
+    const ZIP_END_BYTES: usize = 22;
+
+    fn note(&self, bytes: &[u8]) {
+        let mut last = self.0.borrow_mut();
+        last.extend_from_slice(&bytes[bytes.len().saturating_sub(Self::BYTES)..]);
+        let gone = last.len().saturating_sub(Self::BYTES);
+        last.drain(..gone);
+    }
+
+    /// Whether the bytes end as a zip archive does.
+    pub(crate) fn is_zip(&self) -> bool {
+        let last = self.0.borrow();
+        memchr::memmem::find_iter(&last, Self::ZIP_END).any(|at| {
+            let comment: Option<&[u8; 2]> = last.get(at + 20..).and_then(<[u8]>::first_chunk);
+            comment.is_some_and(|comment| {
+                at + Self::ZIP_END_BYTES + usize::from(u16::from_le_bytes(*comment)) == last.len()
+            })
+        })
+    }
+}
+
+struct WatchedEnd<'s> {
+    stream: Box<dyn Read + 's>,
+    ending: Ending,
+}
+
+impl Read for WatchedEnd<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.stream.read(into)?;
+        self.ending.note(&into[..read]);
+        Ok(read)
     }
 }
 

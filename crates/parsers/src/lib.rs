@@ -4,6 +4,7 @@
 //! They are meant to run in a process of their own: a hostile file may cost that process.
 
 mod avro;
+mod behind;
 mod blob;
 mod columnar;
 mod file;

@@ -6,10 +6,13 @@ use std::io::{self, Read};
 use magpie_model::{Outcome, Reason, SegmentSink};
 use sevenz_rust2::{Archive, ArchiveEntry, Block, BlockDecoder, Error, Password};
 
-use crate::File;
+use crate::{File, behind};
 
 /// Bytes that a decoder may keep of what it made.
 const DICTIONARY_BYTES_MAX: u64 = 512 * 1024 * 1024;
+
+/// Bytes of a member that are passed over, where a bound ended its reading, to get at the next one.
+const PASSED_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
 
 pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
     let password = Password::empty();
@@ -18,7 +21,7 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
         Ok(archive) => archive,
         Err(error) => return unopened(&error),
     };
-    let mut members = Members { sink, count: 0, incomplete: 0, halted: None };
+    let mut members = Members { sink, count: 0, incomplete: 0, broken: false, halted: None };
     for index in 0..archive.blocks.len() {
         let decoder = BlockDecoder::new(1, index, &archive, &password, &mut source);
         if let Some(outcome) = refusal(&archive.blocks[index]) {
@@ -27,9 +30,12 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
             continue;
         }
         let before = members.count;
-        let mut each = |entry: &ArchiveEntry, bytes: &mut dyn Read| Ok(members.take(entry, bytes));
+        members.broken = false;
+        let mut each = |entry: &ArchiveEntry, bytes: &mut dyn Read| {
+            Ok(members.take(entry, bytes) && !members.broken)
+        };
         let entries = decoder.entries().to_vec();
-        if decoder.for_each_entries(&mut each).is_err() {
+        if decoder.for_each_entries(&mut each).is_err() || members.broken {
             // Those that were not reached: what is behind damage cannot be decoded.
             let reached = (members.count - before) as usize;
             let outcome = Outcome::with_detail(Reason::MalformedFile, "the archive is damaged");
@@ -46,7 +52,23 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
             break;
         }
     }
+    if let Some(end) = end(file)
+        && let Ok(Some(begin)) = behind::begins(file, end)
+    {
+        members.count += 1;
+        let outcome = members.sink.file("behind the archive", &mut file.reader(begin));
+        members.incomplete += u64::from(outcome != Outcome::COMPLETE);
+        members.halted = members.sink.pass(0).err();
+    }
     members.outcome()
+}
+
+/// Where the archive ends: behind its list of members, whose place stands in the first bytes.
+fn end(file: &File) -> Option<u64> {
+    const FIRST_BYTES: usize = 32;
+    let first = file.bytes_at(0, FIRST_BYTES).ok()?;
+    let number = |at: usize| first.get(at..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
+    (FIRST_BYTES as u64).checked_add(number(12)?)?.checked_add(number(20)?)
 }
 
 /// The outcome of an archive whose list of members cannot be read.
@@ -102,13 +124,19 @@ fn dictionary(method: &[u8], properties: &[u8]) -> u64 {
 struct Whole<'r> {
     bytes: &'r mut dyn Read,
     left: u64,
+    /// The data is damaged before its end. A decoder that failed may give anything from then on, and
+    /// any amount of it.
+    is_broken: bool,
 }
 
 impl Read for Whole<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = self.bytes.read(into)?;
+        let read = self.bytes.read(into).inspect_err(|error| {
+            self.is_broken |= self.left > 0 && error.kind() != io::ErrorKind::Interrupted;
+        })?;
         self.left = self.left.saturating_sub(read as u64);
         if read == 0 && !into.is_empty() && self.left > 0 {
+            self.is_broken = true;
             return Err(io::Error::new(io::ErrorKind::InvalidData, "the data is damaged"));
         }
         Ok(read)
@@ -120,6 +148,8 @@ struct Members<'s> {
     sink: &'s mut dyn SegmentSink,
     count: u64,
     incomplete: u64,
+    /// What is behind the member that was taken last cannot be decoded.
+    broken: bool,
     halted: Option<Outcome>,
 }
 
@@ -130,8 +160,9 @@ impl Members<'_> {
             return true;
         }
         self.count += 1;
-        let mut whole = Whole { bytes, left: entry.size };
+        let mut whole = Whole { bytes, left: entry.size, is_broken: false };
         let outcome = self.sink.file(entry.name(), &mut whole);
+        self.broken = whole.is_broken || whole.left > PASSED_BYTES_MAX;
         self.incomplete += u64::from(outcome != Outcome::COMPLETE);
         self.halted = self.sink.pass(0).err();
         self.halted.is_none()
@@ -169,11 +200,12 @@ mod tests {
     fn a_member_that_ends_before_its_length_is_damaged() {
         let read = |left: u64| {
             let mut out = Vec::new();
-            let read = Whole { bytes: &mut &b"text"[..], left }.read_to_end(&mut out);
-            (out.len(), read.is_ok())
+            let mut whole = Whole { bytes: &mut &b"text"[..], left, is_broken: false };
+            let read = whole.read_to_end(&mut out);
+            (out.len(), read.is_ok(), whole.is_broken)
         };
-        assert_eq!(read(4), (4, true));
-        assert_eq!(read(5), (4, false));
+        assert_eq!(read(4), (4, true, false));
+        assert_eq!(read(5), (4, false, true));
     }
 
     #[test]

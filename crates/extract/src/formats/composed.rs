@@ -18,6 +18,9 @@ const LABEL_BYTES_MAX: usize = 512;
 pub(super) struct Composed {
     feed: TextFeed,
     layout: ComposedLayout,
+    /// Line breaks so far, and how many of them were there when the page began that is open.
+    breaks: u64,
+    page: Option<(u32, u64)>,
     ends_line: bool,
 }
 
@@ -33,6 +36,8 @@ impl Composed {
                 sheet: None,
                 rows: 0,
             },
+            breaks: 0,
+            page: None,
             ends_line: true,
         }
     }
@@ -60,7 +65,7 @@ impl Composed {
 
     /// Begins a cell: context ends here, and a line.
     pub(super) fn cell(&mut self, label: Option<u32>, place: Place) {
-        self.begin(Start { text: 0, label, place, sheet: None, byte: None });
+        self.begin(Start::of(label, place));
     }
 
     /// Begins a cell of the sheet whose name has the number `sheet`.
@@ -68,13 +73,12 @@ impl Composed {
         if let Place::Cell { row, .. } = place {
             self.layout.rows = self.layout.rows.max(row);
         }
-        self.begin(Start { text: 0, label, place, sheet, byte: None });
+        self.begin(Start { sheet, ..Start::of(label, place) });
     }
 
     /// Begins a stretch that stands in the part's own bytes at `byte`, `width` bytes for each.
     pub(super) fn stretch(&mut self, byte: u64, width: u64) {
-        let (place, byte) = (Place::Text, Some((byte, width)));
-        self.begin(Start { text: 0, label: None, place, sheet: None, byte });
+        self.begin(Start { byte: Some((byte, width)), ..Start::of(None, Place::Text) });
     }
 
     fn begin(&mut self, start: Start) {
@@ -84,13 +88,22 @@ impl Composed {
         if self.layout.cells.back().is_some_and(|last| last.text == text) {
             self.layout.cells.pop_back();
         }
-        self.layout.cells.push_back(Start { text, ..start });
+        self.page = match (start.place, self.page) {
+            (Place::Page { number }, Some((open, breaks))) if open == number => {
+                Some((open, breaks))
+            }
+            (Place::Page { number }, _) => Some((number, self.breaks)),
+            _ => None,
+        };
+        let lines_before = self.page.map_or(0, |(_, breaks)| breaks);
+        self.layout.cells.push_back(Start { text, lines_before, ..start });
     }
 
     /// Ends the line, unless it is empty.
     pub(super) fn line(&mut self) {
         if !self.ends_line {
             self.feed.push(b"\n");
+            self.breaks += 1;
             self.ends_line = true;
         }
     }
@@ -99,6 +112,7 @@ impl Composed {
     pub(super) fn push(&mut self, text: &[u8]) {
         if let Some(last) = text.last() {
             self.feed.push(text);
+            self.breaks += memchr::memchr_iter(b'\n', text).count() as u64;
             self.ends_line = *last == b'\n';
         }
     }
@@ -129,6 +143,14 @@ struct Start {
     sheet: Option<u32>,
     /// Where it stands in the part's own bytes, and how many of them stand for one.
     byte: Option<(u64, u64)>,
+    /// Lines of the text before the page that it is on.
+    lines_before: u64,
+}
+
+impl Start {
+    fn of(label: Option<u32>, place: Place) -> Self {
+        Self { text: 0, label, place, sheet: None, byte: None, lines_before: 0 }
+    }
 }
 
 /// A cell as spreadsheets write it: `Sheet2!C5`.
@@ -199,9 +221,12 @@ impl Layout for ComposedLayout {
             return Location { bytes: Some((from, to)), ..none };
         }
         match cell.place {
-            Place::Text | Place::Element => {
+            Place::Text | Place::Element | Place::Page { .. } => {
                 let at = self.lines.locate(window, span, None);
-                Location { place: cell.place, label: cell.label, ..at }
+                let before = start.map_or(0, |start| start.lines_before);
+                let on_page = |line: u64| line.saturating_sub(before).max(1);
+                let lines = at.lines.map(|(first, last)| (on_page(first), on_page(last)));
+                Location { place: cell.place, label: cell.label, lines, ..at }
             }
             _ => none,
         }

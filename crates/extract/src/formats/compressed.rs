@@ -3,6 +3,7 @@
 //! The entry is named after the file without its ending. Brotli has no signature, so that its
 //! ending alone tells it, or what the store says of the object.
 
+mod brotli;
 mod lz4;
 mod xz;
 
@@ -155,7 +156,7 @@ pub(crate) fn read(
 /// The decoder of a whole stream, all its members.
 pub(super) fn decoder<'s>(codec: Codec, input: Input<'s>) -> io::Result<Box<dyn Read + 's>> {
     Ok(match codec {
-        Codec::Brotli => Box::new(brotli_decompressor::Decompressor::new(input, BUFFER_BYTES)),
+        Codec::Brotli => Box::new(brotli::Brotli::new(input)),
         Codec::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
         Codec::Deflate => Box::new(flate2::bufread::DeflateDecoder::new(input)),
         Codec::HadoopLz4 => Box::new(Blocks::new(input, false)),

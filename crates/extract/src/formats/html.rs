@@ -2,13 +2,14 @@
 //!
 //! Text runs on through inline elements (`<b>4111</b> 1111`) and breaks at blocks. A table cell
 //! is a cell of its own, labelled with the heading of its column, or of its row where the first
-//! cell of the row is a heading. Everything in tags and asides has cells of its own.
+//! cell of the row is a heading; where no cell is, the first row names the columns if the rows below
+//! look like data. Everything in tags and asides has cells of its own.
 
 use magpie_model::Outcome;
 
 use super::Reading;
 use super::markup::{
-    self, Boundary, CellKind, Dialect, Document, Kind, Naming, Position, Sink, Stream,
+    self, Boundary, CellKind, Columns, Dialect, Document, Kind, Naming, Position, Sink, Stream,
 };
 use crate::charset::Text;
 
@@ -53,6 +54,8 @@ struct Table {
     cell: Option<CellKind>,
     /// Text of the heading that is open.
     heading: Option<Vec<u8>>,
+    /// Names of the columns where no cell is a heading.
+    columns: Columns,
 }
 
 struct Page {
@@ -107,14 +110,14 @@ impl Page {
                 self.end_cell();
                 if let Some(table) = self.tables.last_mut() {
                     table.end_row();
-                    table.rows += 1;
+                    table.begin_row(&mut self.stream);
                 }
             }
             b"td" | b"th" if self.deeper == 0 => {
                 let heading = self.element == b"th";
                 self.end_cell();
                 if let Some(table) = self.tables.last_mut() {
-                    table.begin_cell(heading);
+                    table.begin_cell(heading, &mut self.stream);
                 }
             }
             _ => {}
@@ -126,7 +129,9 @@ impl Page {
             b"table" if self.deeper > 0 => self.deeper -= 1,
             b"table" => {
                 self.end_cell();
-                self.tables.pop();
+                if let Some(mut table) = self.tables.pop() {
+                    table.columns.finish(&mut self.stream);
+                }
             }
             b"tr" if self.deeper == 0 => {
                 self.end_cell();
@@ -164,18 +169,31 @@ impl Page {
         if let Some(heading) = self.tables.last_mut().and_then(|table| table.heading.as_mut()) {
             let room = HEADING_BYTES_MAX.saturating_sub(heading.len());
             heading.extend_from_slice(&text[..text.len().min(room)]);
+        } else if let Some(table) = self.tables.last_mut().filter(|table| table.cell.is_some()) {
+            table.columns.text(text);
         }
     }
 }
 
 impl Table {
-    fn begin_cell(&mut self, heading: bool) {
+    fn begin_row(&mut self, stream: &mut Stream) {
+        self.rows += 1;
+        self.columns.row(stream);
+    }
+
+    fn begin_cell(&mut self, heading: bool, stream: &mut Stream) {
         if self.rows == 0 {
-            self.rows = 1;
+            self.begin_row(stream);
+        }
+        if heading && self.rows == 1 {
+            self.columns.give_up(stream);
         }
         let label = match heading {
             true => None,
-            false => self.label(),
+            false => {
+                let of_column = self.columns.cell(self.column, "", stream);
+                self.label().or(of_column)
+            }
         };
         if heading {
             self.heading = Some(Vec::new());
@@ -226,6 +244,13 @@ impl Table {
 impl Document for Page {
     fn stream(&mut self) -> &mut Stream {
         &mut self.stream
+    }
+
+    fn ended(&mut self) {
+        self.end_cell();
+        while let Some(mut table) = self.tables.pop() {
+            table.columns.finish(&mut self.stream);
+        }
     }
 }
 
@@ -393,6 +418,41 @@ mod tests {
         let labels: Vec<_> = needles.iter().map(|n| &found(&seen.found, n).label[..]).collect();
         assert_eq!(labels, ["Home phone", "Home phone", "SSN", "IBAN", "Mail"]);
         assert_eq!(found(&seen.found, "555-0100").cell.trim_end(), "555-0100");
+    }
+
+    #[test]
+    fn a_first_row_without_headings_names_the_columns_of_data() {
+        let row = |cells: [&str; 2]| format!("<tr><td>{}</td><td>{}</td></tr>", cells[0], cells[1]);
+        let table = |rows: &[[&str; 2]]| {
+            let rows: String = rows.iter().map(|cells| row(*cells)).collect();
+            format!("<html><p>text<table>{rows}")
+        };
+        let data = table(&[
+            ["Name", " Card\nno "],
+            ["Ann", "<b>4111</b>222233334444"],
+            ["Bob", "4111222233335555"],
+            ["Cid", "none"],
+            ["Dan", "4111222233336666"],
+        ]);
+        let pairs = table(&[["Name", "Ann"], ["SSN", "078-05-1120"], ["Card", "4111222233336666"]]);
+        let values = table(&[["Ann", "4111222233335555"], ["Bob", "4111222233336666"]]);
+        for end in ["", "</table><p>behind"] {
+            for (text, label) in [(&data, "Card no"), (&pairs, ""), (&values, "")] {
+                let seen =
+                    observe("a.html", format!("{text}{end}").as_bytes(), &["6666", "behind"]);
+                assert_eq!(seen.found[0].label, label, "{text}");
+                assert!(seen.found[1..].iter().all(|found| found.label.is_empty()));
+            }
+        }
+        let long = data.replace(
+            "</tr><tr><td>Cid",
+            &format!("</tr>{}<tr><td>Cid", row(["E", "4111222233337777"]).repeat(20_000)),
+        );
+        let small = Limits { window_bytes: 4096, ..Limits::default() };
+        let seen = observe_within("a.html", long.as_bytes(), &["6666", "7777"], &small);
+        assert!(
+            seen.found.len() == 20_001 && seen.found.iter().all(|found| found.label == "Card no")
+        );
     }
 
     #[test]

@@ -45,7 +45,7 @@ use crate::budget::{Budget, Limits, Metered};
 use crate::charset::Text;
 use crate::feed::{limit_outcome, outcome_of};
 use crate::sniff::{self, Format};
-use crate::source::Source;
+use crate::source::{Ending, Source};
 use crate::transcode::Offsets;
 
 pub(crate) use armoured::is_armoured;
@@ -188,6 +188,11 @@ pub(crate) fn read(
         _ => {}
     }
     let format_name = format.name();
+    let may_hide = !format.is_archive() && !matches!(format, Format::Unsupported(_));
+    let (source, ending) = match may_hide {
+        true => source.watched(),
+        false => (source, Ending::default()),
+    };
     reading.visitor.begin(&reading.path, format_name);
     let outcome = match format {
         Format::Unsupported(what) if reading.readers.reads(what) => {
@@ -222,6 +227,13 @@ pub(crate) fn read(
         }
         Format::Sql(dialect) => of_text(source, reading, |text, r| sql::read(text, dialect, r)),
         Format::Text => of_text(source, reading, text::read),
+    };
+    let outcome = match outcome == Outcome::COMPLETE && ending.is_zip() {
+        true => {
+            let detail = "a zip archive stands behind the text; its entries are not read";
+            Outcome::with_detail(Reason::EmbeddedContentNotRead, detail)
+        }
+        false => outcome,
     };
     reading.visitor.end(outcome.clone());
     (format_name, outcome)

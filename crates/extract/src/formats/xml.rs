@@ -1,7 +1,8 @@
 //! XML: the text between the tags and in attributes.
 //!
 //! Elements whose parent has text already run on with it, as emphasis in a sentence does; any
-//! other element is a cell, labelled with the path to it. Text that stands in a tag (attributes)
+//! other element is a cell, labelled with the path to it; in rows of cells, with the name of the
+//! column if the first row gives it. Text that stands in a tag (attributes)
 //! or aside (comments, instructions, declarations) has cells of its own. Declared entities are
 //! never expanded.
 
@@ -10,7 +11,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use magpie_model::{Outcome, Reason};
 
 use super::Reading;
-use super::markup::{self, Boundary, CellKind, Dialect, Document, Kind, Position, Sink, Stream};
+use super::markup::{
+    self, Boundary, CellKind, Columns, Dialect, Document, Kind, Position, Sink, Stream,
+};
 use crate::charset::Text;
 
 /// Longest path that is kept as a label.
@@ -50,6 +53,21 @@ struct Elements {
     /// Name of the element that opened last.
     element: Vec<u8>,
     naming: Option<markup::Naming>,
+    table: Option<Table>,
+}
+
+/// Rows of cells, as spreadsheets are written in one file.
+struct Table {
+    /// Elements around its rows.
+    depth: usize,
+    columns: Columns,
+    /// Cells that have begun in the row.
+    cells: usize,
+    /// A cell is open.
+    in_cell: bool,
+    /// It has text, and the label of its column if that has one.
+    has_label: bool,
+    label: Option<u32>,
 }
 
 impl Elements {
@@ -62,6 +80,54 @@ impl Elements {
             path: String::new(),
             element: Vec::new(),
             naming: None,
+            table: None,
+        }
+    }
+
+    /// An element inside `depth` others opens, which may be a row or a cell.
+    fn open_table_part(&mut self, name: &[u8], depth: usize) {
+        let is =
+            |names: [&[u8]; 2]| names.iter().any(|known| known.eq_ignore_ascii_case(local(name)));
+        if is([b"row", b"table-row"]) && self.table.as_ref().is_none_or(|table| !table.in_cell) {
+            if self.table.as_ref().is_some_and(|table| table.depth != depth) {
+                self.end_table();
+            }
+            let table = self.table.get_or_insert_with(|| Table {
+                depth,
+                columns: Columns::default(),
+                cells: 0,
+                in_cell: false,
+                has_label: false,
+                label: None,
+            });
+            table.columns.row(&mut self.stream);
+            table.cells = 0;
+        } else if is([b"cell", b"table-cell"])
+            && let Some(table) = &mut self.table
+            && table.depth + 1 == depth
+        {
+            table.in_cell = true;
+            table.has_label = false;
+            table.cells += 1;
+        }
+    }
+
+    /// The element inside `depth` others ends.
+    fn close_table_part(&mut self, depth: usize) {
+        let Some(table) = &mut self.table else { return };
+        if depth == table.depth + 1 && table.in_cell {
+            table.in_cell = false;
+            table.has_label = false;
+            table.label = None;
+        }
+        if depth < table.depth {
+            self.end_table();
+        }
+    }
+
+    fn end_table(&mut self) {
+        if let Some(mut table) = self.table.take() {
+            table.columns.finish(&mut self.stream);
         }
     }
 
@@ -80,8 +146,15 @@ impl Elements {
             return;
         };
         level.has_text = true;
+        if let Some(table) = self.table.as_mut().filter(|table| table.in_cell && !table.has_label) {
+            table.has_label = true;
+            table.label = table.columns.cell(table.cells - 1, &self.path, &mut self.stream);
+        }
         if !level.runs_on && !self.stream.runs_on() {
-            let cell = self.cell();
+            let cell = match self.table.as_ref().and_then(|table| table.label) {
+                Some(label) => CellKind { label: Some(label), element: true },
+                None => self.cell(),
+            };
             self.stream.enter(cell);
         }
     }
@@ -97,6 +170,7 @@ impl Elements {
 
     fn leave(&mut self) {
         let Some(level) = self.levels.pop() else { return };
+        self.close_table_part(self.levels.len());
         self.path.truncate(level.outer);
         if !level.runs_on {
             self.stream.separate(Boundary::Cell);
@@ -120,8 +194,12 @@ fn is_structure(name: &[u8]) -> bool {
         b"th",
         b"tr",
     ];
-    let local = name.rsplit(|byte| *byte == b':').next().unwrap_or(name);
-    NAMES.iter().any(|known| known.eq_ignore_ascii_case(local))
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(local(name)))
+}
+
+/// A name without its prefix.
+fn local(name: &[u8]) -> &[u8] {
+    name.rsplit(|byte| *byte == b':').next().unwrap_or(name)
 }
 
 fn hash_of(name: &[u8]) -> u64 {
@@ -133,6 +211,10 @@ fn hash_of(name: &[u8]) -> u64 {
 impl Document for Elements {
     fn stream(&mut self) -> &mut Stream {
         &mut self.stream
+    }
+
+    fn ended(&mut self) {
+        self.end_table();
     }
 }
 
@@ -153,6 +235,7 @@ impl Sink for Elements {
         if self.path.is_empty() || !is_structure(name) {
             self.extend_path("/", &String::from_utf8_lossy(name));
         }
+        self.open_table_part(name, self.levels.len());
         self.levels.push(Level { outer, name: hash_of(name), runs_on, has_text: runs_on });
     }
 
@@ -208,6 +291,9 @@ impl Sink for Elements {
             Kind::Text => {
                 if !text.iter().all(u8::is_ascii_whitespace) {
                     self.has_text();
+                }
+                if let Some(table) = self.table.as_mut().filter(|table| table.has_label) {
+                    table.columns.text(text);
                 }
                 self.stream.text(text, at);
             }
@@ -293,6 +379,31 @@ mod tests {
         let seen = observe("a.xml", text.as_bytes(), &["11", "22", "33"]);
         let labels: Vec<_> = seen.found.iter().map(|f| &f.label[..]).collect();
         assert_eq!(labels, ["row/@v", "row", "row/cellular"]);
+    }
+
+    #[test]
+    fn the_first_row_of_a_spreadsheet_names_its_columns() {
+        let row = |cells: [&str; 2]| {
+            let cell = |text| format!("<Cell><Data ss:Type='String'>{text}</Data></Cell>");
+            format!("<Row>{}{}</Row>", cell(cells[0]), cell(cells[1]))
+        };
+        let sheet = |rows: &[[&str; 2]]| {
+            let rows: String = rows.iter().map(|cells| row(*cells)).collect();
+            format!("<Worksheet><Table><Column/>{rows}</Table></Worksheet>")
+        };
+        let data = sheet(&[["id", "card"], ["1", "4111222233334444"], ["2", "4111222233335555"]]);
+        let list = sheet(&[["Name", "Ann"], ["SSN", "078-05-1120"], ["Card", "4111222233336666"]]);
+        let text = format!("<?xml version='1.0'?><Workbook>{data}{list}{data}<x>77</x></Workbook>");
+        let seen = observe("a.xml", text.as_bytes(), &["4444", "5555", "6666", "77"]);
+        let labels: Vec<_> = seen.found.iter().map(|found| &found.label[..]).collect();
+        let path = "Workbook/Worksheet/Table/Data";
+        assert_eq!(labels, ["card", "card", path, "card", "card", "Workbook/x"]);
+        let open = text
+            .replace("table:", "")
+            .replace("Row", "table:table-row")
+            .replace("Cell", "table:table-cell");
+        let seen = observe("a.xml", open.as_bytes(), &["5555"]);
+        assert_eq!(seen.found[0].label, "card");
     }
 
     #[test]

@@ -382,6 +382,21 @@ mod tests {
     }
 
     #[test]
+    fn an_archive_behind_a_text_is_said() {
+        let archive = zip(&[("a.txt", CARD.repeat(20).as_bytes())]);
+        let wide: Vec<u8> =
+            "plain words\n".repeat(9_000).encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for text in [&wide[..], b"{\\rtf1 words}", b"a,b\n1,2\n3,4\n", &b"words\n".repeat(20_000)] {
+            let seen = observe("a", &[text, &archive].concat(), &[]);
+            let last = seen.ledger().pop().unwrap();
+            let is_short = text.starts_with(b"a,b");
+            assert!(is_short || last.ends_with("|partial|EMBEDDED_CONTENT_NOT_READ"), "{last}");
+            assert!(!last.ends_with("|complete|"), "{last}");
+            assert!(observe("a", text, &[]).ledger().pop().unwrap().ends_with("|complete|"));
+        }
+    }
+
+    #[test]
     fn a_damaged_directory_loses_no_entry() {
         let mut bytes = zip(&[("a", CARD.as_bytes()), ("b", SSN.as_bytes()), ("c", b"text")]);
         let records: Vec<_> = memchr::memmem::find_iter(&bytes, b"PK\x01\x02").collect();

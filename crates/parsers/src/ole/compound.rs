@@ -48,6 +48,9 @@ pub(super) struct Compound {
     pub(super) damaged: u64,
 }
 
+/// What the table says of a sector that no stream has.
+const UNUSED: u32 = u32::MAX;
+
 /// A stream's bytes as far as they can be read.
 pub(super) struct Content {
     pub(super) bytes: Vec<u8>,
@@ -99,6 +102,26 @@ impl Compound {
         // What cannot be read stays empty.
         let _ = self.file.read_at(offset, &mut bytes);
         bytes
+    }
+
+    /// Stretches of the file that no stream has, and where the last sector ends that one has.
+    pub(super) fn unused(&self) -> (Vec<(u64, u64)>, u64) {
+        let used = self.table.iter().rposition(|next| *next != UNUSED).map_or(0, |last| last + 1);
+        let free = self.table[..used].iter().zip(0u32..).filter(|(next, _)| **next == UNUSED);
+        let mut stretches: Vec<(u64, u64)> = Vec::new();
+        for (_, sector) in free {
+            let begin = self.begin_of(sector);
+            let end = begin + self.sector_bytes as u64;
+            match stretches.last_mut() {
+                Some((_, last)) if *last == begin => *last = end,
+                _ => stretches.push((begin, end)),
+            }
+        }
+        (stretches, (used as u64 + 1) * self.sector_bytes as u64)
+    }
+
+    pub(super) fn file(&self) -> &File {
+        &self.file
     }
 
     /// Sectors that the file has.

@@ -11,6 +11,7 @@ mod msg;
 mod ppt;
 mod properties;
 mod rest;
+mod unused;
 mod xls;
 
 use std::io::Read;
@@ -35,7 +36,7 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
     let Some(compound) = Compound::open(file) else { return runs(file, sink) };
     let gaps = Gaps { damaged: compound.damaged, ..Gaps::default() };
     let mut ole = Ole { compound, sink, gaps, depth: 0 };
-    match ole.storage(Path::new("/")) {
+    match ole.storage(Path::new("/")).and_then(|()| unused::read(&mut ole)) {
         Ok(()) => ole.gaps.outcome(),
         Err(outcome) => outcome,
     }
@@ -133,11 +134,15 @@ impl Ole<'_> {
 
     /// Text with a label, at no line of the document's own.
     fn labelled(&mut self, label: &str, text: &str) -> Result<(), Outcome> {
+        self.placed(label, text, Place::Element)
+    }
+
+    fn placed(&mut self, label: &str, text: &str, place: Place) -> Result<(), Outcome> {
         if text.trim().is_empty() {
             return Ok(());
         }
         let label = Some(self.sink.label(label));
-        self.sink.segment(&Segment { text: text.as_bytes(), place: Place::Element, label })
+        self.sink.segment(&Segment { text: text.as_bytes(), place, label })
     }
 
     /// Running text.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use magpie_model::Outcome;
+use magpie_model::{Outcome, Place};
 
 use super::{At, Ole, blips, rest, wide};
 
@@ -220,7 +220,13 @@ fn text(ole: &mut Ole<'_>, record: Record<'_>, label: &str) -> Result<(), Outcom
         _ => return Ok(()),
     };
     let text = text.replace(['\r', '\u{B}'], "\n");
-    ole.labelled(label, text.trim_matches('\0'))
+    let place = page_of(label).map_or(Place::Element, |number| Place::Page { number });
+    ole.placed(label, text.trim_matches('\0'), place)
+}
+
+/// The slide that a text is on, or is a note to.
+fn page_of(label: &str) -> Option<u32> {
+    label.strip_prefix("slide ").or_else(|| label.strip_prefix("notes "))?.parse().ok()
 }
 
 /// Objects inside, which are compound files of their own, and macros.

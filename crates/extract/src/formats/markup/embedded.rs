@@ -44,6 +44,10 @@ impl<D: Document> Document for Watching<'_, D> {
     fn stream(&mut self) -> &mut Stream {
         self.document.stream()
     }
+
+    fn ended(&mut self) {
+        self.document.ended();
+    }
 }
 
 impl<D: Document> Sink for Watching<'_, D> {

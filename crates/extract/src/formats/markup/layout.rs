@@ -172,6 +172,27 @@ impl Labels {
         self.numbers.insert(text.to_owned(), number);
         Some(number)
     }
+
+    /// A number whose text may change.
+    pub(super) fn reserve(&mut self, text: &str) -> Option<u32> {
+        if self.texts.len() >= LABELS_MAX || self.bytes + text.len() > LABEL_BYTES_MAX {
+            return None;
+        }
+        self.bytes += text.len();
+        self.texts.push(text.to_owned());
+        Some(self.texts.len() as u32 - 1)
+    }
+
+    pub(super) fn rename(&mut self, number: u32, text: &str) {
+        if let Some(known) = self.texts.get_mut(number as usize) {
+            text.clone_into(known);
+        }
+    }
+
+    /// Whether a label says something.
+    fn is_told(&self, label: u32) -> bool {
+        self.texts.get(label as usize).is_some_and(|text| !text.is_empty())
+    }
 }
 
 /// Answers for the decoded text of a document.
@@ -195,7 +216,8 @@ impl Layout for MarkupLayout {
         };
         let end = cells.get(next).map_or(window.text.len(), |cell| within(cell.text));
         let place = if kind.element { Place::Element } else { Place::Text };
-        Cell { start, end, label: kind.label, place }
+        let label = kind.label.filter(|label| self.labels.is_told(*label));
+        Cell { start, end, label, place }
     }
 
     fn has_cells(&self) -> bool {
@@ -228,7 +250,9 @@ impl Layout for MarkupLayout {
     }
 
     fn rows(&self) -> u64 {
-        self.map.counts.iter().copied().max().unwrap_or(0)
+        let counts = self.map.counts.iter().zip(0..);
+        let told = counts.filter(|(_, label)| self.labels.is_told(*label));
+        told.map(|(count, _)| *count).max().unwrap_or(0)
     }
 
     fn rows_by_label(&self) -> &[u64] {
@@ -236,7 +260,9 @@ impl Layout for MarkupLayout {
     }
 
     fn row(&mut self, window: &Window<'_>, at: usize) -> Option<u64> {
-        self.map.cell_of(window.base + at as u64).map(|cell| cell.nth).filter(|&nth| nth > 0)
+        let cell = self.map.cell_of(window.base + at as u64)?;
+        let is_told = cell.kind.label.is_some_and(|label| self.labels.is_told(label));
+        is_told.then_some(cell.nth).filter(|&nth| nth > 0)
     }
 }
 

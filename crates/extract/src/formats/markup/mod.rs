@@ -1,6 +1,7 @@
 //! Marked-up text on its way to the visitor: what stands between tags in one stream, what stands
 //! inside them beside it, and a map from the stream back to the document.
 
+mod columns;
 mod embedded;
 mod entities;
 mod entity_names;
@@ -11,6 +12,7 @@ use std::io::{self, Read};
 
 use magpie_model::{Body, Outcome, Reason};
 
+pub(crate) use self::columns::Columns;
 use self::embedded::Watching;
 use self::layout::MarkupLayout;
 pub(crate) use self::tokenizer::{Dialect, Kind, Position, Sink, Tokenizer};
@@ -28,6 +30,8 @@ const CHUNK_BYTES: usize = 64 * 1024;
 const ASIDE_BYTES: usize = 64 * 1024;
 /// Above this it does not wait.
 const ASIDE_BYTES_MAX: usize = 256 * 1024;
+/// Text that waits for the names of columns.
+const HELD_BYTES_MAX: usize = 512 * 1024;
 
 /// What separates the text that comes next from the text before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +52,9 @@ pub(crate) fn reference(text: &[u8]) -> Option<(entities::Decoded, usize)> {
 /// A format that sorts the tokens of a document into a stream.
 pub(crate) trait Document: Sink {
     fn stream(&mut self) -> &mut Stream;
+
+    /// Everything was read; what waits for more is decided.
+    fn ended(&mut self) {}
 }
 
 /// The label and kind of the cell that text belongs to.
@@ -72,6 +79,8 @@ pub(crate) struct Stream {
     pending: Boundary,
     ends_line: bool,
     aside: Aside,
+    /// Tables whose columns have names that are not known yet.
+    holds: u32,
 }
 
 /// Text from inside tags, held back so that it does not cut the text around it.
@@ -93,7 +102,25 @@ impl Stream {
             pending: Boundary::Cell,
             ends_line: true,
             aside: Aside::default(),
+            holds: 0,
         }
+    }
+
+    /// A label that is to be told before more of the text is handed out than is held.
+    fn reserve(&mut self, text: &str) -> Option<u32> {
+        self.layout.labels.reserve(text)
+    }
+
+    fn rename(&mut self, label: u32, text: &str) {
+        self.layout.labels.rename(label, text);
+    }
+
+    fn hold(&mut self) {
+        self.holds += 1;
+    }
+
+    fn release(&mut self) {
+        self.holds = self.holds.saturating_sub(1);
     }
 
     /// The number of a label by its text; `None` once there are too many.
@@ -226,6 +253,9 @@ impl Stream {
     }
 
     fn deal(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
+        if self.holds > 0 && self.feed.held() < HELD_BYTES_MAX {
+            return Ok(());
+        }
         self.feed.deal(&mut self.layout, reading)
     }
 
@@ -281,6 +311,7 @@ pub(crate) fn read(
         }
         None => read_stream(&mut text, &mut tokenizer, document, reading)?,
     };
+    document.ended();
     document.stream().finish(reading)?;
     match ended {
         Some(outcome) => Err(outcome),

@@ -46,6 +46,12 @@ impl Attributes {
         self.find(|known| local(known) == name).map(|(_, value)| value)
     }
 
+    /// The value of the attribute of that name with a prefix, whichever it is.
+    pub(super) fn get_prefixed(&self, name: &str) -> Option<&str> {
+        let is_one = |known: &str| known.contains(':') && local(known) == name;
+        self.find(is_one).map(|(_, value)| value)
+    }
+
     /// The same, for a value that becomes text: [`Events::rest`] will not get it.
     pub(super) fn take(&self, name: &str) -> Option<&str> {
         let (attribute, value) = self.find(|known| local(known) == name)?;

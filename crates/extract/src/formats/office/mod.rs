@@ -8,9 +8,11 @@ mod binary;
 mod events;
 pub(super) mod grid;
 mod open_sheet;
+mod related;
 mod words;
 mod workbook;
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use magpie_model::{Outcome, Place, ReadSeek, Reason};
@@ -57,8 +59,13 @@ pub(crate) fn read(
         Ok(None) => return super::zip::read(file, reading),
         Err(error) => return crate::feed::outcome_of(&error),
     };
-    let mut document =
-        Office { format, package, text: Composed::new(reading), tally: Tally::default() };
+    let mut document = Office {
+        format,
+        package,
+        text: Composed::new(reading),
+        tally: Tally::default(),
+        commented: Vec::new(),
+    };
     if document.package.damaged {
         document.tally.malformed("the document's directory is damaged; parts may be missing");
     }
@@ -82,6 +89,8 @@ struct Office<'f> {
     package: Package<'f>,
     text: Composed,
     tally: Tally,
+    /// Entries with comments, and the name of the sheet that they are on.
+    commented: Vec<(usize, String)>,
 }
 
 /// The number in a name such as `ppt/slides/slide12.xml`.
@@ -236,13 +245,8 @@ impl Office<'_> {
         Some(Outcome::with_detail(Reason::EncryptedContent, "the document has a password"))
     }
 
-    /// Hands on the document's own text.
-    fn tell(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
-        let known = match self.format {
-            "xlsx" => self.workbook(reading)?,
-            "xlsb" => self.binary_workbook(reading)?,
-            _ => Vec::new(),
-        };
+    /// Every entry that is not known yet and its role, in the order in which they are told.
+    fn parts(&self, known: &[usize], slides: &BTreeMap<usize, String>) -> Vec<(usize, Role)> {
         let roles = self.package.names().map(|(index, name)| (index, self.role(name)));
         let mut parts: Vec<(usize, Role)> =
             roles.filter(|(index, _)| !known.contains(index)).collect();
@@ -256,8 +260,25 @@ impl Office<'_> {
         parts.sort_by_key(|(index, role)| {
             let name = self.package.name(*index);
             let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-            (rank(*index, role), folder, number_in(name), *index)
+            let number =
+                slides.get(index).map_or_else(|| number_in(name), |story| number_in(story));
+            (rank(*index, role), folder, number, *index)
         });
+        parts
+    }
+
+    /// Hands on the document's own text.
+    fn tell(&mut self, reading: &mut Reading<'_>) -> Result<(), Outcome> {
+        let known = match self.format {
+            "xlsx" => self.workbook(reading)?,
+            "xlsb" => self.binary_workbook(reading)?,
+            _ => Vec::new(),
+        };
+        let slides = match self.format {
+            "pptx" => self.slides(reading)?,
+            _ => BTreeMap::new(),
+        };
+        let parts = self.parts(&known, &slides);
         let mut said = Said::default();
         for (index, role) in parts {
             let text = &mut self.text;
@@ -279,7 +300,8 @@ impl Office<'_> {
                     read?;
                 }
                 Role::Words(story) => {
-                    let mut events = Words::office(text, &story);
+                    let story = slides.get(&index).unwrap_or(&story);
+                    let mut events = Words::office(text, story);
                     part(&mut self.package, index, &mut events, &mut self.tally, reading)?;
                 }
                 Role::Open => {
@@ -291,7 +313,9 @@ impl Office<'_> {
                     part(&mut self.package, index, &mut events, &mut self.tally, reading)?;
                 }
                 Role::Comments => {
-                    let mut events = Comments::new(text);
+                    let sheet = self.commented.iter().find(|(known, _)| *known == index);
+                    let sheet = sheet.map(|(_, sheet)| &sheet[..]);
+                    let mut events = Comments::new(text, sheet);
                     part(&mut self.package, index, &mut events, &mut self.tally, reading)?;
                 }
                 Role::Furniture => {
@@ -435,6 +459,7 @@ impl Office<'_> {
             cells.finish();
             ended?;
             self.text.deal(reading)?;
+            self.note_comments(index, name, reading)?;
         }
         Ok(())
     }

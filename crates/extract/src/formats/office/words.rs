@@ -85,6 +85,12 @@ impl Said {
     }
 }
 
+/// The slide that a text is on, or is a note to.
+fn page_of(story: &str) -> Option<u32> {
+    let number = story.strip_prefix("slide ").or_else(|| story.strip_prefix("notes "))?;
+    number.parse().ok()
+}
+
 impl<'t> Words<'t> {
     /// Text of Office Open XML, where only runs hold text.
     pub(super) fn office(text: &'t mut Composed, story: &str) -> Self {
@@ -139,18 +145,19 @@ impl<'t> Words<'t> {
         if self.said.repeating > 0 {
             return;
         }
-        let story = self.stories.last().unwrap_or(&self.story);
+        let story = &self.stories.last().unwrap_or(&self.story).clone();
         let name = self.tables.last().filter(|table| table.row > 1).and_then(|table| {
             table.names.get(table.column.checked_sub(1)?).map(|name| name.trim().to_owned())
         });
         let label = match name.filter(|name| !name.is_empty()) {
             Some(name) => self.text.label(&name),
-            None => {
-                let story = story.clone();
-                self.text.label(&story)
-            }
+            None => self.text.label(story),
         };
-        let place = if label.is_some() { Place::Element } else { Place::Text };
+        let place = match page_of(story) {
+            Some(number) => Place::Page { number },
+            None if label.is_some() => Place::Element,
+            None => Place::Text,
+        };
         self.text.cell(label, place);
     }
 

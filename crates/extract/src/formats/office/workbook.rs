@@ -542,12 +542,14 @@ impl Events for Cells<'_, '_> {
 /// The comments of a sheet, each at its cell.
 pub(super) struct Comments<'t> {
     text: &'t mut Composed,
+    /// The sheet, where the workbook tells which one it is.
+    sheet: Option<&'t str>,
     inside: bool,
 }
 
 impl<'t> Comments<'t> {
-    pub(super) fn new(text: &'t mut Composed) -> Self {
-        Self { text, inside: false }
+    pub(super) fn new(text: &'t mut Composed, sheet: Option<&'t str>) -> Self {
+        Self { text, sheet, inside: false }
     }
 }
 
@@ -557,7 +559,13 @@ impl Events for Comments<'_> {
             "comment" | "threadedComment" => {
                 let at = attributes.get("ref").unwrap_or_default();
                 let label = self.text.label(&format!("comment {at}"));
-                self.text.cell(label, Place::Element);
+                match reference(at) {
+                    Some((row, column)) => {
+                        let sheet = self.sheet.and_then(|sheet| self.text.label(sheet));
+                        self.text.sheet_cell(label, Place::Cell { row, column }, sheet);
+                    }
+                    None => self.text.cell(label, Place::Element),
+                }
             }
             "author" => {
                 let label = self.text.label("author");
