@@ -20,7 +20,28 @@ impl Grouped {
     /// Digits as their values 0 to 9; `None` when there is anything but digits and single
     /// separators between them.
     pub(crate) fn digits(clear: &[u8]) -> Option<Self> {
-        Self::read(clear, |byte| byte.is_ascii_digit().then(|| byte - b'0'))
+        Self::undivided(clear)
+            .or_else(|| Self::read(clear, |byte| byte.is_ascii_digit().then(|| byte - b'0')))
+    }
+
+    /// Eight to sixteen digits in one go, eight at a time; `None` for everything else.
+    fn undivided(clear: &[u8]) -> Option<Self> {
+        const ZEROS: u64 = 0x3030_3030_3030_3030;
+        const HIGH: u64 = 0xF0F0_F0F0_F0F0_F0F0;
+        const SIX: u64 = 0x0606_0606_0606_0606;
+        let length = Some(clear.len()).filter(|&length| length <= 16)?;
+        let values = |eight: &[u8; 8]| {
+            let word = u64::from_le_bytes(*eight);
+            // Six more than a nine is still in the row of the digits, six more than a colon is not.
+            let is_digits = word & HIGH == ZEROS && (word + SIX) & HIGH == ZEROS;
+            is_digits.then(|| (word ^ ZEROS).to_le_bytes())
+        };
+        let (first, last) = (values(clear.first_chunk()?)?, values(clear.last_chunk()?)?);
+        let mut symbols = [0; SYMBOLS_MAX];
+        symbols[..8].copy_from_slice(&first);
+        symbols[length - 8..length].copy_from_slice(&last);
+        let separators = [0; SEPARATORS_MAX];
+        Some(Self { symbols, length, separators, separator_count: 0, groups: 0 })
     }
 
     /// ASCII letters, in capitals, and digits, as characters.
@@ -167,6 +188,26 @@ mod tests {
         assert!(grouped.written_as(&[0x324], b"-"));
         assert!(!grouped.written_as(&[0x324], b" "));
         assert!(!grouped.written_as(&[0x333], b"-"));
+    }
+
+    #[test]
+    fn digits_in_one_go_are_read_like_others() {
+        for length in 1..=20 {
+            let clear: Vec<u8> = (0..length).map(|at| b'0' + at as u8 * 7 % 10).collect();
+            let values: Vec<u8> = clear.iter().map(|digit| digit - b'0').collect();
+            let grouped = Grouped::digits(&clear).unwrap();
+            assert_eq!((grouped.symbols(), grouped.groups()), (&values[..], 0));
+            assert!(grouped.separators().is_empty());
+            for at in 0..length {
+                for other in [b'0' - 1, b'9' + 1, b'A', b'p', 0xB5, 0] {
+                    let mut clear = clear.clone();
+                    clear[at] = other;
+                    let sizes = [at, length - at - 1];
+                    let parted = other == b'/' && sizes.iter().all(|size| (1..=15).contains(size));
+                    assert_eq!(Grouped::digits(&clear).is_some(), parted, "{clear:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(crate) const REACH_BYTES_MAX: usize = 512;
 /// Bytes behind a place that are read to complete a keyword which begins there.
 pub(crate) const KEYWORD_BYTES_MAX: usize = 240;
 /// The shortest keyword that is worth a look.
-const KEYWORD_BYTES_MIN: usize = 2;
+pub(crate) const KEYWORD_BYTES_MIN: usize = 2;
 /// Bytes beyond the longest keyword that its separators may take.
 const SEPARATORS_BYTES: usize = 8;
 /// Bytes that are searched for keywords at least, where the cell goes on for so long.

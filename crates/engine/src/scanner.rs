@@ -264,7 +264,7 @@ impl Scanner {
                 let place = Place { pair, near, bit, at: base + bit as usize };
                 if marks >> bit & 1 != 0 {
                     self.mark(window, &engine, &place, begins, layout);
-                } else if begins {
+                } else if begins && !(self.filled.start < place.at && place.at < self.filled.end) {
                     self.token(window, &engine, &place, layout);
                 }
             }
@@ -293,7 +293,7 @@ impl Scanner {
         }
         let (run, caps) = (place.run(RUN), place.run(CAPS));
         let groups = groups & plan.beginnings.of_runs(run, caps);
-        if groups == 0 || at > self.filled.start && at < self.filled.end {
+        if groups == 0 {
             return;
         }
         let key = key_at(window.text, at, place.bits(WORD), place.bits(DIGIT));
@@ -349,7 +349,8 @@ impl Scanner {
         if outcome.waiting.is_empty() {
             return;
         }
-        self.hear(window, engine, (at, outcome.bytes_max, outcome.reach), layout);
+        let stretch = (at, outcome.bytes_min, outcome.bytes_max, outcome.reach);
+        self.hear_all(window, engine, stretch, layout);
         if !self.spoken_for.meets(&outcome.awaited) {
             return;
         }

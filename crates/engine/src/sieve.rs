@@ -98,14 +98,16 @@ pub(crate) const NOTHING: OutcomeNumber = 256;
 pub(crate) struct Outcome {
     /// The byte that the walk began with.
     first: u8,
-    /// The patterns of the DFA that matched, in the order in which they were met.
-    met: Vec<(usize, Ends)>,
+    /// The patterns of the DFA that matched, in the order in which they were met, with their shortest length.
+    met: Vec<(usize, Ends, usize)>,
     /// Patterns that are tried whatever stands near.
     pub(crate) free: Vec<Asked>,
     /// Patterns that are tried where a keyword speaks for their detector.
     pub(crate) waiting: Vec<Asked>,
     /// The detectors of those.
     pub(crate) awaited: DetectorSet,
+    /// No match of those is shorter.
+    pub(crate) bytes_min: usize,
     /// No match of those is longer.
     pub(crate) bytes_max: usize,
     /// No keyword of those stands further from a match.
@@ -233,14 +235,14 @@ impl Sieve {
         for &part in state.iter().filter(|&&part| self.parts[part].first.has(first)) {
             let ends = if self.parts[part].exact { Ends::At(length) } else { Ends::AtMost(length) };
             match met.iter_mut().find(|known| known.0 == part) {
-                None => met.push((part, ends)),
-                Some((_, Ends::At(at) | Ends::AtMost(at))) if *at == length => {}
+                None => met.push((part, ends, length)),
+                Some((_, Ends::At(at) | Ends::AtMost(at), _)) if *at == length => {}
                 Some(known) => known.1 = Ends::Unknown,
             }
         }
-        let mut outcome = Outcome { first, met, ..Outcome::default() };
+        let mut outcome = Outcome { first, met, bytes_min: usize::MAX, ..Outcome::default() };
         let mut awaited = Vec::new();
-        for &(part, ends) in &outcome.met {
+        for &(part, ends, bytes_min) in &outcome.met {
             let Part { automaton, bytes_max, asking, .. } = &self.parts[part];
             for &Asking { pattern, detector, waits, reach } in asking {
                 let asked = Asked { automaton: *automaton, pattern, detector, ends };
@@ -249,6 +251,7 @@ impl Sieve {
                     outcome.reach = outcome.reach.with(reach);
                     outcome.waiting.push(asked);
                     outcome.bytes_max = outcome.bytes_max.max(ends.bytes_max(*bytes_max));
+                    outcome.bytes_min = outcome.bytes_min.min(bytes_min);
                 } else {
                     outcome.free.push(asked);
                 }

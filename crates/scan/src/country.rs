@@ -138,8 +138,19 @@ struct Word<'t> {
     end: usize,
 }
 
+/// The bytes of letters, ASCII and beyond.
+static IS_LETTER: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte >= 0x80 || (byte as u8).is_ascii_alphabetic();
+        byte += 1;
+    }
+    table
+};
+
 fn words(text: &[u8]) -> impl Iterator<Item = Word<'_>> {
-    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte >= 0x80;
+    let is_letter = |byte: u8| IS_LETTER[usize::from(byte)];
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text[at..].iter().position(|&byte| is_letter(byte))?;

@@ -4,7 +4,7 @@ use magpie_model::{Cell, Layout, Window};
 
 use super::{LABELS_MAX, LAYOUT_REACH_BYTES, SHORT_CELL_BYTES, Scanner};
 use crate::Engine;
-use crate::context::{LabelWords, Reach};
+use crate::context::{KEYWORD_BYTES_MIN, LabelWords, Reach};
 
 impl Scanner {
     /// Learns for whom a keyword in the label of the cell at `at`, or near, may speak.
@@ -29,6 +29,41 @@ impl Scanner {
         }
     }
 
+    /// The same for matches of `bytes_min` at least, where one of them may fill its cell: then no word stands
+    /// around it.
+    #[inline]
+    pub(super) fn hear_all(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        (at, bytes_min, bytes_max, reach): (usize, usize, usize, Reach),
+        layout: &mut dyn Layout,
+    ) {
+        let cell = self.cell(window, at, layout);
+        let is_filled = cell.start == at && cell.end < at + bytes_min + KEYWORD_BYTES_MIN;
+        let is_known = self.asked_cell.as_ref().is_some_and(|asked| asked.start == cell.start);
+        if !is_filled || is_known {
+            return self.hear(window, engine, (at, bytes_max, reach), layout);
+        }
+        if let Some(label) = cell.label {
+            self.learn_label(engine, label, layout);
+            self.note_cell(window, &cell, at);
+        }
+        self.hear_label(cell.label);
+        (self.asked, self.asked_cell) = (None, None);
+    }
+
+    /// Whom the label of a cell, which is learnt, speaks for.
+    fn hear_label(&mut self, label: Option<u32>) {
+        match label {
+            Some(label) => {
+                let words = &self.labels[label as usize % LABELS_MAX];
+                self.spoken_for.become_like(&words.speaks_for);
+            }
+            None => self.spoken_for.clear(),
+        }
+    }
+
     fn ask(
         &mut self,
         window: &Window<'_>,
@@ -45,13 +80,7 @@ impl Scanner {
         if self.asked_cell.as_ref() == Some(&bounds) {
             return;
         }
-        match cell.label {
-            Some(label) => {
-                let words = &self.labels[label as usize % LABELS_MAX];
-                self.spoken_for.become_like(&words.speaks_for);
-            }
-            None => self.spoken_for.clear(),
-        }
+        self.hear_label(cell.label);
         // In a short cell a keyword anywhere may be near a candidate anywhere.
         let is_short = bounds.len() <= SHORT_CELL_BYTES;
         self.asked_cell = is_short.then(|| bounds.clone());
