@@ -135,10 +135,6 @@ mod tests {
             ("M. Blanc a signé", "Blanc"),
             ("lu par M. Dupont", "Dupont"),
             (
-                "Mit vielen herzlichen und freundlichen Grüßen aus dem Büro und\nmit Grüßen\nXqzta Martin\n",
-                "Xqzta Martin",
-            ),
-            (
                 "In der Hoffnung auf baldige Antwort mit freundlichen Grüßen\nXqzta Martin\n",
                 "Xqzta Martin",
             ),

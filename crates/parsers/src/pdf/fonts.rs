@@ -274,7 +274,37 @@ fn letter_of(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::letters_of;
+    use std::rc::Rc;
+
+    use lopdf::{Dictionary, Document, Object, Stream};
+
+    use super::{Fonts, letters_of};
+
+    /// A dictionary with one entry.
+    fn with(key: &str, object: impl Into<Object>) -> Dictionary {
+        let mut dictionary = Dictionary::new();
+        dictionary.set(key, object);
+        dictionary
+    }
+
+    #[test]
+    fn a_font_is_made_ready_once_for_all_that_ask_and_maps_beyond_the_bound_are_not_kept() {
+        let mut document = Document::new();
+        let map = vec![b' '; super::MAP_BYTES_MAX];
+        let mut resources = Vec::new();
+        for bytes in [map[1..].to_vec(), map.clone(), map.clone(), map.clone(), map] {
+            let map = document.add_object(Stream::new(Dictionary::new(), bytes));
+            let font = document.add_object(with("ToUnicode", map));
+            resources.push(with("Font", with("F", font)));
+        }
+        let mut fonts = Fonts::new(&document);
+        let mut kept = Vec::new();
+        for resources in &resources {
+            let [first, again] = [(); 2].map(|()| fonts.named(b"F", &[resources], &document));
+            kept.push(Rc::ptr_eq(&first, &again));
+        }
+        assert_eq!(kept, [true, true, true, true, false]);
+    }
 
     #[test]
     fn names_of_glyphs_tell_letters() {
