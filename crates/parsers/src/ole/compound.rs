@@ -44,12 +44,11 @@ pub(super) struct Compound {
     /// The sectors of that stream.
     small_sectors: Vec<u32>,
     entries: Vec<Described>,
+    /// First sectors of the directory and of the table of small sectors.
+    beginnings: [u32; 2],
     /// Entries that no storage leads to, or that lead in a circle.
     pub(super) damaged: u64,
 }
-
-/// What the table says of a sector that no stream has.
-const UNUSED: u32 = u32::MAX;
 
 /// A stream's bytes as far as they can be read.
 pub(super) struct Content {
@@ -73,6 +72,7 @@ impl Compound {
             small_bytes,
             small_sectors: Vec::new(),
             entries: Vec::new(),
+            beginnings: [header.u32(48)?, header.u32(60)?],
             damaged: 0,
         };
         compound.read_table(&header);
@@ -106,8 +106,9 @@ impl Compound {
 
     /// Stretches of the file that no stream has, and where the last sector ends that one has.
     pub(super) fn unused(&self) -> (Vec<(u64, u64)>, u64) {
-        let used = self.table.iter().rposition(|next| *next != UNUSED).map_or(0, |last| last + 1);
-        let free = self.table[..used].iter().zip(0u32..).filter(|(next, _)| **next == UNUSED);
+        let is_used = self.used();
+        let used = is_used.iter().rposition(|used| *used).map_or(0, |last| last + 1);
+        let free = is_used[..used].iter().zip(0u32..).filter(|(used, _)| !**used);
         let mut stretches: Vec<(u64, u64)> = Vec::new();
         for (_, sector) in free {
             let begin = self.begin_of(sector);
@@ -118,6 +119,26 @@ impl Compound {
             }
         }
         (stretches, (used as u64 + 1) * self.sector_bytes as u64)
+    }
+
+    /// Which sectors somebody leads to. What the table says of the others is not to be relied on: some
+    /// writers mark those that are not there as ends of streams.
+    fn used(&self) -> Vec<bool> {
+        /// What the table says of sectors of tables.
+        const TABLES: std::ops::RangeInclusive<u32> = 0xFFFF_FFFC..=0xFFFF_FFFD;
+        let mut used: Vec<bool> = self.table.iter().map(|next| TABLES.contains(next)).collect();
+        let large = self.entries.iter().enumerate();
+        let large = large.filter(|(at, entry)| *at == 0 || entry.bytes >= self.small_cutoff);
+        let firsts = large.map(|(_, entry)| entry.first).chain(self.beginnings);
+        for first in firsts {
+            let mut now = first as usize;
+            while let Some(known) = used.get_mut(now)
+                && !std::mem::replace(known, true)
+            {
+                now = self.table[now] as usize;
+            }
+        }
+        used
     }
 
     pub(super) fn file(&self) -> &File {

@@ -1,5 +1,7 @@
 //! The columns of a stripe, each down to its values.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use magpie_model::{Outcome, Place, Segment, SegmentSink};
 
@@ -43,6 +45,8 @@ pub(super) struct Stripe<'s> {
     sink: &'s mut dyn SegmentSink,
     notes: &'s mut Notes,
     layout: Layout,
+    /// Columns that were read: none belongs to two others.
+    walked: BTreeSet<usize>,
 }
 
 impl<'s> Stripe<'s> {
@@ -53,7 +57,7 @@ impl<'s> Stripe<'s> {
         sink: &'s mut dyn SegmentSink,
         notes: &'s mut Notes,
     ) -> Self {
-        Self { file, footer, sink, notes, layout }
+        Self { file, footer, sink, notes, layout, walked: BTreeSet::new() }
     }
 
     /// The content of a stream; empty where there is none.
@@ -78,6 +82,10 @@ impl<'s> Stripe<'s> {
             self.notes.unread += 1;
             return Ok(());
         };
+        if !self.walked.insert(column) {
+            self.notes.damaged += 1;
+            return Ok(());
+        }
         let present;
         let records = if self.layout.streams.contains_key(&(column, PRESENT)) {
             let content = self.content(column, PRESENT);
