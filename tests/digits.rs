@@ -46,13 +46,15 @@ fn luhn_numbers() -> impl Iterator<Item = String> {
 }
 
 #[test]
-fn numbers_with_a_sum_that_all_use_are_of_no_country_under_a_heading_that_says_nothing() {
+fn numbers_with_a_sum_that_all_use_are_of_no_country_under_no_heading_or_one_that_says_nothing() {
     let table = |heading: &str| {
         let rows = luhn_numbers().map(|number| format!("x,{number}\n"));
         format!("kind,{heading}\n{}", rows.collect::<String>())
     };
+    let headless: String = luhn_numbers().map(|number| format!("x,{number},7\n")).collect();
     let results = in_data(&["data", "--detectors", "all"])
         .file("data/neutral.csv", table("reference").as_bytes())
+        .file("data/headless.csv", headless.as_bytes())
         .file("data/named.csv", table("organisationsnummer").as_bytes())
         .run()
         .expect(0)

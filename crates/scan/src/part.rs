@@ -1,6 +1,6 @@
 //! The findings of one part of an object: gathered match by match, told at the part's end.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use magpie_catalog::Detector;
@@ -69,6 +69,9 @@ pub(crate) struct PartName<'n> {
     pub(crate) kind: &'static str,
 }
 
+/// Columns without a heading that are told apart.
+const HEADLESS_MAX: usize = 4096;
+
 /// One part being read.
 pub(crate) struct PartGather {
     pub(crate) keep: Keep,
@@ -87,6 +90,8 @@ pub(crate) struct PartGather {
     named: ByLabel<Vec<Country>>,
     /// What labels say of their numbers.
     of_things: ByLabel<Named>,
+    /// Columns without a heading in which a number stood in groups.
+    grouped: HashSet<u32>,
     normalised: Vec<u8>,
     /// Scratch: who claims the match at hand.
     claims: Vec<Claim>,
@@ -114,6 +119,7 @@ impl PartGather {
             sheets: HashMap::new(),
             named: ByLabel::default(),
             of_things: ByLabel::default(),
+            grouped: HashSet::new(),
             normalised: Vec::new(),
             claims: Vec::new(),
             claimants: Vec::new(),
@@ -153,22 +159,22 @@ impl PartGather {
         let counts = is_number && says != Named::Things;
         let column = column_and_row(window, found, layout, counts);
         let hash = shared.hasher.hash(&self.normalised);
-        let seen = |evidence: Evidence| Seen {
-            order: self.matches,
-            confidence: found.confidence,
-            evidence,
-            hash,
-            // Under `reference` a sum that all use does not tell whose the numbers are.
-            checked: counts
-                && evidence.counts_in_columns()
-                && !(says == Named::Nothing && evidence.shares_sum()),
-            specimen: evidence.specimen(),
-            follows: evidence.follows(),
-            column,
+        let tells_whose = self.tells_whose(found, says, column);
+        let seen = |evidence: Evidence| {
+            let checked = counts && evidence.counts_in_columns();
+            let is_anyones = evidence.shares_sum() && !tells_whose;
+            Seen {
+                order: self.matches,
+                confidence: found.confidence,
+                evidence,
+                hash,
+                checked: checked && !is_anyones,
+                specimen: evidence.specimen(),
+                follows: evidence.follows() || checked && is_anyones && says == Named::Other,
+                column,
+            }
         };
-        if self.by_detector.is_empty() {
-            self.by_detector.resize_with(shared.engine.detectors().len(), || None);
-        }
+        self.by_detector.resize_with(shared.engine.detectors().len(), || None);
         let mut describe = DescribeMatch {
             shared,
             labels,
@@ -212,6 +218,19 @@ impl PartGather {
             gathered.note_alternatives(found.alternatives, claim.detector);
             gathered.note_alternatives(&[found.detector], claim.detector);
         }
+    }
+
+    /// Whether the column of a number says whose it is, where nothing but a sum that all use tells it: under
+    /// `reference` it does not, and without a heading only where numbers stand in the groups of their issuer.
+    fn tells_whose(&mut self, found: &Match<'_>, says: Named, column: Option<(u32, u64)>) -> bool {
+        let Some((column, _)) = column.filter(|_| found.cell.label.is_none()) else {
+            return says != Named::Nothing;
+        };
+        let in_groups = found.clear.iter().any(|byte| !byte.is_ascii_alphanumeric());
+        if in_groups && self.grouped.len() < HEADLESS_MAX {
+            self.grouped.insert(column);
+        }
+        self.grouped.contains(&column)
     }
 
     /// Counts what was found in the part's own name, told by characters.
