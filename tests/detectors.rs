@@ -213,7 +213,7 @@ fn what_cannot_be_imported_is_said_and_the_rest_is_written() {
 fn the_token_that_manuals_show_is_a_specimen_wherever_it_stands() {
     const TOKEN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6Ikpva\
         G4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
-    let results = in_data(&["data", "--detectors", "all", "--min-confidence", "medium"])
+    let results = Magpie::scan_data(&["data", "--detectors", "all", "--min-confidence", "medium"])
         .file("data/a.json", format!("{{\"access_token\": \"{TOKEN}\"}}").as_bytes())
         .file("data/b.env", format!("TOKEN={TOKEN}\n").as_bytes())
         .file("data/c.txt", format!("Authorization: Bearer {TOKEN}\n").as_bytes())
@@ -226,7 +226,7 @@ fn the_token_that_manuals_show_is_a_specimen_wherever_it_stands() {
 
 #[test]
 fn passwords_of_letters_are_found_in_their_column_and_nowhere_else() {
-    let results = in_data(&["data"])
+    let results = Magpie::scan_data(&["data"])
         .file("data/a.csv", b"user,password\nana,sunshinetime\nbea,required\ncem,dragonfly\n")
         .file("data/b.json", b"{\"password\": \"Zugangswort\"}")
         .file("data/c.txt", b"password: optional\npassword = inputfield\n")
@@ -235,11 +235,4 @@ fn passwords_of_letters_are_found_in_their_column_and_nowhere_else() {
         .results();
     let found = results.findings.iter().map(|f| (f["key"].as_str().unwrap(), &f["count"]));
     assert_eq!(found.collect::<Vec<_>>(), [("a.csv", &2.into())]);
-}
-
-/// A scan that finds an empty folder `data`.
-fn in_data(arguments: &[&str]) -> Magpie {
-    let magpie = Magpie::scan(arguments);
-    std::fs::create_dir(magpie.place().current().join("data")).unwrap();
-    magpie
 }

@@ -52,7 +52,7 @@ fn numbers_with_a_sum_that_all_use_are_of_no_country_under_no_heading_or_one_tha
         format!("kind,{heading}\n{}", rows.collect::<String>())
     };
     let headless: String = luhn_numbers().map(|number| format!("x,{number},7\n")).collect();
-    let results = in_data(&["data", "--detectors", "all"])
+    let results = Magpie::scan_data(&["data", "--detectors", "all"])
         .file("data/neutral.csv", table("reference").as_bytes())
         .file("data/headless.csv", headless.as_bytes())
         .file("data/named.csv", table("organisationsnummer").as_bytes())
@@ -62,11 +62,4 @@ fn numbers_with_a_sum_that_all_use_are_of_no_country_under_no_heading_or_one_tha
     let found: Vec<&str> =
         results.findings.iter().map(|finding| finding["key"].as_str().unwrap()).collect();
     assert_eq!(found, ["named.csv"]);
-}
-
-/// A scan that finds an empty folder `data`.
-fn in_data(arguments: &[&str]) -> Magpie {
-    let magpie = Magpie::scan(arguments);
-    std::fs::create_dir(magpie.place().current().join("data")).unwrap();
-    magpie
 }

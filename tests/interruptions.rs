@@ -26,11 +26,8 @@ fn interrupt(started: Started, signal: &str, code: i32) -> Results {
 }
 
 /// Waits until the run has begun and has come to where it waits.
-fn until_begun(started: &Started) {
-    let run = started.place().current().join("run/run.json");
-    while !run.exists() {
-        std::thread::sleep(Duration::from_millis(20));
-    }
+fn until_begun(started: &mut Started) {
+    started.until_begun();
     std::thread::sleep(Duration::from_millis(500));
 }
 
@@ -43,7 +40,7 @@ fn a_silent_standard_input_does_not_hold_up_the_end() {
         let mut input = started.standard_input();
         input.write_all(card_line(2).as_bytes()).unwrap();
         input.flush().unwrap();
-        until_begun(&started);
+        until_begun(&mut started);
         let results = interrupt(started, signal, code);
         drop(input);
         assert_eq!(results.outcome("-"), "failed INTERRUPTED");
@@ -55,8 +52,8 @@ fn a_silent_standard_input_does_not_hold_up_the_end() {
 #[test]
 fn an_endpoint_that_never_answers_does_not_hold_up_the_end() {
     let url = endpoint("");
-    let started = Magpie::scan(&["s3://there"]).at(&url, "key", "secret").start();
-    until_begun(&started);
+    let mut started = Magpie::scan(&["s3://there"]).at(&url, "key", "secret").start();
+    until_begun(&mut started);
     let results = interrupt(started, "INT", 130);
     assert!(results.objects.is_empty());
     assert_eq!(results.bucket("there")["coverage"]["listing_complete"], false);
@@ -65,8 +62,8 @@ fn an_endpoint_that_never_answers_does_not_hold_up_the_end() {
 #[test]
 fn pauses_between_attempts_do_not_hold_up_the_end() {
     let url = endpoint("HTTP/1.1 503 Slow Down\r\ncontent-length: 0\r\n\r\n");
-    let started = Magpie::scan(&["s3://there"]).at(&url, "key", "secret").start();
-    until_begun(&started);
+    let mut started = Magpie::scan(&["s3://there"]).at(&url, "key", "secret").start();
+    until_begun(&mut started);
     interrupt(started, "TERM", 143);
 }
 
@@ -79,8 +76,8 @@ fn objects_that_never_answer_are_told_as_interrupted_beside_what_is_finished() {
         object
     }));
     let server = server(vec![bucket("hangs", objects)]);
-    let started = Magpie::scan(&["s3://hangs", "--jobs", "4"]).on(&server).start();
-    until_begun(&started);
+    let mut started = Magpie::scan(&["s3://hangs", "--jobs", "4"]).on(&server).start();
+    until_begun(&mut started);
     let results = interrupt(started, "INT", 130);
     assert_eq!(results.objects.len(), 40);
     assert_eq!(results.outcome("00.txt"), "complete");

@@ -61,6 +61,7 @@ fn configuration_becomes_facts() {
     assert_eq!(fact("bare", "has_policy"), &json!(false));
     let tags = &account().bucket("open-policy")["tags"];
     assert_eq!((&tags["known"], &tags["others"]), (&json!(true), &json!(1)));
+    assert!(tags["source"] == "GetBucketTagging" && tags["at"].as_str().unwrap().ends_with('Z'));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use magpie_demo::Server;
 use serde_json::Value;
@@ -81,6 +82,13 @@ impl Magpie {
     pub(crate) fn scan(arguments: &[&str]) -> Self {
         let all: Vec<&str> = ["scan", "--out", "run"].iter().chain(arguments).copied().collect();
         Self::new(&all)
+    }
+
+    /// The same, where an empty folder `data` stands.
+    pub(crate) fn scan_data(arguments: &[&str]) -> Self {
+        let magpie = Self::scan(arguments);
+        std::fs::create_dir(magpie.place().current().join("data")).unwrap();
+        magpie
     }
 
     /// With an argument more.
@@ -175,6 +183,17 @@ impl Started {
         let sent =
             Command::new("kill").args([&format!("-{name}"), &self.id().to_string()]).status();
         assert!(sent.unwrap().success(), "the program had ended already");
+    }
+
+    /// Waits until its run has begun, which must not take a minute.
+    #[track_caller]
+    pub(crate) fn until_begun(&mut self) {
+        let since = Instant::now();
+        while !self.place.current().join("run/run.json").exists() {
+            assert_eq!(self.child.try_wait().unwrap(), None, "it ended before its run had begun");
+            assert!(since.elapsed() < Duration::from_secs(60), "its run has not begun");
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Waits for its end.

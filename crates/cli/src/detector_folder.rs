@@ -54,10 +54,8 @@ pub(crate) fn unreadable(what: &str, error: &std::io::Error) -> Failure {
 /// The detector files under a directory, sorted by id; the path below it is the id. One file
 /// stands for itself, its folder's name and its own being the id.
 pub(crate) fn detector_files(at: &Path) -> Result<Vec<DetectorFile>, Failure> {
-    let found = Vec::new();
     let shown = at.display();
-    let unreadable = |error: std::io::Error| unreadable(&shown.to_string(), &error);
-    let kind = std::fs::metadata(at).map_err(unreadable)?;
+    let kind = std::fs::metadata(at).map_err(|error| unreadable(&shown.to_string(), &error))?;
     if !kind.is_file() && !kind.is_dir() {
         return Err(Failure::usage(format!(
             "{shown} is neither a file nor a directory; name a detector file, or the directory of several"
@@ -70,8 +68,8 @@ pub(crate) fn detector_files(at: &Path) -> Result<Vec<DetectorFile>, Failure> {
             [folder.unwrap_or_else(|| "own".to_owned()), stem(at).unwrap_or_default()].join("/");
         return Ok(vec![DetectorFile { id, path: at.to_owned() }]);
     }
-    let mut folder = Folder { found, passed_over: Vec::new() };
-    folder.walk(at, "").map_err(unreadable)?;
+    let mut folder = Folder { found: Vec::new(), passed_over: Vec::new() };
+    folder.walk(at, "")?;
     folder.found.sort_by(|a, b| a.id.cmp(&b.id));
     if let Some(note) = folder.note(at) {
         tell(&note);
@@ -89,12 +87,14 @@ struct Folder {
 impl Folder {
     /// Links to files are followed, because mounted configuration consists of them; links to folders
     /// are not, because they may lead round in a circle.
-    fn walk(&mut self, folder: &Path, prefix: &str) -> std::io::Result<()> {
-        for entry in std::fs::read_dir(folder)? {
-            let entry = entry?;
+    fn walk(&mut self, folder: &Path, prefix: &str) -> Result<(), Failure> {
+        let fault =
+            |error: std::io::Error| unreadable(&format!("folder {}", folder.display()), &error);
+        for entry in std::fs::read_dir(folder).map_err(fault)? {
+            let entry = entry.map_err(fault)?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let is_hidden = name.starts_with('.');
-            let is_folder = entry.file_type()?.is_dir();
+            let is_folder = entry.file_type().map_err(fault)?.is_dir();
             let is_file = || std::fs::metadata(entry.path()).is_ok_and(|found| found.is_file());
             match name.strip_suffix(".toml") {
                 _ if is_folder && !is_hidden => {
@@ -119,7 +119,12 @@ impl Folder {
             self.found.iter().filter_map(|file| std::fs::read_to_string(&file.path).ok()).collect();
         let is_list = |path: &String| {
             let name = path.rsplit('/').next().unwrap_or(path);
-            !name.is_empty() && texts.iter().any(|text| text.contains(name))
+            let ends = ['"', '\''].map(|quote| format!("{name}{quote}"));
+            let named = |text: &str, end: &str| {
+                let before = text.match_indices(end).map(|(at, _)| text[..at].chars().next_back());
+                before.flatten().any(|sign| "\"'/".contains(sign))
+            };
+            !name.is_empty() && texts.iter().any(|text| ends.iter().any(|end| named(text, end)))
         };
         self.passed_over.retain(|path| !is_list(path));
         self.passed_over.sort_unstable();
@@ -162,12 +167,13 @@ mod tests {
         let at = |name: &str| directory.path().join(name);
         // As Kubernetes mounts a ConfigMap.
         std::fs::create_dir(at("..2026")).unwrap();
-        std::fs::write(at("..2026/badge.toml"), "words = \"words.txt\"").unwrap();
+        std::fs::write(at("..2026/badge.toml"), "words = \"words.txt\"\nname = \"nif\"").unwrap();
         symlink("..2026", at("..data")).unwrap();
         symlink("..data/badge.toml", at("badge.toml")).unwrap();
         symlink("..data/nowhere.toml", at("broken.toml")).unwrap();
         symlink(".", at("round")).unwrap();
-        for name in ["C.TOML", "words.txt", ".hidden.toml", "card.toml.off"] {
+        // The word `txt` stands in the detector, and names no list.
+        for name in ["C.TOML", "words.txt", "txt", ".hidden.toml", "card.toml.off"] {
             std::fs::write(at(name), "").unwrap();
         }
         let mut folder = Folder { found: Vec::new(), passed_over: Vec::new() };
@@ -177,7 +183,7 @@ mod tests {
         let note = folder.note(directory.path()).unwrap();
         assert!(
             note.ends_with(
-                ": ..2026/, ..data, .hidden.toml, C.TOML, broken.toml, card.toml.off, round"
+                ": ..2026/, ..data, .hidden.toml, C.TOML, broken.toml, card.toml.off, round, txt"
             ),
             "{note}"
         );

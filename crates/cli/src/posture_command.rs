@@ -40,6 +40,7 @@ impl PostureCommand {
         let weights = self.judgement.weights()?;
         let declared = self.judgement.declared()?;
         let connection = connect(&self.s3.options()?).map_err(targets::failure)?;
+        self.judgement.fit_aws(connection.endpoint_override())?;
         let names = buckets(&targets, &connection)?;
         let posture = Posture::new(&connection, declared);
         let mut lines = Vec::new();

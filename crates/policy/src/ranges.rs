@@ -1,6 +1,6 @@
 //! Ranges of addresses, and how much of all addresses some of them hold together.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use crate::party::Party;
 
@@ -11,11 +11,20 @@ type Range = (bool, u128, u128);
 pub(crate) fn range(party: &Party) -> Option<Range> {
     let Party::Network(text) = party else { return None };
     let (address, bits) = text.split_once('/').unwrap_or((text, ""));
+    let bits: Option<u32> = if bits.is_empty() { None } else { Some(bits.parse().ok()?) };
+    let of_four = |four: Ipv4Addr| (false, u32::BITS, u128::from(four.to_bits()));
+    let mut before = 0;
     let (is_six, all, address) = match address.parse().ok()? {
-        IpAddr::V4(four) => (false, u32::BITS, u128::from(four.to_bits())),
-        IpAddr::V6(six) => (true, u128::BITS, six.to_bits()),
+        IpAddr::V4(four) => of_four(four),
+        IpAddr::V6(six) => match six.to_ipv4_mapped() {
+            Some(four) => {
+                before = u128::BITS - u32::BITS;
+                of_four(four)
+            }
+            None => (true, u128::BITS, six.to_bits()),
+        },
     };
-    let bits = if bits.is_empty() { all } else { bits.parse().ok()? };
+    let bits = bits.map_or(Some(all), |bits| bits.checked_sub(before))?;
     let hosts = u128::MAX.checked_shr(u128::BITS - all.checked_sub(bits)?).unwrap_or(0);
     Some((is_six, address & !hosts, address | hosts))
 }
@@ -63,6 +72,10 @@ mod tests {
         assert!(!most(eights(0..100).chain(eights(0..100))));
         assert!(most(eights(0..127).chain(["127.0.0.0/9".into(), "127.128.0.0/9".into()])));
         assert!(named(&["0.0.0.0/1"]) && !named(&["0.0.0.0/2"]) && named(&["0.0.0.0/0"]));
+        // Addresses of the fourth version, written as the sixth.
+        assert!(most((0..128).map(|first| format!("::ffff:{first}.0.0.0/104"))));
+        assert!(!most((0..127).map(|first| format!("::ffff:{first}.0.0.0/104"))));
+        assert!(!named(&["::ffff:0.0.0.0/90", "::ffff:192.0.2.1"]));
         assert!(!named(&["192.0.2.1", "192.0.2.0/24", "10.0.0.0/8"]) && !named(&[]));
         assert!(!named(&["vpc-1a2b3c", "vpce-1a2b3c4d", "300.0.0.0/8", "10.0.0.0/99"]));
     }

@@ -302,6 +302,12 @@ pub struct TagsLine {
     pub own: BTreeMap<String, String>,
     /// How many others there are, those of AWS left out.
     pub others: u64,
+    /// The API call that told.
+    #[serde(default)]
+    pub source: String,
+    /// When, RFC 3339 in UTC.
+    #[serde(default)]
+    pub at: String,
 }
 
 impl BucketLine {
@@ -499,12 +505,15 @@ impl TagsLine {
             reason: Some(reason.into()),
             own: BTreeMap::new(),
             others: 0,
+            source: "none".into(),
+            at: String::new(),
         };
-        match facts.map(|f| &f.tags.value) {
-            None => unknown("not a bucket"),
-            Some(Known::Unknown(reason)) => unknown(reason),
-            Some(Known::Yes(tags)) => Self::of(tags),
-        }
+        let Some(fact) = facts.map(|facts| &facts.tags) else { return unknown("not a bucket") };
+        let told = match &fact.value {
+            Known::Unknown(reason) => unknown(reason),
+            Known::Yes(tags) => Self::of(tags),
+        };
+        Self { source: fact.source.into(), at: fact.at.clone(), ..told }
     }
 
     /// Tags that could be read.
@@ -519,6 +528,8 @@ impl TagsLine {
                 .map(|(k, v)| (k.clone(), magpie_judge::told_tag_value(k, v).to_owned()))
                 .collect(),
             others: others.len() as u64,
+            source: String::new(),
+            at: String::new(),
         }
     }
 }

@@ -394,18 +394,23 @@ fn checked_values_speak_for_each_other_in_a_column_of_any_name_unless_chance_pas
         ("against.csv", table("order_number", &whole)),
         ("parts.csv", table("xcol", &parted)),
     ];
-    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let (_, _, findings) = go(Memory::text(&files), &config(1));
-    let counts = |key: &str| -> Vec<(String, u64)> {
-        let of = findings.iter().filter(|finding| finding.key == key);
-        of.map(|finding| (finding.detector.to_string(), finding.count)).collect()
-    };
+    let counts = counted(&files);
     for table in ["neutral.csv", "array.json", "outer.json"] {
         assert_eq!(counts(table), [("nl/bsn".to_owned(), 60)], "{table}");
     }
     assert_eq!(counts("chance.json"), []);
     assert_eq!(counts("against.csv"), []);
     assert_eq!(counts("parts.csv"), []);
+}
+
+/// What is found in each of these files: the detectors, with how many values.
+fn counted(files: &[(&str, String)]) -> impl Fn(&str) -> Vec<(String, u64)> {
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let (_, _, findings) = go(Memory::text(&files), &config(1));
+    move |key| {
+        let of = findings.iter().filter(|finding| finding.key == key);
+        of.map(|finding| (finding.detector.to_string(), finding.count)).collect()
+    }
 }
 
 #[test]
@@ -438,12 +443,7 @@ fn checked_values_speak_for_each_other_in_elements_attributes_and_cells_of_one_n
             ),
         ),
     ];
-    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let (_, _, findings) = go(Memory::text(&files), &config(1));
-    let counts = |key: &str| -> Vec<(String, u64)> {
-        let of = findings.iter().filter(|finding| finding.key == key);
-        of.map(|finding| (finding.detector.to_string(), finding.count)).collect()
-    };
+    let counts = counted(&files);
     for told in ["elements.xml", "attributes.xml", "several.xml", "cells.html"] {
         assert_eq!(counts(told), [("nl/bsn".to_owned(), 60)], "{told}");
     }
