@@ -1,14 +1,15 @@
 //! What an ACL opens: to everybody, to every AWS account, to others by their canonical ids.
 
 use magpie_model::{AclAbilities, AclGrants, BucketFacts};
-use magpie_policy::{Party, Relation};
+use magpie_policy::{Grant, Owner, Party, Policy, Relation, Within, left_of_acl};
 
 use crate::exposure::{SharedWith, Way};
-use crate::reading::owner_of;
+use crate::reading::{owner_of, statement};
+use crate::ways::{at_most, audience as audience_of};
 use crate::{Audience, exposure};
 
 /// The ways into a bucket by its ACL. `ignore` says whether Block Public Access ignores public grants.
-pub(crate) fn by_acl(facts: &BucketFacts, ignore: Option<bool>) -> Vec<Way> {
+pub(crate) fn by_acl(facts: &BucketFacts, within: &Within, ignore: Option<bool>) -> Vec<Way> {
     if facts.acls_disabled.get() == Some(&true) {
         return vec![Way::sure(Audience::Restricted, "ACLs are switched off")];
     }
@@ -23,11 +24,13 @@ pub(crate) fn by_acl(facts: &BucketFacts, ignore: Option<bool>) -> Vec<Way> {
     };
     let enabled = facts.acls_disabled.get() == Some(&false);
     let in_force = enabled && ignore == Some(false);
-    let mut ways = to_others(facts, grants, enabled);
-    if let Some((audience, reason)) = public(grants).filter(|_| ignore != Some(true)) {
+    let mut ways = to_others(facts, within, grants, enabled);
+    if ignore != Some(true) {
         // What is not known may still make S3 ignore the grant.
-        let narrowest = if in_force { audience } else { Audience::Restricted };
-        ways.push(Way { narrowest, ..Way::sure(audience, reason) });
+        for mut way in public(facts, within, grants) {
+            way.narrowest = if in_force { way.narrowest } else { Audience::Restricted };
+            ways.push(way);
+        }
     }
     if ways.is_empty() {
         let reason = match seen_by(grants, ignore) {
@@ -39,27 +42,95 @@ pub(crate) fn by_acl(facts: &BucketFacts, ignore: Option<bool>) -> Vec<Way> {
     ways
 }
 
-fn public(grants: &AclGrants) -> Option<(Audience, String)> {
-    let of = |who: &str, may: AclAbilities, reads: Audience| {
-        let audience = if may.changes() { Audience::PublicWrite } else { reads };
-        may.reaches_data().then(|| (audience, format!("the ACL lets {who} {}", words(may))))
-    };
-    let everybody = of(EVERYBODY, grants.everybody, Audience::PublicRead);
-    let any_account = of(ANY_ACCOUNT, grants.any_account, Audience::AnyAccount);
-    match (everybody, any_account) {
-        (Some(everybody), Some(any)) if any.0.wider(everybody.0) == everybody.0 => Some(everybody),
-        (everybody, None) => everybody,
-        (_, any) => any,
+/// What everybody and every AWS account are given, less what the policy denies.
+fn public(facts: &BucketFacts, within: &Within, grants: &AclGrants) -> Vec<Way> {
+    let given = [
+        (EVERYBODY, grants.everybody, Audience::PublicRead),
+        (ANY_ACCOUNT, grants.any_account, Audience::AnyAccount),
+    ];
+    let mut ways = Vec::new();
+    for (who, may, reads) in given.into_iter().filter(|(_, may, _)| may.reaches_data()) {
+        let reason = format!("the ACL lets {who} {}", words(may));
+        let Some(left) = left(facts, within, Party::Everyone, may) else {
+            let audience = if may.changes() { Audience::PublicWrite } else { reads };
+            let narrowest = if is_policy_known(facts) { audience } else { Audience::Restricted };
+            ways.push(Way { narrowest, ..Way::sure(audience, reason) });
+            continue;
+        };
+        for grant in left.iter().filter(|grant| !grant.abilities.is_none()) {
+            let changes = grant.abilities.write || grant.abilities.admin;
+            let audience = match grant.party {
+                Party::Everyone if changes => Audience::PublicWrite,
+                Party::Everyone => reads,
+                _ => at_most(grant),
+            };
+            ways.push(match &grant.doubt {
+                Some(denial) => {
+                    let denial = statement(denial);
+                    Way::unknown(
+                        audience,
+                        format!("{reason}, unless {denial} of the policy denies it"),
+                    )
+                }
+                None if grant.relation == Relation::NotKnown => {
+                    let why = format!("{reason}, and the policy denies all but {}", grant.party);
+                    Way::unknown(audience, why)
+                }
+                None if grant.party == Party::Everyone => Way::sure(audience, reason.clone()),
+                None => {
+                    let why = format!("{reason}, and the policy denies all but {}", grant.party);
+                    Way::sure(audience_of(grant), why)
+                }
+            });
+        }
+    }
+    ways
+}
+
+/// What the policy leaves of a grant; `None` where there is none that could be read.
+fn left(
+    facts: &BucketFacts,
+    within: &Within,
+    party: Party,
+    may: AclAbilities,
+) -> Option<Vec<Grant>> {
+    let text = facts.policy.get()?.as_ref()?;
+    let policy = Policy::parse(text).ok()?;
+    let owner = Owner { within: within.clone(), ..owner_of(facts) };
+    let given = [
+        (
+            may.read,
+            &["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"][..],
+        ),
+        (may.write, &["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"]),
+        (may.read_acl, &["s3:GetBucketAcl"]),
+        (may.write_acl, &["s3:PutBucketAcl"]),
+    ];
+    let actions = given.into_iter().filter(|(is, _)| *is).flat_map(|(_, actions)| actions.iter());
+    Some(left_of_acl(&policy, party, &actions.copied().collect::<Vec<_>>(), &owner))
+}
+
+/// Whether there is no policy, or one that could be read: denials of another may be.
+fn is_policy_known(facts: &BucketFacts) -> bool {
+    match facts.policy.get() {
+        Some(None) => true,
+        Some(Some(text)) => Policy::parse(text).is_ok(),
+        None => facts.has_policy.get() == Some(&false),
     }
 }
 
 /// A canonical id tells no account: it may be that of an origin access identity of CloudFront too.
-fn to_others(facts: &BucketFacts, grants: &AclGrants, enabled: bool) -> Vec<Way> {
+fn to_others(facts: &BucketFacts, within: &Within, grants: &AclGrants, enabled: bool) -> Vec<Way> {
     let reaching = grants.others.iter().filter(|(_, may)| may.reaches_data());
     reaching
         .filter_map(|(id, may)| {
             let party = Party::Canonical(id.clone());
             let reason = format!("the ACL lets {party} {}", words(*may));
+            let kept_out = || left(facts, within, party.clone(), *may);
+            let kept_out = kept_out().is_some_and(|left| !left.iter().any(reaches_data));
+            if kept_out {
+                return None;
+            }
             match party.relation(&owner_of(facts)) {
                 Relation::Own | Relation::Service | Relation::Nobody => None,
                 Relation::Trusted => {
@@ -89,6 +160,10 @@ fn seen_by(grants: &AclGrants, ignore: Option<bool>) -> Option<String> {
     public.map(|(who, _)| who.to_owned()).chain(others).next()
 }
 
+fn reaches_data(grant: &Grant) -> bool {
+    !grant.abilities.is_none()
+}
+
 const EVERYBODY: &str = "everybody";
 const ANY_ACCOUNT: &str = "every AWS account";
 
@@ -109,7 +184,11 @@ fn words(may: AclAbilities) -> String {
 }
 
 /// Whom the ACL lets in beyond the owner, as far as nothing known makes S3 ignore it.
-pub(crate) fn shared_by_acl(facts: &BucketFacts, ignore: Option<bool>) -> Vec<SharedWith> {
+pub(crate) fn shared_by_acl(
+    facts: &BucketFacts,
+    within: &Within,
+    ignore: Option<bool>,
+) -> Vec<SharedWith> {
     let Some(grants) = facts.acl.get().filter(|_| facts.acls_disabled.get() != Some(&true)) else {
         return Vec::new();
     };
@@ -121,11 +200,17 @@ pub(crate) fn shared_by_acl(facts: &BucketFacts, ignore: Option<bool>) -> Vec<Sh
         rule: "a grant of the ACL names whom it is for",
     };
     let public = [(EVERYBODY, grants.everybody), (ANY_ACCOUNT, grants.any_account)];
-    let given = |may: &AclAbilities| *may != AclAbilities::default();
-    let public = public.into_iter().filter(|(_, may)| given(may) && ignore != Some(true));
+    let given = |may: &AclAbilities, party: Party| {
+        let left = || left(facts, within, party, *may);
+        *may != AclAbilities::default() && left().is_none_or(|left| !left.is_empty())
+    };
+    let public =
+        public.into_iter().filter(|(_, may)| ignore != Some(true) && given(may, Party::Everyone));
     let public = public.map(|(who, may)| line(who.into(), Relation::Public, may));
     let owner = owner_of(facts);
-    let others = grants.others.iter().filter(|(_, may)| given(may)).map(|(id, may)| {
+    let others = grants.others.iter();
+    let others = others.filter(|(id, may)| given(may, Party::Canonical((*id).clone())));
+    let others = others.map(|(id, may)| {
         let party = Party::Canonical(id.clone());
         line(party.to_string(), party.relation(&owner), *may)
     });
@@ -139,14 +224,24 @@ pub(crate) fn rewritten_by_outsiders(facts: &BucketFacts) -> Option<bool> {
     }
     let ignore = exposure::ignores_public_acls(facts);
     let grants = facts.acl.get()?;
-    let public = grants.everybody.write_acl || grants.any_account.write_acl;
+    let rewrites = AclAbilities { write_acl: true, ..AclAbilities::default() };
+    let left_of = |party| left(facts, &Within::Bucket, party, rewrites);
+    let left = left_of(Party::Everyone);
+    let sure = left.as_ref().map(|left| {
+        left.iter().any(|grant| grant.party == Party::Everyone && grant.doubt.is_none())
+    });
+    let public = (grants.everybody.write_acl || grants.any_account.write_acl)
+        && left.is_none_or(|left| !left.is_empty());
     let owner = owner_of(facts);
+    let denied = |party: &Party| left_of(party.clone()).is_some_and(|left| left.is_empty());
     let others = grants.others.iter().filter(|(_, may)| may.write_acl);
     let not_known = others
-        .map(|(id, _)| Party::Canonical(id.clone()).relation(&owner))
+        .map(|(id, _)| Party::Canonical(id.clone()))
+        .filter(|party| !denied(party))
+        .map(|party| party.relation(&owner))
         .any(|relation| relation == Relation::NotKnown);
     match (public, ignore, facts.acls_disabled.get()) {
-        (true, Some(false), Some(false)) => Some(true),
+        (true, Some(false), Some(false)) if sure != Some(false) => Some(true),
         (true, None | Some(false), _) => None,
         _ if not_known => None,
         _ => Some(false),

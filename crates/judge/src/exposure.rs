@@ -200,10 +200,10 @@ pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure 
         Within::Bucket => reading.clone(),
         _ => read_policy(facts),
     };
-    let mut ways = by_acl(facts, ignore);
+    let mut ways = by_acl(facts, within, ignore);
     ways.extend(by_policy(facts, &reading, &of_bucket, restrict));
     ways.extend(by_access_points(facts, within, &reading, restrict));
-    ways.push(by_replication(facts));
+    ways.extend(by_replication(facts));
     let base = ways.iter().fold(Audience::Restricted, |a, way| a.wider(way.narrowest));
     let widest_by_bucket = ways.iter().fold(base, |a, way| a.wider(way.widest));
     // Any object may carry a public grant of its own, which nothing about the bucket shows.
@@ -230,7 +230,7 @@ pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure 
     proof.extend(reading.kept_out(restricted));
     let mut shared_with = reading.shared_with(restricted);
     shared_with.extend(shared_by_points(facts, within, &reading, restrict));
-    shared_with.extend(shared_by_acl(facts, ignore));
+    shared_with.extend(shared_by_acl(facts, within, ignore));
     Exposure {
         audience,
         narrowest: base,

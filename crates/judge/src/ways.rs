@@ -1,6 +1,6 @@
 //! The ways into a bucket beside its ACL: policy, access points, replicas.
 
-use magpie_model::BucketFacts;
+use magpie_model::{BucketFacts, ReplicationRule};
 use magpie_policy::{Access, Grant, Party, Relation, Verdict};
 
 use crate::Audience;
@@ -66,6 +66,10 @@ fn by_verdict(
     if public && restrict == Some(true) {
         let mut left = verdict.clone();
         left.grants.retain(stays_when_restricted);
+        // Where S3 itself calls it not public, it restricts nothing.
+        if facts.policy_public.get() == Some(&false) {
+            return vec![known(&left), if_not_restricted(verdict)];
+        }
         return match left.grants.iter().any(|grant| grant.relation > Relation::Service) {
             true => granted(&left),
             false => vec![Way::sure(
@@ -85,6 +89,17 @@ fn by_verdict(
         ways.iter_mut().for_each(|way| way.widest = Audience::PublicWrite);
     }
     ways
+}
+
+/// What a policy comes to that one rule calls public and S3 does not: S3 restricts it, or does not.
+fn if_not_restricted(verdict: &Verdict) -> Way {
+    let ceilings = granted(verdict).into_iter().map(|way| way.widest);
+    let widest = ceilings.fold(Audience::Account, Audience::wider);
+    if !widest.is_outside() {
+        return Way::sure(Audience::Account, "the policy lets nobody in beyond the account");
+    }
+    let why = "by its text the policy is public, and Block Public Access restricts it; S3 calls it not public, and then nothing is restricted";
+    Way { narrowest: Audience::Account, ..Way::unknown(widest, why) }
 }
 
 /// What the grants come to: the widest of those that are certain, each of whom it is not known whether
@@ -161,7 +176,7 @@ fn held(verdict: &Verdict, reason: &str) -> Way {
 }
 
 /// The audience that a grant makes for certain.
-fn audience(grant: &Grant) -> Audience {
+pub(crate) fn audience(grant: &Grant) -> Audience {
     // To ask about the configuration is not to reach data.
     if grant.abilities.is_none() {
         return Audience::Account;
@@ -179,7 +194,7 @@ fn audience(grant: &Grant) -> Audience {
 }
 
 /// The widest that it may come to.
-fn at_most(grant: &Grant) -> Audience {
+pub(crate) fn at_most(grant: &Grant) -> Audience {
     if grant.relation == Relation::NotKnown { external(grant) } else { audience(grant) }
 }
 
@@ -198,34 +213,34 @@ fn public(grant: &Grant) -> Audience {
     }
 }
 
-/// A replica is reached by whom its account lets in.
-pub(crate) fn by_replication(facts: &BucketFacts) -> Way {
+/// A replica is reached by whom its account lets in: one way for each destination.
+pub(crate) fn by_replication(facts: &BucketFacts) -> Vec<Way> {
     let inside = || Way::sure(Audience::Restricted, "");
     let Some(rules) = facts.replication.get() else {
         let widest = Audience::ReplicatedExternally;
-        return Way { nominal: Audience::Restricted, widest, ..inside() };
+        return vec![Way { nominal: Audience::Restricted, widest, ..inside() }];
     };
     let own = facts.account.get();
-    let enabled = || rules.iter().filter(|rule| rule.enabled);
-    let abroad =
-        enabled().find_map(|rule| rule.account.as_ref().filter(|account| Some(*account) != own));
-    let Some(account) = abroad else {
-        // S3 asks for the account only where replicas change hands.
-        return match enabled().find(|rule| rule.account.is_none()) {
-            Some(rule) => Way::unknown(
+    let of = |rule: &ReplicationRule| {
+        let Some(account) = &rule.account else {
+            // S3 asks for the account only where replicas change hands.
+            return Way::unknown(
                 Audience::ReplicatedExternally,
                 format!(
                     "objects are replicated to bucket {}, and the rule does not tell whose it is",
                     rule.bucket
                 ),
-            ),
-            None => inside(),
+            );
         };
+        if Some(account) == own {
+            return inside();
+        }
+        let trusted = facts.declared.trusted.contains(account);
+        let nominal =
+            if trusted { Audience::TrustedThirdParty } else { Audience::ReplicatedExternally };
+        let narrowest = if own.is_none() { Audience::Restricted } else { nominal };
+        let reason = format!("objects are replicated to account {account}");
+        Way { nominal, narrowest, widest: nominal, reason }
     };
-    let trusted = facts.declared.trusted.contains(account);
-    let nominal =
-        if trusted { Audience::TrustedThirdParty } else { Audience::ReplicatedExternally };
-    let narrowest = if own.is_none() { Audience::Restricted } else { nominal };
-    let reason = format!("objects are replicated to account {account}");
-    Way { nominal, narrowest, widest: nominal, reason }
+    rules.iter().filter(|rule| rule.enabled).map(of).collect()
 }

@@ -233,7 +233,10 @@ fn one_public_statement_makes_block_public_access_shut_partners_out_too() {
         PublicAccessBlock { restrict_public_buckets: true, ..PublicAccessBlock::default() };
     let both = format!("{EVERYBODY_READS},{PARTNER_READS}");
     let shut = BucketFacts { public_access_block: yes(restrict), ..with_policy(&both) };
-    assert_eq!(exposed(&shut).1, Audience::Account);
+    let told = BucketFacts { policy_public: yes(true), ..shut.clone() };
+    assert_eq!(exposed(&told).1, Audience::Account);
+    // Where S3 itself calls it not public, its text and its answer leave both open.
+    assert_eq!(exposed(&shut), (Audience::Account, Audience::Unknown, Audience::PublicRead));
     let partner = BucketFacts { public_access_block: yes(restrict), ..with_policy(PARTNER_READS) };
     assert_eq!(exposed(&partner).1, Audience::ExternalRead);
 }
@@ -313,6 +316,14 @@ fn a_replica_in_another_account_is_an_exposure() {
     let inside = rule(Some("111122223333"));
     let own = BucketFacts { replication: yes(vec![inside.clone()]), ..facts() };
     assert_eq!(exposed(&own).1, Audience::Account);
+
+    // The widest of all destinations counts, in whatever order the rules stand.
+    let (trusted, stranger) = (rule(Some("444455556666")), rule(Some("777788889999")));
+    for rules in [[trusted.clone(), stranger.clone()], [stranger, trusted]] {
+        let mut several = BucketFacts { replication: yes(rules.to_vec()), ..facts() };
+        several.declared.trusted = vec!["444455556666".into()];
+        assert_eq!(exposed(&several).1, Audience::ReplicatedExternally);
+    }
 
     let untold = BucketFacts { replication: yes(vec![inside, rule(None)]), ..facts() };
     let exposure = judged(&untold, EncryptionClass::SseS3, &[card(1)]).exposure;

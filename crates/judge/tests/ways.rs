@@ -375,6 +375,56 @@ fn with_acl(everybody: AclAbilities, others: &[(&str, AclAbilities)]) -> BucketF
 }
 
 #[test]
+fn a_denial_of_the_policy_is_stronger_than_the_acl() {
+    let lists = AclAbilities { read: true, ..NONE };
+    let rewrites = AclAbilities { read: true, write_acl: true, ..NONE };
+    let denied = |may, action: &str, condition: &str| {
+        let denial = format!(
+            r#"{{"Effect":"Deny","Principal":"*","Action":"{action}",
+            "Resource":["arn:aws:s3:::box","arn:aws:s3:::box/*"],"Condition":{{{condition}}}}}"#
+        );
+        let policy = facts(&denial);
+        let mut facts = BucketFacts {
+            bucket: Some("box".into()),
+            policy: policy.policy,
+            has_policy: yes(true),
+            ..with_acl(may, &[("other-id", may)])
+        };
+        facts.declared.organisation = Some("o-own".into());
+        facts
+    };
+    const MFA: &str = r#""BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}"#;
+    const ORGANISATION: &str = r#""StringNotEquals":{"aws:PrincipalOrgID":"o-own"}"#;
+    use Audience::{Account, Organisation, PublicRead, PublicWrite, Restricted, Unknown};
+    for (may, action, condition, expected) in [
+        (lists, "s3:*", "", (Account, Account, Account)),
+        (lists, "s3:*", ORGANISATION, (Organisation, Organisation, Organisation)),
+        (lists, "s3:*", MFA, (Restricted, Unknown, PublicRead)),
+        (lists, "s3:PutObject", "", (PublicRead, PublicRead, PublicRead)),
+        (rewrites, "s3:PutBucketAcl", "", (PublicRead, PublicRead, PublicRead)),
+        (rewrites, "s3:PutBucketAcl", MFA, (PublicRead, PublicRead, PublicWrite)),
+    ] {
+        let mut facts = denied(may, action, condition);
+        facts.acl =
+            yes(AclGrants { owner: Some("own-id".into()), everybody: may, ..AclGrants::default() });
+        let exposure = exposure_of(&facts);
+        let told = in_order(&exposure);
+        // Single objects may have ACLs of their own.
+        let told = (told.0, told.1, if told.2 == Audience::PublicObject { told.1 } else { told.2 });
+        assert_eq!(told, expected, "{action} {condition}: {}", exposure.reason);
+    }
+    let shut = exposure_of(&denied(lists, "s3:*", ""));
+    assert!(shut.shared_with.is_empty(), "{:?}", shut.shared_with);
+    assert_eq!(state(&denied(rewrites, "s3:PutBucketAcl", ""), "administered_externally"), None);
+    let not_read = BucketFacts {
+        policy: Fact::unknown("AccessDenied", "GetBucketPolicy", AT),
+        has_policy: yes(true),
+        ..with_acl(lists, &[])
+    };
+    assert_eq!(exposure_of(&not_read).narrowest, Restricted);
+}
+
+#[test]
 fn an_id_in_an_acl_tells_no_account() {
     for (may, widest) in [
         (AclAbilities { read: true, ..NONE }, Audience::ExternalRead),

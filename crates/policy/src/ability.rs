@@ -190,6 +190,11 @@ impl Reach {
         self.0 == 0
     }
 
+    /// Whether every listed action is among it.
+    pub(crate) fn is_all_listed(self) -> bool {
+        self.0 & (OTHER - 1) == OTHER - 1
+    }
+
     pub(crate) fn without(self, taken: Self) -> Self {
         Self(self.0 & !taken.0)
     }

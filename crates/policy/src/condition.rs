@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::document::{Condition, Quantifier};
 use crate::glob::is_open;
-use crate::party::{AccessPoints, CLOUDFRONT, Party, account_of, is_account};
+use crate::party::{ANY_SERVICE, AccessPoints, CLOUDFRONT, Party, account_of, is_account};
 
 /// What one condition does to the audience.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,11 @@ fn sense(operator: &str) -> Sense {
 /// What a condition of an Allow does. `present` says that another condition of the same block
 /// asks for the key to be there.
 pub(crate) fn of_allow(condition: &Condition, present: bool) -> Narrowing {
+    let says = |value: &str| condition.values.iter().all(|v| v.eq_ignore_ascii_case(value));
+    if condition.key == "aws:principalisawsservice" && condition.operator == "bool" && says("true")
+    {
+        return Narrowing::To { parties: vec![Party::Service(ANY_SERVICE.into())], fixed: false };
+    }
     if !concerns_who(&condition.key) {
         return Narrowing::NotAboutWho;
     }
@@ -67,7 +72,7 @@ pub(crate) fn spared_by_deny(condition: &Condition) -> Narrowing {
     let says = |value: &str| condition.values.iter().all(|v| v.eq_ignore_ascii_case(value));
     if condition.operator == "bool" && says("false") {
         if key == "aws:principalisawsservice" {
-            let service = Party::Service("any".into());
+            let service = Party::Service(ANY_SERVICE.into());
             // A request that nobody signed does not have the key.
             let nobody = (!condition.if_exists).then_some(Party::Everyone);
             let parties = [service].into_iter().chain(nobody).collect();
@@ -88,7 +93,16 @@ pub(crate) fn spared_by_deny(condition: &Condition) -> Narrowing {
     if condition.quantifier == Some(Quantifier::Any) {
         return Narrowing::Open("a request without the key passes a ForAnyValue denial");
     }
-    parties(condition)
+    let Narrowing::To { parties, fixed } = parties(condition) else { return parties(condition) };
+    // Only a service says for whom it acts: whoever asks for himself has no such key.
+    let of_source = |party: Party| match party {
+        party if party.is_service() => party,
+        source => Party::ServiceFor { service: ANY_SERVICE.into(), source: Box::new(source) },
+    };
+    match OF_SOURCES.contains(&key) {
+        true => Narrowing::To { parties: parties.into_iter().map(of_source).collect(), fixed },
+        false => Narrowing::To { parties, fixed },
+    }
 }
 
 /// Keys by which a service says for whom it acts.
@@ -143,7 +157,8 @@ const OF_THE_REQUEST: [&str; 25] = [
     "s3:if-match",
 ];
 
-fn concerns_who(key: &str) -> bool {
+/// Whether a key describes who asks, or may.
+pub(crate) fn concerns_who(key: &str) -> bool {
     let of_request = OF_THE_REQUEST.contains(&key)
         || key.starts_with("s3:requestobjecttag")
         || key.starts_with("s3:existingobjecttag/")
@@ -200,7 +215,9 @@ fn party(key: &str, value: &str) -> Result<(Party, bool), &'static str> {
             Ok((Party::Organisation(organisation.into()), fixed))
         }
         "aws:principalaccount" | "aws:sourceaccount" | "aws:sourceowner" | KMS_CALLER => {
-            if is_account(value) || value.eq_ignore_ascii_case("${aws:ResourceAccount}") {
+            if value.eq_ignore_ascii_case("anonymous") {
+                Err("who does not sign is of the account `anonymous`")
+            } else if is_account(value) || value.eq_ignore_ascii_case("${aws:ResourceAccount}") {
                 Ok((Party::Account(value.into()), fixed))
             } else if fixed {
                 Ok((Party::Unresolved(format!("account {value}")), true))
@@ -216,13 +233,16 @@ fn party(key: &str, value: &str) -> Result<(Party, bool), &'static str> {
             None => Err(WILDCARD),
         },
         "aws:principalarn" | "aws:sourcearn" => arn(value, fixed),
+        // An endpoint's account is not the account of whoever comes through it.
+        "aws:vpceaccount" | "aws:vpceorgid" if fixed => {
+            Ok((Party::Network(format!("VPC endpoints of {value}")), false))
+        }
         "aws:sourcevpc" | "aws:sourcevpce" if fixed => Ok((Party::Network(value.into()), true)),
         "aws:sourceip" => network(value),
         "aws:userid" => user_id(value, fixed),
         "aws:principalservicename" | "aws:principalservicenameslist" if fixed => {
             Ok((Party::Service(value.into()), true))
         }
-        "aws:username" if fixed => Ok((Party::Unresolved(format!("users named {value}")), false)),
         KMS_KEY if fixed => {
             Ok((Party::Unresolved(format!("whoever may use the key {value}")), true))
         }
@@ -230,8 +250,8 @@ fn party(key: &str, value: &str) -> Result<(Party, bool), &'static str> {
         | "aws:sourcevpc"
         | "aws:sourcevpce"
         | KMS_KEY
-        | "aws:principalservicename"
-        | "aws:username" => Err(WILDCARD),
+        | "aws:principalservicename" => Err(WILDCARD),
+        "aws:username" => Err("any account can have users of that name"),
         _ => Err("the condition's key is none that holds a policy to somebody fixed"),
     }
 }

@@ -39,6 +39,27 @@ pub(crate) fn escape(condition: &Condition, owner: &Owner) -> Escape {
     }
 }
 
+/// The actions for which the condition of an Allow on the request can hold at all.
+pub(crate) fn can_hold(condition: &Condition, owner: &Owner) -> Reach {
+    let key = condition.key.as_str();
+    let only = |value: &Option<String>| match value {
+        Some(value) if holds(condition, value) == Some(false) => Reach::default(),
+        _ => Reach::ALL,
+    };
+    match key {
+        "aws:currenttime" | "aws:epochtime" => Reach::ALL,
+        "aws:securetransport" => {
+            let never = ["true", "false"].iter().all(|is| holds(condition, is) == Some(false));
+            if never { Reach::default() } else { Reach::ALL }
+        }
+        "s3:resourceaccount" | "aws:resourceaccount" => only(&owner.account),
+        "aws:resourceorgid" => only(&owner.organisation),
+        "aws:requestedregion" => only(&owner.region),
+        _ if key.starts_with("s3:existingobjecttag/") || holds_without(condition) => Reach::ALL,
+        _ => carry(key),
+    }
+}
+
 /// A key that says of every request to the bucket the same.
 fn of_bucket(value: &Option<String>, condition: &Condition) -> Escape {
     match value {
@@ -105,20 +126,20 @@ fn holds_whatever(condition: &Condition) -> bool {
 /// without it.
 fn carry(key: &str) -> Reach {
     const LISTING: [&str; 3] = ["s3:prefix", "s3:delimiter", "s3:max-keys"];
-    const ANY: [&str; 6] = [
+    const ANY: [&str; 5] = [
         "s3:x-amz-content-sha256",
         "s3:tlsversion",
         "s3:signatureversion",
         "s3:signatureage",
         "s3:authtype",
-        "s3:locationconstraint",
     ];
+    let tags = key == "aws:tagkeys" || key.starts_with("aws:requesttag/");
     let asks = |name: &str| name.starts_with("s3:Get") || name.starts_with("s3:List");
     if LISTING.contains(&key) {
         Reach::named(|name| name.starts_with("s3:List"))
     } else if key == "s3:versionid" {
         Reach::named(|name| name.contains("ObjectVersion"))
-    } else if ANY.contains(&key) || !key.starts_with("s3:") {
+    } else if ANY.contains(&key) || !key.starts_with("s3:") && !tags {
         Reach::ALL
     } else {
         Reach::named(|name| !asks(name)).or(Reach::UNLISTED_CHANGES)
@@ -193,6 +214,27 @@ mod tests {
             panic!("no escape at all")
         };
         assert_eq!(carried, Reach::named(|name| name.starts_with("s3:List")));
+    }
+
+    #[test]
+    fn an_allow_by_what_its_requests_cannot_have_gives_nothing() {
+        let owner = Owner { account: Some("123456789012".into()), ..Owner::default() };
+        let can = |operator, key, value| can_hold(&condition(operator, key, &[value]), &owner);
+        let of = |action: &str| Reach::named(|name| name == action);
+        assert!(can("stringequals", "aws:resourceaccount", "444455556666").is_none());
+        assert_eq!(can("stringequals", "aws:resourceaccount", "123456789012"), Reach::ALL);
+        assert_eq!(can("stringequals", "aws:requestedregion", "eu-west-1"), Reach::ALL);
+        assert!(can("null", "aws:securetransport", "true").is_none());
+        for (key, gives, gives_not) in [
+            ("s3:x-amz-acl", "s3:PutObject", "s3:GetObject"),
+            ("s3:prefix", "s3:ListBucket", "s3:GetObject"),
+            ("aws:requesttag/a", "s3:PutObjectTagging", "s3:GetObject"),
+        ] {
+            let can = can("stringequals", key, "x");
+            assert!(!can.and(of(gives)).is_none() && can.and(of(gives_not)).is_none(), "{key}");
+        }
+        assert_eq!(can("stringequals", "s3:existingobjecttag/a", "x"), Reach::ALL);
+        assert_eq!(can("stringlikeifexists", "s3:prefix", "x"), Reach::ALL);
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! The verdict: every Allow as a grant to a party, less what denials take away.
 
+use std::collections::BTreeSet;
+
 use crate::ability::{Abilities, Reach, leave_some, on_bucket, reach};
-use crate::condition::{Narrowing, of_allow, sources};
+use crate::condition::{Narrowing, concerns_who, of_allow, sources};
 use crate::denial::{Denial, Denials, Unresolved};
-use crate::document::{Condition, Policy, Principal, Statement};
+use crate::document::{Condition, Guarded, Names, Policy, Principal, Principals, Statement};
+use crate::escape::can_hold;
 use crate::meet::left_of;
 use crate::party::{AccessPoints, Owner, Party, Relation, party};
 use crate::ranges::{are_most, range};
@@ -142,6 +145,7 @@ const BY_PATTERN: &str =
     "the principal is everybody and a condition holds it to a pattern within a fixed account";
 const BY_SERVICE: &str = "the service is named and no condition holds it to an account";
 const BY_SOURCE: &str = "the service is named and a condition holds it to its source";
+const BY_ACL: &str = "the bucket's ACL names whom it is for";
 const BY_RANGES: &str = "the ranges of addresses together hold half of all or more";
 const SPARES_SOME: &str = "a denial spares some of those who come by an access point";
 const BY_DENIAL: &str = "a denial spares nobody else";
@@ -152,7 +156,9 @@ pub fn evaluate(policy: &Policy, owner: &Owner) -> Verdict {
     let mut grants = Vec::new();
     let mut public_by_rule = false;
     for statement in policy.statements.iter().filter(|s| s.allow) {
-        let reach = reach(statement, owner);
+        let of_request = statement.conditions.iter().filter(|c| !concerns_who(&c.key));
+        let possible = of_request.map(|condition| can_hold(condition, owner));
+        let reach = possible.fold(reach(statement, owner), Reach::and);
         for LetIn { named, party, rule, fixed } in let_in(statement, owner) {
             public_by_rule |= !fixed;
             let proof = Proof { statement: statement.number, sid: statement.sid.clone(), rule };
@@ -182,6 +188,32 @@ pub fn evaluate(policy: &Policy, owner: &Owner) -> Verdict {
 fn proof_of(statement: usize, rule: &'static str, policy: &Policy) -> Proof {
     let sid = policy.statements.get(statement - 1).and_then(|s| s.sid.clone());
     Proof { statement, sid, rule }
+}
+
+/// What the denials of a policy leave of what an ACL gives somebody by these actions on the bucket: an
+/// explicit denial is stronger than any ACL.
+pub fn left_of_acl(policy: &Policy, party: Party, actions: &[&str], owner: &Owner) -> Vec<Grant> {
+    let mut policy = policy.clone();
+    let all = |list: &[&str]| Names {
+        inverted: false,
+        list: list.iter().map(|&name| name.to_owned()).collect(),
+    };
+    let statement = Statement {
+        guarded: Guarded::Bucket,
+        number: policy.statements.len() + 1,
+        sid: None,
+        allow: true,
+        principals: Principals { inverted: false, list: vec![Principal::Everyone] },
+        actions: all(actions),
+        resources: all(&["*"]),
+        conditions: Vec::new(),
+    };
+    let proof = Proof { statement: statement.number, sid: None, rule: BY_ACL };
+    let grant = Grant::new(party, reach(&statement, owner), proof, owner);
+    policy.statements.push(statement);
+    let denials = Denials::of(&policy.statements, owner);
+    let (granted, _) = doubted(less(&grant, &denials, &policy, owner), &denials, &policy, owner);
+    together(granted)
 }
 
 /// The grants, each in two where a denial that is not understood, or covers parts, may take some of it
@@ -316,12 +348,31 @@ fn let_in(statement: &Statement, owner: &Owner) -> Vec<LetIn> {
         Party::Everyone => narrowed(party, BY_EVERYBODY, conditions, owner),
         Party::WebIdentity(_) => narrowed(party, BY_WEB_IDENTITY, conditions, owner),
         Party::Service(name) => for_whom(&name, conditions, owner),
+        Party::Account(_) => held_by(party, conditions, owner),
         _ => vec![(party, BY_PRINCIPAL, true)],
     };
     let mut all: Vec<_> = statement.principals.list.iter().map(|p| (party(p), p)).collect();
     all.sort_by(|(one, _), (other, _)| one.cmp(other));
     let all = all.into_iter().flat_map(|(party, p)| of(party).into_iter().map(move |of| (p, of)));
     all.map(|(principal, of)| named(Some(principal), of)).collect()
+}
+
+/// What conditions leave of the principals of an account: all of them must hold.
+fn held_by(
+    party: Party,
+    conditions: &[Condition],
+    owner: &Owner,
+) -> Vec<(Party, &'static str, bool)> {
+    let mut left = BTreeSet::from([party.clone()]);
+    for condition in conditions {
+        if let Narrowing::To { parties, .. } =
+            of_allow(condition, present(conditions, &condition.key))
+        {
+            left = left.iter().flat_map(|party| left_of(party, &parties, owner)).collect();
+        }
+    }
+    let rule = |left: &Party| if *left == party { BY_PRINCIPAL } else { BY_CONDITION };
+    left.into_iter().map(|left| (left.clone(), rule(&left), true)).collect()
 }
 
 /// Whether another condition of the same block asks for the key to be there.

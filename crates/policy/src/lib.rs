@@ -16,6 +16,6 @@ mod tls;
 
 pub use ability::Abilities;
 pub use document::{Policy, PolicyError};
-pub use evaluate::{Access, Grant, Proof, Verdict, evaluate};
+pub use evaluate::{Access, Grant, Proof, Verdict, evaluate, left_of_acl};
 pub use party::{AccessPoints, Owner, Party, Relation, Within};
 pub use tls::TlsRule;

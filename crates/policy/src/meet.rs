@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::party::{Owner, Party, Relation};
+use crate::party::{ANY_SERVICE, Owner, Party, Relation};
 
 /// What of a party is left by a denial that spares these, as one party for each of them.
 pub(crate) fn left_of(party: &Party, spares: &[Party], owner: &Owner) -> BTreeSet<Party> {
@@ -20,13 +20,8 @@ fn meet(party: &Party, spare: &Party, owner: &Owner) -> Option<Party> {
             None
         }
         (Party::Everyone | Party::WebIdentity(_), _) => narrower(),
-        (
-            Party::Service(_)
-            | Party::ServiceFor { .. }
-            | Party::AccessPoints(_)
-            | Party::CloudFront,
-            _,
-        ) => same(),
+        (Party::AccessPoints(_) | Party::CloudFront, _) => same(),
+        (Party::Service(_) | Party::ServiceFor { .. }, _) => of_service(party, spare),
         (_, Party::Service(_) | Party::ServiceFor { .. } | Party::Nobody(_)) => None,
         // Everybody is spared without signing only, which is not how those come who are told by
         // their account.
@@ -39,10 +34,32 @@ fn meet(party: &Party, spare: &Party, owner: &Owner) -> Option<Party> {
             let told = !one.contains("${") && !other.contains("${");
             (one == other || !told).then(|| party.clone())
         }
+        // Of an account, those who are of an organisation are no more outside than that one is.
+        (Party::Account(_), Party::Organisation(_)) => {
+            if spare.relation(owner) < party.relation(owner) { narrower() } else { same() }
+        }
         // Whoever is of the owner's own account is that first.
         (_, Party::Account(_)) if spare.relation(owner) == Relation::Own => narrower(),
         (Party::Network(_), Party::Account(_) | Party::Organisation(_)) => narrower(),
         _ => same(),
+    }
+}
+
+/// A service has none of the keys that tell who asks; for whom it acts, it may say.
+fn of_service(party: &Party, spare: &Party) -> Option<Party> {
+    match (party, spare) {
+        (_, Party::Service(name)) if name == ANY_SERVICE => Some(party.clone()),
+        (Party::Service(one) | Party::ServiceFor { service: one, .. }, Party::Service(other)) => {
+            (one == other).then(|| party.clone())
+        }
+        (Party::Service(service), Party::ServiceFor { source, .. }) => {
+            Some(Party::ServiceFor { service: service.clone(), source: source.clone() })
+        }
+        (Party::ServiceFor { source: one, .. }, Party::ServiceFor { source: other, .. }) => {
+            let accounts = [one, other].map(|source| matches!(**source, Party::Account(_)));
+            (one == other || accounts.contains(&false)).then(|| party.clone())
+        }
+        _ => None,
     }
 }
 
@@ -85,9 +102,26 @@ mod tests {
     fn an_account_is_left_by_itself_and_by_what_it_may_be_of() {
         let partner = || account("444455556666");
         assert!(left(partner(), &[account("123456789012"), Party::Everyone]).is_empty());
-        assert_eq!(left(partner(), &[partner(), organisation("o-own")]).len(), 1);
+        assert_eq!(left(partner(), &[organisation("o-own")]), ["organisation o-own"]);
+        assert_eq!(left(partner(), &[organisation("o-other")]), ["account 444455556666"]);
         let service = Party::Service("any".into());
         assert!(left(partner(), &[service]).is_empty() && left(partner(), &[]).is_empty());
+    }
+
+    #[test]
+    fn of_a_service_is_left_what_says_for_whom_it_acts() {
+        let own = || account("123456789012");
+        let logs = || Party::Service("logging.s3.amazonaws.com".into());
+        let acting = |service: &str, source| Party::ServiceFor {
+            service: service.into(),
+            source: Box::new(source),
+        };
+        assert!(left(logs(), &[own(), organisation("o-own"), Party::Everyone]).is_empty());
+        assert_eq!(left(logs(), &[Party::Service(ANY_SERVICE.into())]), [logs().to_string()]);
+        let held = acting("logging.s3.amazonaws.com", own()).to_string();
+        assert_eq!(left(logs(), &[acting(ANY_SERVICE, own())]), [held]);
+        let foreign = acting("logging.s3.amazonaws.com", account("444455556666"));
+        assert!(left(foreign, &[acting(ANY_SERVICE, own())]).is_empty());
     }
 
     #[test]

@@ -174,6 +174,8 @@ impl Relation {
     }
 }
 
+/// Stands for whichever service.
+pub(crate) const ANY_SERVICE: &str = "any";
 pub(crate) const CLOUDFRONT: &str = "cloudfront.amazonaws.com";
 /// Canonical ids of AWS's own account that delivers CloudFront's logs, in the commercial partition
 /// and in China.
