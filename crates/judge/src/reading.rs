@@ -42,6 +42,7 @@ pub(crate) fn owner_of(facts: &BucketFacts) -> Owner {
         bucket: facts.bucket.clone(),
         within: Within::Bucket,
         region: facts.region.get().cloned(),
+        at: Some(facts.policy.at.clone()),
         account: facts.account.get().cloned(),
         organisation: facts.declared.organisation.clone(),
         organisation_accounts: Vec::new(),

@@ -208,7 +208,9 @@ fn public(grant: &Grant) -> Audience {
     match writes {
         true => Audience::PublicWrite,
         // Whoever has an account can make a distribution.
-        false if grant.party.is_service() => Audience::AnyAccount,
+        false if grant.party.is_service() || grant.party == Party::AnyAccount => {
+            Audience::AnyAccount
+        }
         false => Audience::PublicRead,
     }
 }

@@ -22,7 +22,7 @@ fn facts(statement: &str) -> BucketFacts {
         public_access_block: yes(PublicAccessBlock::default()),
         account_public_access_block: yes(PublicAccessBlock::default()),
         has_policy: yes(true),
-        policy: yes(Some(format!("{{\"Statement\":[{statement}]}}"))),
+        policy: yes(Some(format!("{{\"Version\":\"2012-10-17\",\"Statement\":[{statement}]}}"))),
         policy_public: yes(false),
         acl: yes(AclGrants::default()),
         acls_disabled: yes(true),
@@ -152,7 +152,7 @@ fn an_access_points_policy_tells_whom_it_lets_in() {
 
 /// The bucket `box` with this policy and the point `gate`, whose policy is this statement's.
 fn behind_gate(policy: &str, public: bool, statement: &str) -> BucketFacts {
-    let text = format!("{{\"Statement\":{statement}}}");
+    let text = format!("{{\"Version\":\"2012-10-17\",\"Statement\":{statement}}}");
     let gate = AccessPoint { policy: Known::Yes(Some(text)), ..point(public) };
     BucketFacts {
         bucket: Some("box".into()),
@@ -371,6 +371,29 @@ fn with_acl(everybody: AclAbilities, others: &[(&str, AclAbilities)]) -> BucketF
         acl: yes(AclGrants { owner, everybody, others, ..AclGrants::default() }),
         acls_disabled: yes(false),
         ..facts("")
+    }
+}
+
+#[test]
+fn who_must_sign_has_an_account_whichever() {
+    for condition in [
+        r#""StringEquals":{"aws:username":"bob"}"#,
+        r#""StringLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/reader"}"#,
+        r#""Null":{"aws:PrincipalTag/team":"false"}"#,
+        r#""Bool":{"aws:MultiFactorAuthPresent":"true"}"#,
+    ] {
+        let exposure = exposure_of(&reading(r#""*""#, &format!("{{{condition}}}")));
+        assert_eq!(exposure.audience, Audience::AnyAccount, "{condition}: {}", exposure.reason);
+    }
+    for condition in [
+        r#""StringEqualsIfExists":{"aws:username":"bob"}"#,
+        r#""Null":{"aws:PrincipalTag/team":"true"}"#,
+        r#""StringNotEquals":{"aws:PrincipalTag/team":"red"}"#,
+    ] {
+        assert_eq!(
+            exposure_of(&reading(r#""*""#, &format!("{{{condition}}}"))).audience,
+            Audience::PublicRead
+        );
     }
 }
 

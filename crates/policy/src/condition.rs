@@ -105,6 +105,31 @@ pub(crate) fn spared_by_deny(condition: &Condition) -> Narrowing {
     }
 }
 
+/// Keys that only a request has which somebody signed; of others, `anonymous` is a value.
+const OF_SIGNERS: [&str; 8] = [
+    "aws:multifactorauthage",
+    "aws:multifactorauthpresent",
+    "aws:principalarn",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+    "aws:sourceidentity",
+    "aws:tokenissuetime",
+    "aws:username",
+];
+
+/// Whether a condition of an Allow holds for nobody who does not sign.
+pub(crate) fn asks_to_sign(condition: &Condition) -> bool {
+    let key = condition.key.as_str();
+    let says = |value: &str| condition.values.iter().all(|v| v.eq_ignore_ascii_case(value));
+    let of_signers = OF_SIGNERS.contains(&key) || key.starts_with("aws:principaltag/");
+    let there = match condition.operator.as_str() {
+        "null" => says("false"),
+        operator => !operator.contains("not"),
+    };
+    let by_all = condition.quantifier == Some(Quantifier::All);
+    of_signers && there && !condition.if_exists && !by_all
+}
+
 /// Keys by which a service says for whom it acts.
 const OF_SOURCES: [&str; 5] = [
     "aws:sourceaccount",

@@ -150,8 +150,18 @@ impl Policy {
             Statement::read(guarded, at + 1, statement)
                 .map_err(|what| PolicyError { statement: Some(at + 1), what })
         };
-        let statements = statements.into_iter().enumerate().map(read).collect::<Result<_, _>>()?;
-        Ok(Self { statements })
+        let statements: Vec<Statement> =
+            statements.into_iter().enumerate().map(read).collect::<Result<_, _>>()?;
+        // Before that version `${` was text like any other.
+        let knows_variables = document.get("Version").and_then(Value::as_str) == Some("2012-10-17");
+        let literal = statements.iter().find(|statement| statement.holds_variables());
+        match literal.filter(|_| !knows_variables) {
+            Some(statement) => Err(PolicyError {
+                statement: Some(statement.number),
+                what: "has a policy variable, which only Version 2012-10-17 takes as one".into(),
+            }),
+            None => Ok(Self { statements }),
+        }
     }
 }
 
@@ -182,6 +192,11 @@ const ELEMENTS: [&str; 9] = [
 ];
 
 impl Statement {
+    fn holds_variables(&self) -> bool {
+        let values = self.conditions.iter().flat_map(|condition| &condition.values);
+        self.resources.list.iter().chain(values).any(|text| text.contains("${"))
+    }
+
     fn read(guarded: Guarded, number: usize, statement: &Value) -> Result<Self, String> {
         let elements = statement.as_object().ok_or("is not a JSON object")?;
         if let Some(strange) = elements.keys().find(|key| !ELEMENTS.contains(&key.as_str())) {

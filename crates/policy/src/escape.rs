@@ -25,7 +25,11 @@ const BY_OPERATOR: &str = "the denial compares a truth value or a name in an unu
 pub(crate) fn escape(condition: &Condition, owner: &Owner) -> Escape {
     let key = condition.key.as_str();
     match key {
-        "aws:currenttime" | "aws:epochtime" => Escape::NotKnown(BY_TIME),
+        "aws:currenttime" | "aws:epochtime" => match by_time(condition, owner) {
+            Some(Time::Over) => Escape::By(Reach::ALL),
+            Some(Time::ForEver) => Escape::Never,
+            None => Escape::NotKnown(BY_TIME),
+        },
         // A request comes with TLS or without.
         "aws:securetransport" => among(&["true", "false"], condition),
         "s3:resourceaccount" | "aws:resourceaccount" => of_bucket(&owner.account, condition),
@@ -47,6 +51,7 @@ pub(crate) fn can_hold(condition: &Condition, owner: &Owner) -> Reach {
         _ => Reach::ALL,
     };
     match key {
+        "aws:currenttime" if by_time(condition, owner) == Some(Time::Over) => Reach::default(),
         "aws:currenttime" | "aws:epochtime" => Reach::ALL,
         "aws:securetransport" => {
             let never = ["true", "false"].iter().all(|is| holds(condition, is) == Some(false));
@@ -57,6 +62,33 @@ pub(crate) fn can_hold(condition: &Condition, owner: &Owner) -> Reach {
         "aws:requestedregion" => only(&owner.region),
         _ if key.starts_with("s3:existingobjecttag/") || holds_without(condition) => Reach::ALL,
         _ => carry(key),
+    }
+}
+
+/// What a condition on the time has come to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Time {
+    /// It held once, and will not hold again.
+    Over,
+    /// It holds, and will hold from now on.
+    ForEver,
+}
+
+/// What a date before the time at which the policy was read makes of a condition. Dates are compared as
+/// text, in the one form that orders them so.
+fn by_time(condition: &Condition, owner: &Owner) -> Option<Time> {
+    const FORM: &str = "0000-00-00T00:00:00Z";
+    let is_date = |text: &str| {
+        let fits = |(is, form): (u8, u8)| is == form || form == b'0' && is.is_ascii_digit();
+        text.len() == FORM.len() && text.bytes().zip(FORM.bytes()).all(fits)
+    };
+    let now = owner.at.as_deref().filter(|now| is_date(now))?;
+    let [date] = condition.values.as_slice() else { return None };
+    let is_past = condition.key == "aws:currenttime" && is_date(date) && date.as_str() < now;
+    match condition.operator.as_str() {
+        "datelessthan" | "datelessthanequals" if is_past => Some(Time::Over),
+        "dategreaterthan" | "dategreaterthanequals" if is_past => Some(Time::ForEver),
+        _ => None,
     }
 }
 
@@ -242,6 +274,22 @@ mod tests {
         assert_eq!(told("stringlikeifexists", "aws:useragent", &["*"]), Escape::Never);
         assert_eq!(told("null", "s3:x-amz-acl", &["true", "false"]), Escape::Never);
         assert_eq!(told("stringlike", "aws:useragent", &["*"]), Escape::By(Reach::ALL));
+    }
+
+    #[test]
+    fn a_date_before_the_policy_was_read_is_over_or_for_ever() {
+        let told = |operator: &str, date: &str| {
+            let owner = Owner { at: Some("2026-11-22T10:00:00Z".into()), ..Owner::default() };
+            let condition = condition(operator, "aws:currenttime", &[date]);
+            (escape(&condition, &owner), can_hold(&condition, &owner))
+        };
+        let (past, coming) = ("2026-11-22T09:59:59Z", "2027-01-01T00:00:00Z");
+        assert_eq!(told("dategreaterthan", past), (Escape::Never, Reach::ALL));
+        assert_eq!(told("datelessthan", past), (Escape::By(Reach::ALL), Reach::default()));
+        for operator in ["dategreaterthan", "datelessthan"] {
+            assert_eq!(told(operator, coming), (Escape::NotKnown(BY_TIME), Reach::ALL));
+        }
+        assert_eq!(told("datelessthan", "2020-01-01").0, Escape::NotKnown(BY_TIME));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ability::{Abilities, Reach, leave_some, on_bucket, reach};
-use crate::condition::{Narrowing, concerns_who, of_allow, sources};
+use crate::condition::{Narrowing, asks_to_sign, concerns_who, of_allow, sources};
 use crate::denial::{Denial, Denials, Unresolved};
 use crate::document::{Condition, Guarded, Names, Policy, Principal, Principals, Statement};
 use crate::escape::can_hold;
@@ -416,6 +416,9 @@ fn narrowed(
     };
     let any_fixed = held.iter().any(|(_, fixed)| *fixed);
     match held.into_iter().min_by_key(rank) {
+        None if party == Party::Everyone && conditions.iter().any(asks_to_sign) => {
+            vec![(Party::AnyAccount, rule, false)]
+        }
         None => vec![(party, rule, false)],
         Some((parties, _)) => {
             let rule = if any_fixed { BY_CONDITION } else { BY_PATTERN };

@@ -16,10 +16,17 @@ fn meet(party: &Party, spare: &Party, owner: &Owner) -> Option<Party> {
     let narrower = || Some(spare.clone());
     match (party, spare) {
         // A service that calls for itself does so under a grant of its own.
-        (Party::Everyone | Party::WebIdentity(_), Party::Service(_) | Party::ServiceFor { .. }) => {
-            None
-        }
-        (Party::Everyone | Party::WebIdentity(_), _) => narrower(),
+        (
+            Party::Everyone | Party::AnyAccount | Party::WebIdentity(_),
+            Party::Service(_) | Party::ServiceFor { .. },
+        ) => None,
+        (Party::AnyAccount, Party::Everyone) => None,
+        (Party::Everyone | Party::AnyAccount | Party::WebIdentity(_), _) => narrower(),
+        // What CloudFront asks under an identity of its own comes from its network, of no organisation.
+        (
+            Party::CloudFront,
+            Party::Account(_) | Party::Organisation(_) | Party::Network(_) | Party::Everyone,
+        ) => None,
         (Party::AccessPoints(_) | Party::CloudFront, _) => same(),
         (Party::Service(_) | Party::ServiceFor { .. }, _) => of_service(party, spare),
         (_, Party::Service(_) | Party::ServiceFor { .. } | Party::Nobody(_)) => None,

@@ -28,6 +28,8 @@ pub struct Owner {
     pub within: Within,
     /// The region that it lies in.
     pub region: Option<String>,
+    /// When the policy was read, RFC 3339 in UTC.
+    pub at: Option<String>,
     /// The account that owns it, twelve digits.
     pub account: Option<String>,
     /// The account's organisation (`o-…`).
@@ -45,6 +47,8 @@ pub struct Owner {
 pub enum Party {
     /// Everybody, without signing in.
     Everyone,
+    /// Everybody who signs: whoever has an AWS account.
+    AnyAccount,
     /// Principals of this account.
     Account(String),
     /// Principals of this organisation.
@@ -111,6 +115,7 @@ impl fmt::Display for Party {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Everyone => f.write_str("everybody"),
+            Self::AnyAccount => f.write_str("everybody with an AWS account"),
             Self::Account(id) => write!(f, "account {id}"),
             Self::Organisation(id) => write!(f, "organisation {id}"),
             Self::CloudFront => f.write_str("CloudFront"),
@@ -192,7 +197,7 @@ impl Party {
     /// How the party stands to the owner.
     pub fn relation(&self, owner: &Owner) -> Relation {
         match self {
-            Self::Everyone | Self::WebIdentity(_) => Relation::Public,
+            Self::Everyone | Self::AnyAccount | Self::WebIdentity(_) => Relation::Public,
             Self::Nobody(_) => Relation::Nobody,
             Self::CloudFront => Relation::CloudFront,
             // Anybody can make a distribution and point it at a bucket.
