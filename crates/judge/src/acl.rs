@@ -4,7 +4,7 @@ use magpie_model::{AclAbilities, AclGrants, BucketFacts};
 use magpie_policy::{Grant, Owner, Party, Policy, Relation, Within, left_of_acl};
 
 use crate::exposure::{SharedWith, Way};
-use crate::reading::{owner_of, statement};
+use crate::reading::{IN_DOUBT, owner_of, statement};
 use crate::ways::{at_most, audience as audience_of};
 use crate::{Audience, exposure};
 
@@ -192,27 +192,32 @@ pub(crate) fn shared_by_acl(
     let Some(grants) = facts.acl.get().filter(|_| facts.acls_disabled.get() != Some(&true)) else {
         return Vec::new();
     };
-    let line = |party: String, relation: Relation, may| SharedWith {
-        party,
-        relation: relation.as_str(),
-        abilities: words(may),
-        statement: "the bucket's ACL".into(),
-        rule: "a grant of the ACL names whom it is for",
-    };
-    let public = [(EVERYBODY, grants.everybody), (ANY_ACCOUNT, grants.any_account)];
-    let given = |may: &AclAbilities, party: Party| {
-        let left = || left(facts, within, party, *may);
-        *may != AclAbilities::default() && left().is_none_or(|left| !left.is_empty())
-    };
-    let public =
-        public.into_iter().filter(|(_, may)| ignore != Some(true) && given(may, Party::Everyone));
-    let public = public.map(|(who, may)| line(who.into(), Relation::Public, may));
     let owner = owner_of(facts);
-    let others = grants.others.iter();
-    let others = others.filter(|(id, may)| given(may, Party::Canonical((*id).clone())));
-    let others = others.map(|(id, may)| {
+    let lines = |who: String, party: Party, may: AclAbilities| -> Vec<SharedWith> {
+        let whole = SharedWith {
+            party: who,
+            relation: party.relation(&owner).as_str(),
+            abilities: words(may),
+            statement: "the bucket's ACL".into(),
+            rule: "a grant of the ACL names whom it is for",
+        };
+        let Some(left) = left(facts, within, party.clone(), may) else { return vec![whole] };
+        let part = |grant: &Grant| SharedWith {
+            party: if grant.party == party { whole.party.clone() } else { grant.party.to_string() },
+            relation: grant.relation.as_str(),
+            abilities: grant.abilities.words(),
+            rule: if grant.doubt.is_some() { IN_DOUBT } else { whole.rule },
+            ..whole.clone()
+        };
+        left.iter().map(part).collect()
+    };
+    let given = |may: &AclAbilities| *may != AclAbilities::default();
+    let public = [(EVERYBODY, grants.everybody), (ANY_ACCOUNT, grants.any_account)];
+    let public = public.into_iter().filter(|(_, may)| given(may) && ignore != Some(true));
+    let public = public.flat_map(|(who, may)| lines(who.into(), Party::Everyone, may));
+    let others = grants.others.iter().filter(|(_, may)| given(may)).flat_map(|(id, may)| {
         let party = Party::Canonical(id.clone());
-        line(party.to_string(), party.relation(&owner), *may)
+        lines(party.to_string(), party, *may)
     });
     public.chain(others).collect()
 }

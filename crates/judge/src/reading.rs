@@ -128,7 +128,7 @@ pub(crate) fn shared(grant: &Grant) -> SharedWith {
     }
 }
 
-const IN_DOUBT: &str = "a denial that could not be worked out may take it away";
+pub(crate) const IN_DOUBT: &str = "a denial that could not be worked out may take it away";
 
 /// The rule by which a grant was read.
 pub(crate) fn rule(grant: &Grant) -> &'static str {

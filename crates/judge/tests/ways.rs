@@ -436,6 +436,9 @@ fn a_denial_of_the_policy_is_stronger_than_the_acl() {
         let told = (told.0, told.1, if told.2 == Audience::PublicObject { told.1 } else { told.2 });
         assert_eq!(told, expected, "{action} {condition}: {}", exposure.reason);
     }
+    let held = exposure_of(&denied(lists, "s3:*", ORGANISATION));
+    let held: Vec<_> = held.shared_with.iter().map(|line| line.party.as_str()).collect();
+    assert_eq!(held, ["organisation o-own", "canonical user other-id"]);
     let shut = exposure_of(&denied(lists, "s3:*", ""));
     assert!(shut.shared_with.is_empty(), "{:?}", shut.shared_with);
     assert_eq!(state(&denied(rewrites, "s3:PutBucketAcl", ""), "administered_externally"), None);
