@@ -5,7 +5,7 @@ use magpie_policy::{Grant, Owner, Party, Policy, Relation, Within, left_of_acl};
 
 use crate::exposure::{SharedWith, Way};
 use crate::reading::{IN_DOUBT, owner_of, statement};
-use crate::ways::{at_most, audience as audience_of};
+use crate::ways::{at_most, audience};
 use crate::{Audience, exposure};
 
 /// The ways into a bucket by its ACL. `ignore` says whether Block Public Access ignores public grants.
@@ -45,42 +45,29 @@ pub(crate) fn by_acl(facts: &BucketFacts, within: &Within, ignore: Option<bool>)
 /// What everybody and every AWS account are given, less what the policy denies.
 fn public(facts: &BucketFacts, within: &Within, grants: &AclGrants) -> Vec<Way> {
     let given = [
-        (EVERYBODY, grants.everybody, Audience::PublicRead),
-        (ANY_ACCOUNT, grants.any_account, Audience::AnyAccount),
+        (EVERYBODY, Party::Everyone, grants.everybody, Audience::PublicRead),
+        (ANY_ACCOUNT, Party::AnyAccount, grants.any_account, Audience::AnyAccount),
     ];
     let mut ways = Vec::new();
-    for (who, may, reads) in given.into_iter().filter(|(_, may, _)| may.reaches_data()) {
+    for (who, party, may, reads) in given.into_iter().filter(|of| of.2.reaches_data()) {
         let reason = format!("the ACL lets {who} {}", words(may));
-        let Some(left) = left(facts, within, Party::Everyone, may) else {
+        let Some(left) = left(facts, within, party.clone(), may) else {
             let audience = if may.changes() { Audience::PublicWrite } else { reads };
             let narrowest = if is_policy_known(facts) { audience } else { Audience::Restricted };
             ways.push(Way { narrowest, ..Way::sure(audience, reason) });
             continue;
         };
         for grant in left.iter().filter(|grant| !grant.abilities.is_none()) {
-            let changes = grant.abilities.write || grant.abilities.admin;
-            let audience = match grant.party {
-                Party::Everyone if changes => Audience::PublicWrite,
-                Party::Everyone => reads,
-                _ => at_most(grant),
-            };
+            let less = format!("{reason}, and the policy denies all but {}", grant.party);
             ways.push(match &grant.doubt {
                 Some(denial) => {
                     let denial = statement(denial);
-                    Way::unknown(
-                        audience,
-                        format!("{reason}, unless {denial} of the policy denies it"),
-                    )
+                    let why = format!("{reason}, unless {denial} of the policy denies it");
+                    Way::unknown(at_most(grant), why)
                 }
-                None if grant.relation == Relation::NotKnown => {
-                    let why = format!("{reason}, and the policy denies all but {}", grant.party);
-                    Way::unknown(audience, why)
-                }
-                None if grant.party == Party::Everyone => Way::sure(audience, reason.clone()),
-                None => {
-                    let why = format!("{reason}, and the policy denies all but {}", grant.party);
-                    Way::sure(audience_of(grant), why)
-                }
+                None if grant.relation == Relation::NotKnown => Way::unknown(at_most(grant), less),
+                None if grant.party == party => Way::sure(audience(grant), reason.clone()),
+                None => Way::sure(audience(grant), less),
             });
         }
     }
@@ -126,16 +113,21 @@ fn to_others(facts: &BucketFacts, within: &Within, grants: &AclGrants, enabled: 
         .filter_map(|(id, may)| {
             let party = Party::Canonical(id.clone());
             let reason = format!("the ACL lets {party} {}", words(*may));
-            let kept_out = || left(facts, within, party.clone(), *may);
-            let kept_out = kept_out().is_some_and(|left| !left.iter().any(reaches_data));
-            if kept_out {
+            let left = left(facts, within, party.clone(), *may);
+            let left = left.as_deref();
+            if left.is_some_and(|left| !left.iter().any(reaches_data)) {
                 return None;
             }
+            let is_sure = match left {
+                Some(left) => left.iter().any(|grant| reaches_data(grant) && grant.doubt.is_none()),
+                None => is_policy_known(facts),
+            };
             match party.relation(&owner_of(facts)) {
                 Relation::Own | Relation::Service | Relation::Nobody => None,
                 Relation::Trusted => {
                     let audience = Audience::TrustedThirdParty;
-                    let narrowest = if enabled { audience } else { Audience::Restricted };
+                    let narrowest =
+                        if enabled && is_sure { audience } else { Audience::Restricted };
                     Some(Way { narrowest, ..Way::sure(audience, reason) })
                 }
                 _ => {
@@ -209,12 +201,16 @@ pub(crate) fn shared_by_acl(
             rule: if grant.doubt.is_some() { IN_DOUBT } else { whole.rule },
             ..whole.clone()
         };
-        left.iter().map(part).collect()
+        let outside = |grant: &&Grant| grant.party == party || grant.relation > Relation::Own;
+        left.iter().filter(outside).map(part).collect()
     };
     let given = |may: &AclAbilities| *may != AclAbilities::default();
-    let public = [(EVERYBODY, grants.everybody), (ANY_ACCOUNT, grants.any_account)];
-    let public = public.into_iter().filter(|(_, may)| given(may) && ignore != Some(true));
-    let public = public.flat_map(|(who, may)| lines(who.into(), Party::Everyone, may));
+    let public = [
+        (EVERYBODY, Party::Everyone, grants.everybody),
+        (ANY_ACCOUNT, Party::AnyAccount, grants.any_account),
+    ];
+    let public = public.into_iter().filter(|(_, _, may)| given(may) && ignore != Some(true));
+    let public = public.flat_map(|(who, party, may)| lines(who.into(), party, may));
     let others = grants.others.iter().filter(|(_, may)| given(may)).flat_map(|(id, may)| {
         let party = Party::Canonical(id.clone());
         lines(party.to_string(), party, *may)

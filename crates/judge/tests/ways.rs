@@ -439,6 +439,13 @@ fn a_denial_of_the_policy_is_stronger_than_the_acl() {
     let held = exposure_of(&denied(lists, "s3:*", ORGANISATION));
     let held: Vec<_> = held.shared_with.iter().map(|line| line.party.as_str()).collect();
     assert_eq!(held, ["organisation o-own", "canonical user other-id"]);
+    const OWN: &str = r#""StringNotEquals":{"aws:PrincipalAccount":"111122223333"}"#;
+    let own = BucketFacts {
+        acl: yes(AclGrants { any_account: lists, ..AclGrants::default() }),
+        ..denied(NONE, "s3:*", OWN)
+    };
+    let own = exposure_of(&own);
+    assert!(own.audience == Account && own.shared_with.is_empty(), "{own:?}");
     let shut = exposure_of(&denied(lists, "s3:*", ""));
     assert!(shut.shared_with.is_empty(), "{:?}", shut.shared_with);
     assert_eq!(state(&denied(rewrites, "s3:PutBucketAcl", ""), "administered_externally"), None);

@@ -93,15 +93,16 @@ pub(crate) fn spared_by_deny(condition: &Condition) -> Narrowing {
     if condition.quantifier == Some(Quantifier::Any) {
         return Narrowing::Open("a request without the key passes a ForAnyValue denial");
     }
-    let Narrowing::To { parties, fixed } = parties(condition) else { return parties(condition) };
     // Only a service says for whom it acts: whoever asks for himself has no such key.
     let of_source = |party: Party| match party {
         party if party.is_service() => party,
         source => Party::ServiceFor { service: ANY_SERVICE.into(), source: Box::new(source) },
     };
-    match OF_SOURCES.contains(&key) {
-        true => Narrowing::To { parties: parties.into_iter().map(of_source).collect(), fixed },
-        false => Narrowing::To { parties, fixed },
+    match parties(condition) {
+        Narrowing::To { parties, fixed } if OF_SOURCES.contains(&key) => {
+            Narrowing::To { parties: parties.into_iter().map(of_source).collect(), fixed }
+        }
+        narrowing => narrowing,
     }
 }
 
