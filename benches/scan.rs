@@ -2,7 +2,6 @@
 //! or a process around them. `benches/README.md` says what each number means.
 
 use std::hint::black_box;
-use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,36 +10,11 @@ use magpie_catalog::Catalog;
 use magpie_corpus::{BenchKind, Random, values, write_bench};
 use magpie_engine::{Engine, Match, Scanner};
 use magpie_extract::{Limits, extract};
-use magpie_model::{Body, Layout, Outcome, ReadSeek, Reason, TextVisitor, Window};
+use magpie_model::{Body, BytesBody, Layout, Outcome, Reason, TextVisitor, Window};
 
 /// Bytes of each text: beyond the caches, and dozens of passes in a few seconds.
 const TEXT_BYTES: u64 = 8 * 1024 * 1024;
 const SEED: u64 = 1;
-
-/// An object whose bytes lie in memory, as a mapped file's do.
-struct Memory(Vec<u8>);
-
-impl Body for Memory {
-    fn size(&self) -> Option<u64> {
-        Some(self.0.len() as u64)
-    }
-
-    fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
-        Ok(Box::new(self.0.as_slice()))
-    }
-
-    fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
-        Ok(Box::new(Cursor::new(&self.0)))
-    }
-
-    fn mapped(&self) -> Option<&[u8]> {
-        Some(&self.0)
-    }
-
-    fn bytes_read(&self) -> u64 {
-        self.0.len() as u64
-    }
-}
 
 /// Searches every window and counts.
 struct Counting {
@@ -73,7 +47,7 @@ fn engine() -> Arc<Engine> {
 }
 
 /// Matches in the whole of `body`.
-fn scan(engine: &Arc<Engine>, body: &Memory, name: &str) -> u64 {
+fn scan(engine: &Arc<Engine>, body: &BytesBody<Vec<u8>>, name: &str) -> u64 {
     let mut visitor = Counting { scanner: engine.scanner(), matches: 0 };
     let extracted = extract(body, name, &Limits::default(), &mut visitor);
     assert_eq!(extracted.outcome, Outcome::COMPLETE);
@@ -87,8 +61,8 @@ fn texts(criterion: &mut Criterion) {
         let mut text = Vec::new();
         write_bench(kind, TEXT_BYTES, SEED, &mut text).expect("memory takes what is written");
         let name = format!("{}.{}", kind.as_str(), kind.extension());
-        let body = Memory(text);
-        group.throughput(Throughput::Bytes(body.0.len() as u64));
+        let body = BytesBody::new(text);
+        group.throughput(Throughput::Bytes(body.bytes_read()));
         group.bench_with_input(BenchmarkId::from_parameter(kind.as_str()), &body, |b, body| {
             b.iter(|| black_box(scan(&engine, body, &name)));
         });
@@ -117,9 +91,9 @@ fn check_dense_text() -> Vec<u8> {
 
 fn checks(criterion: &mut Criterion) {
     let engine = engine();
-    let body = Memory(check_dense_text());
+    let body = BytesBody::new(check_dense_text());
     let mut group = criterion.benchmark_group("checks");
-    group.throughput(Throughput::Bytes(body.0.len() as u64));
+    group.throughput(Throughput::Bytes(body.bytes_read()));
     group.bench_function("dense", |b| b.iter(|| black_box(scan(&engine, &body, "values.txt"))));
     group.finish();
 }

@@ -1,13 +1,12 @@
 //! An object in memory through `extract`, with and without a search, and a search without it.
 
-use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
 use magpie_catalog::Catalog;
 use magpie_engine::{Engine, Match, Scanner};
 use magpie_extract::{Limits, extract_with};
 use magpie_model::{
-    Body, Cell, Layout, Location, Outcome, Place, ReadSeek, Reason, Span, TextVisitor, Window,
+    BytesBody, Cell, Layout, Location, Outcome, Place, Reason, Span, TextVisitor, Window,
 };
 use magpie_parsers::InMemory;
 
@@ -30,14 +29,14 @@ impl Bench {
 
     /// Reads the object and looks at no text; returns how much there was.
     pub(crate) fn read(&self, bytes: &[u8], name: &str) -> u64 {
-        extract_with(&Memory(bytes), name, &Limits::default(), &InMemory, &mut Nothing)
+        extract_with(&BytesBody::new(bytes), name, &Limits::default(), &InMemory, &mut Nothing)
             .bytes_scanned
     }
 
     /// Reads and searches; asks for the place of each match.
     pub(crate) fn scan(&self, bytes: &[u8], name: &str) -> u64 {
         let mut visitor = Searching { scanner: self.engine.scanner(), matches: 0 };
-        extract_with(&Memory(bytes), name, &Limits::default(), &InMemory, &mut visitor);
+        extract_with(&BytesBody::new(bytes), name, &Limits::default(), &InMemory, &mut visitor);
         visitor.matches
     }
 
@@ -61,31 +60,6 @@ impl Bench {
             }
             from = start + dealt;
         }
-    }
-}
-
-/// An object whose bytes lie in memory, as a mapped file's do.
-struct Memory<'d>(&'d [u8]);
-
-impl Body for Memory<'_> {
-    fn size(&self) -> Option<u64> {
-        Some(self.0.len() as u64)
-    }
-
-    fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
-        Ok(Box::new(self.0))
-    }
-
-    fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
-        Ok(Box::new(Cursor::new(self.0)))
-    }
-
-    fn mapped(&self) -> Option<&[u8]> {
-        Some(self.0)
-    }
-
-    fn bytes_read(&self) -> u64 {
-        self.0.len() as u64
     }
 }
 

@@ -5,6 +5,7 @@ mod account;
 mod body;
 mod configuration;
 mod gate;
+mod json_service;
 mod kms;
 mod listing;
 mod object_tags;

@@ -17,10 +17,10 @@ use tokio::sync::oneshot;
 
 use crate::account;
 use crate::gate::{Gate, OnePair};
-use crate::kms;
+use crate::kms::KMS;
 use crate::service::Service;
 use crate::state::{CallFault, Request, Shared};
-use crate::trails;
+use crate::trails::CLOUDTRAIL;
 
 /// What a server is started with.
 #[derive(Clone, Debug, Default)]
@@ -231,11 +231,10 @@ async fn connection(stream: TcpStream, s3: Arc<S3Service>, shared: Shared) {
     let service = service_fn(move |request| {
         let (s3, shared) = (s3.clone(), shared.clone());
         async move {
-            if kms::concerns(&request) {
-                return Ok(kms::answer(&shared, request).await);
-            }
-            if trails::concerns(&request) {
-                return Ok(trails::answer(&shared, request).await);
+            for service in [&KMS, &CLOUDTRAIL] {
+                if service.concerns(&request) {
+                    return Ok(service.answer(&shared, request).await);
+                }
             }
             if account::concerns(&request) {
                 return Ok(account::answer(&shared, request).await);

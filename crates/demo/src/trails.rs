@@ -1,43 +1,19 @@
-//! The CloudTrail calls that a scanner makes, on the same port as S3.
+//! The CloudTrail calls that a scanner makes.
 
-use http_body_util::BodyExt;
-use hyper::body::Incoming;
-use hyper::{Method, Response};
 use magpie_corpus::Trail;
-use s3s::Body;
 use serde_json::{Value, json};
 
 use crate::account::ACCOUNT;
-use crate::kms::{failure, json_answer};
-use crate::state::{Request, Shared, State};
+use crate::json_service::{Answer, JsonService, failure};
+use crate::state::State;
 
-const TARGET: &str = "CloudTrail_20131101.";
+pub(crate) const CLOUDTRAIL: JsonService = JsonService {
+    target: "CloudTrail_20131101.",
+    named_by: &["Name", "TrailName", "EventDataStore"],
+    respond,
+};
 
-/// Whether the request is for CloudTrail.
-pub(crate) fn concerns(request: &hyper::Request<Incoming>) -> bool {
-    request.method() == Method::POST
-        && request
-            .headers()
-            .get("x-amz-target")
-            .is_some_and(|target| target.as_bytes().starts_with(TARGET.as_bytes()))
-}
-
-/// Answers for the recipe's trails.
-pub(crate) async fn answer(shared: &Shared, request: hyper::Request<Incoming>) -> Response<Body> {
-    let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
-    let call = target.unwrap_or_default().trim_start_matches(TARGET).to_owned();
-    let body = request.into_body().collect().await.map(|all| all.to_bytes()).unwrap_or_default();
-    let asked: Value = serde_json::from_slice(&body).unwrap_or_default();
-    let name = ["Name", "TrailName", "EventDataStore"].iter().find_map(|key| asked[key].as_str());
-    json_answer(respond(&mut shared.lock(), &call, name.unwrap_or_default()))
-}
-
-fn respond(state: &mut State, call: &str, wanted: &str) -> (u16, Value) {
-    let request = Request { call: call.into(), bucket: String::new(), key: wanted.into() };
-    state.requests.push(request);
-    if let Some(failure) = state.json_fault(wanted, call) {
-        return failure;
-    }
+fn respond(state: &State, call: &str, wanted: &str) -> Answer {
     if call == "DescribeTrails" {
         let trails = state.trails.iter().filter(|trail| !trail.lake).map(described);
         return (200, json!({ "trailList": trails.collect::<Vec<Value>>() }));

@@ -467,34 +467,34 @@ proptest! {
 
     #[test]
     fn windows_equal_whole(text in texts(), by_line: bool, seed: u64, most in 1usize..5000) {
-        let engine = engine();
-        // Padding makes even short texts span several windows.
-        let text = format!("{text}{}{text}{}{text}", " ".repeat(26_000), "y\n".repeat(13_000));
-        let lines = || Lines { by_line, label: None };
-        let mut state = seed | 1;
-        let cut = || {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            1 + (state as usize) % most
-        };
-        let cuts = search(&engine, text.as_bytes(), lines(), cut);
-        prop_assert_eq!(cuts, search(&engine, text.as_bytes(), lines(), || usize::MAX / 2));
+        assert_windows_equal_whole(&engine(), &text, by_line, seed, most)?;
     }
 
     #[test]
     fn windows_equal_whole_in_running_text(text in prose(), by_line: bool, seed: u64, most in 1usize..5000) {
-        let engine = finders();
-        let text = format!("{text}{}{text}{}{text}", " ".repeat(26_000), "y\n".repeat(13_000));
-        let lines = || Lines { by_line, label: None };
-        let mut state = seed | 1;
-        let cut = || {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            1 + (state as usize) % most
-        };
-        let cuts = search(&engine, text.as_bytes(), lines(), cut);
-        prop_assert_eq!(cuts, search(&engine, text.as_bytes(), lines(), || usize::MAX / 2));
+        assert_windows_equal_whole(&finders(), &text, by_line, seed, most)?;
     }
+}
+
+/// Cuts the text at places drawn from `seed`, at most `most` bytes apart.
+fn assert_windows_equal_whole(
+    engine: &Arc<Engine>,
+    text: &str,
+    by_line: bool,
+    seed: u64,
+    most: usize,
+) -> Result<(), TestCaseError> {
+    // Padding makes even short texts span several windows.
+    let text = format!("{text}{}{text}{}{text}", " ".repeat(26_000), "y\n".repeat(13_000));
+    let lines = || Lines { by_line, label: None };
+    let mut state = seed | 1;
+    let cut = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        1 + (state as usize) % most
+    };
+    let cuts = search(engine, text.as_bytes(), lines(), cut);
+    prop_assert_eq!(cuts, search(engine, text.as_bytes(), lines(), || usize::MAX / 2));
+    Ok(())
 }

@@ -215,7 +215,7 @@ mod tests {
 
     use super::*;
     use crate::extract;
-    use crate::testing::{Memory, Recorder, record, whole};
+    use crate::testing::{Recorder, record, whole};
 
     struct Stored(u64);
 
@@ -284,7 +284,7 @@ mod tests {
     fn a_visitor_that_stops_ends_the_object() {
         let mut recorder =
             Recorder { stop: Some(Reason::TimeCutOffReached), ..Recorder::default() };
-        let body = Memory { bytes: b"some text".to_vec(), mapped: true };
+        let body = magpie_model::BytesBody::new(b"some text");
         let extracted = extract(&body, "a.txt", &Limits::default(), &mut recorder);
         assert_eq!(extracted.outcome.reason, Some(Reason::TimeCutOffReached));
         assert!(recorder.text.is_empty());

@@ -2,39 +2,16 @@
 //! is shown.
 
 use std::fmt::Write as _;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use magpie_model::{Body, Layout, Outcome, ReadSeek, Reason, TextVisitor, Window};
+use magpie_model::{Body, BytesBody, Layout, Outcome, ReadSeek, Reason, TextVisitor, Window};
 
 use crate::{Extracted, Limits, extract};
 
-/// A body in memory, mapped or as a stream of small reads.
-pub(crate) struct Memory {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) mapped: bool,
-}
-
-impl Body for Memory {
-    fn size(&self) -> Option<u64> {
-        Some(self.bytes.len() as u64)
-    }
-
-    fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
-        Ok(Box::new(SmallReads(&self.bytes)))
-    }
-
-    fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
-        Ok(Box::new(Cursor::new(&self.bytes)))
-    }
-
-    fn mapped(&self) -> Option<&[u8]> {
-        self.mapped.then_some(&self.bytes)
-    }
-
-    fn bytes_read(&self) -> u64 {
-        self.bytes.len() as u64
-    }
+/// An object in memory: as one slice, or as a stream in pieces of an awkward size.
+pub(crate) fn body<B: AsRef<[u8]>>(bytes: B, mapped: bool) -> BytesBody<B> {
+    if mapped { BytesBody::new(bytes) } else { BytesBody::streamed(bytes, 1_021) }
 }
 
 /// A mapped body that counts as read what was released, as a mapped file does.
@@ -77,15 +54,6 @@ impl Body for Counting {
 
     fn bytes_read(&self) -> u64 {
         self.released.load(Ordering::Relaxed)
-    }
-}
-
-struct SmallReads<'b>(&'b [u8]);
-
-impl Read for SmallReads<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let most = into.len().min(1_021);
-        self.0.read(&mut into[..most])
     }
 }
 
@@ -221,7 +189,7 @@ pub(crate) fn record(
     limits: &Limits,
 ) -> (Extracted, Recorder) {
     let mut recorder = Recorder::default();
-    let body = Memory { bytes: bytes.to_vec(), mapped };
+    let body = body(bytes, mapped);
     let extracted = extract(&body, name, limits, &mut recorder);
     (extracted, recorder)
 }
@@ -238,7 +206,7 @@ pub(crate) fn assert_windows_equal_whole(bytes: &[u8], name: &str) {
         [(37, true, 0), (1_000, false, 0), (5_003, true, 0), (20_000, false, 0), (64, false, 97)]
     {
         let mut got = Recorder { skip, ..Recorder::default() };
-        let body = Memory { bytes: bytes.to_vec(), mapped };
+        let body = body(bytes, mapped);
         let again = extract(&body, name, &windows_of(window_bytes), &mut got);
         assert_eq!(again, extracted, "windows of {window_bytes}");
         assert_eq!(got.rows, want.rows, "rows with windows of {window_bytes}");

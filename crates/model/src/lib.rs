@@ -5,6 +5,7 @@
 
 mod body;
 mod bucket;
+mod bytes_body;
 mod confidence;
 mod encryption;
 mod finding;
@@ -20,6 +21,7 @@ pub use bucket::{
     AccessPoint, AclAbilities, AclGrants, BucketFacts, Covered, Declared, DefaultEncryption, Fact,
     Known, PublicAccessBlock, Recorded, ReplicationRule, Versioning,
 };
+pub use bytes_body::BytesBody;
 pub use confidence::{Category, Confidence, Severity, SeverityBands};
 pub use encryption::{EncryptionClass, ObjectEncryption};
 pub use finding::{

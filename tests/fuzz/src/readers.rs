@@ -1,12 +1,8 @@
 //! Every reader, on any bytes: parts nest, windows join, outcomes follow their rules, and it
 //! makes no difference how an object is cut and where it lies.
 
-use std::io::{self, Cursor, Read};
-
 use magpie_extract::{Extracted, Limits, extract_with};
-use magpie_model::{
-    Body, Layout, Location, Outcome, ReadSeek, Reason, Status, TextVisitor, Window,
-};
+use magpie_model::{Body, BytesBody, Layout, Location, Outcome, Reason, Status, TextVisitor, Window};
 #[cfg(not(feature = "documents"))]
 use magpie_model::NoReaders as Documents;
 #[cfg(feature = "documents")]
@@ -189,7 +185,7 @@ fn base64(data: &[u8]) -> Vec<u8> {
 /// Reads a document by the readers of `magpie-parsers`, its first bytes set right.
 fn document(data: &[u8], begins: &[u8]) {
     let bytes = beginning(data, begins);
-    read_as(&Memory { bytes: &bytes, mapped: false }, "object", 997);
+    read_as(&BytesBody::streamed(&bytes, 61), "object", 997);
 }
 
 /// The input with its first bytes set right.
@@ -225,8 +221,8 @@ fn limits(window_bytes: usize) -> Limits {
 /// Reads the object twice, and tells what it was read as.
 fn read(data: &[u8], name: &str) -> &'static str {
     let data = &data[..data.len().min(INPUT_BYTES_MAX)];
-    let mapped = read_as(&Memory { bytes: data, mapped: true }, name, 1024 * 1024);
-    let streamed = read_as(&Memory { bytes: data, mapped: false }, name, 997);
+    let mapped = read_as(&BytesBody::new(data), name, 1024 * 1024);
+    let streamed = read_as(&BytesBody::streamed(data, 61), name, 997);
     assert_eq!(mapped.0, streamed.0, "mapped (left) and streamed in small windows (right)");
     let format = mapped.0.format;
     let (mapped, streamed) = (mapped.1, streamed.1);
@@ -238,7 +234,7 @@ fn read(data: &[u8], name: &str) -> &'static str {
     format
 }
 
-fn read_as<'d>(body: &Memory<'d>, name: &str, window_bytes: usize) -> (Extracted, Witness) {
+fn read_as(body: &impl Body, name: &str, window_bytes: usize) -> (Extracted, Witness) {
     let mut witness = Witness::default();
     let limits = limits(window_bytes);
     let extracted = extract_with(body, name, &limits, &Documents, &mut witness);
@@ -248,42 +244,6 @@ fn read_as<'d>(body: &Memory<'d>, name: &str, window_bytes: usize) -> (Extracted
     assert_eq!(*outcome, extracted.outcome);
     assert_eq!(witness.text.len() as u64, extracted.bytes_scanned, "scanned bytes are shown bytes");
     (extracted, witness)
-}
-
-struct Memory<'d> {
-    bytes: &'d [u8],
-    mapped: bool,
-}
-
-impl Body for Memory<'_> {
-    fn size(&self) -> Option<u64> {
-        Some(self.bytes.len() as u64)
-    }
-
-    fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
-        Ok(Box::new(SmallReads(self.bytes)))
-    }
-
-    fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
-        Ok(Box::new(Cursor::new(self.bytes)))
-    }
-
-    fn mapped(&self) -> Option<&[u8]> {
-        self.mapped.then_some(self.bytes)
-    }
-
-    fn bytes_read(&self) -> u64 {
-        self.bytes.len() as u64
-    }
-}
-
-struct SmallReads<'d>(&'d [u8]);
-
-impl Read for SmallReads<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let most = into.len().min(61);
-        self.0.read(&mut into[..most])
-    }
 }
 
 /// A part that has begun and not ended.

@@ -6,6 +6,7 @@ mod passport;
 mod pesel;
 mod phone;
 mod regon;
+mod serial;
 
 use crate::{Caught, Check};
 

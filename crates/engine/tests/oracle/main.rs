@@ -5,14 +5,13 @@ mod naive;
 mod plain;
 mod words;
 
-use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
 use magpie_catalog::{Catalog, Detector};
 use magpie_corpus::{BenchKind, Random, write_bench};
 use magpie_engine::{Engine, Match, Scanner};
 use magpie_extract::{Limits, extract};
-use magpie_model::{Body, Layout, Outcome, ReadSeek, Reason, TextVisitor, Window};
+use magpie_model::{BytesBody, Layout, Outcome, Reason, TextVisitor, Window};
 
 use naive::{Hit, Naive};
 
@@ -25,30 +24,6 @@ const LARGE_BYTES: u64 = 16 * 1024 * 1024;
 const DISGUISES: u64 = 8;
 /// Differences that are told in full.
 const TOLD_MAX: usize = 12;
-
-struct Memory(Vec<u8>);
-
-impl Body for Memory {
-    fn size(&self) -> Option<u64> {
-        Some(self.0.len() as u64)
-    }
-
-    fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
-        Ok(Box::new(self.0.as_slice()))
-    }
-
-    fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
-        Ok(Box::new(Cursor::new(&self.0)))
-    }
-
-    fn mapped(&self) -> Option<&[u8]> {
-        Some(&self.0)
-    }
-
-    fn bytes_read(&self) -> u64 {
-        self.0.len() as u64
-    }
-}
 
 /// What was found, by the part it was found in.
 type Parts = Vec<(String, Vec<Hit>)>;
@@ -151,7 +126,7 @@ impl Both {
     /// search in one piece, is to hold the same matches. Returns how many.
     fn compare(&self, bytes: Vec<u8>, name: &str, window_bytes: usize) -> usize {
         let whole = bytes.len().max(1 << 20) * 4;
-        let body = Memory(bytes);
+        let body = BytesBody::new(bytes);
         let mut fast = Fast {
             engine: Arc::clone(&self.engine),
             scanner: self.engine.scanner(),

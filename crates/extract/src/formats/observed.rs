@@ -1,43 +1,9 @@
 //! For tests: reads an object in memory and notes what the visitor is told.
 
-use std::io::{self, Cursor, Read};
+use magpie_model::{Layout, Location, Outcome, Place, Reason, TextVisitor, Window};
 
-use magpie_model::{Body, Layout, Location, Outcome, Place, ReadSeek, Reason, TextVisitor, Window};
-
+use crate::testing::body;
 use crate::{Extracted, Limits, extract};
-
-/// An object in memory: as one slice, or as a stream in pieces of an awkward size.
-pub(crate) struct Bytes {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) mapped: bool,
-}
-
-struct Pieces<'b>(&'b [u8]);
-
-impl Read for Pieces<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let wanted = into.len().min(4099);
-        self.0.read(&mut into[..wanted])
-    }
-}
-
-impl Body for Bytes {
-    fn size(&self) -> Option<u64> {
-        Some(self.bytes.len() as u64)
-    }
-    fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
-        Ok(Box::new(Pieces(&self.bytes)))
-    }
-    fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
-        Ok(Box::new(Cursor::new(&self.bytes)))
-    }
-    fn mapped(&self) -> Option<&[u8]> {
-        self.mapped.then_some(&self.bytes)
-    }
-    fn bytes_read(&self) -> u64 {
-        self.bytes.len() as u64
-    }
-}
 
 /// One place where a needle was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,7 +134,7 @@ pub(crate) fn observe_once(
     let keep = bytes.len() < 64 * 1024;
     let needles = needles.iter().map(|needle| (*needle).to_owned()).collect();
     let mut observed = Observed { needles, keep, ..Observed::default() };
-    let extracted = extract(&Bytes { bytes, mapped }, name, limits, &mut observed);
+    let extracted = extract(&body(bytes, mapped), name, limits, &mut observed);
     assert!(observed.open.is_empty(), "every part that began has ended");
     (observed, extracted)
 }

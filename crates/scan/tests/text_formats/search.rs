@@ -1,14 +1,13 @@
 //! Values from the detectors' own examples, and searches of them: alone, in the bytes of a document, and
 //! by the reader of its format.
 
-use std::io::{self, Cursor, Read};
 use std::sync::{Arc, LazyLock};
 
 use magpie_catalog::Catalog;
 use magpie_engine::{Engine, Match, Scanner};
 use magpie_extract::{Limits, extract};
 use magpie_model::{
-    Body, Cell, Layout, Location, Outcome, Place, ReadSeek, Reason, Span, TextVisitor, Window,
+    BytesBody, Cell, Layout, Location, Outcome, Place, Reason, Span, TextVisitor, Window,
 };
 
 static ENGINE: LazyLock<Arc<Engine>> =
@@ -83,7 +82,7 @@ pub(crate) fn plain(text: &[u8]) -> Vec<Found> {
 /// What the reader of the format finds, and which format that is.
 pub(crate) fn read(text: &[u8], name: &str) -> (&'static str, Vec<Found>) {
     let mut searching = Searching::new();
-    let read = extract(&Memory(text), name, &Limits::default(), &mut searching);
+    let read = extract(&BytesBody::new(text), name, &Limits::default(), &mut searching);
     (read.format, searching.found)
 }
 
@@ -141,29 +140,5 @@ impl Layout for Plain {
 
     fn locate(&mut self, _: &Window<'_>, _: &Cell, _: &Span) -> Location {
         Location { place: Place::Text, label: None, lines: None, start_column: None, bytes: None }
-    }
-}
-
-struct Memory<'d>(&'d [u8]);
-
-impl Body for Memory<'_> {
-    fn size(&self) -> Option<u64> {
-        Some(self.0.len() as u64)
-    }
-
-    fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
-        Ok(Box::new(self.0))
-    }
-
-    fn seekable(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
-        Ok(Box::new(Cursor::new(self.0)))
-    }
-
-    fn mapped(&self) -> Option<&[u8]> {
-        Some(self.0)
-    }
-
-    fn bytes_read(&self) -> u64 {
-        self.0.len() as u64
     }
 }

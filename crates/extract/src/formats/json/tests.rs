@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use simd_json::OwnedValue;
 use simd_json::prelude::*;
 
-use crate::testing::{Memory, assert_windows_equal_whole, record, whole, windows_of};
+use crate::testing::{assert_windows_equal_whole, body, record, whole, windows_of};
 use crate::{Limits, extract};
 
 /// Record, path, positions in arrays and content of every value that has content.
@@ -127,7 +127,7 @@ fn container() -> impl Strategy<Value = String> {
 
 fn values(text: &str, name: &str, limits: &Limits) -> Vec<Told> {
     let mut values = Values::default();
-    let body = Memory { bytes: text.as_bytes().to_vec(), mapped: text.len().is_multiple_of(2) };
+    let body = body(text, text.len().is_multiple_of(2));
     extract(&body, name, limits, &mut values);
     values.0.sort();
     values.0
