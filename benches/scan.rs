@@ -1,43 +1,22 @@
 //! How fast the library path is: bytes through `extract` into `engine`, without stores, reports
 //! or a process around them. `benches/README.md` says what each number means.
 
+mod library;
+
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use magpie_catalog::Catalog;
-use magpie_corpus::{BenchKind, Random, values, write_bench};
-use magpie_engine::{Engine, Match, Scanner};
-use magpie_extract::{Limits, extract};
-use magpie_model::{Body, BytesBody, Layout, Outcome, Reason, TextVisitor, Window};
+use magpie_corpus::{BenchKind, Random, values};
+use magpie_engine::Engine;
+use magpie_model::Body;
+
+use library::{Counting, Memory, SEED, text};
 
 /// Bytes of each text: beyond the caches, and dozens of passes in a few seconds.
 const TEXT_BYTES: u64 = 8 * 1024 * 1024;
-const SEED: u64 = 1;
-
-/// Searches every window and counts.
-struct Counting {
-    scanner: Scanner,
-    matches: u64,
-}
-
-impl TextVisitor for Counting {
-    fn begin(&mut self, _inner_path: &str, _format: &'static str) {
-        self.scanner.begin();
-    }
-
-    fn window(&mut self, window: &Window<'_>, layout: &mut dyn Layout) -> usize {
-        let matches = &mut self.matches;
-        self.scanner.window(window, layout, &mut |_: &Match<'_>, _: &mut dyn Layout| *matches += 1)
-    }
-
-    fn end(&mut self, _outcome: Outcome) {}
-
-    fn stop(&self) -> Option<Reason> {
-        None
-    }
-}
 
 /// The detectors that a scan uses unless told otherwise.
 fn engine() -> Arc<Engine> {
@@ -46,25 +25,14 @@ fn engine() -> Arc<Engine> {
     Arc::new(Engine::new(&recommended).expect("the built-in patterns compile"))
 }
 
-/// Matches in the whole of `body`.
-fn scan(engine: &Arc<Engine>, body: &BytesBody<Vec<u8>>, name: &str) -> u64 {
-    let mut visitor = Counting { scanner: engine.scanner(), matches: 0 };
-    let extracted = extract(body, name, &Limits::default(), &mut visitor);
-    assert_eq!(extracted.outcome, Outcome::COMPLETE);
-    visitor.matches
-}
-
 fn texts(criterion: &mut Criterion) {
     let engine = engine();
     let mut group = criterion.benchmark_group("scan");
     for kind in BenchKind::ALL {
-        let mut text = Vec::new();
-        write_bench(kind, TEXT_BYTES, SEED, &mut text).expect("memory takes what is written");
-        let name = format!("{}.{}", kind.as_str(), kind.extension());
-        let body = BytesBody::new(text);
+        let (body, name) = text(kind, TEXT_BYTES);
         group.throughput(Throughput::Bytes(body.bytes_read()));
         group.bench_with_input(BenchmarkId::from_parameter(kind.as_str()), &body, |b, body| {
-            b.iter(|| black_box(scan(&engine, body, &name)));
+            b.iter(|| black_box(Counting::new(&engine).scan(body, &name)));
         });
     }
     group.finish();
@@ -91,10 +59,12 @@ fn check_dense_text() -> Vec<u8> {
 
 fn checks(criterion: &mut Criterion) {
     let engine = engine();
-    let body = BytesBody::new(check_dense_text());
+    let body = Memory::new(check_dense_text());
     let mut group = criterion.benchmark_group("checks");
     group.throughput(Throughput::Bytes(body.bytes_read()));
-    group.bench_function("dense", |b| b.iter(|| black_box(scan(&engine, &body, "values.txt"))));
+    group.bench_function("dense", |b| {
+        b.iter(|| black_box(Counting::new(&engine).scan(&body, "values.txt")))
+    });
     group.finish();
 }
 

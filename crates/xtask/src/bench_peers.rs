@@ -13,8 +13,6 @@ pub(crate) use contenders::Magpie;
 pub(crate) use measure::{Cost, Peak, peak};
 pub(crate) use record::{Record, Row, commit};
 
-use std::path::Path;
-
 use anyhow::{Context, Result};
 use magpie_corpus::BenchKind;
 
@@ -48,7 +46,9 @@ pub(crate) fn bench_peers(arguments: &[&str]) -> Result<()> {
     }
     let mut record = Record::new(options.record.clone().map(|date| (date.clone(), date)))?;
     measure::warn_when_busy()?;
-    record.row(start_up(&magpie)?)?;
+    for contender in [magpie.list_detectors(), magpie.contender()?, magpie.all_detectors()?] {
+        record.row(start_up(&contender)?)?;
+    }
     for &kind in &options.texts {
         let text = Text::make(kind, options.mib)?;
         compare("scan", &text, &quick, options.rounds, &mut record)?;
@@ -139,22 +139,21 @@ fn turn<'c>(all: Vec<Runs<'c>>, text: &Text) -> Result<Vec<Runs<'c>>> {
     Ok(kept)
 }
 
-/// How long the program takes to do nothing: built-in detectors read, engine not built.
-fn start_up(magpie: &Magpie) -> Result<Row<'_>> {
-    let command = magpie.list_detectors();
-    measure::cost(&command, Path::new(""))?;
-    let costs: Result<Vec<Cost>> =
-        (0..STARTS).map(|_| measure::cost(&command, Path::new(""))).collect();
+/// What a start costs: with built-in detectors read, and with the engine built for a text of one line.
+fn start_up(contender: &Contender) -> Result<Row<'_>> {
+    let line = Text::line()?;
+    let peak = peak(contender, &line)?;
+    let costs: Result<Vec<Cost>> = (0..STARTS).map(|_| measure::cost(contender, &line)).collect();
     Ok(Row {
         measure: "start",
         text: "",
-        program: "magpie detectors list",
-        version: &magpie.version,
+        program: &contender.name,
+        version: &contender.version,
         bytes: None,
         rounds: STARTS,
         cost: Some(measure::median(&costs?)),
         magpie: None,
-        peak: None,
+        peak: Some(peak),
     })
 }
 

@@ -1,6 +1,7 @@
 //! Developer commands: `cargo xtask <command>`. Without a command, the list.
 
 mod bench_formats;
+mod bench_instructions;
 mod bench_peers;
 mod bombs;
 mod demo_picture;
@@ -29,6 +30,7 @@ cargo xtask <command>
   mutate            reads damaged copies of every fixture; --help tells the options
   bench-peers       compares the program with others, which it installs; --help tells the options
   bench-formats     how fast each format is read, beside plain decoders; --help tells the options
+  bench-instructions  counts instructions of the library path with Valgrind; --help tells more
   bombs             reads archives that expand to 10 GB; --help tells the options
   corpora           writes the objects of every recipe in corpora/ under target/corpora/
 ";
@@ -50,6 +52,7 @@ fn main() -> Result<()> {
         ["mutate", options @ ..] => mutate::mutate(options),
         ["bench-peers", options @ ..] => bench_peers::bench_peers(options),
         ["bench-formats", options @ ..] => bench_formats::bench_formats(options),
+        ["bench-instructions", options @ ..] => bench_instructions::bench_instructions(options),
         ["bombs", options @ ..] => bombs::bombs(options),
         ["corpora"] => texts::corpora(),
         _ => bail!("{USAGE}"),
@@ -65,6 +68,7 @@ fn check() -> Result<()> {
     other_processors()?;
     cargo(&["check", "--manifest-path", "tests/fuzz/Cargo.toml", "--locked"])?;
     cargo(&["test", "--manifest-path", "tests/fuzz/Cargo.toml", "--locked", "--lib"])?;
+    cargo(&["check", "--benches", "--locked", "--manifest-path", bench_instructions::PACKAGE])?;
     // The licences and advisories need cargo-deny, which is not part of the toolchain.
     match Command::new("cargo-deny").arg("--version").output() {
         Ok(found) if found.status.success() => cargo(&["deny", "check"]),

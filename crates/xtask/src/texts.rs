@@ -34,6 +34,15 @@ impl Text {
         Self::write(kind, &name, kib * 1024, SEED)
     }
 
+    /// A file of one line, in which nothing is found.
+    pub(crate) fn line() -> Result<PathBuf> {
+        let path = folder().join("line.txt");
+        std::fs::create_dir_all(folder()).context("making the folder of texts")?;
+        std::fs::write(&path, "Nothing to see.\n")
+            .with_context(|| format!("writing {}", path.display()))?;
+        Ok(path)
+    }
+
     /// A folder of two files that differ, of `mib` MiB together.
     pub(crate) fn pair(kind: BenchKind, mib: u64) -> Result<Self> {
         let name = format!("{}-{mib}-pair", kind.as_str());

