@@ -85,10 +85,23 @@ pub(super) fn is_code(value: &[u8]) -> bool {
 /// Whether the characters differ as much as random ones of their alphabet do.
 pub(super) fn is_random(value: &[u8]) -> bool {
     let mut counts = [0u32; 256];
-    value.iter().for_each(|&byte| counts[usize::from(byte)] += 1);
+    // Which characters there are, as bits: few of the 256.
+    let mut present = [0u64; 4];
+    for &byte in value {
+        counts[usize::from(byte)] += 1;
+        present[usize::from(byte >> 6)] |= 1 << (byte & 63);
+    }
     let length = value.len() as f64;
-    let repeated: f64 =
-        counts.iter().filter(|&&count| count > 1).map(|&count| f64::from(count)).map(weight).sum();
+    let mut repeated = 0.0;
+    for (row, mut bits) in (0..).step_by(64).zip(present) {
+        while bits != 0 {
+            let count = counts[row + bits.trailing_zeros() as usize];
+            bits &= bits - 1;
+            if count > 1 {
+                repeated += weight(f64::from(count));
+            }
+        }
+    }
     let entropy = length.log2() - repeated / length;
     // The first quarter may be a prefix in other characters.
     let least = 0.7 * length.min(alphabet(&value[value.len() / 4..])).log2();
@@ -130,29 +143,40 @@ fn holds_one_of(value: &[u8], words: &Words) -> bool {
     let begins = |at: usize, word: &[u8]| {
         value.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word))
     };
-    (0..value.len())
-        .filter(|&at| {
-            value[at].is_ascii() && words.firsts >> value[at].to_ascii_lowercase() & 1 != 0
-        })
-        .any(|at| words.list.iter().any(|word| begins(at, word)))
+    let held = |at: usize| words.list.iter().any(|word| begins(at, word));
+    let pairs = || value.windows(2).map(|pair| (pair[0], pair[1]));
+    (0..).zip(pairs()).any(|(at, (first, second))| words.may_begin(first, second) && held(at))
+        || value.len().checked_sub(1).is_some_and(held)
 }
 
-/// Words in lower case, with the characters they begin with as bits: most places of a value are
-/// passed over by those.
+/// Words in lower case, with the two characters that each begins with as bits: most places of a value
+/// are passed over by those.
 struct Words {
     list: &'static [&'static [u8]],
-    firsts: u128,
+    /// By the low bits of a first character, in which case does not show: those of the second.
+    seconds: [u32; LOW_BITS + 1],
 }
+
+/// What tells letters apart, whatever their case.
+const LOW_BITS: usize = 31;
 
 impl Words {
     const fn new(list: &'static [&'static [u8]]) -> Self {
-        let mut firsts = 0;
+        let mut seconds = [0; LOW_BITS + 1];
         let mut at = 0;
         while at < list.len() {
-            firsts |= 1 << list[at][0];
+            let word = list[at];
+            // Behind a word of one character anything may stand.
+            let bits = if word.len() > 1 { 1 << (word[1] as usize & LOW_BITS) } else { u32::MAX };
+            seconds[word[0] as usize & LOW_BITS] |= bits;
             at += 1;
         }
-        Self { list, firsts }
+        Self { list, seconds }
+    }
+
+    fn may_begin(&self, first: u8, second: u8) -> bool {
+        let low = |byte: u8| usize::from(byte) & LOW_BITS;
+        self.seconds[low(first)] >> low(second) & 1 != 0
     }
 }
 
@@ -210,6 +234,48 @@ pub(super) mod tests {
             "***************",
         ] {
             assert!(is_placeholder(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_held_wherever_and_however_they_are_written() {
+        for words in [&PLACEHOLDERS, &CODE_WORDS] {
+            for word in words.list {
+                let capitals = word.to_ascii_uppercase();
+                for text in
+                    [*word, &capitals, &[b"9-", *word].concat(), &[word, b"~9".as_slice()].concat()]
+                {
+                    assert!(holds_one_of(text, words), "{}", text.escape_ascii());
+                }
+            }
+        }
+        let everywhere = |value: &[u8], words: &Words| {
+            let value = value.to_ascii_lowercase();
+            words.list.iter().any(|word| value.windows(word.len()).any(|part| part == *word))
+        };
+        // An alphabet of few characters, in which words come about by chance.
+        for text in drawn(b"xX.*<oOyYuUrRtTdD", 12, 20_000) {
+            assert_eq!(holds_one_of(&text, &PLACEHOLDERS), everywhere(&text, &PLACEHOLDERS));
+        }
+        assert!(!holds_one_of(b"", &PLACEHOLDERS));
+    }
+
+    #[test]
+    fn every_character_counts_once() {
+        let plainly = |value: &[u8]| {
+            let of_byte = |byte: u8| value.iter().filter(|&&it| it == byte).count() as f64;
+            let repeated: f64 =
+                (0..=255).map(of_byte).filter(|&count| count > 1.0).map(weight).sum();
+            let length = value.len() as f64;
+            let least = 0.7 * length.min(alphabet(&value[value.len() / 4..])).log2();
+            value.len() >= 8 && length.log2() - repeated / length >= least
+        };
+        for letters in [b"ab\x00\xff?@Zz09".as_slice(), b"abcdef", ALNUM] {
+            for length in [8, 9, 16, 40] {
+                for text in drawn(letters, length, 500) {
+                    assert_eq!(is_random(&text), plainly(&text), "{}", text.escape_ascii());
+                }
+            }
         }
     }
 
