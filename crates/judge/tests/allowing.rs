@@ -15,28 +15,36 @@ fn known<T>(value: T) -> Fact<T> {
     Fact::known(value, "Test", "2026-01-01T00:00:00Z")
 }
 
-const PRINCIPALS: [&str; 7] = [
-    r#""*""#,
-    r#"{"AWS":"111122223333"}"#,
-    r#"{"AWS":"444455556666"}"#,
-    r#"{"AWS":["arn:aws:iam::444455556666:user/bob"]}"#,
-    r#"{"AWS":["arn:aws:iam::444455556666:user/bob","arn:aws:iam::777788889999:role/ann"]}"#,
-    r#"{"Service":"cloudfront.amazonaws.com"}"#,
-    r#"{"Service":"logging.s3.amazonaws.com"}"#,
+const PRINCIPALS: [&str; 11] = [
+    r#""Principal":"*""#,
+    r#""Principal":{"AWS":"111122223333"}"#,
+    r#""Principal":{"AWS":"444455556666"}"#,
+    r#""Principal":{"AWS":["arn:aws:iam::444455556666:user/bob"]}"#,
+    r#""Principal":{"AWS":["arn:aws:iam::444455556666:user/bob","arn:aws:iam::777788889999:role/ann"]}"#,
+    r#""Principal":{"Service":"cloudfront.amazonaws.com"}"#,
+    r#""Principal":{"Service":"logging.s3.amazonaws.com"}"#,
+    r#""Principal":{"Federated":"accounts.google.com"}"#,
+    r#""Principal":{"CanonicalUser":"79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"}"#,
+    r#""NotPrincipal":{"AWS":["arn:aws:iam::444455556666:user/bob","arn:aws:iam::444455556666:root"]}"#,
+    r#""NotPrincipal":{"AWS":"111122223333"}"#,
 ];
-const ACTIONS: [&str; 6] = [
-    r#""s3:GetObject""#,
-    r#""s3:PutObject""#,
-    r#""s3:ListBucket""#,
-    r#"["s3:GetObject","s3:DeleteObject"]"#,
-    r#""s3:PutBucketPolicy""#,
-    r#""s3:*""#,
+const ACTIONS: [&str; 8] = [
+    r#""Action":"s3:GetObject""#,
+    r#""Action":"s3:PutObject""#,
+    r#""Action":"s3:ListBucket""#,
+    r#""Action":["s3:GetObject","s3:DeleteObject"]"#,
+    r#""Action":"s3:PutBucketPolicy""#,
+    r#""Action":"s3:*""#,
+    r#""NotAction":"s3:GetObject""#,
+    r#""NotAction":["s3:PutObject","s3:PutBucketPolicy"]"#,
 ];
-const RESOURCES: [&str; 4] = [
-    r#"["arn:aws:s3:::box","arn:aws:s3:::box/*"]"#,
-    r#""arn:aws:s3:::box/*""#,
-    r#""arn:aws:s3:::box/a/*""#,
-    r#""arn:aws:s3:::box""#,
+const RESOURCES: [&str; 6] = [
+    r#""Resource":["arn:aws:s3:::box","arn:aws:s3:::box/*"]"#,
+    r#""Resource":"arn:aws:s3:::box/*""#,
+    r#""Resource":"arn:aws:s3:::box/a/*""#,
+    r#""Resource":"arn:aws:s3:::box""#,
+    r#""NotResource":"arn:aws:s3:::box/a/*""#,
+    r#""NotResource":"arn:aws:s3:::box""#,
 ];
 const CONDITIONS: [&str; 14] = [
     "",
@@ -58,9 +66,7 @@ const CONDITIONS: [&str; 14] = [
 fn statement(effect: &'static str) -> impl Strategy<Value = String> {
     let parts = (select(&PRINCIPALS), select(&ACTIONS), select(&RESOURCES), select(&CONDITIONS));
     parts.prop_map(move |(who, what, of, when)| {
-        format!(
-            r#"{{"Effect":"{effect}","Principal":{who},"Action":{what},"Resource":{of},"Condition":{{{when}}}}}"#
-        )
+        format!(r#"{{"Effect":"{effect}",{who},{what},{of},"Condition":{{{when}}}}}"#)
     })
 }
 
@@ -158,7 +164,7 @@ proptest! {
         more in statement("Allow"),
     ) {
         let of_key = |statements: &[String]| {
-            let text = RESOURCES.iter().fold(policy(statements), |text, of| text.replace(of, r#""*""#));
+            let text = RESOURCES.iter().fold(policy(statements), |text, of| text.replace(of, r#""Resource":"*""#));
             let text = text
                 .replace("s3:GetObject", "kms:Decrypt")
                 .replace("s3:PutObject", "kms:Encrypt")

@@ -61,14 +61,12 @@ fn whoever_may_change_anything_is_among_those_who_write() {
         let exposure = everybody_may(action);
         assert_eq!(exposure.audience, Audience::PublicWrite, "{action}: {exposure:?}");
     }
-    for action in ["GetObjectTorrent", "GetObjectAttributes"] {
-        assert_eq!(everybody_may(action).audience, Audience::PublicRead, "{action}");
-    }
+    assert_eq!(everybody_may("GetObjectTorrent").audience, Audience::PublicRead);
 }
 
 #[test]
 fn who_may_only_ask_is_named() {
-    for action in ["GetBucketTagging", "SomethingNew"] {
+    for action in ["GetBucketTagging", "SomethingNew", "GetObjectAttributes"] {
         let exposure = everybody_may(action);
         assert_eq!(exposure.audience, Audience::Account, "{action}");
         assert!(exposure.reason.contains("everybody ask about its configuration"), "{exposure:?}");
@@ -604,4 +602,40 @@ fn whom_a_restricted_public_policy_keeps_out_is_not_shared_with() {
     assert_eq!(told(None), (3, Audience::PublicRead, false));
     // A service is not kept out.
     assert_eq!(told(Some(true)), (1, Audience::CloudFront, true));
+}
+
+#[test]
+fn whoever_must_sign_has_an_account_and_is_not_everybody() {
+    const VERSION: &str = "AWS4-HMAC-SHA256";
+    let by = |effect: &str, operator: &str, key: &str, value: &str| {
+        format!(
+            r#"{{"Effect":"{effect}","Principal":"*","Action":"s3:GetObject",
+            "Resource":"arn:aws:s3:::box/*","Condition":{{"{operator}":{{"{key}":"{value}"}}}}}}"#
+        )
+    };
+    for (operator, key, value) in [
+        ("Bool", "aws:ViaAWSService", "true"),
+        ("ForAnyValue:StringEquals", "aws:CalledVia", "athena.amazonaws.com"),
+        ("StringEquals", "s3:signatureversion", VERSION),
+        ("StringEquals", "s3:authType", "REST-HEADER"),
+        ("StringEquals", "aws:PrincipalType", "AssumedRole"),
+        ("StringLike", "aws:SourceIdentity", "Ann"),
+        ("Null", "aws:TokenIssueTime", "false"),
+    ] {
+        let exposure = exposure_of(&in_box(&by("Allow", operator, key, value)));
+        assert_eq!(exposure.audience, Audience::AnyAccount, "{key}: {exposure:?}");
+        assert_eq!(exposure.widest, Audience::AnyAccount, "{key}: {exposure:?}");
+    }
+    let unsigned = by("Allow", "StringEquals", "aws:PrincipalType", "Anonymous");
+    assert_eq!(exposure_of(&in_box(&unsigned)).audience, Audience::PublicRead);
+    // Who does not sign is denied with those whose signature is old.
+    let everybody = by("Allow", "Bool", "aws:SecureTransport", "true");
+    let old = by("Deny", "StringNotEquals", "s3:signatureversion", VERSION);
+    let exposure = exposure_of(&in_box(&format!("{everybody},{old}")));
+    assert_eq!(exposure.narrowest, Audience::AnyAccount, "{exposure:?}");
+}
+
+/// As [`facts`], with the name of the bucket, without which no request is looked for.
+fn in_box(statement: &str) -> BucketFacts {
+    BucketFacts { bucket: Some("box".into()), ..facts(statement) }
 }

@@ -1,7 +1,7 @@
 //! What somebody may do, told by the actions and resources of a statement.
 
 use crate::document::{Guarded, Names, Statement};
-use crate::glob::{can_begin_with, fits, fits_all_behind, fits_folded};
+use crate::glob::{can_begin_with, fits, fits_all_behind, fits_folded, rests};
 use crate::party::{Owner, Within};
 
 /// What a grant is good for.
@@ -116,7 +116,8 @@ const ACTIONS: [(&str, On); 58] = [
 ];
 /// What reads content itself: with both taken away, content is out of reach.
 const CONTENT: u128 = 0b11;
-const READS: u128 = CONTENT | span(24, 5);
+/// What else reads it; attributes of objects are no content.
+const READS: u128 = CONTENT | span(26, 3);
 const LISTS: u128 = span(2, 3);
 const WRITES: u128 = span(5, 5) | span(29, 12) | UNLISTED_WRITE;
 const ADMINISTERS: u128 = span(10, 14) | span(41, 17) | UNLISTED_ADMIN;
@@ -182,6 +183,9 @@ impl Reach {
         let named = ACTIONS.iter().enumerate().filter(|(_, (name, _))| such(name));
         Self(named.map(|(at, _)| 1 << at).sum())
     }
+
+    /// What reads nothing and changes nothing.
+    pub(crate) const QUESTIONS: Self = Self(Self::ALL.0 & !(READS | LISTS | WRITES | ADMINISTERS));
 
     /// What changes objects or configuration by an action that is not listed.
     pub(crate) const UNLISTED_CHANGES: Self = Self(UNLISTED_WRITE | UNLISTED_ADMIN);
@@ -355,37 +359,115 @@ fn partition(arn: &str) -> Option<&str> {
     (name.starts_with("aws") && !name.contains(['*', '?'])).then_some(name)
 }
 
-/// Whether some object is certain to lie within an Allow and beyond all of `denials`. It is looked for
-/// among the likeliest: whatever fits each pattern that any of them names.
+/// Whether some object is certain to lie within an Allow and beyond all of `denials`.
 pub(crate) fn leave_some(allow: &Statement, denials: &[&Statement], owner: &Owner) -> bool {
-    let Some(bucket) = owner.bucket.as_deref().filter(|_| allow.guarded == Guarded::Bucket) else {
+    if matches!(owner.within, Within::Object(_)) {
         return false;
+    }
+    likely_objects(allow, denials, owner)
+        .iter()
+        .any(|arn| covers(allow, arn) && !denials.iter().any(|denial| covers(denial, arn)))
+}
+
+/// Whether a statement is about the resource with this ARN. A key's policy is about that key.
+pub(crate) fn covers(statement: &Statement, arn: &str) -> bool {
+    let resources = &statement.resources;
+    let fits = |pattern: &String| match statement.guarded {
+        Guarded::Bucket => fits(pattern, arn),
+        Guarded::Key => statement.allow || pattern == "*",
+    };
+    resources.list.iter().any(fits) != resources.inverted
+}
+
+/// Objects that may tell some statements apart: whatever fits each pattern that any of them names.
+fn likely_objects(allow: &Statement, denials: &[&Statement], owner: &Owner) -> Vec<String> {
+    let Some(bucket) = owner.bucket.as_deref().filter(|_| allow.guarded == Guarded::Bucket) else {
+        return Vec::new();
     };
     let statements = || std::iter::once(allow).chain(denials.iter().copied());
     let patterns = || statements().flat_map(|statement| &statement.resources.list);
-    let partition = patterns().find_map(|pattern| partition(pattern)).unwrap_or("aws");
-    let start = format!("arn:{partition}:s3:::{bucket}/");
+    let start = format!("arn:{}:s3:::{bucket}/", partition_of(allow, denials));
     let within = match &owner.within {
         Within::Bucket => String::new(),
         Within::Prefix(prefix) | Within::Children(prefix) => prefix.clone(),
-        Within::Object(_) => return false,
+        Within::Object(key) => return vec![format!("{start}{key}")],
     };
     let any = [SOME_KEY, SOME_NAME];
-    let named = patterns().flat_map(|p| any.map(|any| p.replace('*', any).replace('?', "\u{1}")));
-    let here = any.map(|any| format!("{start}{within}{any}"));
-    let covers = |statement: &Statement, arn: &str| {
-        let fits = statement.resources.list.iter().any(|pattern| fits(pattern, arn));
-        fits != statement.resources.inverted
-    };
-    named.chain(here).any(|arn| {
+    let begun = format!("{start}{within}");
+    let behind = patterns().flat_map(|pattern| rests(pattern, &begun));
+    let behind = behind.map(|rest| format!("{begun}{rest}"));
+    let named = patterns().cloned().chain(behind);
+    let filled = named.flat_map(|p| any.map(|any| p.replace('*', any).replace('?', "\u{1}")));
+    let here = any.map(|any| format!("{begun}{any}"));
+    let is_here = |arn: &String| {
         let name = arn.strip_prefix(&start).and_then(|key| key.strip_prefix(&*within));
-        let is_here = match (&owner.within, name) {
+        match (&owner.within, name) {
             (_, None) => false,
             (Within::Children(_), Some(name)) => !name.contains('/'),
             (_, Some(_)) => true,
+        }
+    };
+    filled.chain(here).filter(is_here).collect()
+}
+
+/// The partition that statements name, or that their patterns fit.
+fn partition_of<'s>(allow: &'s Statement, denials: &[&'s Statement]) -> &'s str {
+    let statements = std::iter::once(allow).chain(denials.iter().copied());
+    let mut patterns = statements.flat_map(|statement| &statement.resources.list);
+    let fitting = || {
+        let patterns = &allow.resources.list;
+        let fits = |name: &&&str| {
+            patterns.iter().any(|pattern| can_begin_with(pattern, &format!("arn:{name}:s3:::")))
         };
-        is_here && covers(allow, &arn) && !denials.iter().any(|denial| covers(denial, &arn))
-    })
+        PARTITIONS.iter().find(fits).copied()
+    };
+    patterns.find_map(|pattern| partition(pattern)).or_else(fitting).unwrap_or("aws")
+}
+
+/// What a request asks for.
+pub(crate) struct Target {
+    /// The action as a set of one.
+    pub(crate) reach: Reach,
+    pub(crate) name: &'static str,
+    pub(crate) of_objects: bool,
+}
+
+impl Target {
+    pub(crate) fn is_named_by(&self, statement: &Statement) -> bool {
+        names(statement, self.name)
+    }
+
+    /// What it may be asked of, as far as it tells these statements apart.
+    pub(crate) fn resources(
+        &self,
+        allow: &Statement,
+        denials: &[&Statement],
+        owner: &Owner,
+    ) -> Vec<String> {
+        match (allow.guarded, &owner.bucket) {
+            (Guarded::Key, _) | (_, None) => vec![SOME_KEY.into()],
+            (_, Some(bucket)) if !self.of_objects => {
+                vec![format!("arn:{}:s3:::{bucket}", partition_of(allow, denials))]
+            }
+            _ => likely_objects(allow, denials, owner),
+        }
+    }
+}
+
+/// Every listed action that gives an ability.
+pub(crate) fn actions(guarded: Guarded) -> Vec<Target> {
+    let target = |at: u32, name: &'static str, of_objects: bool| Target {
+        reach: Reach(1 << at),
+        name,
+        of_objects,
+    };
+    match guarded {
+        Guarded::Bucket => {
+            let numbered = (0..).zip(ACTIONS);
+            numbered.map(|(at, (name, on))| target(at, name, on == On::Objects)).collect()
+        }
+        Guarded::Key => KEY_ACTIONS.iter().map(|(name, at)| target(*at, name, true)).collect(),
+    }
 }
 
 /// Whether a statement speaks about the bucket itself.

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use crate::caller::{OF_SIGNERS, OF_SOURCES};
+use crate::compare::holds;
 use crate::document::{Condition, Quantifier};
 use crate::glob::is_open;
 use crate::party::{ANY_SERVICE, AccessPoints, CLOUDFRONT, Party, account_of, is_account};
@@ -46,7 +48,7 @@ fn sense(operator: &str) -> Sense {
 /// What a condition of an Allow does. `present` says that another condition of the same block
 /// asks for the key to be there.
 pub(crate) fn of_allow(condition: &Condition, present: bool) -> Narrowing {
-    let says = |value: &str| condition.values.iter().all(|v| v.eq_ignore_ascii_case(value));
+    let says = |value: &str| says_only(condition, value);
     if condition.key == "aws:principalisawsservice" && condition.operator == "bool" && says("true")
     {
         return Narrowing::To { parties: vec![Party::Service(ANY_SERVICE.into())], fixed: false };
@@ -63,13 +65,13 @@ pub(crate) fn of_allow(condition: &Condition, present: bool) -> Narrowing {
     if condition.quantifier == Some(Quantifier::All) && !present {
         return Narrowing::Open("a request without the key passes a ForAllValues condition");
     }
-    parties(condition)
+    by_services(condition, parties(condition))
 }
 
 /// Whom a condition of a Deny leaves alone: those for whom it does not hold.
 pub(crate) fn spared_by_deny(condition: &Condition) -> Narrowing {
     let key = condition.key.as_str();
-    let says = |value: &str| condition.values.iter().all(|v| v.eq_ignore_ascii_case(value));
+    let says = |value: &str| says_only(condition, value);
     if condition.operator == "bool" && says("false") {
         if key == "aws:principalisawsservice" {
             let service = Party::Service(ANY_SERVICE.into());
@@ -93,52 +95,41 @@ pub(crate) fn spared_by_deny(condition: &Condition) -> Narrowing {
     if condition.quantifier == Some(Quantifier::Any) {
         return Narrowing::Open("a request without the key passes a ForAnyValue denial");
     }
-    // Only a service says for whom it acts: whoever asks for himself has no such key.
+    by_services(condition, parties(condition))
+}
+
+/// Only a service says for whom it acts: whoever asks for himself has no such key.
+fn by_services(condition: &Condition, narrowing: Narrowing) -> Narrowing {
     let of_source = |party: Party| match party {
         party if party.is_service() => party,
         source => Party::ServiceFor { service: ANY_SERVICE.into(), source: Box::new(source) },
     };
-    match parties(condition) {
-        Narrowing::To { parties, fixed } if OF_SOURCES.contains(&key) => {
+    match narrowing {
+        Narrowing::To { parties, fixed } if OF_SOURCES.contains(&condition.key.as_str()) => {
             Narrowing::To { parties: parties.into_iter().map(of_source).collect(), fixed }
         }
         narrowing => narrowing,
     }
 }
 
-/// Keys that only a request has which somebody signed; of others, `anonymous` is a value.
-const OF_SIGNERS: [&str; 8] = [
-    "aws:multifactorauthage",
-    "aws:multifactorauthpresent",
-    "aws:principalarn",
-    "aws:principalorgid",
-    "aws:principalorgpaths",
-    "aws:sourceidentity",
-    "aws:tokenissuetime",
-    "aws:username",
-];
-
-/// Whether a condition of an Allow holds for nobody who does not sign.
+/// Whether a condition of an Allow holds for nobody who does not sign: none of his requests has such
+/// a key, or another value than the one that says so.
 pub(crate) fn asks_to_sign(condition: &Condition) -> bool {
-    let key = condition.key.as_str();
-    let says = |value: &str| condition.values.iter().all(|v| v.eq_ignore_ascii_case(value));
-    let of_signers = OF_SIGNERS.contains(&key) || key.starts_with("aws:principaltag/");
-    let there = match condition.operator.as_str() {
-        "null" => says("false"),
-        operator => !operator.contains("not"),
+    let unsigned = match condition.key.as_str() {
+        "aws:viaawsservice" => Some("false"),
+        "aws:principaltype" => Some("Anonymous"),
+        "aws:userid" | "aws:principalaccount" => Some("anonymous"),
+        key if OF_SIGNERS.contains(&key) || key.starts_with("aws:principaltag/") => None,
+        _ => return false,
     };
-    let by_all = condition.quantifier == Some(Quantifier::All);
-    of_signers && there && !condition.if_exists && !by_all
+    holds(condition, unsigned) == Some(false)
 }
 
-/// Keys by which a service says for whom it acts.
-const OF_SOURCES: [&str; 5] = [
-    "aws:sourceaccount",
-    "aws:sourcearn",
-    "aws:sourceorgid",
-    "aws:sourceorgpaths",
-    "aws:sourceowner",
-];
+/// Whether a condition names one value and no other.
+pub(crate) fn says_only(condition: &Condition, value: &str) -> bool {
+    let values = &condition.values;
+    !values.is_empty() && values.iter().all(|v| v.eq_ignore_ascii_case(value))
+}
 
 /// Whom a condition of an Allow for a service holds it to; `None` when it holds it to nobody.
 pub(crate) fn sources(condition: &Condition, present: bool) -> Option<Vec<Party>> {
@@ -204,6 +195,9 @@ fn parties(condition: &Condition) -> Narrowing {
     let mut all = Vec::new();
     let mut all_fixed = true;
     for value in &condition.values {
+        if condition.operator == "stringlike" && is_account_passed_over(&condition.key, value) {
+            return Narrowing::Open(PASSED_OVER);
+        }
         match party(&condition.key, value) {
             Ok((party, fixed)) => {
                 all.push(party);
@@ -216,6 +210,14 @@ fn parties(condition: &Condition) -> Narrowing {
         return Narrowing::Open("the condition has no values");
     }
     Narrowing::To { parties: all, fixed: all_fixed }
+}
+
+const PASSED_OVER: &str = "a wildcard of StringLike reaches beyond the colons before the account";
+
+/// Whether a star stands before the account of an ARN: compared as texts, ARNs of any account can fit
+/// that have the wanted one in the name of a resource.
+fn is_account_passed_over(key: &str, value: &str) -> bool {
+    key.ends_with("arn") && value.split(':').take(4).any(|field| field.contains('*'))
 }
 
 const WILDCARD: &str = "a wildcard or variable stands where a fixed value must";

@@ -3,7 +3,7 @@
 
 use crate::ability::{Reach, reach, touches};
 use crate::condition::{Narrowing, spared_by_deny};
-use crate::document::{Condition, Principal, Principals, Statement};
+use crate::document::{Principal, Principals, Statement};
 use crate::escape::{Escape, escape};
 use crate::evaluate::Grant;
 use crate::party::{Owner, Party, is_account, party};
@@ -68,7 +68,6 @@ pub(crate) struct Denials {
 }
 
 const IN_PARTS: &str = "denials of parts may together leave nothing";
-const OPPOSITE: &str = "two denials under opposite conditions leave nothing between them";
 
 impl Denials {
     pub(crate) fn of(statements: &[Statement], owner: &Owner) -> Self {
@@ -76,7 +75,6 @@ impl Denials {
         for statement in statements.iter().filter(|s| !s.allow) {
             denials.add(statement, owner);
         }
-        denials.unresolved.extend(opposite(statements, owner));
         denials
     }
 
@@ -104,46 +102,6 @@ impl Denials {
             self.total.push(Denial { statement: number, names, takes, spares: spared.parties });
         }
     }
-}
-
-/// Denials for everybody of which one holds where another does not.
-fn opposite(statements: &[Statement], owner: &Owner) -> Vec<Unresolved> {
-    let total = |s: &&Statement| {
-        let everybody = s.principals.list.contains(&Principal::Everyone);
-        !s.allow && everybody && !s.principals.inverted && s.conditions.len() == 1
-    };
-    let denials: Vec<&Statement> = statements.iter().filter(total).collect();
-    let pairs = denials.iter().enumerate().flat_map(|(at, one)| {
-        denials[at + 1..]
-            .iter()
-            .filter(|other| are_opposite(&one.conditions[0], &other.conditions[0]))
-            .map(move |other| (one, other))
-    });
-    pairs
-        .map(|(one, other)| Unresolved {
-            statement: one.number,
-            names: Names::Everybody,
-            may_take: touches(one, owner).and(touches(other, owner)),
-            why: OPPOSITE,
-        })
-        .collect()
-}
-
-/// Whether every request meets one of two conditions: a key is there or not, and one of these is
-/// there always.
-fn are_opposite(one: &Condition, other: &Condition) -> bool {
-    const ALWAYS_THERE: [&str; 2] = ["aws:securetransport", "aws:principalisawsservice"];
-    let says = |condition: &Condition, word: &str| {
-        condition.values.iter().any(|value| value.eq_ignore_ascii_case(word))
-    };
-    let always = match one.operator.as_str() {
-        "null" => true,
-        "bool" => ALWAYS_THERE.contains(&one.key.as_str()),
-        _ => false,
-    };
-    let opposite =
-        says(one, "true") && says(other, "false") || says(one, "false") && says(other, "true");
-    always && one.operator == other.operator && one.key == other.key && opposite
 }
 
 /// Whether a principal stands for all of an account.

@@ -1,6 +1,7 @@
 //! Whether a condition of a Deny that speaks about the request can be escaped by asking otherwise.
 
 use crate::ability::Reach;
+use crate::compare::is_date;
 use crate::document::{Condition, Quantifier};
 use crate::glob::fits;
 use crate::party::Owner;
@@ -60,7 +61,7 @@ pub(crate) fn can_hold(condition: &Condition, owner: &Owner) -> Reach {
         "s3:resourceaccount" | "aws:resourceaccount" => only(&owner.account),
         "aws:resourceorgid" => only(&owner.organisation),
         "aws:requestedregion" => only(&owner.region),
-        _ if key.starts_with("s3:existingobjecttag/") || holds_without(condition) => Reach::ALL,
+        _ if holds_without(condition) => Reach::ALL,
         _ => carry(key),
     }
 }
@@ -77,11 +78,6 @@ enum Time {
 /// What a date before the time at which the policy was read makes of a condition. Dates are compared as
 /// text, in the one form that orders them so.
 fn by_time(condition: &Condition, owner: &Owner) -> Option<Time> {
-    const FORM: &str = "0000-00-00T00:00:00Z";
-    let is_date = |text: &str| {
-        let fits = |(is, form): (u8, u8)| is == form || form == b'0' && is.is_ascii_digit();
-        text.len() == FORM.len() && text.bytes().zip(FORM.bytes()).all(fits)
-    };
     let now = owner.at.as_deref().filter(|now| is_date(now))?;
     let [date] = condition.values.as_slice() else { return None };
     let is_past = condition.key == "aws:currenttime" && is_date(date) && date.as_str() < now;
@@ -156,7 +152,7 @@ fn holds_whatever(condition: &Condition) -> bool {
 
 /// The actions whose requests can have a key. A request that cannot is denied by whatever holds
 /// without it.
-fn carry(key: &str) -> Reach {
+pub(crate) fn carry(key: &str) -> Reach {
     const LISTING: [&str; 3] = ["s3:prefix", "s3:delimiter", "s3:max-keys"];
     const ANY: [&str; 5] = [
         "s3:x-amz-content-sha256",
@@ -169,6 +165,18 @@ fn carry(key: &str) -> Reach {
     let asks = |name: &str| name.starts_with("s3:Get") || name.starts_with("s3:List");
     if LISTING.contains(&key) {
         Reach::named(|name| name.starts_with("s3:List"))
+    } else if key.starts_with("s3:existingobjecttag/") {
+        // AWS: no object is written or deleted by the tags that it has.
+        let changed = ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"];
+        let of_bucket = Reach::ALL.on_bucket();
+        let unlisted = Reach::UNLISTED_CHANGES.or(Reach::QUESTIONS);
+        Reach::ALL
+            .without(of_bucket)
+            .without(Reach::named(|name| changed.contains(&name)))
+            .or(unlisted)
+    } else if key == "s3:x-amz-acl" || key.starts_with("s3:x-amz-grant-") {
+        let sets = |name: &str| name == "s3:PutObject" || name.contains("Acl");
+        Reach::named(sets).or(Reach::UNLISTED_CHANGES)
     } else if key == "s3:versionid" {
         Reach::named(|name| name.contains("ObjectVersion"))
     } else if ANY.contains(&key) || !key.starts_with("s3:") && !tags {
@@ -261,11 +269,13 @@ mod tests {
             ("s3:x-amz-acl", "s3:PutObject", "s3:GetObject"),
             ("s3:prefix", "s3:ListBucket", "s3:GetObject"),
             ("aws:requesttag/a", "s3:PutObjectTagging", "s3:GetObject"),
+            ("s3:existingobjecttag/a", "s3:GetObject", "s3:PutObject"),
+            ("s3:existingobjecttag/a", "s3:PutObjectTagging", "s3:DeleteObject"),
+            ("s3:existingobjecttag/a", "s3:DeleteObjectTagging", "s3:ListBucket"),
         ] {
             let can = can("stringequals", key, "x");
             assert!(!can.and(of(gives)).is_none() && can.and(of(gives_not)).is_none(), "{key}");
         }
-        assert_eq!(can("stringequals", "s3:existingobjecttag/a", "x"), Reach::ALL);
         assert_eq!(can("stringlikeifexists", "s3:prefix", "x"), Reach::ALL);
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::ability::{Abilities, Reach, leave_some, on_bucket, reach};
-use crate::condition::{Narrowing, asks_to_sign, concerns_who, of_allow, sources};
+use crate::ability::{Abilities, Reach, leave_some, on_bucket, reach, touches};
+use crate::condition::{Narrowing, asks_to_sign, concerns_who, of_allow, says_only, sources};
 use crate::denial::{Denial, Denials, Unresolved};
 use crate::document::{Condition, Guarded, Names, Policy, Principal, Principals, Statement};
 use crate::escape::can_hold;
@@ -11,6 +11,7 @@ use crate::meet::left_of;
 use crate::party::{AccessPoints, Owner, Party, Relation, party};
 use crate::ranges::{are_most, range};
 use crate::tls::{TlsRule, tls_rule};
+use crate::witness::{Found, denied, find};
 
 /// Whom a policy lets in, in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +149,8 @@ const BY_SOURCE: &str = "the service is named and a condition holds it to its so
 const BY_ACL: &str = "the bucket's ACL names whom it is for";
 const BY_RANGES: &str = "the ranges of addresses together hold half of all or more";
 const SPARES_SOME: &str = "a denial spares some of those who come by an access point";
+const NOT_LEFT: &str = "no request is found that the denials together leave";
+const NOT_MET: &str = "no request is found that meets all conditions";
 const BY_DENIAL: &str = "a denial spares nobody else";
 
 /// Works out whom a policy lets in.
@@ -229,6 +232,10 @@ fn doubted(
     let mut cutting = vec![false; unresolved.len()];
     let mut split = Vec::new();
     for grant in grants {
+        let grant = grant.held_to(grant.reach.without(denied(&grant, policy, owner)));
+        if grant.reach.is_none() {
+            continue;
+        }
         let asked = grant.relation > Relation::Own || matches!(grant.party, Party::AccessPoints(_));
         if !asked || grant.doubt.is_some() {
             split.push(grant);
@@ -245,8 +252,29 @@ fn doubted(
         let parts = parts.into_iter().filter(|(reach, _)| !reach.is_none());
         split.extend(parts.map(|(reach, doubt)| Grant { doubt, ..grant.held_to(reach) }));
     }
+    let split = split.into_iter().flat_map(|grant| certain(grant, policy, owner)).collect();
     let cutting = unresolved.into_iter().zip(cutting).filter_map(|(u, cuts)| cuts.then_some(u));
     (split, cutting.map(|u| proof_of(u.statement, u.why, policy)).collect())
+}
+
+/// A grant in up to three: what some request is found to get through for; of one for everybody, what
+/// whoever signs does; and the rest, which is in doubt.
+fn certain(grant: Grant, policy: &Policy, owner: &Owner) -> Vec<Grant> {
+    let told = grant.relation > Relation::Service && grant.relation != Relation::NotKnown;
+    if grant.doubt.is_some() || !told || grant.proof.rule == BY_RANGES {
+        return vec![grant];
+    }
+    let Found { by_party, by_signers } = find(&grant, policy, owner);
+    let left = grant.reach.without(by_party).without(by_signers);
+    let denies = |s: &&Statement| !s.allow && !touches(s, owner).and(left).is_none();
+    let doubt = match policy.statements.iter().find(denies) {
+        Some(denial) => proof_of(denial.number, NOT_LEFT, policy),
+        None => Proof { rule: NOT_MET, ..grant.proof.clone() },
+    };
+    let by_signers = Grant { party: Party::AnyAccount, ..grant.held_to(by_signers) };
+    let left = Grant { doubt: Some(doubt), ..grant.held_to(left) };
+    let parts = [grant.held_to(by_party), by_signers, left];
+    parts.into_iter().filter(|part| !part.reach.is_none()).collect()
 }
 
 /// What each of the denials may take of a grant away. What leaves some object of it alone for certain
@@ -377,9 +405,7 @@ fn held_by(
 
 /// Whether another condition of the same block asks for the key to be there.
 fn present(conditions: &[Condition], key: &str) -> bool {
-    let asks = |c: &Condition| {
-        c.operator == "null" && c.key == key && c.values.iter().all(|v| v == "false")
-    };
+    let asks = |c: &Condition| c.operator == "null" && c.key == key && says_only(c, "false");
     conditions.iter().any(asks)
 }
 

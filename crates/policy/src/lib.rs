@@ -2,6 +2,8 @@
 //! the statement and the rule that decided. Pure: a policy's text in, a verdict out.
 
 mod ability;
+mod caller;
+mod compare;
 mod condition;
 mod denial;
 mod document;
@@ -13,6 +15,7 @@ mod party;
 mod ranges;
 mod strict;
 mod tls;
+mod witness;
 
 pub use ability::Abilities;
 pub use document::{Policy, PolicyError};

@@ -15,9 +15,8 @@ fn meet(party: &Party, spare: &Party, owner: &Owner) -> Option<Party> {
     let same = || Some(party.clone());
     let narrower = || Some(spare.clone());
     match (party, spare) {
-        // A service that calls for itself does so under a grant of its own.
         (
-            Party::Everyone | Party::AnyAccount | Party::WebIdentity(_),
+            Party::AnyAccount | Party::WebIdentity(_),
             Party::Service(_) | Party::ServiceFor { .. },
         ) => None,
         (Party::AnyAccount, Party::Everyone) => None,

@@ -122,6 +122,10 @@ impl fmt::Display for Party {
             Self::Service(name) if name == CLOUDFRONT => {
                 f.write_str("CloudFront, for a distribution of any account")
             }
+            Self::Service(name) if name == ANY_SERVICE => f.write_str("any AWS service"),
+            Self::ServiceFor { service, source } if service == ANY_SERVICE => {
+                write!(f, "any AWS service, for {source}")
+            }
             Self::Service(name) => write!(f, "the AWS service {name}"),
             Self::ServiceFor { service, source } if service == CLOUDFRONT => {
                 write!(f, "CloudFront, for {source}")
@@ -201,14 +205,14 @@ impl Party {
             Self::Nobody(_) => Relation::Nobody,
             Self::CloudFront => Relation::CloudFront,
             // Anybody can make a distribution and point it at a bucket.
-            Self::Service(name) if name == CLOUDFRONT => Relation::Public,
+            Self::Service(name) if is_cloudfront(name) => Relation::Public,
             Self::Service(_) => Relation::Service,
             Self::ServiceFor { service, source } => match source.relation(owner) {
-                Relation::Nobody | Relation::Own | Relation::Service if service == CLOUDFRONT => {
+                Relation::Nobody | Relation::Own | Relation::Service if is_cloudfront(service) => {
                     Relation::CloudFront
                 }
                 Relation::Nobody | Relation::Own | Relation::Service => Relation::Service,
-                Relation::Organisation if service == CLOUDFRONT => Relation::CloudFront,
+                Relation::Organisation if is_cloudfront(service) => Relation::CloudFront,
                 other => other,
             },
             Self::Canonical(id) if owner.canonical.as_ref() == Some(id) => Relation::Own,
@@ -245,6 +249,11 @@ impl Party {
             _ => None,
         }
     }
+}
+
+/// Whether a service is CloudFront, or whichever.
+fn is_cloudfront(service: &str) -> bool {
+    [CLOUDFRONT, ANY_SERVICE].contains(&service)
 }
 
 fn account_relation(id: &str, owner: &Owner) -> Relation {

@@ -53,6 +53,7 @@ fn cases() -> Vec<Case> {
         include_str!("cases/forms.toml"),
         include_str!("cases/denials.toml"),
         include_str!("cases/keys.toml"),
+        include_str!("cases/requests.toml"),
     ];
     tables.into_iter().flat_map(|t| table(t).case).collect()
 }

@@ -1,0 +1,321 @@
+//! What a grant is certain by: a request that it is for and that no Deny stops. Denials are read one by
+//! one elsewhere; what several of them, and several conditions, come to together shows here.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ability::{Reach, Target, actions, covers, reach};
+use crate::caller::{Caller, Slot, callers, strangers};
+use crate::compare::{
+    addresses, candidates, holds, is_unnamed, made_by_aws, of_source, times, without_wildcards,
+};
+use crate::document::{Condition, Guarded, Policy, Principal, Statement};
+use crate::escape::carry;
+use crate::evaluate::Grant;
+use crate::party::{Owner, Party, is_account};
+
+/// How many choices are tried for a grant before a search ends without an answer.
+const STEPS_MAX: usize = 5_000;
+
+/// Of a grant, the actions for which a request is found that gets through; of one for everybody, also
+/// those for which somebody gets through who signs.
+pub(crate) struct Found {
+    pub(crate) by_party: Reach,
+    pub(crate) by_signers: Reach,
+}
+
+/// Looks for requests; all is found of a party whose requests nothing tells.
+pub(crate) fn find(grant: &Grant, policy: &Policy, owner: &Owner) -> Found {
+    let all = Found { by_party: grant.reach, by_signers: Reach::default() };
+    let Some(allow) = policy.statements.get(grant.proof.statement - 1) else { return all };
+    if owner.bucket.is_none() && allow.guarded == Guarded::Bucket {
+        return all;
+    }
+    let mut those = callers(grant, policy, owner);
+    if those.is_empty() {
+        return all;
+    }
+    let principals = &allow.principals;
+    those.retain(|caller| caller.is_among(&principals.list) != principals.inverted);
+    let by_party = found_by(&those, grant.reach, allow, policy, owner);
+    let rest = grant.reach.without(by_party);
+    let by_signers = match grant.party {
+        Party::Everyone if !rest.is_none() => {
+            found_by(&strangers(policy), rest, allow, policy, owner)
+        }
+        _ => Reach::default(),
+    };
+    Found { by_party, by_signers }
+}
+
+fn found_by(
+    callers: &[Caller],
+    reach: Reach,
+    allow: &Statement,
+    policy: &Policy,
+    owner: &Owner,
+) -> Reach {
+    let search = Search { allow, policy, owner, steps: Cell::new(STEPS_MAX) };
+    // Actions of which all statements and keys say the same have one answer.
+    let mut answers: BTreeMap<(Vec<bool>, bool), bool> = BTreeMap::new();
+    let mut found = Reach::default();
+    for action in actions(allow.guarded) {
+        let one = reach.and(action.reach);
+        if one.is_none() {
+            continue;
+        }
+        let told = search.tells_apart(&action);
+        let answer = *answers
+            .entry((told, action.of_objects))
+            .or_insert_with(|| callers.iter().any(|caller| search.passes(caller, &action)));
+        if answer {
+            found = found.or(one);
+        }
+    }
+    // What is not listed has no name to ask by.
+    found.or(reach.and(Reach::QUESTIONS)).or(reach.and(Reach::UNLISTED_CHANGES))
+}
+
+/// What of a grant to one principal some Deny takes from him whatever he asks, by his names and the
+/// keys that tell who he is.
+pub(crate) fn denied(grant: &Grant, policy: &Policy, owner: &Owner) -> Reach {
+    let Some(Principal::Aws(name)) = &grant.named else { return Reach::default() };
+    if is_account(name) || name.ends_with(":root") {
+        return Reach::default();
+    }
+    let those = callers(grant, policy, owner);
+    let is_about = |denial: &&Statement, caller: &Caller| {
+        let told = |condition: &Condition| match caller.slot(&condition.key, owner) {
+            Some(Slot::Is(is)) => holds(condition, is.as_deref()) == Some(true),
+            _ => false,
+        };
+        !denial.allow && caller.is_meant_by(denial) && denial.conditions.iter().all(told)
+    };
+    let of = |caller: &Caller| {
+        let denials = policy.statements.iter().filter(|denial| is_about(denial, caller));
+        denials.fold(Reach::default(), |all, denial| all.or(reach(denial, owner)))
+    };
+    those.iter().map(of).reduce(Reach::and).unwrap_or_default()
+}
+
+struct Search<'p> {
+    allow: &'p Statement,
+    policy: &'p Policy,
+    owner: &'p Owner,
+    /// How many choices are left.
+    steps: Cell<usize>,
+}
+
+/// Conditions of which each must hold, or must not.
+type Wanted<'p> = Vec<(&'p Condition, bool)>;
+
+impl<'p> Search<'p> {
+    fn conditions(&self) -> impl Iterator<Item = &'p Condition> {
+        self.policy.statements.iter().flat_map(|statement| &statement.conditions)
+    }
+
+    fn tells_apart(&self, action: &Target) -> Vec<bool> {
+        let named = self.denials().map(|statement| action.is_named_by(statement));
+        let carried = self.conditions().map(|c| !carry(&c.key).and(action.reach).is_none());
+        named.chain(carried).collect()
+    }
+
+    fn denials(&self) -> impl Iterator<Item = &'p Statement> {
+        self.policy.statements.iter().filter(|statement| !statement.allow)
+    }
+
+    /// Whether a caller gets through to something by an action.
+    fn passes(&self, caller: &Caller, action: &Target) -> bool {
+        let denials: Vec<&Statement> = self
+            .denials()
+            .filter(|denial| action.is_named_by(denial))
+            .filter(|denial| caller.is_meant_by(denial))
+            .collect();
+        let mut seen = BTreeSet::new();
+        for arn in action.resources(self.allow, &denials, self.owner) {
+            let stops: Vec<bool> = denials.iter().map(|denial| covers(denial, &arn)).collect();
+            if !covers(self.allow, &arn) || !seen.insert(stops.clone()) {
+                continue;
+            }
+            let here =
+                denials.iter().zip(stops).filter_map(|(denial, stops)| stops.then_some(*denial));
+            let here: Vec<&Statement> = here.collect();
+            if self.modes(caller).iter().any(|mode| self.solves(caller, action, mode, &here)) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The ways to ask that fix several keys at once: by which network, and with TLS or without.
+    fn modes(&self, caller: &Caller) -> Vec<Mode> {
+        let asks = |some: &[&str]| self.conditions().any(|c| some.contains(&c.key.as_str()));
+        let by_endpoints = asks(&NETWORK) && !caller.is_service();
+        let networks = if by_endpoints { &[false, true][..] } else { &[false] };
+        let transports = if asks(&TRANSPORT) { &[true, false][..] } else { &[true] };
+        let named = !caller.is_nobody_in_particular();
+        let modes = networks.iter().flat_map(|endpoint| {
+            transports.iter().map(move |tls| Mode { by_endpoint: *endpoint, tls: *tls, named })
+        });
+        modes.collect()
+    }
+
+    /// Whether the conditions of the Allow can hold while of each denial one does not.
+    fn solves(
+        &self,
+        caller: &Caller,
+        action: &Target,
+        mode: &Mode,
+        denials: &[&'p Statement],
+    ) -> bool {
+        let slots = Slots { search: self, caller, action, mode };
+        let mut wanted: Wanted<'p> = Vec::new();
+        for condition in &self.allow.conditions {
+            match slots.decide(condition) {
+                Some(false) => return false,
+                Some(true) => {}
+                None => wanted.push((condition, true)),
+            }
+        }
+        let mut open = Vec::new();
+        for denial in denials {
+            let decided: Vec<_> = denial.conditions.iter().map(|c| (c, slots.decide(c))).collect();
+            if decided.iter().any(|(_, holds)| *holds == Some(false)) {
+                continue;
+            }
+            let left = decided.into_iter().filter(|(_, holds)| holds.is_none()).map(|(c, _)| c);
+            open.push(left.collect::<Vec<_>>());
+        }
+        slots.fulfil(&mut wanted, &open)
+    }
+}
+
+const NETWORK: [&str; 7] = [
+    "aws:sourceip",
+    "aws:vpcsourceip",
+    "aws:sourcevpc",
+    "aws:sourcevpce",
+    "aws:sourcevpcarn",
+    "aws:vpceaccount",
+    "aws:vpceorgid",
+];
+const TRANSPORT: [&str; 2] = ["aws:securetransport", "s3:tlsversion"];
+/// Keys that may hold a wildcard as it stands.
+const OF_TEXTS: [&str; 4] = ["aws:useragent", "aws:referer", "s3:prefix", "s3:delimiter"];
+/// The versions of TLS that there are.
+const TLS_VERSIONS: [&str; 4] = ["1.3", "1.2", "1.1", "1.0"];
+
+struct Mode {
+    by_endpoint: bool,
+    tls: bool,
+    /// Whether the caller may come from what policies name.
+    named: bool,
+}
+
+/// What each key of a request may be.
+struct Slots<'s, 'p> {
+    search: &'s Search<'p>,
+    caller: &'s Caller,
+    action: &'s Target,
+    mode: &'s Mode,
+}
+
+impl<'p> Slots<'_, 'p> {
+    fn slot(&self, key: &str) -> Slot {
+        let owner = self.search.owner;
+        let known = |value: &Option<String>| match value {
+            Some(value) => Slot::Is(Some(value.clone())),
+            None => Slot::Present,
+        };
+        if let Some(slot) = self.caller.slot(key, owner) {
+            return slot;
+        }
+        match key {
+            "aws:securetransport" => Slot::Is(Some(self.mode.tls.to_string())),
+            "s3:tlsversion" if self.mode.tls => Slot::Present,
+            "s3:tlsversion" => Slot::Is(None),
+            "aws:sourceip" if self.mode.by_endpoint => Slot::Is(None),
+            "aws:sourceip" => Slot::Present,
+            "aws:sourcevpc" | "aws:sourcevpce" if !self.mode.by_endpoint => Slot::Is(None),
+            "aws:sourcevpc" | "aws:sourcevpce" if self.mode.named => Slot::Present,
+            "aws:sourcevpc" | "aws:sourcevpce" => Slot::Unnamed,
+            _ if NETWORK.contains(&key) && !self.mode.by_endpoint => Slot::Is(None),
+            "aws:currenttime" => Slot::Present,
+            "s3:resourceaccount" | "aws:resourceaccount" => known(&owner.account),
+            "aws:resourceorgid" => known(&owner.organisation),
+            "aws:requestedregion" => known(&owner.region),
+            _ if key.starts_with("s3:dataaccesspoint") => Slot::Is(None),
+            _ if carry(key).and(self.action.reach).is_none() => Slot::Is(None),
+            _ => Slot::Free,
+        }
+    }
+
+    /// Whether a condition holds, where nothing can be chosen. What cannot be compared is read
+    /// elsewhere: here it holds for an Allow and not for a denial.
+    fn decide(&self, condition: &'p Condition) -> Option<bool> {
+        let denies = !self.search.allow.conditions.iter().any(|own| std::ptr::eq(own, condition));
+        let is_timeless = condition.key == "aws:currenttime" && self.search.owner.at.is_none();
+        if is_timeless || condition.key == "aws:epochtime" {
+            return Some(!denies);
+        }
+        match self.slot(&condition.key) {
+            Slot::Is(value) => Some(holds(condition, value.as_deref()).unwrap_or(!denies)),
+            Slot::Free | Slot::Present | Slot::Unnamed => None,
+        }
+    }
+
+    /// Whether values can be chosen that fulfil all that is wanted and of each denial one condition not.
+    fn fulfil(&self, wanted: &mut Wanted<'p>, open: &[Vec<&'p Condition>]) -> bool {
+        let steps = self.search.steps.get();
+        self.search.steps.set(steps.saturating_sub(1));
+        if steps == 0 {
+            return false;
+        }
+        let keys: BTreeSet<&str> =
+            wanted.iter().map(|(condition, _)| condition.key.as_str()).collect();
+        if !keys.iter().all(|key| self.is_possible(key, wanted)) {
+            return false;
+        }
+        let Some((first, rest)) = open.split_first() else { return true };
+        for condition in first {
+            wanted.push((condition, false));
+            let is = self.fulfil(wanted, rest);
+            wanted.pop();
+            if is {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether some value of a key is as wanted.
+    fn is_possible(&self, key: &str, wanted: &Wanted<'p>) -> bool {
+        let of_key: Vec<_> = wanted.iter().filter(|(c, _)| c.key == key).collect();
+        let suits = |value: Option<&str>| {
+            of_key.iter().all(|(condition, is)| holds(condition, value).unwrap_or(*is) == *is)
+        };
+        let slot = self.slot(key);
+        let unnamed = slot == Slot::Unnamed;
+        let values = self.values(key).into_iter().filter(|value| !unnamed || is_unnamed(value));
+        slot != Slot::Present && suits(None) || values.into_iter().any(|value| suits(Some(&value)))
+    }
+
+    fn values(&self, key: &str) -> Vec<String> {
+        let about: Vec<&Condition> = self.search.conditions().filter(|c| c.key == key).collect();
+        match key {
+            "s3:tlsversion" => TLS_VERSIONS.map(str::to_owned).to_vec(),
+            "aws:sourceip" => addresses(&about, self.mode.named),
+            "aws:viaawsservice" => vec!["false".into(), "true".into()],
+            "aws:sourcearn" => match self.caller.source() {
+                Some(account) => of_source(&about, account),
+                None => candidates(&about),
+            },
+            "aws:currenttime" => times(self.search.owner.at.as_deref().unwrap_or_default(), &about),
+            "aws:principalorgid" => made_by_aws("o-", candidates(&about)),
+            "aws:sourcevpc" => made_by_aws("vpc-", candidates(&about)),
+            "aws:sourcevpce" => made_by_aws("vpce-", candidates(&about)),
+            _ if OF_TEXTS.contains(&key) => candidates(&about),
+            _ => without_wildcards(candidates(&about)),
+        }
+    }
+}
