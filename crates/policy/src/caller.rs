@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::document::{Guarded, Policy, Principal, Principals, Statement};
 use crate::evaluate::Grant;
 use crate::glob::is_open;
-use crate::party::{ANY_SERVICE, CLOUDFRONT, Owner, Party, account_of, is_account};
+use crate::party::{ANY_SERVICE, CLOUDFRONT, Owner, Party, Relation, account_of, is_account};
 
 /// An account that no policy names.
 const STRANGER: &str = "000000000000";
@@ -148,8 +148,8 @@ impl Caller {
 
     /// What a key is by whether the request is signed, and by whom at all.
     fn by_signature(&self, key: &str) -> Option<Slot> {
-        let signed = !matches!(self.kind, Kind::Anonymous | Kind::Identity);
-        let by_account = signed && !self.is_service();
+        let signed = self.kind != Kind::Anonymous;
+        let by_account = signed && !self.is_service() && self.kind != Kind::Identity;
         let if_so = |so: bool, slot: Slot| Some(if so { slot } else { Slot::Is(None) });
         match key {
             "aws:viaawsservice" if by_account => Some(Slot::Present),
@@ -288,7 +288,11 @@ pub(crate) fn callers(grant: &Grant, policy: &Policy, owner: &Owner) -> Vec<Call
         Party::Account(id) => {
             let own = id.contains("${").then(|| owner.account.clone()).flatten();
             let id = own.as_deref().unwrap_or(id);
-            of_account(grant, id, &Member::NotKnown, policy)
+            let member = match &owner.organisation {
+                Some(own) if grant.relation == Relation::Organisation => Member::Of(own.clone()),
+                _ => Member::NotKnown,
+            };
+            of_account(grant, id, &member, policy)
         }
         Party::Organisation(id) => {
             let member = Member::Of(id.clone());

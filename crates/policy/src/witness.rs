@@ -9,6 +9,7 @@ use crate::caller::{Caller, Slot, callers, strangers};
 use crate::compare::{
     addresses, candidates, holds, is_unnamed, made_by_aws, of_source, times, without_wildcards,
 };
+use crate::condition::concerns_who;
 use crate::document::{Condition, Guarded, Policy, Principal, Statement};
 use crate::escape::carry;
 use crate::evaluate::Grant;
@@ -65,9 +66,10 @@ fn found_by(
             continue;
         }
         let told = search.tells_apart(&action);
-        let answer = *answers
-            .entry((told, action.of_objects))
-            .or_insert_with(|| callers.iter().any(|caller| search.passes(caller, &action)));
+        let answer = *answers.entry((told, action.of_objects)).or_insert_with(|| {
+            let places = search.places(&action);
+            callers.iter().any(|caller| search.passes(caller, &action, &places))
+        });
         if answer {
             found = found.or(one);
         }
@@ -124,40 +126,58 @@ impl<'p> Search<'p> {
         self.policy.statements.iter().filter(|statement| !statement.allow)
     }
 
-    /// Whether a caller gets through to something by an action.
-    fn passes(&self, caller: &Caller, action: &Target) -> bool {
-        let denials: Vec<&Statement> = self
-            .denials()
-            .filter(|denial| action.is_named_by(denial))
-            .filter(|denial| caller.is_meant_by(denial))
-            .collect();
-        let mut seen = BTreeSet::new();
-        for arn in action.resources(self.allow, &denials, self.owner) {
-            let stops: Vec<bool> = denials.iter().map(|denial| covers(denial, &arn)).collect();
-            if !covers(self.allow, &arn) || !seen.insert(stops.clone()) {
-                continue;
-            }
-            let here =
-                denials.iter().zip(stops).filter_map(|(denial, stops)| stops.then_some(*denial));
-            let here: Vec<&Statement> = here.collect();
-            if self.modes(caller).iter().any(|mode| self.solves(caller, action, mode, &here)) {
-                return true;
-            }
-        }
-        false
+    /// By which denials the resources of an action are covered that the Allow is about, each set once.
+    fn places(&self, action: &Target) -> BTreeSet<Vec<bool>> {
+        let denials: Vec<&Statement> = self.denials().collect();
+        let arns = action.resources(self.allow, &denials, self.owner);
+        let covered = |arn: &String| denials.iter().map(|denial| covers(denial, arn)).collect();
+        arns.iter().filter(|arn| covers(self.allow, arn)).map(covered).collect()
     }
 
-    /// The ways to ask that fix several keys at once: by which network, and with TLS or without.
+    /// Whether a caller gets through to something by an action.
+    fn passes(&self, caller: &Caller, action: &Target, places: &BTreeSet<Vec<bool>>) -> bool {
+        let meant: Vec<bool> = self
+            .denials()
+            .map(|denial| action.is_named_by(denial) && caller.is_meant_by(denial))
+            .collect();
+        let modes = self.modes(caller);
+        places.iter().any(|covered| {
+            let denials = self.denials().zip(meant.iter().zip(covered));
+            let here = denials
+                .filter_map(|(denial, (meant, covered))| (*meant && *covered).then_some(denial));
+            let here: Vec<&Statement> = here.collect();
+            modes.iter().any(|mode| self.solves(caller, action, mode, &here))
+        })
+    }
+
+    /// Whether a choice is left to try.
+    fn is_left(&self) -> bool {
+        let steps = self.steps.get();
+        self.steps.set(steps.saturating_sub(1));
+        steps > 0
+    }
+
+    /// The ways to ask that fix several keys at once.
     fn modes(&self, caller: &Caller) -> Vec<Mode> {
         let asks = |some: &[&str]| self.conditions().any(|c| some.contains(&c.key.as_str()));
-        let by_endpoints = asks(&NETWORK) && !caller.is_service();
-        let networks = if by_endpoints { &[false, true][..] } else { &[false] };
-        let transports = if asks(&TRANSPORT) { &[true, false][..] } else { &[true] };
+        let both = |is: bool| if is { &[false, true][..] } else { &[false] };
         let named = !caller.is_nobody_in_particular();
-        let modes = networks.iter().flat_map(|endpoint| {
-            transports.iter().map(move |tls| Mode { by_endpoint: *endpoint, tls: *tls, named })
-        });
-        modes.collect()
+        let endpoints = both(asks(&NETWORK) && !caller.is_service());
+        let (transports, services, factors) =
+            (both(asks(&TRANSPORT)), both(asks(&BY_SERVICES)), both(asks(&FACTORS)));
+        let mut modes = Vec::new();
+        for (by_endpoint, plain) in
+            endpoints.iter().flat_map(|e| transports.iter().map(move |t| (e, t)))
+        {
+            for (by_service, with_factor) in
+                services.iter().flat_map(|s| factors.iter().map(move |f| (s, f)))
+            {
+                let (by_endpoint, tls) = (*by_endpoint, !*plain);
+                let (by_service, with_factor) = (*by_service, *with_factor);
+                modes.push(Mode { by_endpoint, tls, by_service, with_factor, named });
+            }
+        }
+        modes
     }
 
     /// Whether the conditions of the Allow can hold while of each denial one does not.
@@ -168,6 +188,9 @@ impl<'p> Search<'p> {
         mode: &Mode,
         denials: &[&'p Statement],
     ) -> bool {
+        if !self.is_left() {
+            return false;
+        }
         let slots = Slots { search: self, caller, action, mode };
         let mut wanted: Wanted<'p> = Vec::new();
         for condition in &self.allow.conditions {
@@ -200,6 +223,9 @@ const NETWORK: [&str; 7] = [
     "aws:vpceorgid",
 ];
 const TRANSPORT: [&str; 2] = ["aws:securetransport", "s3:tlsversion"];
+const BY_SERVICES: [&str; 4] =
+    ["aws:viaawsservice", "aws:calledvia", "aws:calledviafirst", "aws:calledvialast"];
+const FACTORS: [&str; 2] = ["aws:multifactorauthpresent", "aws:multifactorauthage"];
 /// Keys that may hold a wildcard as it stands.
 const OF_TEXTS: [&str; 4] = ["aws:useragent", "aws:referer", "s3:prefix", "s3:delimiter"];
 /// The versions of TLS that there are.
@@ -208,6 +234,10 @@ const TLS_VERSIONS: [&str; 4] = ["1.3", "1.2", "1.1", "1.0"];
 struct Mode {
     by_endpoint: bool,
     tls: bool,
+    /// Whether a service passes the request on.
+    by_service: bool,
+    /// Whether a second factor was asked for.
+    with_factor: bool,
     /// Whether the caller may come from what policies name.
     named: bool,
 }
@@ -227,8 +257,17 @@ impl<'p> Slots<'_, 'p> {
             Some(value) => Slot::Is(Some(value.clone())),
             None => Slot::Present,
         };
-        if let Some(slot) = self.caller.slot(key, owner) {
-            return slot;
+        let some = |is: bool| if is { Slot::Present } else { Slot::Is(None) };
+        match (key, self.caller.slot(key, owner)) {
+            ("aws:viaawsservice", Some(Slot::Present)) => {
+                return Slot::Is(Some(self.mode.by_service.to_string()));
+            }
+            ("aws:multifactorauthage", Some(Slot::Free)) => return some(self.mode.with_factor),
+            (_, Some(Slot::Free)) if BY_SERVICES.contains(&key) => {
+                return some(self.mode.by_service);
+            }
+            (_, Some(slot)) => return slot,
+            (_, None) => {}
         }
         match key {
             "aws:securetransport" => Slot::Is(Some(self.mode.tls.to_string())),
@@ -245,7 +284,9 @@ impl<'p> Slots<'_, 'p> {
             "aws:resourceorgid" => known(&owner.organisation),
             "aws:requestedregion" => known(&owner.region),
             _ if key.starts_with("s3:dataaccesspoint") => Slot::Is(None),
-            _ if carry(key).and(self.action.reach).is_none() => Slot::Is(None),
+            _ if !concerns_who(key) && carry(key).and(self.action.reach).is_none() => {
+                Slot::Is(None)
+            }
             _ => Slot::Free,
         }
     }
@@ -266,9 +307,7 @@ impl<'p> Slots<'_, 'p> {
 
     /// Whether values can be chosen that fulfil all that is wanted and of each denial one condition not.
     fn fulfil(&self, wanted: &mut Wanted<'p>, open: &[Vec<&'p Condition>]) -> bool {
-        let steps = self.search.steps.get();
-        self.search.steps.set(steps.saturating_sub(1));
-        if steps == 0 {
+        if !self.search.is_left() {
             return false;
         }
         let keys: BTreeSet<&str> =
@@ -297,7 +336,9 @@ impl<'p> Slots<'_, 'p> {
         let slot = self.slot(key);
         let unnamed = slot == Slot::Unnamed;
         let values = self.values(key).into_iter().filter(|value| !unnamed || is_unnamed(value));
-        slot != Slot::Present && suits(None) || values.into_iter().any(|value| suits(Some(&value)))
+        let absent = slot != Slot::Present
+            && !(key == "aws:multifactorauthpresent" && self.mode.with_factor);
+        absent && suits(None) || values.into_iter().any(|value| suits(Some(&value)))
     }
 
     fn values(&self, key: &str) -> Vec<String> {
@@ -305,13 +346,18 @@ impl<'p> Slots<'_, 'p> {
         match key {
             "s3:tlsversion" => TLS_VERSIONS.map(str::to_owned).to_vec(),
             "aws:sourceip" => addresses(&about, self.mode.named),
-            "aws:viaawsservice" => vec!["false".into(), "true".into()],
+            "aws:multifactorauthpresent" => vec![self.mode.with_factor.to_string()],
             "aws:sourcearn" => match self.caller.source() {
                 Some(account) => of_source(&about, account),
                 None => candidates(&about),
             },
             "aws:currenttime" => times(self.search.owner.at.as_deref().unwrap_or_default(), &about),
-            "aws:principalorgid" => made_by_aws("o-", candidates(&about)),
+            // Whoever is of the owner's organisation is another party.
+            "aws:principalorgid" => {
+                let mut ids = made_by_aws("o-", candidates(&about));
+                ids.retain(|id| Some(id) != self.search.owner.organisation.as_ref());
+                ids
+            }
             "aws:sourcevpc" => made_by_aws("vpc-", candidates(&about)),
             "aws:sourcevpce" => made_by_aws("vpce-", candidates(&about)),
             _ if OF_TEXTS.contains(&key) => candidates(&about),

@@ -74,6 +74,8 @@ pub(crate) enum Kind {
     Session,
     Service,
     Federated,
+    /// An origin access identity, of which nothing is told but that it signs.
+    Identity,
 }
 
 pub(crate) type Context = BTreeMap<&'static str, Vec<String>>;
@@ -206,7 +208,7 @@ pub(crate) fn everybody() -> Vec<Who> {
         plain(Kind::Anonymous, &[], (Everyone, Everyone), &unsigned),
         plain(Kind::Federated, &by_google, (AnyAccount, Everyone), &web),
         plain(Kind::Root, &[("CanonicalUser", CANONICAL)], (External, External), &unnamed),
-        plain(Kind::Root, &[("AWS", IDENTITY)], (CloudFront, CloudFront), &[]),
+        plain(Kind::Identity, &[("AWS", IDENTITY)], (CloudFront, CloudFront), &[]),
     ];
     for principal in ["root", "user/bob", "role/ann/s1"] {
         all.push(of_account(STRANGER, None, principal, AnyAccount));
@@ -222,9 +224,15 @@ pub(crate) fn everybody() -> Vec<Who> {
             all.push(of_account(PARTNER, organisation, principal, class));
         }
     }
-    all.push(of_account(STRANGER, None, "user/tom", AnyAccount));
-    for (organisation, class) in [(None, External), (Some("o-own"), Organisation)] {
-        let mut who = of_account(PARTNER, organisation, "role/ann/s1", class);
+    for user in ["user/tom", "user/zoe"] {
+        all.push(of_account(STRANGER, None, user, AnyAccount));
+    }
+    for (account, organisation, class) in [
+        (PARTNER, None, External),
+        (PARTNER, Some("o-own"), Organisation),
+        (FELLOW, Some("o-own"), Organisation),
+    ] {
+        let mut who = of_account(account, organisation, "role/ann/s1", class);
         who.names.push(("Federated".into(), "accounts.google.com".into()));
         all.push(who);
     }
@@ -280,6 +288,7 @@ fn networks(who: &Who) -> Vec<Part> {
         by_six,
         named(&[("aws:sourceip", "192.0.2.7")]),
         named(&[("aws:sourcevpce", "vpce-1a2b3c4d"), ("aws:sourcevpc", "vpc-1a2b3c4d")]),
+        named(&[("aws:sourcevpce", "vpce-99999999"), ("aws:sourcevpc", "vpc-1a2b3c4d")]),
         part(&[("aws:sourcevpce", "vpce-99999999"), ("aws:sourcevpc", "vpc-99999999")]),
     ]
 }
@@ -294,7 +303,7 @@ fn ways_by_services(who: &Who) -> Vec<Part> {
     let direct = part(&[("aws:viaawsservice", "false")]);
     let by = |name| part(&[("aws:viaawsservice", "true"), ("aws:calledvia", name)]);
     match who.kind {
-        Kind::Anonymous | Kind::Service => vec![direct],
+        Kind::Anonymous | Kind::Service | Kind::Identity => vec![direct],
         _ => vec![
             direct,
             by("athena.amazonaws.com"),
