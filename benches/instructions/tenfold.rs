@@ -42,14 +42,22 @@ fn longer(regex: &str, by: usize) -> String {
             return format!("{before}{literal}{by}{behind}");
         }
     }
+    // Where a range is counted otherwise, a candidate may have to be looked for in another way.
+    let exactly = counted(regex, by, false);
+    if exactly == regex { counted(regex, by, true) } else { exactly }
+}
+
+/// The pattern with `by` more of what it counts: exactly, or in ranges too.
+fn counted(regex: &str, by: usize, ranges: bool) -> String {
     let mut pieces = regex.split('{');
     let mut varied = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         let (counts, behind) = piece.split_once('}').unwrap_or((piece, ""));
-        let counts = counts.split(',').map(|count| count.parse::<usize>().map(|count| count + by));
-        let counts: Result<Vec<_>, _> = counts.collect();
+        let counts = counts.split(',').map(|count| count.parse::<usize>());
+        let counts: Result<Vec<usize>, _> = counts.collect();
         let counts = counts.expect("braces hold counts in these patterns");
-        let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
+        let by = if ranges || counts.len() == 1 { by } else { 0 };
+        let counts: Vec<String> = counts.iter().map(|count| (count + by).to_string()).collect();
         varied.push_str(&format!("{{{}}}{behind}", counts.join(",")));
     }
     varied
