@@ -23,7 +23,7 @@ pub use file::File;
 
 /// Formats of the parts that readers begin inside a file, or refuse.
 pub const PART_FORMATS: &[&str] =
-    &["doc", "encrypted", "image", "msg", "ole", "ppt", "remains", "table", "xls"];
+    &["doc", "encrypted", "image", "msg", "ole", "pdf", "ppt", "remains", "table", "xls"];
 
 /// One reader: takes a file, delivers segments, tells what became of it.
 type Reader = fn(&File, &mut dyn SegmentSink) -> Outcome;

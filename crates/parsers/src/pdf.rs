@@ -1,6 +1,7 @@
 //! PDF: the text of each page, annotations, form fields, attachments and metadata. Pictures are not
 //! read, and a page that holds nothing else is said to have no text.
 
+mod earlier;
 mod end;
 mod fields;
 mod fonts;
@@ -9,10 +10,13 @@ mod place;
 mod streams;
 mod strings;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId};
-use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink};
+use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink, Status};
 
+use self::earlier::Once;
 use self::page::{Page, PageReader};
 use self::streams::Content;
 use crate::{File, blob};
@@ -23,6 +27,8 @@ const STREAM_BYTES_MAX: usize = 128 * 1024 * 1024;
 const RUNS_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Pages of one document.
 const PAGES_MAX: u32 = 1_000_000;
+/// Earlier versions of one document, the latest of them.
+const VERSIONS_MAX: usize = 64;
 /// Bytes of one page's text in one segment.
 const TEXT_BYTES_MAX: usize = 16 * 1024 * 1024;
 
@@ -31,6 +37,39 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
     let Ok(bytes) = file.bytes_at(0, length) else {
         return Outcome::with_detail(Reason::ReadError, "the file could not be read");
     };
+    let versions = end::versions(&bytes);
+    let Some((_, earlier)) = versions.split_last().filter(|(_, earlier)| !earlier.is_empty())
+    else {
+        return version(&bytes, sink);
+    };
+    let mut once = Once::new(sink);
+    let mut outcome = version(&bytes, &mut once);
+    let beyond = earlier.len().saturating_sub(VERSIONS_MAX);
+    for (index, &end) in earlier.iter().enumerate().skip(beyond).rev() {
+        if outcome.status != Status::Complete && outcome.status != Status::Partial {
+            return outcome;
+        }
+        once.begin_version(format!("version {}", index + 1));
+        let read = version(&bytes[..end], &mut once);
+        let is_read = read == Outcome::COMPLETE;
+        match once.end_version(read, outcome == Outcome::COMPLETE) {
+            Ok(true) if !is_read && outcome == Outcome::COMPLETE => {
+                let detail = "an earlier version of the document was not read in full";
+                outcome = Outcome::with_detail(Reason::ArchiveContainsUnprocessedFiles, detail);
+            }
+            Ok(_) => {}
+            Err(halted) => return halted,
+        }
+    }
+    if beyond > 0 && outcome == Outcome::COMPLETE {
+        let detail = format!("{beyond} earlier versions of the document are beyond what is read");
+        return Outcome::with_detail(Reason::MemoryLimitReached, detail);
+    }
+    outcome
+}
+
+/// Reads the document as it is where these bytes end.
+fn version(bytes: &[u8], sink: &mut dyn SegmentSink) -> Outcome {
     let load = |force: bool| {
         let options = LoadOptions {
             filter: Some(without_pictures),
@@ -38,7 +77,7 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
             force_reconstruct: force,
             ..LoadOptions::default()
         };
-        Document::load_mem_with_options(&bytes, options)
+        Document::load_mem_with_options(bytes, options)
     };
     let loaded = match load(false) {
         // The objects may stand elsewhere than the file says.
@@ -54,12 +93,14 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
     };
     match loaded {
         Ok((document, _)) if document.is_encrypted() && !document.was_encrypted() => encrypted(),
-        Ok((document, is_repaired)) => match all(&document, &bytes, sink) {
+        Ok((document, is_repaired)) => match all(&document, bytes, sink) {
             Ok(outcome) if outcome == Outcome::COMPLETE && is_repaired => malformed(),
             Ok(outcome) | Err(outcome) => outcome,
         },
         Err(Error::InvalidPassword | Error::Decryption(_)) => encrypted(),
-        Err(_) => runs(&bytes[..length.min(RUNS_BYTES_MAX)], sink).err().unwrap_or_else(malformed),
+        Err(_) => {
+            runs(&bytes[..bytes.len().min(RUNS_BYTES_MAX)], sink).err().unwrap_or_else(malformed)
+        }
     }
 }
 
@@ -180,6 +221,7 @@ fn all(document: &Document, bytes: &[u8], sink: &mut dyn SegmentSink) -> Result<
         }
         sink.pass(page.operations)?;
     }
+    unlisted(document, &pages, &mut reader, &mut gaps, sink)?;
     let told = fields::read(document, &pages, sink)?;
     gaps.media += told.media;
     gaps.beyond += told.beyond;
@@ -198,12 +240,42 @@ fn all(document: &Document, bytes: &[u8], sink: &mut dyn SegmentSink) -> Result<
     }
     gaps.damaged += strings::read(document, sink)?;
     attachments(document, sink, &mut gaps)?;
-    if let Some(behind) = end::behind(bytes) {
+    if let Some(behind) = end::behind(bytes, &end::versions(bytes)) {
         let outcome = sink.file("behind the document", &mut &behind[..]);
         gaps.files += u64::from(outcome != Outcome::COMPLETE);
         sink.pass(0)?;
     }
     Ok(gaps.outcome())
+}
+
+/// Pages that were taken out of the document and are still in the file.
+fn unlisted(
+    document: &Document,
+    pages: &BTreeMap<u32, ObjectId>,
+    reader: &mut PageReader<'_>,
+    gaps: &mut Gaps,
+    sink: &mut dyn SegmentSink,
+) -> Result<(), Outcome> {
+    let listed: BTreeSet<ObjectId> = pages.values().copied().collect();
+    let is_page = |object: &Object| {
+        let kind = dictionary_of(object).and_then(|page| page.get(b"Type").ok());
+        kind.and_then(|kind| kind.as_name().ok()).is_some_and(|kind| kind == b"Page")
+    };
+    let left =
+        document.objects.iter().filter(|(id, object)| is_page(object) && !listed.contains(id));
+    for (&id, _) in left {
+        let page = reader.page(id);
+        gaps.note(&page);
+        if !page.text.trim().is_empty() {
+            let label = Some(sink.label("removed page"));
+            for text in chunks(&page.text) {
+                let place = Place::Element;
+                sink.segment(&Segment { text: text.as_bytes(), place, label })?;
+            }
+        }
+        sink.pass(page.operations)?;
+    }
+    Ok(())
 }
 
 /// Whether what an annotation shows is what it says already, however its lines are cut.

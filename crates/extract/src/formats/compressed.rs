@@ -6,6 +6,7 @@
 mod brotli;
 mod lz4;
 mod xz;
+mod zlib;
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, BufReader, Read};
@@ -168,7 +169,7 @@ pub(super) fn decoder<'s>(codec: Codec, input: Input<'s>) -> io::Result<Box<dyn 
         }
         Codec::Snappy => Box::new(snap::read::FrameDecoder::new(input)),
         Codec::Xz => xz::decoder(input, DICTIONARY_KIB_MAX)?,
-        Codec::Zlib => Box::new(flate2::bufread::ZlibDecoder::new(input)),
+        Codec::Zlib => Box::new(zlib::Streams::new(input)),
         Codec::Zstd => {
             let mut decoder = zstd::stream::read::Decoder::with_buffer(input)?;
             decoder.window_log_max(ZSTD_WINDOW_LOG_MAX)?;

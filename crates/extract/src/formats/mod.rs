@@ -20,6 +20,7 @@ mod keyed;
 mod logs;
 mod mail;
 mod markup;
+mod media;
 #[cfg(test)]
 mod observed;
 mod office;
@@ -63,6 +64,10 @@ pub(crate) use sql::{Dialect as SqlDialect, shape as sql_shape};
 /// Stands in a path for an entry without a name.
 const UNNAMED: &str = "unnamed";
 
+/// The part of the bytes that an object may expand to that goes to pictures, sounds and films, of which
+/// little is read.
+const MEDIA_SHARE: u64 = 4;
+
 /// The reading of one object: what the readers nested in each other share.
 pub(crate) struct Reading<'a> {
     /// The bounds.
@@ -79,6 +84,8 @@ pub(crate) struct Reading<'a> {
     depth: u32,
     /// Decoded runs of the object that have the words before them for a label.
     labelled_runs: u32,
+    /// Bytes of pictures, sounds and films in archives that are looked at.
+    media_bytes_left: u64,
     /// The way from the text that is being read to the part's own bytes, where it was transcoded.
     pub(crate) offsets: Option<Rc<RefCell<Offsets>>>,
 }
@@ -98,6 +105,7 @@ impl<'a> Reading<'a> {
             path: String::new(),
             depth: 0,
             labelled_runs: 0,
+            media_bytes_left: limits.expanded_bytes_max / MEDIA_SHARE,
             offsets: None,
         }
     }
@@ -199,7 +207,7 @@ pub(crate) fn read(
             segments::read(source, what, reading.readers, reading)
         }
         Format::Unsupported("binary") => runs::read(source, reading),
-        Format::Unsupported(what) => unsupported(what),
+        Format::Unsupported(what) => media::read(what, source, reading),
         Format::Ar => ar::read(source, reading),
         Format::Compressed(codec) => compressed::read(codec, source, name, reading),
         Format::Cpio => cpio::read(source, reading),

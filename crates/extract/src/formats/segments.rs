@@ -160,6 +160,13 @@ impl SegmentSink for Delivery<'_, '_> {
         let (text, _) = self.text();
         let Some(sheet) = &mut text.sheet else { return self.put_segment(segment) };
         let Place::Cell { row, column } = segment.place else { return self.put_segment(segment) };
+        if segment.label.is_some() {
+            // What says itself what it is stands beside the cells, such as a comment.
+            text.grid.sheet = sheet.name();
+            let put = self.put_segment(segment);
+            self.text().0.grid.sheet = None;
+            return put;
+        }
         let mut ready = Cells { grid: &mut text.grid, ready: Vec::new() };
         sheet.cell(row, column, &String::from_utf8_lossy(segment.text), &mut ready);
         let ready = ready.ready;

@@ -72,6 +72,14 @@ pub(crate) fn document_format(file: &mut Box<dyn ReadSeek + '_>) -> Option<&'sta
     }
 }
 
+/// Whether the file ends with the directory of an archive that holds something, whatever it begins
+/// with.
+pub(super) fn has_entries(file: &mut (dyn ReadSeek + '_)) -> bool {
+    let mut file = Blocks::new(file);
+    let directory = Directory::find(&mut file).ok().flatten();
+    directory.is_some_and(|mut directory| matches!(directory.next(&mut file), Ok(Some(_))))
+}
+
 /// Reads every entry as a part.
 pub(crate) fn read(file: &mut (dyn ReadSeek + '_), reading: &mut Reading<'_>) -> Outcome {
     let mut file = Blocks::new(file);

@@ -169,6 +169,7 @@ fn sheet(
             _ => asides.take(kind, data, records, book.writing),
         }
     }
+    asides.give_comments(ole)?;
     ole.sink.sheet(None)?;
     ole.gaps.objects += asides.pictures;
     asides.give(ole)

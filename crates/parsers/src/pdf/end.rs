@@ -8,17 +8,25 @@ const PLACE_BYTES_MAX: usize = 64;
 /// Fewer bytes say nothing.
 const BEHIND_BYTES_MIN: usize = 8;
 
-/// What stands behind the last end of the document whose table is where it says, zeros and white
-/// space aside; behind the first end, where no table is.
-pub(super) fn behind(bytes: &[u8]) -> Option<&[u8]> {
-    let ends = || memmem::find_iter(bytes, MARK);
-    let own = ends().fold(None, |own: Option<usize>, end| match table(bytes, end) {
-        // The table of a later version of the document stands behind the end of the one before.
-        Some(place) if own.is_none_or(|own| own < place) => Some(end),
-        _ => own,
-    });
-    let last = own.or_else(|| ends().next())?;
-    let rest = &bytes[last + MARK.len()..];
+/// Where each version of the document ends whose table is where it says, the last one last: a later
+/// version stands behind the one that it changes.
+pub(super) fn versions(bytes: &[u8]) -> Vec<usize> {
+    let mut versions: Vec<usize> = Vec::new();
+    for mark in memmem::find_iter(bytes, MARK) {
+        // The table of a later version stands behind the end of the one before.
+        let follows = |place| versions.last().is_none_or(|end| *end <= place);
+        if table(bytes, mark).is_some_and(follows) {
+            versions.push(mark + MARK.len());
+        }
+    }
+    versions
+}
+
+/// What stands behind the end of the last version, zeros and white space aside; behind the first end,
+/// where no table is.
+pub(super) fn behind<'b>(bytes: &'b [u8], versions: &[usize]) -> Option<&'b [u8]> {
+    let first = || memmem::find(bytes, MARK).map(|mark| mark + MARK.len());
+    let rest = &bytes[versions.last().copied().or_else(first)?..];
     let is_blank = |byte: &u8| *byte == 0 || byte.is_ascii_whitespace();
     let begins = rest.iter().position(|byte| !is_blank(byte))?;
     let behind = &rest[begins..];
@@ -44,7 +52,11 @@ fn table(bytes: &[u8], mark: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::behind;
+    use super::versions;
+
+    fn behind(bytes: &[u8]) -> Option<&[u8]> {
+        super::behind(bytes, &versions(bytes))
+    }
 
     const DOCUMENT: &str = "%PDF-1.4\n1 0 obj<<>>endobj\nxref\n0 1\nstartxref\n27\n%%EOF\n";
 
@@ -59,6 +71,7 @@ mod tests {
         assert_eq!(behind(both.as_bytes()), Some(&both.as_bytes()[DOCUMENT.len()..]));
         let changed = format!("{DOCUMENT}2 0 obj<<>>endobj\nxref\n0 1\nstartxref\n73\n%%EOF\n");
         assert_eq!(behind(changed.as_bytes()), None);
+        assert_eq!(versions(changed.as_bytes()), [DOCUMENT.len() - 1, changed.len() - 1]);
         let damaged = changed.replace("startxref\n", "startxref\n9");
         assert_eq!(behind(damaged.as_bytes()), None);
     }

@@ -10,7 +10,7 @@ use super::workbook::{Kept, rendered_number, shows_date};
 use crate::budget::Metered;
 use crate::feed::outcome_of;
 use crate::formats::Reading;
-use crate::formats::composed::Composed;
+use crate::formats::composed::{Composed, cell_reference};
 
 /// Bytes of one record that are kept; the rest of it is passed over.
 const RECORD_BYTES_MAX: u64 = 1024 * 1024;
@@ -33,7 +33,9 @@ pub(super) struct Binary {
     grid: Option<Grid>,
     row: u64,
     column: Option<u32>,
-    comment: String,
+    /// The sheet of the comments that follow, and the cell of the next.
+    pub(super) commented: Option<String>,
+    comment: (u64, u32),
 }
 
 impl Binary {
@@ -109,18 +111,24 @@ impl Binary {
             // A comment: its cell, its text, and who wrote comments.
             635 => {
                 let (row, column) = (u32_at(data, 4).unwrap_or(0), u32_at(data, 12).unwrap_or(0));
-                let cell = crate::formats::composed::cell_reference(
-                    "",
-                    u64::from(row) + 1,
-                    column.saturating_add(1),
-                );
-                self.comment = format!("comment {}", cell.trim_start_matches('!'));
+                self.comment = (u64::from(row) + 1, column.saturating_add(1));
             }
-            637 => put(text, &self.comment, &wide_at(data, 1).unwrap_or_default().0),
+            637 => self.comment(&wide_at(data, 1).unwrap_or_default().0, text),
             632 => put(text, "author", &wide_at(data, 0).unwrap_or_default().0),
             494 => self.texts(data, 16, "link", text),
             479 => self.texts(data, 2, "header", text),
             _ => {}
+        }
+    }
+
+    fn comment(&self, value: &str, text: &mut Composed) {
+        let (row, column) = self.comment;
+        if !value.trim().is_empty() {
+            let cell = cell_reference("", row, column);
+            let label = text.label(&format!("comment {}", cell.trim_start_matches('!')));
+            let sheet = self.commented.as_ref().and_then(|sheet| text.label(sheet));
+            text.sheet_cell(label, Place::Cell { row, column }, sheet);
+            text.push(value.as_bytes());
         }
     }
 

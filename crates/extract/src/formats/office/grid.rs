@@ -71,6 +71,11 @@ impl Grid {
         }
     }
 
+    /// The number of the sheet's name.
+    pub(in crate::formats) fn name(&self) -> Option<u32> {
+        self.sheet
+    }
+
     /// One cell; rows and columns count from 1 and rise.
     pub(in crate::formats) fn cell(
         &mut self,

@@ -192,6 +192,12 @@ fn binary_role(name: &str) -> Role {
     }
 }
 
+/// Whether an entry holds the comments of a sheet as binary records.
+fn is_binary_comments(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.starts_with("xl/comments") && lower.ends_with(".bin")
+}
+
 /// What an entry is to an OpenDocument file.
 fn open_role(name: &str) -> Role {
     let file = name.rsplit('/').next().unwrap_or(name);
@@ -403,14 +409,14 @@ impl Office<'_> {
             book.end_sheet(&mut self.text);
             read?;
             self.text.deal(reading)?;
+            self.note_comments(index, name, reading)?;
         }
-        let comments = self.package.names().filter(|(_, name)| {
-            let lower = name.to_ascii_lowercase();
-            lower.starts_with("xl/comments") && lower.ends_with(".bin")
-        });
+        let comments = self.package.names().filter(|(_, name)| is_binary_comments(name));
         let comments: Vec<usize> = comments.map(|(index, _)| index).collect();
         for index in comments {
             known.push(index);
+            let sheet = self.commented.iter().find(|(known, _)| *known == index);
+            book.commented = sheet.map(|(_, sheet)| sheet.clone());
             self.binary_part(index, &mut book, reading)?;
         }
         for text in book.strings.unnamed() {

@@ -6,7 +6,7 @@ use magpie_model::Outcome;
 
 use super::events::{Attributes, Events};
 use super::workbook::Relations;
-use super::{Office, Role, office_role, part};
+use super::{Office, Role, is_binary_comments, office_role, part};
 use crate::formats::Reading;
 
 /// Slides of one presentation that are numbered by its list.
@@ -53,7 +53,8 @@ impl Office<'_> {
     ) -> Result<(), Outcome> {
         let path = self.package.name(sheet).to_owned();
         for (_, target) in self.related(&path, reading)? {
-            if matches!(office_role(&target), Role::Comments)
+            let is_binary = is_binary_comments(&target);
+            if (is_binary || matches!(office_role(&target), Role::Comments))
                 && let Some(index) = self.package.find(&target)
             {
                 self.commented.push((index, name.clone()));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use magpie_model::Outcome;
+use magpie_model::{Outcome, Place};
 
 use super::ASIDES_MAX;
 use super::records::{Records, Writing, text_in};
@@ -13,6 +13,8 @@ use crate::ole::{At, Ole};
 #[derive(Default)]
 pub(super) struct Asides {
     texts: Vec<(String, String)>,
+    /// Comments by row and column, from 1.
+    comments: Vec<(u64, u32, String)>,
     /// Texts of boxes by the number of their object; comments claim theirs.
     boxes: BTreeMap<u16, String>,
     object: u16,
@@ -28,7 +30,16 @@ impl Asides {
         }
     }
 
-    /// Gives everything.
+    /// Gives the comments, each at its cell of the sheet that is open.
+    pub(super) fn give_comments(&mut self, ole: &mut Ole<'_>) -> Result<(), Outcome> {
+        for (row, column, text) in std::mem::take(&mut self.comments) {
+            let label = format!("comment {}{row}", letters(column));
+            ole.placed(&label, &text, Place::Cell { row, column })?;
+        }
+        Ok(())
+    }
+
+    /// Gives everything else.
     pub(super) fn give(self, ole: &mut Ole<'_>) -> Result<(), Outcome> {
         for (label, text) in &self.texts {
             ole.labelled(label, text)?;
@@ -87,17 +98,23 @@ impl Asides {
     /// A comment: its text stands here or in a box.
     fn note(&mut self, data: &[u8], writing: Writing) {
         let (Some(row), Some(column)) = (data.u16(0), data.u16(2)) else { return };
-        let label = format!("comment {}{}", letters(column), u32::from(row) + 1);
         if !writing.has_flags {
             let count = usize::from(data.u16(4).unwrap_or(0));
             let text = data.get(6..).and_then(|text| writing.counted(text, count));
-            self.put(&label, &text.unwrap_or_default().0);
+            self.comment(row, column, &text.unwrap_or_default().0);
             return;
         }
         let text = data.u16(6).and_then(|object| self.boxes.remove(&object));
-        self.put(&label, &text.unwrap_or_default());
+        self.comment(row, column, &text.unwrap_or_default());
         let author = data.get(8..).and_then(|author| writing.text(author));
         self.put("author", &author.unwrap_or_default().0);
+    }
+
+    fn comment(&mut self, row: u16, column: u16, text: &str) {
+        let text = text.trim_matches(['\0', ' ']);
+        if !text.is_empty() && self.comments.len() < ASIDES_MAX {
+            self.comments.push((u64::from(row) + 1, u32::from(column) + 1, text.to_owned()));
+        }
     }
 
     /// A name that stands for a formula.
@@ -179,10 +196,10 @@ pub(super) fn pivot(ole: &mut Ole<'_>, bytes: &[u8]) -> Result<(), Outcome> {
     Ok(())
 }
 
-/// A column as spreadsheets call it, counted from 0.
-fn letters(column: u16) -> String {
+/// A column as spreadsheets call it, counted from 1.
+fn letters(column: u32) -> String {
     let mut letters = Vec::new();
-    let mut left = u32::from(column) + 1;
+    let mut left = column;
     while left > 0 {
         letters.push(char::from(b'A' + ((left - 1) % 26) as u8));
         left = (left - 1) / 26;
@@ -196,6 +213,6 @@ mod tests {
 
     #[test]
     fn columns_have_letters() {
-        assert_eq!([0, 25, 26, 255].map(letters), ["A", "Z", "AA", "IV"]);
+        assert_eq!([1, 26, 27, 256].map(letters), ["A", "Z", "AA", "IV"]);
     }
 }
