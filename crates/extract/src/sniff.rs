@@ -2,7 +2,7 @@
 
 use crate::charset::{self, line_end};
 use crate::formats::{
-    Codec, is_cpio, is_deflate, is_lzma, is_mbox, is_message, is_uuencoded, is_zlib,
+    Codec, is_cpio, is_deflate, is_inline, is_lzma, is_mbox, is_message, is_zlib,
 };
 use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
 use crate::formats::{ExchangeDialect, KeyedDialect, SqlDialect};
@@ -27,7 +27,8 @@ pub(crate) enum Format {
     /// A text that holds nothing but what is enciphered.
     Armoured,
     Tar,
-    Uuencoded,
+    /// A text with files between its lines, written in letters.
+    Inline,
     Zip,
     Xml,
     Html,
@@ -55,7 +56,7 @@ impl Format {
             Self::Rtf => "rtf",
             Self::Armoured => "encrypted",
             Self::Tar => "tar",
-            Self::Uuencoded => "uuencoded",
+            Self::Inline => "inline",
             Self::Zip => "zip",
             Self::Xml => "xml",
             Self::Html => "html",
@@ -82,7 +83,7 @@ impl Format {
                 | Self::Ole
                 | Self::Unsupported("7z" | "pdf")
                 | Self::Tar
-                | Self::Uuencoded
+                | Self::Inline
                 | Self::Zip
                 | Self::Mail
                 | Self::Mbox
@@ -144,6 +145,8 @@ pub(crate) fn format(head: &[u8], head_is_all: bool, name: &str) -> Format {
     let Some(text) = charset::preview(head, head_is_all) else {
         return match is_deflate(head) {
             true => Format::Compressed(Codec::Deflate),
+            // yEnc uses all bytes.
+            false if is_inline(head) => Format::Inline,
             false => Format::Unsupported("binary"),
         };
     };
@@ -285,9 +288,6 @@ fn by_text(text: &[u8], is_all: bool, ending: &str) -> Format {
     if is_armoured(trimmed) {
         return Format::Armoured;
     }
-    if is_uuencoded(text) {
-        return Format::Uuencoded;
-    }
     if is_mbox(text) {
         return Format::Mbox;
     }
@@ -313,6 +313,7 @@ fn by_text(text: &[u8], is_all: bool, ending: &str) -> Format {
     }
     match table(text, is_all, ending).or_else(|| one_column(text, is_all, ending)) {
         Some(dialect) => Format::Csv(dialect),
+        None if is_inline(text) => Format::Inline,
         None => Format::Text,
     }
 }

@@ -62,6 +62,26 @@ pub fn mail(data: &[u8]) {
     read(data, "object.eml");
 }
 
+/// Any bytes as a picture, sound or film; the first byte tells which.
+pub fn media(data: &[u8]) {
+    const BEGINNINGS: &[&[u8]] = &[
+        b"\x89PNG\r\n\x1A\n",
+        b"\xFF\xD8\xFF\xE1",
+        b"GIF89a",
+        b"II*\0",
+        b"RIFF\x40\0\0\0WEBP",
+        b"RIFF\x40\0\0\0WAVE",
+        b"ID3\x04\0\0\0\0",
+        b"OggS",
+        b"fLaC",
+        b"\0\0\0\x10ftyp",
+    ];
+    let Some((&which, rest)) = data.split_first() else { return };
+    read(data, "object");
+    let begins = BEGINNINGS[usize::from(which) % BEGINNINGS.len()];
+    read(&beginning(rest, begins), "object");
+}
+
 /// Any bytes as an office document.
 pub fn office(data: &[u8]) {
     read(data, "object.docx");

@@ -25,7 +25,8 @@ pub(crate) fn hand_out(
     reading: &mut Reading<'_>,
 ) {
     let mut runs = Vec::new();
-    encoded::runs(window.text, window.from..to, |run| runs.push(run));
+    let hidden = encoded::runs(window.text, window.from..to, |run| runs.push(run));
+    reading.hidden = reading.hidden.max(hidden);
     if runs.is_empty() {
         return;
     }

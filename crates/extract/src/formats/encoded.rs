@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use magpie_bitmaps::{BLOCK_BYTES, ByteSet, Classifier};
+use magpie_model::{Outcome, Reason};
 
 use super::base64::{Decoder, value};
 
@@ -40,9 +41,14 @@ static CLASSIFIER: LazyLock<Classifier<2>> = LazyLock::new(|| {
     Classifier::of([ByteSet::of(|byte| IS_DIGIT[usize::from(byte)]), ByteSet::of(escaped::is_sign)])
 });
 
-/// Finds the runs that begin in `wanted` of `text`, in rising order of each kind.
-pub(super) fn runs(text: &[u8], wanted: Range<usize>, mut found: impl FnMut(Run)) {
-    let mut base64 = Base64 { text, wanted: wanted.clone(), resume: wanted.start };
+/// Finds the runs that begin in `wanted` of `text`, in rising order of each kind; answers what some of
+/// them hide.
+pub(super) fn runs(
+    text: &[u8],
+    wanted: Range<usize>,
+    mut found: impl FnMut(Run),
+) -> Option<Hidden> {
+    let mut base64 = Base64 { text, wanted: wanted.clone(), resume: wanted.start, hidden: None };
     let mut signs = escaped::Signs::default();
     let mut blocks = Vec::new();
     let end = wanted.end.min(text.len());
@@ -67,6 +73,7 @@ pub(super) fn runs(text: &[u8], wanted: Range<usize>, mut found: impl FnMut(Run)
         }
     }
     signs.words(text, wanted, &mut found);
+    base64.hidden
 }
 
 /// Whether a byte of the bitmap is full: where a run of base64 goes, one is.
@@ -76,12 +83,75 @@ fn has_full_byte(bits: u64) -> bool {
 }
 const _: () = assert!(BASE64_BYTES_MIN >= 15);
 
+/// What a run stands for that is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Hidden {
+    /// A file.
+    File,
+    /// A message that a key opens.
+    Enciphered,
+}
+
+impl Hidden {
+    /// How a part ends whose text holds it.
+    pub(super) fn outcome(self) -> Outcome {
+        match self {
+            Self::File => Outcome::with_detail(
+                Reason::EmbeddedContentNotRead,
+                "a file stands in the text in base64 and is not read",
+            ),
+            Self::Enciphered => Outcome::with_detail(
+                Reason::EncryptedContent,
+                "the text holds a message that a key opens",
+            ),
+        }
+    }
+}
+
+/// Lines that begin a message which a key opens.
+const ENCIPHERED: &[&[u8]] =
+    &[b"-----BEGIN PGP MESSAGE-----", b"-----BEGIN AGE ENCRYPTED FILE-----", b"$ANSIBLE_VAULT;"];
+/// Such a line, and the remarks that may follow it, stand so many bytes at most before the message.
+const REMARKS_BYTES_MAX: usize = 512;
+/// Files as they begin in base64.
+const FILES: &[&[u8]] = &[
+    b"JVBERi0",
+    b"UEsDB",
+    b"H4sI",
+    b"0M8R4KGx",
+    b"iVBORw0K",
+    b"/9j/",
+    b"R0lGODlh",
+    b"R0lGODdh",
+    b"UklGR",
+    b"N3q8ryc",
+    b"QlpoO",
+    b"/Td6WFo",
+    b"KLUv/",
+    b"U1FMaXRl",
+    b"SUkqA",
+    b"TU0AK",
+];
+
+/// What the run that begins at `start` hides: most hide nothing, and are numbers or names.
+fn hidden(text: &[u8], start: usize) -> Option<Hidden> {
+    if FILES.iter().any(|begin| text[start..].starts_with(begin)) {
+        return Some(Hidden::File);
+    }
+    let before = &text[start.saturating_sub(REMARKS_BYTES_MAX)..start];
+    let begins = |line: &&&[u8]| memchr::memmem::rfind(before, line);
+    let at = ENCIPHERED.iter().filter_map(|line| begins(&line)).max()?;
+    // Behind an end, it is another run.
+    memchr::memmem::find(&before[at..], b"-----END").is_none().then_some(Hidden::Enciphered)
+}
+
 /// The search for runs of base64.
 struct Base64<'t> {
     text: &'t [u8],
     wanted: Range<usize>,
     /// Nothing that begins before is looked at.
     resume: usize,
+    hidden: Option<Hidden>,
 }
 
 impl Base64<'_> {
@@ -116,12 +186,11 @@ impl Base64<'_> {
         let (line, end) = run_end(text, at);
         let begins =
             start == 0 || !(IS_DIGIT[usize::from(text[start - 1])] || goes_on(&text[..start]));
-        if begins
-            && self.wanted.contains(&start)
-            && line - start >= BASE64_BYTES_MIN
-            && let Some(decoded) = decode(&text[start..end])
-        {
-            found(Run { span: start..end, text: decoded });
+        if begins && self.wanted.contains(&start) && line - start >= BASE64_BYTES_MIN {
+            match decode(&text[start..end]) {
+                Some(decoded) => found(Run { span: start..end, text: decoded }),
+                None => self.hidden = self.hidden.max(hidden(text, start)),
+            }
         }
         self.resume = end.max(at + 1);
     }
@@ -297,6 +366,23 @@ mod tests {
         ] {
             assert!(found(text).is_empty(), "{text}: {:?}", found(text));
         }
+    }
+
+    #[test]
+    fn files_and_messages_that_are_not_read_are_told() {
+        let told = |text: &str| runs(text.as_bytes(), 0..text.len(), |_| {});
+        let data = "wcDMA2vB4Mj0n0rIAQv9H5pTDrf3v8m0OwzZo0qS8uXQ5oAh";
+        for begin in ["-----BEGIN PGP MESSAGE-----\nVersion: 1\n\n", "$ANSIBLE_VAULT;1.1;AES256\n"]
+        {
+            assert_eq!(told(&format!("words\n{begin}{data}\n")), Some(Hidden::Enciphered));
+        }
+        let escaped = format!("{{\"a\": \"-----BEGIN PGP MESSAGE-----\\n\\n{data}\\n\"}}");
+        assert_eq!(told(&escaped), Some(Hidden::Enciphered));
+        let closed = "-----BEGIN PGP MESSAGE-----\n-----END PGP MESSAGE-----\n";
+        assert_eq!(told(&format!("{closed}{data}")), None);
+        assert_eq!(told("-----BEGIN PGP MESSAGE----- is how it begins"), None);
+        assert_eq!(told(&format!("JVBERi0xLjQKJcOkw7zDtsOf{data}")), Some(Hidden::File));
+        assert_eq!(told(&format!("x,{data},y")), None);
     }
 
     #[test]

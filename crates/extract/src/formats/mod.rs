@@ -49,6 +49,8 @@ use crate::sniff::{self, Format};
 use crate::source::{Ending, Source};
 use crate::transcode::Offsets;
 
+use self::encoded::Hidden;
+
 pub(crate) use armoured::is_armoured;
 pub(crate) use compressed::{Codec, is_deflate, is_lzma, is_zlib};
 pub(crate) use cpio::is_cpio;
@@ -58,7 +60,7 @@ pub(crate) use hadoop::codec as hadoop_codec;
 pub(crate) use json::{Shape as JsonShape, shape as json_shape};
 pub(crate) use keyed::{Dialect as KeyedDialect, shape as keyed_shape};
 pub(crate) use logs::columns as log_columns;
-pub(crate) use mail::{is_mbox, is_message, is_uuencoded};
+pub(crate) use mail::{is_inline, is_mbox, is_message};
 pub(crate) use sql::{Dialect as SqlDialect, shape as sql_shape};
 
 /// Stands in a path for an entry without a name.
@@ -86,6 +88,8 @@ pub(crate) struct Reading<'a> {
     labelled_runs: u32,
     /// Bytes of pictures, sounds and films in archives that are looked at.
     media_bytes_left: u64,
+    /// What the text of the part being read holds in another alphabet that is not read.
+    hidden: Option<Hidden>,
     /// The way from the text that is being read to the part's own bytes, where it was transcoded.
     pub(crate) offsets: Option<Rc<RefCell<Offsets>>>,
 }
@@ -106,6 +110,7 @@ impl<'a> Reading<'a> {
             depth: 0,
             labelled_runs: 0,
             media_bytes_left: limits.expanded_bytes_max / MEDIA_SHARE,
+            hidden: None,
             offsets: None,
         }
     }
@@ -161,6 +166,16 @@ impl<'a> Reading<'a> {
         outcome
     }
 
+    /// Ends the part that was read last, which is not complete where its text hides something.
+    fn end(&mut self, outcome: Outcome) -> Outcome {
+        let outcome = match self.hidden {
+            Some(hidden) if outcome == Outcome::COMPLETE => hidden.outcome(),
+            _ => outcome,
+        };
+        self.visitor.end(outcome.clone());
+        outcome
+    }
+
     /// Goes into an entry; returns the length of the path to come back to. An entry without a
     /// name gets one, because the empty path is the object's own body.
     fn enter(&mut self, name: &str) -> usize {
@@ -185,6 +200,13 @@ pub(crate) fn read(
     name: &str,
     reading: &mut Reading<'_>,
 ) -> (&'static str, Outcome) {
+    let around = reading.hidden.take();
+    let read = read_part(source, name, reading);
+    reading.hidden = around;
+    read
+}
+
+fn read_part(source: Source<'_>, name: &str, reading: &mut Reading<'_>) -> (&'static str, Outcome) {
     let format = sniff::format(source.head(), source.head_is_all(), name);
     if format.is_archive() && reading.depth >= reading.limits.archive_depth_max {
         let outcome = limit_outcome(Reason::ArchiveNestingLevelOverLimit);
@@ -216,7 +238,7 @@ pub(crate) fn read(
         Format::Gzip => gzip::read(source, name, reading),
         Format::Rtf => rtf::read(source, reading),
         Format::Tar => tar::read(source, reading),
-        Format::Uuencoded => mail::read_uuencoded(source, reading),
+        Format::Inline => mail::read_inline(source, reading),
         Format::Armoured => of_text(source, reading, armoured::read),
         Format::Ole => unsupported("ole"),
         Format::Zip => unsupported("zip"),
@@ -243,8 +265,7 @@ pub(crate) fn read(
         }
         false => outcome,
     };
-    reading.visitor.end(outcome.clone());
-    (format_name, outcome)
+    (format_name, reading.end(outcome))
 }
 
 /// Reads a text whose offsets are told in the part's own bytes, whatever charset it is in.
@@ -274,8 +295,7 @@ fn read_zip(source: Source<'_>, reading: &mut Reading<'_>) -> (&'static str, Out
         Some(what) => office::read(what, file.as_mut(), reading),
         None => zip::read(file.as_mut(), reading),
     };
-    reading.visitor.end(outcome.clone());
-    (format, outcome)
+    (format, reading.end(outcome))
 }
 
 /// What document a compound file is, its directory tells, wherever that stands.
@@ -290,8 +310,7 @@ fn read_ole(source: Source<'_>, reading: &mut Reading<'_>) -> (&'static str, Out
         true => segments::read_file(file.as_mut(), format, reading.readers, reading),
         false => unsupported(format),
     };
-    reading.visitor.end(outcome.clone());
-    (format, outcome)
+    (format, reading.end(outcome))
 }
 
 fn unsupported(what: &str) -> Outcome {

@@ -1,8 +1,9 @@
 //! Running text: lines and columns of characters.
 
-use magpie_model::{Cell, Layout, Location, Outcome, Place, Span, Window};
+use magpie_model::{Cell, Layout, Location, Outcome, Place, Reason, Span, Window};
 
 use super::Reading;
+use super::mail::holds_file;
 use crate::charset::Text;
 use crate::feed::{self, Advance};
 use crate::trail::{Cursor, Trail};
@@ -10,8 +11,12 @@ use crate::trail::{Cursor, Trail};
 /// Feeds the whole text.
 pub(crate) fn read(text: Text<'_>, reading: &mut Reading<'_>) -> Outcome {
     let (lines, bytes_before) = (Lines::ended_by(text.line_end()), text.bytes_before());
-    let mut layout = TextLayout { lines, bytes_before };
+    let mut layout = TextLayout { lines, bytes_before, holds_file: false };
     match feed::feed(text, &mut layout, reading) {
+        Ok(()) if layout.holds_file => Outcome::with_detail(
+            Reason::EmbeddedContentNotRead,
+            "a file stands between the lines of the text, written in letters, and is not read",
+        ),
         Ok(()) => Outcome::COMPLETE,
         Err(outcome) => outcome,
     }
@@ -20,6 +25,8 @@ pub(crate) fn read(text: Text<'_>, reading: &mut Reading<'_>) -> Outcome {
 struct TextLayout {
     lines: Lines,
     bytes_before: Option<u64>,
+    /// Whether a file written in letters begins somewhere.
+    holds_file: bool,
 }
 
 impl Layout for TextLayout {
@@ -43,6 +50,7 @@ impl Layout for TextLayout {
 impl Advance for TextLayout {
     fn advance(&mut self, window: &Window<'_>, to: usize) {
         self.lines.advance(window, to);
+        self.holds_file = self.holds_file || holds_file(window.text, window.from..to);
     }
 }
 

@@ -1,7 +1,9 @@
 //! The lines of a message, and the body of one part as bytes.
 
 use std::io::{self, BufRead, BufReader, Read};
+use std::ops::Range;
 
+use super::binhex;
 use crate::formats::base64;
 
 /// A longer line comes in pieces.
@@ -58,8 +60,8 @@ pub(super) enum End {
     Part(usize),
     /// The closing boundary of the multipart at this depth.
     Close(usize),
-    /// A uuencoded file begins, or the one that was read ends.
-    Uuencoded { begins: bool },
+    /// A file between the lines begins, or the one that was read ends.
+    Inline { begins: bool },
     /// The message ended.
     Message,
 }
@@ -102,11 +104,13 @@ pub(super) enum Transfer {
     QuotedPrintable,
     Base64,
     Uuencode,
+    Yenc,
+    BinHex,
 }
 
-/// What a uuencoded file between the lines of a body does to it.
+/// What a file between the lines of a body does to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Uuencoded {
+pub(super) enum Inline {
     /// It is read as lines.
     Stays,
     /// It ends the body.
@@ -115,12 +119,61 @@ pub(super) enum Uuencoded {
     IsAll,
 }
 
-/// The name in the line that begins a uuencoded file: `begin 644 name`.
-pub(super) fn uuencoded_name(line: &[u8]) -> Option<&[u8]> {
-    let rest = content(line).strip_prefix(b"begin ")?;
+/// How a file is written that begins with this line between others, and its name.
+pub(super) fn inline_file(line: &[u8]) -> Option<(Transfer, &[u8])> {
+    let line = content(line);
+    if let Some(rest) = line.strip_prefix(b"=ybegin ") {
+        let name = memchr::memmem::find(rest, b"name=").map_or(&b""[..], |at| &rest[at + 5..]);
+        let is_sized = memchr::memmem::find(rest, b"size=").is_some();
+        return is_sized.then_some((Transfer::Yenc, name.trim_ascii()));
+    }
+    if line.starts_with(BINHEX) {
+        return Some((Transfer::BinHex, b""));
+    }
+    let (transfer, rest) = match line.strip_prefix(b"begin-base64 ") {
+        Some(rest) => (Transfer::Base64, rest),
+        None => (Transfer::Uuencode, line.strip_prefix(b"begin ")?),
+    };
     let digits = rest.iter().take_while(|byte| (b'0'..b'8').contains(byte)).count();
     let name = rest[digits..].strip_prefix(b" ")?.trim_ascii();
-    ((3..=4).contains(&digits) && !name.is_empty()).then_some(name)
+    ((3..=4).contains(&digits) && !name.is_empty()).then_some((transfer, name))
+}
+
+const BINHEX: &[u8] = b"(This file must be converted with BinHex";
+
+/// Whether a line ends a file that is written so.
+fn ends_inline(transfer: Transfer, line: &[u8]) -> bool {
+    match transfer {
+        Transfer::Base64 => line == b"====",
+        Transfer::Yenc => line.starts_with(b"=yend"),
+        // Its data say where they end.
+        Transfer::BinHex => false,
+        _ => line == b"end",
+    }
+}
+
+/// Whether a file between the lines begins in `wanted` of a text.
+pub(in crate::formats) fn holds_file(text: &[u8], wanted: Range<usize>) -> bool {
+    let begins =
+        |at: &usize| wanted.contains(at) && (*at == 0 || matches!(text[at - 1], b'\n' | b'\r'));
+    let is_file = |at: usize| {
+        let mut lines = text[at..].split_inclusive(|byte| *byte == b'\n');
+        match lines.next().and_then(inline_file) {
+            // What a sentence may say is looked at more closely.
+            Some((Transfer::Uuencode, _)) => {
+                lines.next().is_some_and(|line| is_uuencoded(content(line)))
+            }
+            file => file.is_some(),
+        }
+    };
+    // From the line's beginning: one letter may stand before the word, or one word before the sign.
+    let found = |word: &[u8], before: usize| {
+        let from = wanted.start.saturating_sub(before);
+        let seen = &text[from..text.len().min(wanted.end + BINHEX.len())];
+        let starts = memchr::memmem::find_iter(seen, word);
+        starts.filter_map(|at| (from + at).checked_sub(before)).filter(begins).any(is_file)
+    };
+    found(b"=ybegin ", 0) || found(b"begin", 0) || found(b"BinHex 4", BINHEX.len() - 6)
 }
 
 /// The decoded bytes of one part, up to the next boundary.
@@ -128,8 +181,9 @@ pub(super) struct PartBody<'i, 's> {
     input: &'i mut Input<'s>,
     boundaries: &'i Boundaries,
     transfer: Transfer,
-    uuencoded: Uuencoded,
+    inline: Inline,
     base64: base64::Decoder,
+    binhex: binhex::Decoder,
     /// A line end that belongs to the body, unless a boundary follows.
     held: &'static [u8],
     ready: Vec<u8>,
@@ -147,7 +201,8 @@ impl<'i, 's> PartBody<'i, 's> {
             input,
             boundaries,
             transfer,
-            uuencoded: Uuencoded::Stays,
+            inline: Inline::Stays,
+            binhex: binhex::Decoder::default(),
             base64: base64::Decoder::default(),
             held: b"",
             ready: Vec::new(),
@@ -156,10 +211,10 @@ impl<'i, 's> PartBody<'i, 's> {
         }
     }
 
-    /// The body ends where a uuencoded file begins between its lines, as mail had files once, or is
-    /// such a file itself.
-    pub(super) fn uuencoded(mut self, uuencoded: Uuencoded) -> Self {
-        self.uuencoded = uuencoded;
+    /// The body ends where a file begins between its lines, as mail had files once, or is such a file
+    /// itself.
+    pub(super) fn inline(mut self, inline: Inline) -> Self {
+        self.inline = inline;
         self
     }
 
@@ -188,13 +243,13 @@ impl<'i, 's> PartBody<'i, 's> {
         }
         let line = &self.input.line;
         let ends = self.input.begins
-            && match self.uuencoded {
-                Uuencoded::Stays => false,
-                Uuencoded::Ends => uuencoded_name(line).is_some(),
-                Uuencoded::IsAll => content(line).trim_ascii_end() == b"end",
+            && match self.inline {
+                Inline::Stays => false,
+                Inline::Ends => inline_file(line).is_some(),
+                Inline::IsAll => ends_inline(self.transfer, content(line).trim_ascii_end()),
             };
         if ends {
-            self.finish(End::Uuencoded { begins: self.uuencoded == Uuencoded::Ends });
+            self.finish(End::Inline { begins: self.inline == Inline::Ends });
             return Ok(());
         }
         match self.transfer {
@@ -216,6 +271,12 @@ impl<'i, 's> PartBody<'i, 's> {
             }
             Transfer::Base64 => self.base64.decode(line, &mut self.ready),
             Transfer::Uuencode => uudecoded(content(line), &mut self.ready),
+            Transfer::Yenc => yenc_decoded(content(line), &mut self.ready),
+            Transfer::BinHex => {
+                if self.binhex.decode(content(line), &mut self.ready) {
+                    self.finish(End::Inline { begins: false });
+                }
+            }
         }
         Ok(())
     }
@@ -310,6 +371,21 @@ fn uudecoded(line: &[u8], into: &mut Vec<u8>) {
     }
     decoded.truncate(length);
     into.append(&mut decoded);
+}
+
+/// Decodes a line of yEnc: 42 was added to each byte, and 64 more to what a text cannot hold.
+fn yenc_decoded(line: &[u8], into: &mut Vec<u8>) {
+    if line.starts_with(b"=ypart ") {
+        return;
+    }
+    let mut bytes = line.iter();
+    while let Some(&byte) = bytes.next() {
+        let byte = match byte {
+            b'=' => bytes.next().map(|byte| byte.wrapping_sub(64)),
+            byte => Some(byte),
+        };
+        into.extend(byte.map(|byte| byte.wrapping_sub(42)));
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! The walk is our own and streams: the library holds a message whole, at 25 times its size when
 //! it has many parts. A part is named after its file, else by its place (`2.1.html`).
 
+mod binhex;
 mod fields;
 mod input;
 mod mbox;
@@ -13,8 +14,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use magpie_model::{Outcome, Place, Reason};
 
 use self::fields::{FIELD_BYTES_MAX, Parameters, as_text, decoded};
-pub(super) use self::input::quoted_printable;
-use self::input::{Boundaries, End, Input, PartBody, Transfer, Uuencoded, content, uuencoded_name};
+use self::input::{Boundaries, End, Inline, Input, PartBody, Transfer, content, inline_file};
+pub(super) use self::input::{holds_file, quoted_printable};
 use super::Reading;
 use super::archive::{Tally, file_name, name_of};
 use super::composed::Composed;
@@ -77,11 +78,9 @@ pub(crate) fn is_mbox(text: &[u8]) -> bool {
     mbox::begins_message(first) && fields::split(second).is_some()
 }
 
-/// Whether a text is a uuencoded file: its first line names it, and the second is encoded.
-pub(crate) fn is_uuencoded(text: &[u8]) -> bool {
-    let mut lines = text.splitn(3, |byte| *byte == b'\n');
-    let named = lines.next().is_some_and(|line| uuencoded_name(line).is_some());
-    named && lines.next().is_some_and(|line| input::is_uuencoded(content(line)))
+/// Whether files stand between the lines of a text, in letters.
+pub(crate) fn is_inline(text: &[u8]) -> bool {
+    holds_file(text, 0..text.len())
 }
 
 /// Reads one message.
@@ -89,12 +88,12 @@ pub(crate) fn read(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
     read_by(source, reading, Message::walk)
 }
 
-/// Reads a uuencoded file, with what stands behind it, as a message without fields.
-pub(crate) fn read_uuencoded(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
+/// Reads a text with files between its lines, as a message without fields.
+pub(crate) fn read_inline(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
     read_by(source, reading, |message, input, reading| {
         message.numbers.push(1);
-        input.next()?;
-        message.follow(End::Uuencoded { begins: true }, input, reading)
+        let end = message.between(input, reading)?;
+        message.follow(end, input, reading)
     })
 }
 
@@ -198,9 +197,9 @@ impl Message {
                     self.leave_to(depth);
                     self.between(input, reading)?
                 }
-                End::Uuencoded { begins: true } => self.uuencoded(input, reading)?,
+                End::Inline { begins: true } => self.inline(input, reading)?,
                 // The text goes on behind the file.
-                End::Uuencoded { begins: false } => self.between(input, reading)?,
+                End::Inline { begins: false } => self.between(input, reading)?,
             };
         }
     }
@@ -294,16 +293,16 @@ impl Message {
     }
 
     /// A file between the lines of a text, whose name is in the line that was read last.
-    fn uuencoded(&mut self, input: &mut Input<'_>, reading: &mut Reading<'_>) -> Result<End, Stop> {
-        let name =
-            uuencoded_name(&input.line).map(|name| name_of(file_name(&name_of(name)).as_bytes()));
-        let body = PartBody::new(input, &self.boundaries, Transfer::Uuencode);
-        let mut body = body.uuencoded(Uuencoded::IsAll);
-        let outcome = reading.entry(&name.unwrap_or_default(), &mut body);
+    fn inline(&mut self, input: &mut Input<'_>, reading: &mut Reading<'_>) -> Result<End, Stop> {
+        let (transfer, name) = inline_file(&input.line).unwrap_or((Transfer::Uuencode, b""));
+        let name = name_of(file_name(&name_of(name)).as_bytes());
+        let body = PartBody::new(input, &self.boundaries, transfer);
+        let mut body = body.inline(Inline::IsAll);
+        let outcome = reading.entry(&name, &mut body);
         self.tally.count(&outcome);
         let end = body.end()?;
-        if !matches!(end, End::Uuencoded { .. }) {
-            self.tally.malformed("a uuencoded file has no end");
+        if !matches!(end, End::Inline { .. }) {
+            self.tally.malformed("a file between the lines of the text has no end");
         }
         Ok(end)
     }
@@ -312,7 +311,7 @@ impl Message {
     /// stands behind a file in the middle of a text.
     fn between(&mut self, input: &mut Input<'_>, reading: &mut Reading<'_>) -> Result<End, Stop> {
         let body = PartBody::new(input, &self.boundaries, Transfer::Plain);
-        let mut body = body.uuencoded(Uuencoded::Ends);
+        let mut body = body.inline(Inline::Ends);
         let mut buffer = [0; 4096];
         self.text.cell(None, Place::Text);
         loop {
@@ -342,6 +341,10 @@ impl Message {
             "base64" => Transfer::Base64,
             "quoted-printable" => Transfer::QuotedPrintable,
             "x-uuencode" | "uuencode" | "x-uue" | "uue" => Transfer::Uuencode,
+            "x-yenc" | "yenc" => Transfer::Yenc,
+            "binhex" | "x-binhex" | "binhex40" | "mac-binhex40" => Transfer::BinHex,
+            // The type says it where the transfer does not.
+            _ if kind == "application/mac-binhex40" => Transfer::BinHex,
             _ => Transfer::Plain,
         };
         if !matches!(&described.transfer[..], "" | "7bit" | "8bit" | "binary")
@@ -351,8 +354,8 @@ impl Message {
             self.tally.damaged(Outcome::with_detail(Reason::EmbeddedContentNotRead, detail));
         }
         let is_plain = transfer == Transfer::Plain && kind == "text/plain";
-        let uuencoded = if is_plain { Uuencoded::Ends } else { Uuencoded::Stays };
-        let mut body = PartBody::new(input, &self.boundaries, transfer).uuencoded(uuencoded);
+        let inline = if is_plain { Inline::Ends } else { Inline::Stays };
+        let mut body = PartBody::new(input, &self.boundaries, transfer).inline(inline);
         let outcome = if self.is_encrypted(described, kind) {
             let detail = "the part is encrypted";
             let outcome = Outcome::with_detail(Reason::EncryptedContent, detail);
@@ -486,11 +489,11 @@ mod tests {
             )
         );
         let seen = observe("a", encoded.as_bytes(), &["needle"]);
-        assert_eq!(seen.ledger(), ["a.txt|text|complete|", "|uuencoded|complete|"]);
+        assert_eq!(seen.ledger(), ["a.txt|text|complete|", "|inline|complete|"]);
         assert_eq!(seen.found.len(), 1);
         let cut = format!("{HEAD}\r\nhello\r\n{}", &encoded[..encoded.len() - 5]);
         assert_eq!(observe("a", cut.as_bytes(), &[]).ledger()[2], "|eml|partial|MALFORMED_FILE");
-        let seen = observe("a", text("x-yenc", "noise").as_bytes(), &["needle"]);
+        let seen = observe("a", text("x-other", "noise").as_bytes(), &["needle"]);
         assert_eq!(seen.ledger()[1], "|eml|partial|EMBEDDED_CONTENT_NOT_READ");
         let cut = format!("{HEAD}Content-Type: text/plain\r\n\r\n");
         let seen = observe("a", format!("{cut} needle").as_bytes(), &["needle"]);
@@ -500,6 +503,56 @@ mod tests {
         );
         let seen = observe("a", text.as_bytes(), &["needle"]);
         assert_eq!((seen.found.len(), &seen.ledger()[1][..]), (2, "|eml|complete|"));
+    }
+
+    /// `needle 1` as other programs write it: Python's base64 and binascii, and yEnc by its rules.
+    #[test]
+    fn files_between_the_lines_of_a_text_are_decoded_or_said() {
+        let binhex = "(This file must be converted with BinHex 4.0)\n\n\
+            :\"@%ZG(Kd!&4&@&4dG(Kd!*!&#!#3\"2V2EQ9PC'aP)$%61!!!:\n";
+        let yenc: Vec<u8> = b"needle 1".iter().map(|byte| byte.wrapping_add(42)).collect();
+        let yenc = [b"=ybegin line=128 size=8 name=a.txt\r\n", &yenc[..], b"\r\n=yend size=8\r\n"];
+        let base64 = "begin-base64 644 a.txt\nbmVlZGxlIDE=\n====\n";
+        for file in [&yenc.concat()[..], base64.as_bytes()] {
+            let text = [&b"some words before it\r\n"[..], file, b"needle 2\r\n"].concat();
+            for head in ["", HEAD] {
+                let all = [head.as_bytes(), if head.is_empty() { b"" } else { b"\r\n" }, &text].concat();
+                let seen = observe("a", &all, &["needle 1", "needle 2"]);
+                let last = seen.ledger().pop().unwrap();
+                assert!(last.ends_with("|complete|"), "{:?}", seen.ledger());
+                assert_eq!(seen.found.len(), 2, "{:?}", seen.ledger());
+            }
+        }
+        let seen = observe("a.hqx", format!("words\n{binhex}").as_bytes(), &["needle 1"]);
+        assert_eq!(seen.ledger(), ["unnamed|text|complete|", "|inline|complete|"]);
+        assert_eq!(seen.found.len(), 1);
+        // Farther on in a long text, it is said.
+        let long = "some words of a long text\n".repeat(4_000);
+        for file in [&yenc.concat()[..], base64.as_bytes(), binhex.as_bytes()] {
+            let seen = observe("a.txt", &[long.as_bytes(), file].concat(), &[]);
+            assert_eq!(seen.ledger(), ["|text|partial|EMBEDDED_CONTENT_NOT_READ"]);
+        }
+        let words = "We begin 100 times again\nbegin 644 words of a sentence\n and go on.\n";
+        assert_eq!(observe("a.txt", words.as_bytes(), &[]).ledger(), ["|text|complete|"]);
+    }
+
+    #[test]
+    fn messages_that_a_key_opens_are_said_wherever_they_stand() {
+        let message = "-----BEGIN PGP MESSAGE-----\n\n\
+            wcDMA2vB4Mj0n0rIAQv9H5pTDrf3v8m0OwzZo0qS8uXQ5oAhwcDMA2vB4Mj0n0rI\n\
+            -----END PGP MESSAGE-----\n";
+        let escaped = message.replace('\n', "\\n");
+        for (name, text) in [
+            ("a.txt", format!("some words\n{message}and more\n")),
+            ("a.json", format!("{{\"note\": \"{escaped}\"}}")),
+            ("a.csv", format!("id,note\n1,\"{message}\"\n2,x\n")),
+            ("a.html", format!("<html><body><pre>{message}</pre></body></html>")),
+            ("a.yaml", "key: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6238633462\
+                6238633462623863346262386334626238633462\n".to_owned()),
+        ] {
+            let seen = observe(name, text.as_bytes(), &[]);
+            assert!(seen.ledger()[0].ends_with("|partial|ENCRYPTED_CONTENT"), "{:?}", seen.ledger());
+        }
     }
 
     #[test]
