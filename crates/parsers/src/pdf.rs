@@ -1,6 +1,7 @@
 //! PDF: the text of each page, annotations, form fields, attachments and metadata. Pictures are not
 //! read, and a page that holds nothing else is said to have no text.
 
+mod corners;
 mod earlier;
 mod end;
 mod fields;
@@ -38,10 +39,7 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
         return Outcome::with_detail(Reason::ReadError, "the file could not be read");
     };
     let versions = end::versions(&bytes);
-    let Some((_, earlier)) = versions.split_last().filter(|(_, earlier)| !earlier.is_empty())
-    else {
-        return version(&bytes, sink);
-    };
+    let earlier = versions.split_last().map_or(&[][..], |(_, earlier)| earlier);
     let mut once = Once::new(sink);
     let mut outcome = version(&bytes, &mut once);
     let beyond = earlier.len().saturating_sub(VERSIONS_MAX);
@@ -69,7 +67,7 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
 }
 
 /// Reads the document as it is where these bytes end.
-fn version(bytes: &[u8], sink: &mut dyn SegmentSink) -> Outcome {
+fn version(bytes: &[u8], sink: &mut Once<'_>) -> Outcome {
     let load = |force: bool| {
         let options = LoadOptions {
             filter: Some(without_pictures),
@@ -183,7 +181,8 @@ impl Gaps {
             return told(Reason::ExpansionRatioOverLimit, detail);
         }
         if self.beyond > 0 {
-            let detail = format!("{} pages or annotations are beyond what is read", self.beyond);
+            let detail =
+                format!("{} pages, annotations or streams are beyond what is read", self.beyond);
             return told(Reason::MemoryLimitReached, detail);
         }
         if self.damaged > 0 {
@@ -207,14 +206,19 @@ impl Gaps {
     }
 }
 
-fn all(document: &Document, bytes: &[u8], sink: &mut dyn SegmentSink) -> Result<Outcome, Outcome> {
+fn all(document: &Document, bytes: &[u8], sink: &mut Once<'_>) -> Result<Outcome, Outcome> {
     let mut gaps = Gaps { damaged: lost(document), ..Gaps::default() };
     let pages = document.get_pages();
     let mut reader = PageReader::new(document);
     gaps.beyond += (pages.len() as u64).saturating_sub(u64::from(PAGES_MAX));
+    let mut asides = Vec::new();
     for (&number, &id) in pages.range(..=PAGES_MAX) {
         let page = reader.page(id);
         gaps.note(&page);
+        gaps.beyond += u64::from(page.stands_for.len() == page::STANDS_FOR_MAX);
+        let shown = letters(&page.text);
+        let told = page.stands_for.iter().filter(|said| !shown.contains(&letters(said)));
+        asides.extend(told.map(|said| (number, said.clone())));
         for text in chunks(&page.text) {
             let place = Place::Page { number };
             sink.segment(&Segment { text: text.as_bytes(), place, label: None })?;
@@ -239,7 +243,21 @@ fn all(document: &Document, bytes: &[u8], sink: &mut dyn SegmentSink) -> Result<
         gaps.damaged += 1;
     }
     gaps.damaged += strings::read(document, sink)?;
+    sink.picky(true);
+    for (number, said) in &asides {
+        let place = Place::Page { number: *number };
+        sink.segment(&Segment { text: said.as_bytes(), place, label: None })?;
+    }
+    corners::strings(document, sink)?;
+    sink.picky(false);
     attachments(document, sink, &mut gaps)?;
+    let streams = corners::streams(document);
+    gaps.beyond += u64::from(streams.len() == corners::STREAMS_MAX);
+    for (number, text) in streams {
+        let outcome = sink.file(&format!("stream {number}"), &mut &text[..]);
+        gaps.files += u64::from(outcome != Outcome::COMPLETE);
+        sink.pass(0)?;
+    }
     if let Some(behind) = end::behind(bytes, &end::versions(bytes)) {
         let outcome = sink.file("behind the document", &mut &behind[..]);
         gaps.files += u64::from(outcome != Outcome::COMPLETE);
@@ -280,8 +298,11 @@ fn unlisted(
 
 /// Whether what an annotation shows is what it says already, however its lines are cut.
 fn repeats(says: &str, shows: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     letters(says).contains(&letters(shows))
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// A text in pieces that are cut between lines where possible.

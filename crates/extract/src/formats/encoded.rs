@@ -145,6 +145,31 @@ fn hidden(text: &[u8], start: usize) -> Option<Hidden> {
     memchr::memmem::find(&before[at..], b"-----END").is_none().then_some(Hidden::Enciphered)
 }
 
+/// Whether the run at `start` is the content of a block such as a certificate or a public key.
+fn is_in_block(text: &[u8], start: usize) -> bool {
+    let before = &text[start.saturating_sub(REMARKS_BYTES_MAX)..start];
+    let begins = memchr::memmem::rfind(before, b"-----BEGIN ");
+    begins.is_some_and(|at| memchr::memmem::find(&before[at..], b"-----END").is_none())
+}
+
+/// The printable runs of what is no text, a line each: names and addresses in a certificate.
+fn printable(run: &[u8]) -> Vec<u8> {
+    const CHARACTERS_MIN: usize = 8;
+    let (mut bytes, mut text) = (Vec::new(), Vec::new());
+    let mut decoder = Decoder::default();
+    decoder.decode(run, &mut bytes);
+    decoder.finish(&mut bytes);
+    for chunk in bytes.utf8_chunks() {
+        for piece in chunk.valid().split(char::is_control) {
+            if piece.len() >= CHARACTERS_MIN {
+                text.extend_from_slice(piece.as_bytes());
+                text.push(b'\n');
+            }
+        }
+    }
+    text
+}
+
 /// The search for runs of base64.
 struct Base64<'t> {
     text: &'t [u8],
@@ -189,7 +214,14 @@ impl Base64<'_> {
         if begins && self.wanted.contains(&start) && line - start >= BASE64_BYTES_MIN {
             match decode(&text[start..end]) {
                 Some(decoded) => found(Run { span: start..end, text: decoded }),
-                None => self.hidden = self.hidden.max(hidden(text, start)),
+                None => {
+                    let hidden = hidden(text, start);
+                    self.hidden = self.hidden.max(hidden);
+                    if hidden.is_none() && is_in_block(text, start) {
+                        let text = printable(&text[start..end]);
+                        found(Run { span: start..end, text });
+                    }
+                }
             }
         }
         self.resume = end.max(at + 1);
@@ -316,6 +348,16 @@ mod tests {
             ),
             ("mail=first%40example.org&x=1", "first%40example.org", "first@example.org"),
             ("/name/P%C3%A9rez/1", "P%C3%A9rez", "Pérez"),
+            (
+                "/pay?note=card%204012888888881881 HTTP",
+                "card%204012888888881881",
+                "card 4012888888881881",
+            ),
+            (
+                "-----BEGIN CERTIFICATE-----\nMIIBDQAAAAAAABMRZmlyc3QuZXhhbXBsZS5vcmcA\n",
+                "MIIBDQAAAAAAABMRZmlyc3QuZXhhbXBsZS5vcmcA",
+                "first.example.org\n",
+            ),
             ("write to first=40example.org, please", "first=40example.org", "first@example.org"),
             ("Dear P=C3=A9rez,", "P=C3=A9rez", "Pérez"),
             ("x='first\\u0040example.org'", "first\\u0040example.org", "first@example.org"),

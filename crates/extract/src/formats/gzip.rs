@@ -5,15 +5,20 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use flate2::GzHeader;
 use flate2::bufread::GzDecoder;
-use magpie_model::{Outcome, Place};
+use magpie_model::{Outcome, Place, Reason};
 
 use super::Reading;
 use super::archive::{file_name, name_of, stem};
 use super::composed::Composed;
+use super::runs;
 use crate::source::Source;
 
 const BUFFER_BYTES: usize = 64 * 1024;
+/// Bytes of what the headers of all members say; shorter notes say nothing.
+const NOTES_BYTES_MAX: usize = 1024 * 1024;
+const NOTE_BYTES_MIN: usize = 8;
 
 /// Reads what the members expand to as one entry, named after the object without its `.gz`. The
 /// outcome is the entry's, because there is nothing else in it.
@@ -30,8 +35,15 @@ pub(crate) fn read(source: Source<'_>, name: &str, reading: &mut Reading<'_>) ->
     }
     let mut members = Members::new(source.into_reader());
     let outcome = reading.entry(&inner, &mut members);
-    // Being stopped is told by what halted the reading.
+    for note in &members.notes {
+        // Being stopped is told by what halted the reading.
+        let _ = runs::read_into(&mut text, &note[..], reading);
+    }
     let _ = text.finish(reading);
+    if members.has_more_notes && outcome == Outcome::COMPLETE {
+        let detail = "the members say more beside their content than is kept";
+        return Outcome::with_detail(Reason::MemoryLimitReached, detail);
+    }
     reading.halted().unwrap_or(outcome)
 }
 
@@ -86,6 +98,11 @@ fn notes(head: &[u8]) -> Vec<(&'static str, &[u8])> {
 /// The expanded bytes of every member, one after the other.
 struct Members<'s> {
     state: Member<'s>,
+    /// What the headers say: fields of their own, and of later members names and comments.
+    notes: Vec<Vec<u8>>,
+    notes_bytes: usize,
+    has_more_notes: bool,
+    is_first: bool,
 }
 
 enum Member<'s> {
@@ -96,7 +113,26 @@ enum Member<'s> {
 impl<'s> Members<'s> {
     fn new(reader: Box<dyn Read + 's>) -> Self {
         let buffered = BufReader::with_capacity(BUFFER_BYTES, reader);
-        Self { state: Member::Open(Box::new(GzDecoder::new(buffered))) }
+        let state = Member::Open(Box::new(GzDecoder::new(buffered)));
+        let notes = Vec::new();
+        Self { state, notes, notes_bytes: 0, has_more_notes: false, is_first: true }
+    }
+
+    fn note(&mut self, header: Option<GzHeader>) {
+        let is_first = std::mem::replace(&mut self.is_first, false);
+        let Some(header) = header else { return };
+        let later = [header.filename(), header.comment()].into_iter().filter(|_| !is_first);
+        for note in later.chain([header.extra()]).flatten() {
+            // Other fields are sizes and dates, as those of bgzip.
+            if note.len() < NOTE_BYTES_MIN || self.notes.last().is_some_and(|last| last == note) {
+                continue;
+            }
+            self.notes_bytes += note.len();
+            match self.notes_bytes <= NOTES_BYTES_MAX {
+                true => self.notes.push(note.to_vec()),
+                false => self.has_more_notes = true,
+            }
+        }
     }
 }
 
@@ -108,6 +144,8 @@ impl Read for Members<'_> {
             if read > 0 || into.is_empty() {
                 return Ok(read);
             }
+            let header = decoder.header().cloned();
+            self.note(header);
             let Member::Open(decoder) = std::mem::replace(&mut self.state, Member::Ended) else {
                 return Ok(0);
             };
@@ -171,6 +209,27 @@ mod tests {
         assert_eq!(inner_name("dump", header), "b.json");
         assert_eq!(inner_name("dump.gz", header), "dump");
         assert_eq!(inner_name("dump", &header[..14]), "dump");
+    }
+
+    #[test]
+    fn what_headers_say_is_read() {
+        let member = |fields: fn(flate2::GzBuilder) -> flate2::GzBuilder| {
+            let mut encoder =
+                fields(flate2::GzBuilder::new()).write(Vec::new(), Compression::default());
+            encoder.write_all(b"some words\n").unwrap();
+            encoder.finish().unwrap()
+        };
+        let plain = member(|builder| builder);
+        for (bytes, times) in [
+            (member(|builder| builder.comment("for 4111111111111111")), 1),
+            (member(|builder| builder.extra("for 4111111111111111")), 1),
+            ([&plain[..], &member(|b| b.comment("for 4111111111111111"))].concat(), 1),
+            ([&plain[..], &member(|b| b.filename("4111111111111111.csv"))].concat(), 1),
+        ] {
+            let seen = observe("a.gz", &bytes, &[CARD]);
+            assert_eq!(seen.found.len(), times, "{:?}", seen.ledger());
+            assert_eq!(seen.ledger(), ["a|text|complete|", "|gzip|complete|"]);
+        }
     }
 
     #[test]

@@ -24,7 +24,10 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
     let read = match is_stream {
         true => streamed(file, 0, &mut walk),
         false => match FileReader::try_new(file.reader(0), None) {
-            Ok(batches) => all(batches, &mut walk),
+            Ok(batches) => {
+                let told = walk.schema(&batches.schema());
+                told.and_then(|()| all(batches, &mut walk))
+            }
             // Without its footer a file is a stream of messages still.
             Err(_) => streamed(file, PREFIX_BYTES, &mut walk).and_then(|()| Err(damaged())),
         },
@@ -37,7 +40,9 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
 
 fn streamed(file: &File, from: u64, walk: &mut Walk<'_>) -> Result<(), Outcome> {
     let batches = StreamReader::try_new(file.reader(from).take(u64::MAX), None);
-    all(batches.map_err(|_| damaged())?, walk)
+    let batches = batches.map_err(|_| damaged())?;
+    walk.schema(&batches.schema())?;
+    all(batches, walk)
 }
 
 fn all(

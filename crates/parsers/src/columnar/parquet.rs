@@ -64,6 +64,9 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
         }
     }
     let mut walk = Walk::new(sink);
+    if let Err(outcome) = walk.schema(metadata.schema()) {
+        return outcome;
+    }
     let locked = encrypted_columns(&footer_of(file));
     let is_locked = |group: usize, root: usize| {
         let leaves = metadata.parquet_schema();

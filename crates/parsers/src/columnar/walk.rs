@@ -1,12 +1,13 @@
 //! Walks a batch of columns: nested ones down to their values, dictionaries once for each value.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::RunEndIndexType;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_buffer::ArrowNativeType;
-use arrow_schema::DataType;
+use arrow_schema::{DataType, Fields, Schema};
 use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink};
 
 use super::values::Texts;
@@ -52,6 +53,41 @@ pub(super) struct Walk<'s> {
 impl<'s> Walk<'s> {
     pub(super) fn new(sink: &'s mut dyn SegmentSink) -> Self {
         Self { sink, known: None, files: 0, unread: 0 }
+    }
+
+    /// Delivers what the schema says beside its types: notes, and the names of columns, which may be
+    /// values where a table was turned.
+    pub(super) fn schema(&mut self, schema: &Schema) -> Result<(), Outcome> {
+        self.notes(schema.metadata())?;
+        self.fields(schema.fields(), 0)
+    }
+
+    fn fields(&mut self, fields: &Fields, depth: usize) -> Result<(), Outcome> {
+        for field in fields.iter().filter(|_| depth <= DEPTH_MAX) {
+            let label = Some(self.sink.label("column"));
+            let (text, place) = (field.name().as_bytes(), Place::Element);
+            self.sink.segment(&Segment { text, place, label })?;
+            self.notes(field.metadata())?;
+            match field.data_type() {
+                DataType::Struct(inner) => self.fields(inner, depth + 1)?,
+                DataType::List(inner) | DataType::LargeList(inner) | DataType::Map(inner, _) => {
+                    self.fields(&Fields::from(vec![Arc::clone(inner)]), depth + 1)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn notes(&mut self, notes: &HashMap<String, String>) -> Result<(), Outcome> {
+        let mut notes: Vec<_> = notes.iter().collect();
+        notes.sort_unstable();
+        for (key, value) in notes {
+            let label = Some(self.sink.label(key));
+            let (text, place) = (value.as_bytes(), Place::Element);
+            self.sink.segment(&Segment { text, place, label })?;
+        }
+        Ok(())
     }
 
     /// Delivers a batch whose first row is this record. Columns below the top bear their path.

@@ -1,5 +1,5 @@
-//! What earlier versions of a document say that the last one says no more: an update is written behind
-//! the document that it changes, and what it replaces or deletes stays in the file.
+//! What a document says once, it is told once: by an earlier version of it, which stays in the file when
+//! an update is written behind it, or in a corner where texts stand that mostly say what others do.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -15,12 +15,26 @@ pub(super) struct Once<'s> {
     /// The name of the part.
     version: Option<String>,
     has_begun: bool,
+    /// Only what was not said before is told.
+    is_picky: bool,
     labels: Vec<String>,
 }
 
 impl<'s> Once<'s> {
     pub(super) fn new(sink: &'s mut dyn SegmentSink) -> Self {
-        Self { sink, said: HashSet::new(), version: None, has_begun: false, labels: Vec::new() }
+        Self {
+            sink,
+            said: HashSet::new(),
+            version: None,
+            has_begun: false,
+            is_picky: false,
+            labels: Vec::new(),
+        }
+    }
+
+    /// Whether only what was not said before is told of what follows.
+    pub(super) fn picky(&mut self, is_picky: bool) {
+        self.is_picky = is_picky;
     }
 
     /// What follows is said by an earlier version.
@@ -95,7 +109,7 @@ impl SegmentSink for Once<'_> {
     fn segment(&mut self, segment: &Segment<'_>) -> Result<(), Outcome> {
         let lines = segment.text.split(|byte| *byte == b'\n');
         let fresh: Vec<&[u8]> = lines.filter(|line| self.is_new_line(line)).collect();
-        if self.version.is_none() {
+        if self.version.is_none() && !self.is_picky {
             return self.put(segment.text, segment.place, segment.label);
         }
         if fresh.is_empty() {
@@ -131,7 +145,7 @@ impl SegmentSink for Once<'_> {
         // Files of a document lie in memory.
         let _ = bytes.read_to_end(&mut whole);
         let is_new = self.is_new(&whole);
-        if self.version.is_none() {
+        if self.version.is_none() && (is_new || !self.is_picky) {
             return self.sink.file(name, &mut &whole[..]);
         }
         match is_new.then(|| self.open()) {

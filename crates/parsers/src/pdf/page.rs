@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::fonts::{Fonts, Prepared, number};
 use super::place::{Between, Matrix, Pen};
-use super::{STREAM_BYTES_MAX, streams};
+use super::{STREAM_BYTES_MAX, streams, strings};
 
 /// Forms in forms.
 const DEPTH_MAX: usize = 12;
@@ -22,6 +22,8 @@ const TEXT_BYTES_MAX: usize = 256 * 1024 * 1024;
 pub(super) const OUTLINE_STROKES_MIN: u64 = 50;
 /// Pictures of fewer pixels on a side show no text.
 const PICTURE_PIXELS_MIN: i64 = 16;
+/// Texts on a page that stand for what it draws.
+pub(super) const STANDS_FOR_MAX: usize = 4_096;
 /// A gap in a line of glyphs that is a space, in thousandths of the size.
 const GAP: f64 = 180.0;
 
@@ -29,6 +31,8 @@ const GAP: f64 = 180.0;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
     pub(super) text: String,
+    /// Texts that stand for what is drawn.
+    pub(super) stands_for: Vec<String>,
     pub(super) pictures: u64,
     /// Painted paths.
     pub(super) strokes: u64,
@@ -190,6 +194,7 @@ impl<'d, 'p> Drawing<'d, 'p> {
                 }
                 "Do" => self.call(operands, resources, state.matrix),
                 "scn" | "SCN" => self.tile(operands, resources, state.matrix),
+                "BDC" | "DP" => self.stands_for(operands),
                 "BI" | "ID" | "EI" => self.page.pictures += u64::from(operation.operator == "BI"),
                 "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" => self.page.strokes += 1,
                 _ => self.text(&operation, &mut state, &mut lines),
@@ -283,6 +288,17 @@ impl<'d, 'p> Drawing<'d, 'p> {
     fn separate(&mut self, by: char) {
         if !self.page.text.is_empty() && !self.page.text.ends_with(['\n', ' ']) {
             self.page.text.push(by);
+        }
+    }
+
+    /// A piece of content may bring the text that it stands for.
+    fn stands_for(&mut self, operands: &[Object]) {
+        let Some(Ok(properties)) = operands.get(1).map(Object::as_dict) else { return };
+        for key in [&b"ActualText"[..], b"Alt", b"E"] {
+            let text = properties.get(key).ok().and_then(strings::decoded);
+            if self.page.stands_for.len() < STANDS_FOR_MAX {
+                self.page.stands_for.extend(text.filter(|text| !text.trim().is_empty()));
+            }
         }
     }
 

@@ -15,13 +15,17 @@ pub(super) fn of(
     text(dictionary.get_deref(key, document).ok()?, document, damaged)
 }
 
+/// The text of a string.
+pub(super) fn decoded(string: &Object) -> Option<String> {
+    let Object::String(bytes, _) = string else { return None };
+    let decoded = decode_text_string(string);
+    Some(decoded.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned()))
+}
+
 /// The text of a string, name or stream.
 pub(super) fn text(object: &Object, document: &Document, damaged: &mut u64) -> Option<String> {
     match object {
-        Object::String(bytes, _) => {
-            let decoded = decode_text_string(object);
-            Some(decoded.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned()))
-        }
+        Object::String(..) => decoded(object),
         Object::Name(name) => Some(String::from_utf8_lossy(name).into_owned()),
         Object::Integer(number) => Some(number.to_string()),
         Object::Real(number) => Some(number.to_string()),

@@ -516,7 +516,8 @@ mod tests {
         for file in [&yenc.concat()[..], base64.as_bytes()] {
             let text = [&b"some words before it\r\n"[..], file, b"needle 2\r\n"].concat();
             for head in ["", HEAD] {
-                let all = [head.as_bytes(), if head.is_empty() { b"" } else { b"\r\n" }, &text].concat();
+                let all =
+                    [head.as_bytes(), if head.is_empty() { b"" } else { b"\r\n" }, &text].concat();
                 let seen = observe("a", &all, &["needle 1", "needle 2"]);
                 let last = seen.ledger().pop().unwrap();
                 assert!(last.ends_with("|complete|"), "{:?}", seen.ledger());
@@ -547,11 +548,19 @@ mod tests {
             ("a.json", format!("{{\"note\": \"{escaped}\"}}")),
             ("a.csv", format!("id,note\n1,\"{message}\"\n2,x\n")),
             ("a.html", format!("<html><body><pre>{message}</pre></body></html>")),
-            ("a.yaml", "key: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6238633462\
-                6238633462623863346262386334626238633462\n".to_owned()),
+            (
+                "a.yaml",
+                "key: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6238633462\
+                6238633462623863346262386334626238633462\n"
+                    .to_owned(),
+            ),
         ] {
             let seen = observe(name, text.as_bytes(), &[]);
-            assert!(seen.ledger()[0].ends_with("|partial|ENCRYPTED_CONTENT"), "{:?}", seen.ledger());
+            assert!(
+                seen.ledger()[0].ends_with("|partial|ENCRYPTED_CONTENT"),
+                "{:?}",
+                seen.ledger()
+            );
         }
     }
 
