@@ -251,14 +251,15 @@ fn all(document: &Document, bytes: &[u8], sink: &mut Once<'_>) -> Result<Outcome
     corners::strings(document, sink)?;
     sink.picky(false);
     attachments(document, sink, &mut gaps)?;
-    let streams = corners::streams(document);
+    let versions = end::versions(bytes);
+    let streams = corners::streams(document, versions.len() > 1);
     gaps.beyond += u64::from(streams.len() == corners::STREAMS_MAX);
     for (number, text) in streams {
         let outcome = sink.file(&format!("stream {number}"), &mut &text[..]);
         gaps.files += u64::from(outcome != Outcome::COMPLETE);
         sink.pass(0)?;
     }
-    if let Some(behind) = end::behind(bytes, &end::versions(bytes)) {
+    if let Some(behind) = end::behind(bytes, &versions) {
         let outcome = sink.file("behind the document", &mut &behind[..]);
         gaps.files += u64::from(outcome != Outcome::COMPLETE);
         sink.pass(0)?;

@@ -114,8 +114,9 @@ fn text(string: &Object, key: &[u8], sink: &mut dyn SegmentSink) -> Result<(), O
     sink.segment(&Segment { text: text.as_bytes(), place: Place::Element, label })
 }
 
-/// Streams of text that no page, field or font has, by their numbers.
-pub(super) fn streams(document: &Document) -> BTreeMap<u32, Vec<u8>> {
+/// Streams of text that no page, field or font has, by their numbers. What was drawn by a page of an
+/// earlier version is left to that.
+pub(super) fn streams(document: &Document, has_earlier: bool) -> BTreeMap<u32, Vec<u8>> {
     let mut known = BTreeSet::new();
     for object in document.objects.values() {
         if let Some(dictionary) = dictionary_of(object) {
@@ -134,7 +135,8 @@ pub(super) fn streams(document: &Document) -> BTreeMap<u32, Vec<u8>> {
         }
         let content = streams::content(stream, STREAM_BYTES_MAX);
         let text = content.bytes;
-        if text.len() >= CHARACTERS_MIN && blob::is_text(&text) {
+        let is_drawn = [&b"Tj"[..], b"TJ"].iter().any(|o| memchr::memmem::find(&text, o).is_some());
+        if text.len() >= CHARACTERS_MIN && blob::is_text(&text) && !(has_earlier && is_drawn) {
             found.insert(id.0, text);
         }
     }
