@@ -192,6 +192,35 @@ fn identifiers_of_macie_are_imported_and_found() {
 }
 
 #[test]
+fn the_severity_of_an_imported_identifier_changes_at_its_own_counts() {
+    const LATE: &str = r#"{"name": "Ticket", "regex": "TCK-[0-9]{6}", "severityLevels": [
+        {"occurrencesThreshold": 3, "severity": "LOW"},
+        {"occurrencesThreshold": 7, "severity": "MEDIUM"},
+        {"occurrencesThreshold": 120, "severity": "HIGH"}]}"#;
+    let import = Magpie::new(&["detectors", "import-macie", "cdi.json", "--into", "own"]);
+    let ended = import.file("cdi.json", LATE).run().expect(0);
+    let own = ended.place.current().join("own");
+    let counts = [(2, None), (3, Some("low")), (6, Some("low")), (7, Some("medium"))];
+    let counts = counts.into_iter().chain([(119, Some("medium")), (120, Some("high"))]);
+    let mut scan =
+        Magpie::scan_data(&["data", "--detectors", "ticket", "--detector-dir"]).arg(&own);
+    for (count, _) in counts.clone() {
+        let lines = (0..count).map(|at| format!("ticket TCK-{:06}\n", 417_205 + 7 * at));
+        scan = scan.file(&format!("data/{count}.txt"), lines.collect::<String>());
+    }
+    let found = scan.run().expect(0).results();
+    for (count, severity) in counts {
+        let key = format!("{count}.txt");
+        let finding = found.findings.iter().find(|finding| finding["key"] == key.as_str());
+        let told = finding.map(|finding| finding["severity"].as_str().unwrap());
+        assert_eq!(told, severity, "{count} occurrences");
+    }
+    let shown = Magpie::new(&["detectors", "show", "ticket", "--detector-dir"]).arg(&own).run();
+    let said = shown.expect(0).stdout;
+    assert!(said.contains("low from 3 on, medium from 7 on, high from 120 on"), "{said}");
+}
+
+#[test]
 fn what_cannot_be_imported_is_said_and_the_rest_is_written() {
     let json = format!("{IDENTIFIERS}{{\"name\": \"Look\", \"regex\": \"(?<=a)b\"}}");
     let import = ["detectors", "import-macie", "cdi.json", "--into", "own"];
@@ -235,4 +264,27 @@ fn passwords_of_letters_are_found_in_their_column_and_nowhere_else() {
         .results();
     let found = results.findings.iter().map(|f| (f["key"].as_str().unwrap(), &f["count"]));
     assert_eq!(found.collect::<Vec<_>>(), [("a.csv", &2.into())]);
+}
+
+#[test]
+fn lists_of_numbers_within_records_prove_nothing_by_chance() {
+    let mut state = 7u64;
+    let mut number = || {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        100_000_000 + (state >> 33) % 900_000_000
+    };
+    let mut event = |nth: u64| {
+        let values: Vec<String> = (0..9).map(|_| number().to_string()).collect();
+        format!("{{\"nth\":{nth},\"v\":[{}]}}", values.join(","))
+    };
+    let events: Vec<String> = (0..60).map(&mut event).collect();
+    let results = Magpie::scan_data(&["data", "--detectors", "all"])
+        .file("data/a.json", format!("{{\"events\":[{}]}}", events.join(",")))
+        .file("data/b.jsonl", events.join("\n"))
+        .run()
+        .expect(0)
+        .results();
+    let found: Vec<String> = results.findings.iter().map(|f| f["detector"].to_string()).collect();
+    assert_eq!(found, Vec::<String>::new());
 }

@@ -1,6 +1,8 @@
 //! The TOML of a detector file, as it stands there. Private: the format is a promise to the
 //! writers of detector files, not to the rest of the program.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -12,7 +14,7 @@ pub(crate) struct DetectorFile {
     pub(crate) category: Spanned<String>,
     #[serde(default)]
     pub(crate) countries: Vec<Spanned<String>>,
-    pub(crate) severity: Spanned<SeverityTable>,
+    pub(crate) severity: Spanned<BTreeMap<String, String>>,
     #[serde(default)]
     pub(crate) macie: Vec<Spanned<MacieTable>>,
     #[serde(default)]
@@ -31,17 +33,6 @@ pub(crate) struct DetectorFile {
     pub(crate) values: ValuesTable,
     #[serde(default)]
     pub(crate) examples: ExamplesTable,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SeverityTable {
-    #[serde(rename = "1")]
-    pub(crate) one: String,
-    #[serde(rename = "2")]
-    pub(crate) few: String,
-    #[serde(rename = "100")]
-    pub(crate) many: String,
 }
 
 #[derive(Deserialize)]

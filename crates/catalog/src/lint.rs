@@ -2,7 +2,7 @@
 
 mod field;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use magpie_checks::Check;
@@ -17,7 +17,7 @@ use crate::digest::digest;
 use crate::fault::{CatalogError, Fault, Rule};
 use crate::file::{
     ContextTable, DetectorFile, ExampleEntry, ExamplesTable, FieldTable, MacieTable, PatternTable,
-    SeverityTable, ValueList, ValuesTable,
+    ValueList, ValuesTable,
 };
 use crate::mask::Mask;
 use crate::nearest::nearest;
@@ -197,19 +197,23 @@ impl Linter<'_> {
         parsed
     }
 
-    fn severity(&mut self, table: &Spanned<SeverityTable>) -> Option<SeverityBands> {
-        let words = table.get_ref();
-        let parsed = [&words.one, &words.few, &words.many].map(|word| Severity::parse(word));
-        let [Some(one), Some(few), Some(many)] = parsed else {
-            let mend = "write low, medium or high for each of \"1\", \"2\" and \"100\"";
+    fn severity(&mut self, table: &Spanned<BTreeMap<String, String>>) -> Option<SeverityBands> {
+        let step = |(count, word): (&String, &String)| {
+            let count = count.parse::<u64>().ok().filter(|count| *count > 0)?;
+            Some((count, Severity::parse(word)?))
+        };
+        let steps: Option<Vec<_>> = table.get_ref().iter().map(step).collect();
+        let Some(mut steps) = steps.filter(|steps| !steps.is_empty()) else {
+            let mend = "write low, medium or high for each count, such as \"1\", \"2\" and \"100\"";
             self.fault(Some(table.span()), Rule::Severity, "a severity is not known", mend);
             return None;
         };
-        if one > few || few > many {
+        steps.sort_unstable_by_key(|(count, _)| *count);
+        if !steps.is_sorted_by_key(|(_, severity)| *severity) {
             let mend = "more occurrences cannot be less severe";
             self.fault(Some(table.span()), Rule::Severity, "the severity falls", mend);
         }
-        Some(SeverityBands { one, few, many })
+        Some(SeverityBands::from_steps(steps))
     }
 
     fn lint_references(&mut self, references: &[Spanned<String>]) {
@@ -606,6 +610,18 @@ reject = ["53498210A", "DNI 53498210B"]
     fn severity_does_not_fall() {
         let falls = r#""1" = "high", "2" = "medium""#;
         assert_eq!(broken(r#""1" = "low", "2" = "medium""#, falls), [(Rule::Severity, Some(5))]);
+    }
+
+    #[test]
+    fn severity_may_change_at_any_count() {
+        let standard = r#""1" = "low", "2" = "medium", "100" = "high""#;
+        let own = GOOD.replacen(standard, r#""20" = "low", "3" = "low", "150" = "high""#, 1);
+        let bands = read(&own).unwrap().severity;
+        let at = [2, 3, 149, 150].map(|count| bands.of(count));
+        assert_eq!(at, [None, Some(Severity::Low), Some(Severity::Low), Some(Severity::High)]);
+        for wrong in ["", r#""0" = "low""#, r#""many" = "low""#, r#""1" = "grave""#] {
+            assert_eq!(broken(standard, wrong), [(Rule::Severity, Some(5))], "{wrong}");
+        }
     }
 
     #[test]

@@ -17,8 +17,6 @@ use crate::macie_regex::carried_over;
 const DISTANCE_DEFAULT: usize = 50;
 const DISTANCES: std::ops::RangeInclusive<usize> = 1..=300;
 const KEYWORD_CHARACTERS: std::ops::RangeInclusive<usize> = 3..=90;
-/// Severity is told by these counts, each up to the one before the next.
-const BANDS: [(u64, u64); 3] = [(1, 1), (2, 99), (100, u64::MAX)];
 const REFERENCE: &str =
     "https://docs.aws.amazon.com/macie/latest/user/custom-data-identifiers.html";
 
@@ -141,7 +139,7 @@ fn import(value: Value) -> Result<MacieImport, (String, String)> {
         return Err((problem, as_printed.into()));
     }
     let keywords = keywords(read.keywords.unwrap_or_default(), &mut notes)?;
-    let severity = severity(read.severity_levels.as_deref().unwrap_or_default(), &mut notes)
+    let severity = severity(read.severity_levels.as_deref().unwrap_or_default())
         .map_err(|problem| (problem, as_printed.to_owned()))?;
     if read.deleted {
         notes.push("it is deleted in Macie".into());
@@ -196,32 +194,27 @@ fn keywords(given: Vec<String>, notes: &mut Vec<String>) -> Result<Vec<String>, 
     Ok(kept)
 }
 
-/// Within a band the highest severity that Macie gives counts, so that nothing weighs less here.
-fn severity(levels: &[SeverityLevel], notes: &mut Vec<String>) -> Result<SeverityBands, String> {
-    let mut known = Vec::new();
+/// At the counts that the identifier names; without any, Macie's medium.
+fn severity(levels: &[SeverityLevel]) -> Result<SeverityBands, String> {
+    let mut steps = Vec::new();
     for level in levels {
         let severity = Severity::parse(&level.severity.to_ascii_lowercase()).ok_or_else(|| {
             format!("the severity {:?} is not LOW, MEDIUM or HIGH", level.severity)
         })?;
-        known.push((level.occurrences_threshold, severity));
+        let count = level.occurrences_threshold;
+        if count == 0 || steps.iter().any(|(before, _)| *before == count) {
+            return Err(format!("the occurrencesThreshold {count} cannot be told from the others"));
+        }
+        steps.push((count, severity));
     }
-    known.sort();
-    let Some((least, lowest)) = known.first().copied() else {
-        let always = Severity::Medium;
-        return Ok(SeverityBands { one: always, few: always, many: always });
-    };
-    if least > 1 {
-        notes.push(format!("fewer than {least} matches are reported too, which Macie leaves out"));
+    steps.sort_unstable_by_key(|(count, _)| *count);
+    if !steps.is_sorted_by_key(|(_, severity)| *severity) {
+        return Err("its severity falls while occurrences rise, which Macie does not allow".into());
     }
-    if known.iter().any(|(threshold, _)| ![1, 2, 100].contains(threshold)) {
-        notes.push("severity changes at 1, 2 and 100 matches, and is then Macie's highest".into());
-    }
-    let highest = |(_, last): (u64, u64)| {
-        let reached = known.iter().filter(|(threshold, _)| *threshold <= last);
-        reached.map(|(_, severity)| *severity).max().unwrap_or(lowest)
-    };
-    let [one, few, many] = BANDS.map(highest);
-    Ok(SeverityBands { one, few, many })
+    Ok(match steps.is_empty() {
+        true => SeverityBands::always(Severity::Medium),
+        false => SeverityBands::from_steps(steps),
+    })
 }
 
 fn slug(name: &str) -> String {
@@ -276,19 +269,18 @@ impl MacieImport {
         for note in &self.notes {
             let _ = writeln!(out, "# Differs: {}.", one_line(note));
         }
-        let bands =
-            [self.severity.one, self.severity.few, self.severity.many].map(Severity::as_str);
+        let steps = self.severity.changes().into_iter();
+        let steps =
+            steps.map(|(count, severity)| format!("\"{count}\" = \"{}\"", severity.as_str()));
         let _ = write!(
             out,
             "name        = {}\ndescription = {}\ncategory    = \"CUSTOM\"\n\
-             severity    = {{ \"1\" = \"{}\", \"2\" = \"{}\", \"100\" = \"{}\" }}\n\
+             severity    = {{ {} }}\n\
              references  = [\"{REFERENCE}\"]\nprofiles    = [\"custom\"]\nmask        = \"last4\"\n\n\
              [[pattern]]\nregex = {}\n",
             quoted(&one_line(&self.name)),
             quoted(&one_line(&self.description)),
-            bands[0],
-            bands[1],
-            bands[2],
+            steps.collect::<Vec<_>>().join(", "),
             quoted(&self.regex),
         );
         let text = match self.keywords.first() {
@@ -370,21 +362,24 @@ mod tests {
         assert_eq!((import.slug.as_str(), import.characters), ("employee_id_eu", 20));
         assert_eq!(import.keywords, ["employee id", "staff"]);
         assert_eq!(import.ignore, ["EMP-0000"]);
-        let bands =
-            SeverityBands { one: Severity::Low, few: Severity::Medium, many: Severity::High };
-        assert_eq!(import.severity, bands);
+        let steps = [(1, Severity::Low), (50, Severity::Medium), (100, Severity::High)];
+        assert_eq!(import.severity, SeverityBands::from_steps(steps));
         assert!(import.notes.iter().any(|note| note.contains("\"no\"")), "{:?}", import.notes);
-        assert!(import.notes.iter().any(|note| note.contains("severity")), "{:?}", import.notes);
     }
 
     #[test]
     fn the_file_passes_the_lints() {
-        for json in [EMPLOYEE, r#"{"name": "Plain", "regex": "[0-9]{8}"}"#] {
+        let late = r#"{"name": "Late", "regex": "[0-9]{8}", "severityLevels": [
+            {"occurrencesThreshold": 10, "severity": "MEDIUM"}]}"#;
+        for json in [EMPLOYEE, r#"{"name": "Plain", "regex": "[0-9]{8}"}"#, late] {
             let import = one(json).unwrap();
             let value = import.value(1).unwrap();
             let text = import.toml(&value, &import.near_misses(&value));
-            let added = Catalog::empty().add_file(&import.slug, "x.toml", &text);
+            let mut catalog = Catalog::empty();
+            let added = catalog.add_file(&import.slug, "x.toml", &text);
             assert!(added.is_ok(), "{}\n{text}", added.unwrap_err());
+            let read = &catalog.detectors[0];
+            assert_eq!(read.severity, import.severity, "{text}");
         }
     }
 
@@ -393,7 +388,7 @@ mod tests {
         let import = one(r#"{"name": "Plain", "regex": "AB[0-9]{8}", "keywords": ["abc"]}"#);
         let import = import.unwrap();
         assert_eq!(import.characters, 50);
-        assert_eq!(import.severity.one, Severity::Medium);
+        assert_eq!(import.severity, SeverityBands::always(Severity::Medium));
     }
 
     #[test]
@@ -431,6 +426,12 @@ mod tests {
             (
                 r#"{"name": "A", "regex": "abc", "severityLevels": [{"occurrencesThreshold": 1, "severity": "BAD"}]}"#,
                 "BAD",
+            ),
+            (
+                r#"{"name": "A", "regex": "abc", "severityLevels": [
+                    {"occurrencesThreshold": 1, "severity": "HIGH"},
+                    {"occurrencesThreshold": 5, "severity": "LOW"}]}"#,
+                "falls",
             ),
             ("7", "is no identifier"),
         ] {

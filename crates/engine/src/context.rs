@@ -28,6 +28,9 @@ const SEPARATORS_BYTES: usize = 8;
 /// Bytes that are searched for keywords at least, where the cell goes on for so long.
 const COVER_BYTES: usize = 64;
 
+/// Quotes, full stops and spaces between a word and the sign that belongs to it.
+const LABEL_MARKS_MAX: usize = 3;
+
 /// A keyword that detectors of so many countries ask for tells the sort of a value, not its country.
 const GENERAL_COUNTRIES: usize = 5;
 
@@ -44,6 +47,8 @@ pub(crate) struct Keywords {
     general: Vec<bool>,
     /// By detector: whether it asks for such a keyword.
     asked_generally: Vec<bool>,
+    /// By keyword: whether it ends in a number sign of its own, as `license #` does.
+    signed: Vec<bool>,
     /// By keyword: who asks for it.
     users: Vec<Vec<User>>,
     /// By keyword: the detectors that it speaks for.
@@ -145,6 +150,24 @@ pub(crate) struct LabelWords {
     pub(crate) is_general: bool,
 }
 
+/// Whether the sign between a label and its value stands behind a keyword: `2 March.\nDate of birth: …` says
+/// nothing of the second of March.
+fn names_what_follows(behind: &[u8]) -> bool {
+    let is_mark = |byte: &&u8| matches!(byte, b'"' | b'\'' | b'*' | b')' | b'.' | b' ');
+    let marks = behind.iter().take(LABEL_MARKS_MAX).take_while(is_mark).count();
+    match behind[marks..] {
+        [b':' | b'=', b':' | b'=', ..] => false,
+        [sign, ..] => matches!(sign, b':' | b'='),
+        [] => false,
+    }
+}
+
+/// Whether a number sign stands behind a word, with a full stop or spaces between.
+fn shows_sign(behind: &[u8]) -> bool {
+    let mut near = behind.iter().take(LABEL_MARKS_MAX + 1);
+    near.find(|byte| !matches!(byte, b'.' | b' ')) == Some(&b'#')
+}
+
 impl Keywords {
     pub(crate) fn new(detectors: &[Detector]) -> Self {
         let mut ids: HashMap<&str, KeywordId, FixedState> = HashMap::default();
@@ -173,6 +196,7 @@ impl Keywords {
         let (speaks_for, speaks_against) = (speaking(false), speaking(true));
         let weights = words.iter().map(|word| weight(word)).collect();
         let general = general(detectors, &words, &users);
+        let signed = words.iter().map(|word| word.ends_with(" #")).collect();
         let mut asked_generally = vec![false; detectors.len()];
         for users in users.iter().zip(&general).filter(|(_, general)| **general).map(|it| it.0) {
             users.iter().for_each(|user| asked_generally[user.detector as usize] |= !user.against);
@@ -195,6 +219,7 @@ impl Keywords {
             words,
             weights,
             general,
+            signed,
             asked_generally,
             users,
             speaks_for,
@@ -250,12 +275,33 @@ impl Keywords {
         })
     }
 
+    /// Appends the keywords that begin in a stretch: words alone say nothing where the keyword has a number
+    /// sign behind them, since every program has a `license`.
+    fn spot(
+        &self,
+        spotting: &mut Spotting,
+        text: &[u8],
+        stretch: (usize, usize),
+        bytes_max: usize,
+        met: &mut Vec<Met>,
+    ) {
+        let mut before = met.len();
+        self.spotter.spot(spotting, text, stretch, bytes_max, met);
+        met.retain(|met| {
+            let is_new = before == 0;
+            before = before.saturating_sub(1);
+            !is_new
+                || !self.signed[usize::from(met.keyword)]
+                || shows_sign(&text[met.end as usize..])
+        });
+    }
+
     /// The words of a label.
     pub(crate) fn of_label(&self, label: u32, text: &str, spotting: &mut Spotting) -> LabelWords {
         let mut words = LabelWords { label: Some(label), ..LabelWords::default() };
         let mut met = Vec::new();
         let text = text.as_bytes();
-        self.spotter.spot(spotting, text, (0, text.len()), text.len(), &mut met);
+        self.spot(spotting, text, (0, text.len()), text.len(), &mut met);
         let mut users: Vec<(u32, bool, Met)> = Vec::new();
         for met in met {
             words.speaks_for.add(&self.speaks_for[usize::from(met.keyword)]);
@@ -339,7 +385,7 @@ impl Surroundings {
             }
             let between = if end <= span.start {
                 &text[end..span.start]
-            } else if start >= span.end {
+            } else if start >= span.end && !names_what_follows(&text[end..bounds.end]) {
                 &text[span.end..start]
             } else {
                 continue;
@@ -360,9 +406,8 @@ impl Surroundings {
         }
         let from = self.covered.end;
         let to = wanted.end.max(limit.min(from + COVER_BYTES)).min(text.len());
-        let spotter = &keywords.spotter;
         let (spotting, met) = (&mut self.spotting, &mut self.met);
-        spotter.spot(spotting, text, (from, to), keywords.keyword_bytes, met);
+        keywords.spot(spotting, text, (from, to), keywords.keyword_bytes, met);
         self.covered.end = to;
     }
 

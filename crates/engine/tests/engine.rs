@@ -21,7 +21,7 @@ fn detector(
         description: "For tests.".into(),
         category: Category::Custom,
         countries: vec![],
-        severity: SeverityBands { one: Severity::Low, few: Severity::Low, many: Severity::Low },
+        severity: SeverityBands::always(Severity::Low),
         macie: vec![],
         references: vec![],
         profiles: vec![],
@@ -56,7 +56,8 @@ fn detector(
 
 fn engine() -> Arc<Engine> {
     use Confidence::{High, Low, Medium};
-    let mut specimen = detector("t/nine", &[(r"\b[0-9]{9}\b", Low, None)], &["passport"]);
+    let mut specimen =
+        detector("t/nine", &[(r"\b[0-9]{9}\b", Low, None)], &["passport", "licence #"]);
     specimen.specimens = vec!["987654321".into()];
     specimen.allow = vec!["111111111".into()];
     specimen.ignore = vec!["0000".into()];
@@ -298,6 +299,37 @@ fn specimens_are_low_and_allowed_values_are_nothing() {
     assert_eq!(whole(&engine, "passport 987654321"), ["t/nine low 987654321"]);
     assert!(whole(&engine, "passport 111111111").is_empty());
     assert!(whole(&engine, "passport 120000345").is_empty(), "it holds a word that is ignored");
+}
+
+#[test]
+fn a_keyword_with_a_number_sign_is_none_without_it() {
+    let engine = engine();
+    for (text, confidence) in [
+        ("licence 123456789", "low"),
+        ("under the licence. 123456789", "low"),
+        ("Licence #123456789", "medium"),
+        ("LICENCE# 123456789", "medium"),
+        ("licence. # 123456789", "medium"),
+    ] {
+        let expected = format!("t/nine {confidence} 123456789");
+        assert_eq!(whole(&engine, text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_keyword_that_names_what_follows_says_nothing_of_what_stands_before() {
+    let engine = engine();
+    for (text, confidence) in [
+        ("123456789\npassport: none", "low"),
+        ("{\"id\": 123456789, \"passport\": null}", "low"),
+        ("id=123456789 passport=", "low"),
+        ("123456789 (passport)", "medium"),
+        ("123456789 passport::new", "medium"),
+        ("passport: 123456789", "medium"),
+    ] {
+        let expected = format!("t/nine {confidence} 123456789");
+        assert_eq!(whole(&engine, text), [expected], "{text}");
+    }
 }
 
 #[test]

@@ -43,7 +43,7 @@ impl Tier {
         if macie_type.is_some_and(|name| weights::AUTHENTICATION_DATA.contains(&name)) {
             return Self::Restricted;
         }
-        match (category, bands.few) {
+        match (category, bands.of_few()) {
             (Category::Credentials | Category::SpecialCategory, _) => Self::Restricted,
             (Category::HealthInformation | Category::FinancialInformation, _)
             | (Category::PersonalInformation | Category::Custom, Severity::High) => Self::High,

@@ -100,7 +100,7 @@ fn place(audience: Audience) -> Option<usize> {
 
 /// Both ends of the audience and the three scores; each must not fall.
 fn levels(facts: &BucketFacts) -> Vec<usize> {
-    let bands = SeverityBands { one: Severity::Low, few: Severity::Low, many: Severity::Low };
+    let bands = SeverityBands::always(Severity::Low);
     let found = Found {
         detector: "a/b".into(),
         name: "b".into(),

@@ -15,10 +15,11 @@ use magpie_model::{
 const READ: AclAbilities =
     AclAbilities { read: true, write: false, read_acl: false, write_acl: false };
 const AT: &str = "2026-01-01T00:00:00Z";
-const GRAVE: SeverityBands =
-    SeverityBands { one: Severity::High, few: Severity::High, many: Severity::High };
-const MILD: SeverityBands =
-    SeverityBands { one: Severity::Low, few: Severity::Medium, many: Severity::High };
+const GRAVE: SeverityBands = SeverityBands::always(Severity::High);
+
+fn mild() -> SeverityBands {
+    SeverityBands::from_steps([(1, Severity::Low), (2, Severity::Medium), (100, Severity::High)])
+}
 
 fn yes<T>(value: T) -> Fact<T> {
     Fact::known(value, "Test", AT)
@@ -68,7 +69,7 @@ fn found(id: &str, category: Category, bands: SeverityBands, count: u64) -> Foun
 }
 
 fn mail(count: u64) -> Found {
-    found("global/email", Category::PersonalInformation, MILD, count)
+    found("global/email", Category::PersonalInformation, mild(), count)
 }
 
 fn card(count: u64) -> Found {
@@ -88,15 +89,15 @@ fn judged(facts: &BucketFacts, class: EncryptionClass, found: &[Found]) -> Asses
 #[test]
 fn tiers_follow_category_and_bands() {
     let tier = |category, bands| Tier::of(category, bands, None);
-    assert_eq!(tier(Category::Credentials, MILD), Tier::Restricted);
-    assert_eq!(tier(Category::SpecialCategory, MILD), Tier::Restricted);
-    assert_eq!(tier(Category::HealthInformation, MILD), Tier::High);
-    assert_eq!(tier(Category::FinancialInformation, MILD), Tier::High);
+    assert_eq!(tier(Category::Credentials, mild()), Tier::Restricted);
+    assert_eq!(tier(Category::SpecialCategory, mild()), Tier::Restricted);
+    assert_eq!(tier(Category::HealthInformation, mild()), Tier::High);
+    assert_eq!(tier(Category::FinancialInformation, mild()), Tier::High);
     assert_eq!(tier(Category::PersonalInformation, GRAVE), Tier::High);
-    assert_eq!(tier(Category::PersonalInformation, MILD), Tier::Moderate);
-    assert_eq!(tier(Category::Custom, MILD), Tier::Moderate);
+    assert_eq!(tier(Category::PersonalInformation, mild()), Tier::Moderate);
+    assert_eq!(tier(Category::Custom, mild()), Tier::Moderate);
     let code = Some("CREDIT_CARD_SECURITY_CODE");
-    assert_eq!(Tier::of(Category::FinancialInformation, MILD, code), Tier::Restricted);
+    assert_eq!(Tier::of(Category::FinancialInformation, mild(), code), Tier::Restricted);
 }
 
 #[test]

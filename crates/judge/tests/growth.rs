@@ -115,7 +115,7 @@ impl Bucket {
                 detector: id.into(),
                 name: id.into(),
                 category,
-                bands: SeverityBands { one: few, few, many: few },
+                bands: SeverityBands::always(few),
                 macie_type: macie_type.map(str::to_owned),
                 confidence: object.confidence,
                 count: number,

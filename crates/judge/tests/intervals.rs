@@ -78,7 +78,7 @@ fn forget(facts: BucketFacts, hidden: [bool; 10]) -> BucketFacts {
 }
 
 fn interval(facts: &BucketFacts, class: EncryptionClass, mild: bool) -> [u32; 3] {
-    let bands = SeverityBands { one: Severity::Low, few: Severity::Low, many: Severity::Low };
+    let bands = SeverityBands::always(Severity::Low);
     let category =
         if mild { Category::PersonalInformation } else { Category::FinancialInformation };
     let found = Found {

@@ -42,7 +42,7 @@ fn found(count: u64, distinct: u64) -> Found {
         detector: "global/payment_card".into(),
         name: "Payment card number".into(),
         category: Category::FinancialInformation,
-        bands: SeverityBands { one: Severity::High, few: Severity::High, many: Severity::High },
+        bands: SeverityBands::always(Severity::High),
         macie_type: None,
         confidence: Confidence::High,
         count,

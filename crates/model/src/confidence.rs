@@ -127,25 +127,54 @@ impl Severity {
     }
 }
 
-/// Severity by the number of occurrences in one object, in Macie's three bands.
+/// Severity by the number of occurrences in one object: the counts from which it is low, medium and
+/// high. It never falls, so these three say all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SeverityBands {
-    /// One occurrence.
-    pub one: Severity,
-    /// 2 to 99 occurrences.
-    pub few: Severity,
-    /// 100 occurrences and more.
-    pub many: Severity,
-}
+pub struct SeverityBands([u64; 3]);
 
 impl SeverityBands {
-    /// The severity of `count` occurrences; a count of zero is judged like one.
-    pub fn of(self, count: u64) -> Severity {
-        match count {
-            0 | 1 => self.one,
-            2..=99 => self.few,
-            _ => self.many,
+    /// This severity, however many occurrences there are.
+    pub const fn always(severity: Severity) -> Self {
+        Self(match severity {
+            Severity::Low => [1, u64::MAX, u64::MAX],
+            Severity::Medium => [1, 1, u64::MAX],
+            Severity::High => [1; 3],
+        })
+    }
+
+    /// Each step says from which count on a severity holds. Below the first nothing is a finding; a
+    /// step that is less severe than one before it changes nothing.
+    pub fn from_steps(steps: impl IntoIterator<Item = (u64, Severity)>) -> Self {
+        let mut bands = Self([u64::MAX; 3]);
+        for (count, severity) in steps {
+            for reached in &mut bands.0[..=severity as usize] {
+                *reached = (*reached).min(count);
+            }
         }
+        bands
+    }
+
+    /// The severity of `count` occurrences; `None` where so few are no finding.
+    pub fn of(self, count: u64) -> Option<Severity> {
+        Severity::ALL.into_iter().rfind(|severity| self.0[*severity as usize] <= count)
+    }
+
+    /// How many occurrences make a finding.
+    pub fn least(self) -> u64 {
+        self.0[0]
+    }
+
+    /// The severity of a few occurrences: of two, or of as many as make a finding.
+    pub fn of_few(self) -> Severity {
+        self.of(self.least().max(2)).unwrap_or(Severity::Low)
+    }
+
+    /// The counts from which another severity holds, with it.
+    pub fn changes(self) -> Vec<(u64, Severity)> {
+        let reached =
+            Severity::ALL.into_iter().map(|severity| (self.0[severity as usize], severity));
+        let holds = |(count, severity): &(u64, Severity)| self.of(*count) == Some(*severity);
+        reached.filter(|(count, _)| *count < u64::MAX).filter(holds).collect()
     }
 }
 
@@ -168,13 +197,30 @@ mod tests {
     }
 
     #[test]
-    fn bands_change_at_2_and_100() {
-        let bands =
-            SeverityBands { one: Severity::Low, few: Severity::Medium, many: Severity::High };
-        let at = |n| bands.of(n);
-        assert_eq!(
-            [at(1), at(2), at(99), at(100)].map(Severity::as_str),
-            ["low", "medium", "medium", "high"]
-        );
+    fn bands_change_at_their_counts_and_nowhere_else() {
+        let bands = |steps: &[(u64, Severity)]| SeverityBands::from_steps(steps.iter().copied());
+        let macie = bands(&[(1, Severity::Low), (2, Severity::Medium), (100, Severity::High)]);
+        let own = bands(&[(5, Severity::Low), (50, Severity::High)]);
+        for (bands, count, severity) in [
+            (macie, 1, Some(Severity::Low)),
+            (macie, 2, Some(Severity::Medium)),
+            (macie, 99, Some(Severity::Medium)),
+            (macie, 100, Some(Severity::High)),
+            (own, 4, None),
+            (own, 5, Some(Severity::Low)),
+            (own, 49, Some(Severity::Low)),
+            (own, 50, Some(Severity::High)),
+        ] {
+            assert_eq!(bands.of(count), severity, "{bands:?} at {count}");
+        }
+        assert_eq!((own.least(), own.of_few()), (5, Severity::Low));
+        assert_eq!(own.changes(), [(5, Severity::Low), (50, Severity::High)]);
+        assert_eq!(SeverityBands::from_steps(own.changes()), own);
+    }
+
+    #[test]
+    fn severity_never_falls() {
+        let bands = SeverityBands::from_steps([(1, Severity::High), (50, Severity::Low)]);
+        assert_eq!(bands, SeverityBands::always(Severity::High));
     }
 }

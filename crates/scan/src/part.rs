@@ -160,17 +160,19 @@ impl PartGather {
         let column = column_and_row(window, found, layout, counts);
         let hash = shared.hasher.hash(&self.normalised);
         let tells_whose = self.tells_whose(found, says, column);
+        let leads = !counts || leads_its_row(window, found, layout);
         let seen = |evidence: Evidence| {
             let checked = counts && evidence.counts_in_columns();
             let is_anyones = evidence.shares_sum() && !tells_whose;
+            let rises = is_anyones && says == Named::Other || !is_anyones && !leads;
             Seen {
                 order: self.matches,
                 confidence: found.confidence,
                 evidence,
                 hash,
-                checked: checked && !is_anyones,
+                checked: checked && !is_anyones && leads,
                 specimen: evidence.specimen(),
-                follows: evidence.follows() || checked && is_anyones && says == Named::Other,
+                follows: evidence.follows() || checked && rises,
                 column,
             }
         };
@@ -193,8 +195,7 @@ impl PartGather {
             self.tied.note(general, Claimant::of(&told));
         }
         if found.tied.is_empty() && heading.is_none() {
-            let slot = &mut self.by_detector[found.detector];
-            let gathered = slot.get_or_insert_with(|| Box::new(Gathered::new()));
+            let gathered = gathered_of(&mut self.by_detector, found.detector);
             gathered.add(&seen(found.evidence), &self.keep, &mut describe);
             gathered.note_alternatives(found.alternatives, found.detector);
             return;
@@ -205,8 +206,7 @@ impl PartGather {
         claimants.extend(claims.iter().map(Claimant::of));
         let named = named(shared.engine, claims, window, found, &*describe.layout, &mut self.named);
         let Some(group) = self.tied.of(claimants, heading, named) else {
-            let slot = &mut self.by_detector[claims[0].detector];
-            let gathered = slot.get_or_insert_with(|| Box::new(Gathered::new()));
+            let gathered = gathered_of(&mut self.by_detector, claims[0].detector);
             describe.detector = claims[0].detector;
             gathered.add(&seen(claims[0].evidence), &self.keep, &mut describe);
             gathered.note_alternatives(found.alternatives, claims[0].detector);
@@ -265,8 +265,7 @@ impl PartGather {
                 masked: mask.apply(clear.as_bytes()),
                 fingerprint: shared.config.fingerprint_key.of(&self.normalised),
             };
-            let slot = &mut self.by_detector[detector];
-            let gathered = slot.get_or_insert_with(|| Box::new(Gathered::new()));
+            let gathered = gathered_of(&mut self.by_detector, detector);
             gathered.add(&seen, &self.keep, &mut describe);
             let others: Vec<usize> = claims[1..].iter().map(|claim| claim.detector).collect();
             gathered.note_alternatives(&others, detector);
@@ -394,6 +393,28 @@ fn column_and_row(
     asked.or(row).map(|row| (column, row))
 }
 
+/// What was gathered for a detector, from now on where it is the first.
+fn gathered_of(
+    by_detector: &mut [Option<Box<Gathered<Evidence>>>],
+    detector: usize,
+) -> &mut Gathered<Evidence> {
+    by_detector[detector].get_or_insert_with(|| Box::new(Gathered::new()))
+}
+
+/// Whether a value is the first of its row under its path. Of a list within a record only the first counts
+/// as evidence, since nobody counts how many numbers without a check stand beside those that pass one.
+fn leads_its_row(window: &Window<'_>, found: &Match<'_>, layout: &mut dyn Layout) -> bool {
+    let label = found.cell.label.filter(|_| found.evidence.counts_in_columns());
+    let in_list = |label: u32| layout.label(label).contains("[*]");
+    if !matches!(found.cell.place, Place::Record { .. }) || !label.is_some_and(in_list) {
+        return true;
+    }
+    let at = found.span.start;
+    let rows_are_items = layout.row(window, at).is_some();
+    let positions = layout.positions(window, at).into_iter();
+    positions.skip(usize::from(rows_are_items)).all(|position| position == 0)
+}
+
 /// The heading of a match that only a general word speaks for.
 fn heading_of(window: &Window<'_>, found: &Match<'_>) -> Option<Heading> {
     let label = found.cell.label.filter(|_| found.evidence.is_general())?;
@@ -482,7 +503,8 @@ fn lines_of(at: &Location) -> LineRange {
     LineRange { start, end, start_column: at.start_column.unwrap_or(1) }
 }
 
-/// One detector's finding; `None` when nothing reached the minimum confidence.
+/// One detector's finding; `None` when nothing reached the minimum confidence, or fewer occurrences
+/// did than the detector calls a finding.
 pub(crate) fn finding(
     engine: &Engine,
     detector: usize,
@@ -496,6 +518,7 @@ pub(crate) fn finding(
     if included.count == 0 {
         return None;
     }
+    let severity = described.severity.of(included.count)?;
     let values = included.distinct.coarser(Precision::OF_BUCKET);
     let finding = Finding {
         bucket: owner.bucket.clone(),
@@ -509,7 +532,7 @@ pub(crate) fn finding(
         category: described.category,
         macie_type: macie_type(described, &included.why),
         confidence,
-        severity: described.severity.of(included.count),
+        severity,
         count: included.count,
         distinct: included.distinct.count().min(included.count),
         distinct_is_estimate: included.distinct.is_estimate(),

@@ -189,8 +189,7 @@ impl<'r> Sink<'r> {
     }
 
     fn found(&self, finding: &Finding) -> Found {
-        let low = magpie_model::Severity::Low;
-        let none = SeverityBands { one: low, few: low, many: low };
+        let none = SeverityBands::always(magpie_model::Severity::Low);
         Found {
             detector: finding.detector.clone(),
             name: finding.name.clone(),

@@ -57,7 +57,7 @@ fn is_vector(bare: &[u8]) -> bool {
     let is_bracket = |byte: &u8| matches!(byte, b'[' | b']' | b'(' | b')' | b'{' | b'}');
     let begins = bare.iter().take_while(|byte| is_bracket(byte)).count();
     let ends = bare[begins..].iter().rev().take_while(|byte| is_bracket(byte)).count();
-    let is_gap = |byte: &u8| matches!(byte, b',' | b';' | b' ' | b'|');
+    let is_gap = |byte: &u8| matches!(byte, b',' | b';' | b' ' | b'|' | b'\n' | b'\r' | b'\t');
     let within = &bare[begins..bare.len() - ends];
     let (mut numbers, mut fractions) = (0, 0);
     for part in within.split(is_gap).filter(|part| !part.is_empty()) {
@@ -96,6 +96,7 @@ mod tests {
             format!("data:image/png;base64,{BASE64}=="),
             format!("[{vector}]"),
             vector.replace(", ", " "),
+            format!("[\n  {}\n]", vector.replace(", ", ",\r\n\t")),
         ] {
             assert!(passes(clear.as_bytes()).is_some(), "{clear}");
         }

@@ -62,6 +62,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check::new("mrz_td2", mrz_td2::passes).catching(Caught::All, Caught::Most),
     Check::new("mrz_td3", mrz_td3::passes).catching(Caught::All, Caught::Most),
     Check::new("payment_card", payment_card::passes).catching(Caught::All, Caught::Most),
+    Check::new("person_name_elsewhere", person_name::elsewhere),
     Check::new("person_name_form", person_name::form),
     Check::new("person_name_full", person_name::full),
     Check::new("person_name_known", person_name::known),

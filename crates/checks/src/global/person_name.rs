@@ -218,6 +218,47 @@ const NO_NAMES: [&str; 189] = [
     "version",
 ];
 
+/// The same in scripts other than Latin.
+const NO_NAMES_ELSEWHERE: [&str; 34] = [
+    "ао",
+    "нет",
+    "неизвестен",
+    "неизвестна",
+    "неизвестно",
+    "ооо",
+    "отсутствует",
+    "тест",
+    "άγνωστο",
+    "δοκιμή",
+    "غير",
+    "لا",
+    "اختبار",
+    "未知",
+    "不明",
+    "无",
+    "無",
+    "匿名",
+    "测试",
+    "測試",
+    "テスト",
+    "なし",
+    "姓名",
+    "氏名",
+    "名称",
+    "名稱",
+    "商品",
+    "公司",
+    "有限公司",
+    "株式会社",
+    "없음",
+    "미상",
+    "테스트",
+    "ไม่มี",
+];
+
+/// More characters of Chinese, Japanese or Korean are no name.
+const EAST_ASIAN_MAX: usize = 12;
+
 /// A word of the value, as it counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -245,6 +286,13 @@ struct Parts {
 /// Whether it has the form of a name.
 pub(crate) fn form(clear: &[u8]) -> Option<Pass> {
     parts(clear).map(|_| Pass::PLAIN)
+}
+
+/// Whether it has the form of a name in a script other than Latin. The lists of names are Latin ones, so
+/// that nothing but the form and its heading speaks for it.
+pub(crate) fn elsewhere(clear: &[u8]) -> Option<Pass> {
+    let is_latin = clear.iter().any(u8::is_ascii_alphabetic);
+    (!is_latin && !clear.is_ascii()).then(|| form(clear)).flatten()
 }
 
 /// Whether a word of it is a name that registers know.
@@ -289,8 +337,8 @@ fn parts(clear: &[u8]) -> Option<Parts> {
         return None;
     }
     let mut parts = Parts { parts: [Part::Small; WORDS_MAX], count: 0, comma: false };
-    let mut longest = 0;
-    for word in text.split([' ', '\u{A0}']).filter(|word| !word.is_empty()) {
+    let (mut longest, mut east_asian) = (0, 0);
+    for word in text.split([' ', '\u{A0}', '\u{3000}']).filter(|word| !word.is_empty()) {
         let bare = word.strip_suffix(',').unwrap_or(word);
         if bare.len() < word.len() && std::mem::replace(&mut parts.comma, true) {
             return None;
@@ -298,14 +346,17 @@ fn parts(clear: &[u8]) -> Option<Parts> {
         *parts.parts.get_mut(parts.count)? = part(bare)?;
         parts.count += 1;
         longest = longest.max(bare.chars().filter(|c| c.is_alphabetic()).count());
+        east_asian += bare.chars().filter(|c| is_east_asian(*c)).count();
     }
-    (longest >= 2 && !text.ends_with(',')).then_some(parts)
+    // A family name of one sign is a whole one.
+    let long = longest >= 2 || east_asian == 1;
+    (long && east_asian <= EAST_ASIAN_MAX && !text.ends_with(',')).then_some(parts)
 }
 
 fn part(word: &str) -> Option<Part> {
     let bare = word.strip_suffix('.').unwrap_or(word);
-    let inner = |c: char| matches!(c, '\'' | '’' | '-' | '‐' | '.');
-    if bare.is_empty() || !bare.chars().all(|c| c.is_alphabetic() || inner(c)) {
+    let inner = |c: char| matches!(c, '\'' | '’' | '-' | '‐' | '.' | '·' | '・');
+    if bare.is_empty() || !bare.chars().all(|c| c.is_alphabetic() || inner(c) || is_sign(c)) {
         return None;
     }
     if bare.starts_with(inner) && !bare.starts_with('\'')
@@ -316,6 +367,9 @@ fn part(word: &str) -> Option<Part> {
     }
     if bare.chars().count() == 1 {
         return Some(Part::Small);
+    }
+    if !bare.is_ascii() && NO_NAMES_ELSEWHERE.contains(&bare.to_lowercase().as_str()) {
+        return None;
     }
     if bare.contains('.') {
         // `J.R.`, and `Ph.D.`, and no `readme.txt`.
@@ -333,6 +387,20 @@ fn part(word: &str) -> Option<Part> {
         return Some(Part::Small);
     }
     Some(of_pieces(bare))
+}
+
+/// Signs that belong to letters and are none: of Indic and Thai syllables, and joiners.
+fn is_sign(c: char) -> bool {
+    matches!(
+        u32::from(c),
+        0x300..=0x36F | 0x200C | 0x200D | 0x93C | 0x94D | 0x9BC | 0x9CD | 0xA3C | 0xA4D | 0xACD
+            | 0xB4D | 0xBCD | 0xC4D | 0xCCD | 0xD4D | 0xDCA | 0xE47..=0xE4E
+    )
+}
+
+/// Han, kana and hangul.
+fn is_east_asian(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0x20000..=0x323AF)
 }
 
 /// Of a double name the better known half counts.
@@ -403,6 +471,39 @@ mod tests {
     }
 
     #[test]
+    fn names_of_other_scripts_have_the_form_of_one() {
+        for name in [
+            "Иван Петрович Сидоров",
+            "ІВАНЕНКО",
+            "Ελένη Παπαδοπούλου",
+            "王小明",
+            "欧阳",
+            "王",
+            "山田　太郎",
+            "ジョン・スミス",
+            "김민수",
+            "محمد أحمد علي",
+            "สมชาย ใจดี",
+            "प्रिया शर्मा",
+            "דוד כהן",
+        ] {
+            assert!(passes(form, name) && passes(elsewhere, name), "{name}");
+        }
+        for text in [
+            "未知",
+            "неизвестно",
+            "ООО Ромашка",
+            "有限公司",
+            "图4",
+            "北京市朝阳区建国路某某大厦第十二层",
+            "Anna",
+            "№",
+        ] {
+            assert!(!passes(elsewhere, text), "{text}");
+        }
+    }
+
+    #[test]
     fn what_no_person_is_called_has_not() {
         for text in [
             "",
@@ -451,7 +552,7 @@ mod tests {
 
     #[test]
     fn the_lists_of_words_are_in_lower_case_and_hold_none_twice() {
-        for list in [&PARTICLES[..], &TITLES, &NO_NAMES] {
+        for list in [&PARTICLES[..], &TITLES, &NO_NAMES, &NO_NAMES_ELSEWHERE] {
             for word in list {
                 assert_eq!(list.iter().filter(|other| *other == word).count(), 1, "{word}");
                 assert_eq!(*word, word.to_lowercase());

@@ -95,6 +95,8 @@ fn is_expression(value: &[u8]) -> bool {
         || two(b"==")
         || two(b"=>")
         || two(b"!=")
+        // `checkbox:!0`, as shortened JavaScript writes what is true.
+        || two(b":!")
         || two(b"&&")
         || two(b"//")
 }
@@ -137,6 +139,7 @@ mod tests {
     #[test]
     fn words_numbers_and_expressions_fail() {
         for clear in [
+            "image:!0",
             "",
             "Abc1!",
             "12345678",

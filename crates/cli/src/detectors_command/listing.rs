@@ -1,10 +1,11 @@
 //! `magpie detectors list` and `show`: what there is, for people and for programs.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use clap::{Args, ValueEnum};
 use magpie_catalog::{Catalog, Detector, Field, FieldValue, MacieName, When};
-use magpie_model::Category;
+use magpie_model::{Category, SeverityBands};
 use serde_json::{Value, json};
 
 use super::{OwnDetectors, with_own};
@@ -137,7 +138,7 @@ fn rows(listed: &[&Detector]) -> String {
             d.id.to_string(),
             d.name.clone(),
             d.category.as_str().to_owned(),
-            d.severity.few.as_str().to_owned(),
+            d.severity.of_few().as_str().to_owned(),
             d.profiles.join(" "),
             in_short(&d.macie),
         ]
@@ -174,17 +175,19 @@ fn as_json(d: &Detector) -> Value {
             "check": pattern.check.map(|check| check.name),
         })
     };
+    // Amazon Macie's counts are always told, so that detectors can be read side by side.
+    let counts = d.severity.changes().into_iter().map(|(count, _)| count);
+    let severity: BTreeMap<String, &str> = counts
+        .chain([1, 2, 100])
+        .filter_map(|count| Some((count.to_string(), d.severity.of(count)?.as_str())))
+        .collect();
     json!({
         "id": &*d.id,
         "name": d.name,
         "description": d.description,
         "category": d.category.as_str(),
         "countries": d.countries,
-        "severity": {
-            "1": d.severity.one.as_str(),
-            "2": d.severity.few.as_str(),
-            "100": d.severity.many.as_str(),
-        },
+        "severity": severity,
         "macie": d.macie.iter().map(macie).collect::<Vec<_>>(),
         "references": d.references,
         "profiles": d.profiles,
@@ -223,6 +226,12 @@ fn condition(when: &When) -> String {
     }
 }
 
+fn severity_by_count(bands: SeverityBands) -> String {
+    let steps = bands.changes().into_iter();
+    let steps = steps.map(|(count, severity)| format!("{} from {count} on", severity.as_str()));
+    steps.collect::<Vec<_>>().join(", ")
+}
+
 fn described(d: &Detector) -> String {
     let mut out = format!("{}  {}\n{}\n\n", d.id, d.name, d.description);
     let macie: Vec<String> = d
@@ -234,7 +243,6 @@ fn described(d: &Detector) -> String {
             Some(When::Country(code)) => format!("{} ({code})", entry.name),
         })
         .collect();
-    let bands = [d.severity.one, d.severity.few, d.severity.many].map(|s| s.as_str());
     let context = match d.context.required {
         true => format!("required, within {} characters", d.context.characters),
         false => format!("raises the confidence, within {} characters", d.context.characters),
@@ -242,10 +250,7 @@ fn described(d: &Detector) -> String {
     let rows = [
         ("category", d.category.as_str().to_owned()),
         ("countries", d.countries.join(", ")),
-        (
-            "severity",
-            format!("{} for 1, {} for 2 to 99, {} from 100 on", bands[0], bands[1], bands[2]),
-        ),
+        ("severity", severity_by_count(d.severity)),
         ("Macie", in_lines(&macie)),
         ("profiles", d.profiles.join(", ")),
         ("shown as", d.mask.as_str().to_owned()),

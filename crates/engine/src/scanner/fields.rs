@@ -22,6 +22,8 @@ const GAP_BYTES_MAX: usize = 24;
 pub(super) const VALUE_BYTES_MAX: usize = 256;
 /// The longest cell, element or JSON value: biometric templates are of kilobytes.
 const CELL_BYTES_MAX: usize = 8192;
+/// How much is looked at of an array of numbers: sixteen of them say what the others are.
+const NUMBERS_BYTES_MAX: usize = 1024;
 /// Ends of a value that are tried, from the last.
 const CUTS_MAX: usize = 8;
 /// Labels and keys that are remembered.
@@ -117,6 +119,12 @@ impl Scanner {
                 None => headed.of_key(engine, &text[key]).to_vec(),
             };
             if asked.is_empty() {
+                continue;
+            }
+            if text[start] == b'[' {
+                if let Some(numbers) = numbers_behind(text, start) {
+                    self.value(window, engine, (&asked, numbers, cell), headed);
+                }
                 continue;
             }
             let limit = cell.end.min(start + VALUE_BYTES_MAX).min(text.len());
@@ -262,9 +270,25 @@ fn value_behind(text: &[u8], sign: usize, quoted: bool) -> Option<usize> {
     let is_gap = |byte: &u8| matches!(byte, b' ' | b'\t' | b'*' | b'_' | b'"' | b'\'' | b'>');
     let gap = behind.iter().take_while(|byte| is_gap(byte)).count();
     let next = *behind.get(gap)?;
-    let is_value = next.is_ascii_alphanumeric() || next >= 0x80 || matches!(next, b'#' | b'(');
-    (is_value && (!quoted || gap > 0 || behind[0].is_ascii_alphanumeric()))
-        .then_some(sign + 1 + gap)
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric();
+    // Base64 begins with `+` and `/` as with letters, and an array of numbers with its bracket.
+    let is_value =
+        is_word(next) || next >= 0x80 || matches!(next, b'#' | b'(' | b'[' | b'+' | b'/');
+    (is_value && (!quoted || gap > 0 || is_word(next) || next == b'[')).then_some(sign + 1 + gap)
+}
+
+/// The array of numbers that begins at `start`, or as much of it as says what it is; `None` where
+/// something else stands in it.
+fn numbers_behind(text: &[u8], start: usize) -> Option<Span> {
+    let limit = text.len().min(start + NUMBERS_BYTES_MAX);
+    let is_part = |byte: &u8| byte.is_ascii_digit() || b"+-.eE, \n\r\t[".contains(byte);
+    let length = text[start..limit].iter().take_while(|byte| is_part(byte)).count();
+    let end = start + length;
+    match text[..limit].get(end) {
+        Some(b']') => Some(start..end + 1),
+        Some(_) => None,
+        None => text[start..end].iter().rposition(|byte| *byte == b',').map(|at| start..start + at),
+    }
 }
 
 /// Where the value ends at the latest: with its quote, its line, or before the next label of the line.

@@ -267,7 +267,7 @@ impl Naive {
                 let unheard = detector.context.before
                     && !detector.context.against.contains(&self.keywords.words[met.keyword]);
                 let between = match (met.end <= start, met.start >= end) {
-                    (_, true) if unheard => return false,
+                    (_, true) if unheard || is_label(&text[met.end..cell.end]) => return false,
                     (true, _) => &text[met.end..start],
                     (_, true) => &text[end..met.start],
                     _ => return false,
@@ -629,6 +629,13 @@ fn is_made_up(clear: &[u8]) -> bool {
     let steps = |by: u8| digits.windows(2).all(|pair| pair[1] == (pair[0] + by) % 10);
     let letters = clear.iter().filter(|b| b.is_ascii_alphabetic()).count();
     digits.len() > 5 && letters < 3 && (steps(0) || steps(1))
+}
+
+/// Whether a label ends here, with one sign behind three marks at most.
+fn is_label(behind: &[u8]) -> bool {
+    let first = behind.iter().position(|byte| !b"\"'*). ".contains(byte));
+    let sign = |at: usize| matches!(behind.get(at), Some(b':' | b'='));
+    first.is_some_and(|at| at <= 3 && sign(at) && !sign(at + 1))
 }
 
 /// Whether nothing but digits is a group between hyphens, or a letter stands behind one.

@@ -84,6 +84,7 @@ impl Keywords {
                 keyword: self.keyword_of[hit.pattern().as_usize()],
             })
             .filter(|met| is_believed(text, met))
+            .filter(|met| !self.words[met.keyword].ends_with(" #") || has_sign(&text[met.end..]))
             .collect();
         met.sort_unstable();
         met.dedup();
@@ -122,6 +123,12 @@ fn general(detectors: &[Detector], words: &[String]) -> Vec<bool> {
     }
     countries.retain(|_, countries| countries.len() >= 5);
     folded.iter().map(|word| countries.keys().any(|phrase| phrase.contains(word))).collect()
+}
+
+/// Whether a number sign follows, behind three full stops and spaces at most.
+fn has_sign(behind: &[u8]) -> bool {
+    let first = behind.iter().position(|byte| !b". ".contains(byte));
+    first.is_some_and(|at| at <= 3 && behind[at] == b'#')
 }
 
 /// Whether a keyword is no mere three ASCII letters, or stands alone, or in a name whose other words

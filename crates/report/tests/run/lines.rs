@@ -161,7 +161,7 @@ pub(crate) fn with_parts(line: BucketLine) -> BucketLine {
 }
 
 fn card() -> Found {
-    let grave = SeverityBands { one: Severity::High, few: Severity::High, many: Severity::High };
+    let grave = SeverityBands::always(Severity::High);
     Found {
         detector: "global/payment_card".into(),
         name: "Payment card number".into(),
