@@ -105,6 +105,20 @@ fn what_is_no_detector_file_is_told_with_its_place_and_the_mend() {
 }
 
 #[test]
+fn a_list_may_have_spaces_behind_its_commas() {
+    let lists = [
+        ("--allowed-regions", "eu-west-1, eu-central-1"),
+        ("--trusted", "111122223333, o-aa111bb222"),
+        ("--detectors", "global/email, us/ssn"),
+    ];
+    let arguments = lists.iter().flat_map(|(option, list)| [*option, *list]);
+    let arguments: Vec<&str> = ["."].into_iter().chain(arguments).collect();
+    let ended = Magpie::scan(&arguments).file("a.txt", b"nothing").run().expect(0);
+    let regions = &ended.results().run["options"]["allowed-regions"];
+    assert_eq!(*regions, serde_json::json!(["eu-west-1", "eu-central-1"]));
+}
+
+#[test]
 fn what_can_name_no_region_account_or_organisation_ends_with_2() {
     for (option, word) in [
         ("--allowed-regions", ""),
@@ -113,6 +127,8 @@ fn what_can_name_no_region_account_or_organisation_ends_with_2() {
         ("--trusted", "abc"),
         ("--trusted", "11112222333"),
         ("--organisation", "xx"),
+        ("--allowed-regions", "eu-west-1, "),
+        ("--trusted", "111122223333 444455556666"),
     ] {
         refused(Magpie::scan(&[".", option, word]), 2, option);
         refused(Magpie::new(&["posture", "s3://there", option, word]), 2, option);

@@ -172,7 +172,8 @@ fn denied_questions_about_keys_leave_what_they_ask_unknown() {
 fn public_bucket(policy: Option<&str>, denied: bool) -> Value {
     let card = Object { encryption: encrypted(OWN), ..object("card.csv", card_line(1)) };
     let mut open = under("open", OWN, vec![card]);
-    open.settings.acl = "public-read".to_owned();
+    let everybody = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::open/*"}]}"#;
+    open.settings.policy = Some(everybody.to_owned());
     let policy = policy.map(str::to_owned);
     let server = server(vec![Key { policy, ..key(OWN) }], vec![open]);
     if denied {

@@ -98,6 +98,114 @@ fn command(mend: &str) -> &str {
     &mend[..ends.map_or(mend.len(), |(at, _)| at)]
 }
 
+/// Every command that a mend names, wherever it stands in the sentence.
+fn commands(mend: &str) -> Vec<&str> {
+    const ENDS: [&str; 10] =
+        [", ", "; ", " (", " > ", " && ", " shows", " and ", " each", " with ", ": "];
+    let mut all = Vec::new();
+    let (mut quoted, mut begun) = (false, None);
+    for (at, c) in mend.char_indices() {
+        quoted ^= c == '\'';
+        let rest = &mend[at..];
+        match begun {
+            None if !quoted && rest.starts_with("aws ") => begun = Some(at),
+            Some(from) if !quoted && ENDS.iter().any(|end| rest.starts_with(end)) => {
+                all.push(&mend[from..at]);
+                begun = None;
+            }
+            _ => {}
+        }
+    }
+    all.extend(begun.map(|from| &mend[from..]));
+    all
+}
+
+/// What stands for a value that only the user knows.
+const FILLED: [(&str, &str); 11] = [
+    ("BUCKET", "box"),
+    ("LOGS", "logs-of-all"),
+    ("ACCOUNT", "123456789012"),
+    ("KEY", "1234abcd-12ab-34cd-56ef-1234567890ab"),
+    ("OWN", "1234abcd-12ab-34cd-56ef-1234567890ab"),
+    ("DAYS", "30"),
+    ("DATE", "2030-01-01"),
+    ("OBJECT", "a.txt"),
+    ("DISTRIBUTION", "EDFDVBD6EXAMPLE"),
+    ("TRAIL", "all"),
+    ("NAME", "gate"),
+];
+
+/// A command for AWS's own command line to look at without sending anything: it checks names and
+/// kinds of all that is given against the model of the service.
+fn looked_at(command: &str) -> String {
+    let mut line = command.to_owned();
+    for (word, value) in FILLED {
+        line = line.replace(word, value);
+    }
+    let (file, content) = match line.split_once("file://") {
+        Some((_, rest)) => (rest.split(' ').next().unwrap_or_default(), of_file(rest)),
+        None => ("", ""),
+    };
+    // The sample that it would answer with is one that it refuses itself, so moto is asked.
+    if command.starts_with("aws cloudfront get-distribution-config") {
+        return format!("! {line} 2> shown.txt && grep -q NoSuchDistribution shown.txt");
+    }
+    let dry =
+        if command.starts_with("aws s3 ") { "--dryrun" } else { "--generate-cli-skeleton output" };
+    let write = match file {
+        "" => String::new(),
+        file => format!("printf '%s' '{content}' > {file} && "),
+    };
+    format!("{write}{line} {dry} > shown.txt")
+}
+
+/// What a file holds that the user writes.
+fn of_file(name: &str) -> &'static str {
+    match name.split('.').next() {
+        Some("replication") => {
+            r#"{"Role":"arn:aws:iam::123456789012:role/r","Rules":[{"Status":"Enabled","Priority":1,"Filter":{"Prefix":""},"DeleteMarkerReplication":{"Status":"Disabled"},"SourceSelectionCriteria":{"SseKmsEncryptedObjects":{"Status":"Enabled"}},"Destination":{"Bucket":"arn:aws:s3:::other","EncryptionConfiguration":{"ReplicaKmsKeyID":"arn:aws:kms:eu-west-1:123456789012:key/1"}}}]}"#
+        }
+        Some("selectors") => {
+            r#"[{"ReadWriteType":"All","DataResources":[{"Type":"AWS::S3::Object","Values":["arn:aws:s3:::box/"]}]}]"#
+        }
+        _ => r#"{"Version":"2012-10-17","Statement":[]}"#,
+    }
+}
+
+/// Mends that are a decision, with no command that could take it.
+const WITHOUT_COMMAND: [&str; 3] =
+    ["administered_externally", "region_not_allowed", "replica_region_not_allowed"];
+
+#[test]
+fn every_command_of_a_mend_is_one_that_awss_own_command_line_takes() {
+    let endpoint = moto_to_change().text("endpoint_url");
+    let place = tempfile::tempdir().unwrap();
+    aws(endpoint, "aws s3api create-bucket --bucket box");
+    let mut lines = Vec::new();
+    let mut without = Vec::new();
+    for control in magpie_judge::controls() {
+        let all = commands(&control.mend);
+        if all.is_empty() {
+            without.push(control.id.as_str());
+        }
+        lines.extend(all.into_iter().map(looked_at));
+    }
+    assert_eq!(without, WITHOUT_COMMAND);
+    assert!(lines.len() > 40, "{}", lines.len());
+    lines.sort();
+    lines.dedup();
+    let here = format!("cd {}", place.path().display());
+    aws(endpoint, &format!("{here} && {}", lines.join(" && ")));
+    let wrong = [
+        "aws s3api put-bucket-versioning --bucket BUCKET --versioning-configuration State=Enabled",
+        "aws kms enable-key --key KEY --days DAYS",
+    ];
+    for command in wrong {
+        let line = format!("! {} 2> shown.txt", looked_at(command));
+        aws(endpoint, &format!("{here} && {line}"));
+    }
+}
+
 /// The findings that are certain, by bucket and name.
 fn certain(endpoint: &str) -> impl Fn(&str) -> Option<Value> {
     let targets: Vec<String> = MENDED.iter().map(|(id, _)| format!("s3://{}", name(id))).collect();

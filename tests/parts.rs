@@ -64,6 +64,26 @@ fn an_object_is_as_public_as_the_statement_about_it() {
 }
 
 #[test]
+fn a_bucket_is_not_public_for_what_lies_beside_its_data() {
+    let mut shop = bucket(
+        "box",
+        vec![
+            object("site/prices.csv", "nothing here"),
+            object("private/orders/a.csv", card_line(2)),
+        ],
+    );
+    shop.settings.policy = opened("site/");
+    let server = server(vec![shop]);
+    let results = Magpie::scan(&["s3://"]).on(&server).run().expect(0).results();
+    let line = results.bucket("box");
+    let (risk, exposure) = (&line["risk"], &line["exposure"]);
+    assert_eq!((&exposure["audience"], &risk["level"]), (&json!("public-read"), &json!("high")));
+    let told = risk["explanation"].as_str().unwrap();
+    assert!(told.contains("the prefix \"site/\" is public-read"), "{told}");
+    assert!(told.contains("the sensitive objects lie elsewhere"), "{told}");
+}
+
+#[test]
 fn what_is_told_apart_is_bounded_by_its_options() {
     let objects = (0..9).map(|n| object(&format!("p{n}/x/y.txt"), card_line(n))).collect();
     let server = server(vec![bucket("box", objects)]);

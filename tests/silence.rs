@@ -95,9 +95,10 @@ fn agrees(told: &Value, whole: &Value) -> bool {
     }
 }
 
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 13] = [
     "restricted",
     "account",
+    "names-only",
     "org",
     "trusted-third-party",
     "cloudfront",

@@ -380,7 +380,7 @@ fn what_an_earlier_run_of_the_same_scope_said_may_be_lowered() {
     let mut denied = object("b.txt", card_line(2));
     denied.fault = Some(magpie_demo::Fault::Denied);
     let mut poor = bucket("box", vec![card, denied]);
-    poor.settings.acl = "public-read".to_owned();
+    poor.settings.acl = "public-read-write".to_owned();
     let server = server(vec![poor]);
     let (_keep, before) = scanned(&server);
     tag(&server, &before, &["--apply"]).expect(0);

@@ -6,6 +6,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::{StringValueParser, TypedValueParser};
 use magpie_judge::Weights;
 use magpie_model::Declared;
 use magpie_report::escaped;
@@ -18,10 +19,10 @@ use crate::exit::Failure;
 #[serde(default, rename_all = "kebab-case")]
 pub(crate) struct JudgementArguments {
     /// Regions that data and replicas may lie in; commas separate [default: any]
-    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Judgement")]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = word(), help_heading = "Judgement")]
     pub(crate) allowed_regions: Option<Vec<String>>,
     /// Accounts and organisations that are trusted; commas separate
-    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Judgement")]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = word(), help_heading = "Judgement")]
     pub(crate) trusted: Option<Vec<String>>,
     /// The own organisation, such as o-aa111bb222
     #[arg(long, value_name = "ID", help_heading = "Judgement")]
@@ -92,6 +93,11 @@ impl JudgementArguments {
             None => Ok(()),
         }
     }
+}
+
+/// One word of a list: people write a space behind the comma.
+pub(crate) fn word() -> impl TypedValueParser<Value = String> {
+    StringValueParser::new().map(|text| text.trim().to_owned())
 }
 
 /// `eu-west-1`, `us-gov-east-1`: words of letters, and a number.

@@ -8,7 +8,7 @@ use magpie_model::{Confidence, Severity};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::judgement_arguments::JudgementArguments;
+use crate::judgement_arguments::{JudgementArguments, word};
 use crate::s3_arguments::S3Arguments;
 use crate::units::{Bytes, Moment};
 
@@ -70,7 +70,7 @@ options! {
     progress: ProgressKind,
 
     /// What to look for: ids, folders (`es/`), profiles, Amazon Macie's names, `all`; `!` takes away; commas separate [default: recommended]
-    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Detection")]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = word(), help_heading = "Detection")]
     detectors: Vec<String>,
     /// Directory with detector files of your own, beside the built-in ones
     #[arg(long, value_name = "DIR", help_heading = "Detection")]

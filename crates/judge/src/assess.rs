@@ -1,15 +1,18 @@
 //! One bucket's tally and facts to one assessment.
 
+use std::sync::Arc;
+
 use magpie_model::{BucketFacts, Category, EncryptionClass};
 use magpie_policy::Within;
 
-use crate::exposure::exposure_within;
-use crate::factors::{Controls, Spread, controls};
+use crate::exposure::{Sought, exposure_sought};
+use crate::factors::{Controls, controls};
 use crate::keys::keys_open_to;
+use crate::reached::{ReachedBy, Step, steps};
 use crate::risk::PartOf;
 use crate::{
     Audience, Coverage, EncryptionReport, Exposure, Factors, Parts, Risk, Sensitivity, Situation,
-    Tally, Tier, Weights, explain, exposure_unknown,
+    Tally, Tier, Weights, explain, exposure_of, exposure_unknown, score_by,
 };
 
 /// What the tally is of.
@@ -52,7 +55,9 @@ pub struct Assessment {
     pub risk: Risk,
     /// How much of it was read.
     pub coverage: Coverage,
-    /// Parts of it whose class others hide.
+    /// Who can reach the objects with findings, as far as they were told apart.
+    pub(crate) reaching: Vec<Arc<Exposure>>,
+    /// What scores by itself: what other audiences reach, and parts whose class others hide.
     pub(crate) apart: Vec<PartOf>,
 }
 
@@ -63,7 +68,7 @@ pub fn assess(subject: Subject<'_>, tally: &Tally) -> Assessment {
 
 /// Judges one bucket.
 pub fn assess_by(subject: Subject<'_>, tally: &Tally, weights: &Weights) -> Assessment {
-    assess_within(subject.facts(), &Within::Bucket, tally, &[], weights)
+    assess_whole(subject, tally, &Parts::default(), weights)
 }
 
 /// Judges one bucket of which parts were told apart: it never scores below one of them.
@@ -73,83 +78,162 @@ pub fn assess_whole(
     parts: &Parts,
     weights: &Weights,
 ) -> Assessment {
-    assess_within(subject.facts(), &Within::Bucket, tally, &parts.all, weights)
+    let facts = subject.facts();
+    let exposure = match facts {
+        Some(facts) => exposure_of(facts),
+        None => exposure_unknown("not a bucket"),
+    };
+    let all = Whole { facts, exposure, tally, groups: &parts.groups, open: &parts.open };
+    all.assess(&parts.all, weights)
 }
 
-/// Judges some objects of a bucket, by who can reach just these, and no lower than its `parts`.
-pub(crate) fn assess_within(
-    facts: Option<&BucketFacts>,
-    within: &Within,
-    tally: &Tally,
-    parts: &[PartOf],
-    weights: &Weights,
-) -> Assessment {
-    let exposure = facts
-        .map_or_else(|| exposure_unknown("not a bucket"), |facts| exposure_within(facts, within));
-    let encryption = EncryptionReport::of(tally, facts, weights);
-    let tier = tally.tier();
-    let keys = keys_open_to(tally, facts, all_of_aws(&encryption));
-    let controls = controls(facts);
-    let situation = situation(tally, weights, &exposure, &encryption, &controls, keys);
-    let apart = apart(tally, facts, weights, &exposure, &controls);
-    let all: Vec<&PartOf> = apart.iter().chain(parts).collect();
-    let unknown = tier == Tier::None && !tally.coverage.is_complete();
-    let risk = if unknown {
-        explain::inconclusive(tally, &situation, weights)
-    } else {
-        let place = facts.map(|_| &exposure);
-        explain::risk(tally, &situation, place, &all, weights)
-    };
-    Assessment {
-        sensitivity: if unknown { Sensitivity::Unknown } else { Sensitivity::Known(tier) },
-        categories: tally.categories(),
-        sensitive_objects: tally.sensitive_objects,
-        subjects: tally.subjects(),
-        encryption,
-        exposure,
-        situation,
-        risk,
-        coverage: tally.coverage,
-        apart,
+/// What is judged: a bucket, some objects of it, or what is no bucket.
+pub(crate) struct Whole<'a> {
+    pub(crate) facts: Option<&'a BucketFacts>,
+    /// Who can reach something of it.
+    pub(crate) exposure: Exposure,
+    pub(crate) tally: &'a Tally,
+    /// The objects with findings by who can reach them; none where that is the same of all.
+    pub(crate) groups: &'a [ReachedBy],
+    /// Prefixes, as they may be shown, that are open as widely as it is.
+    pub(crate) open: &'a [String],
+}
+
+/// One end of what the factors may be.
+type End = fn(&Situation) -> &Factors;
+
+impl Whole<'_> {
+    /// Judges it, and no lower than its `parts`.
+    pub(crate) fn assess(self, parts: &[PartOf], weights: &Weights) -> Assessment {
+        let tally = self.tally;
+        let encryption = EncryptionReport::of(tally, self.facts, weights);
+        let tier = tally.tier();
+        let unknown = tier == Tier::None && !tally.coverage.is_complete();
+        let Scored { situation, apart, gravest } = self.scored(weights);
+        let risk = if unknown {
+            explain::inconclusive(tally, &situation, weights)
+        } else {
+            let all: Vec<&PartOf> = apart.iter().chain(parts).collect();
+            let place = self.facts.map(|_| explain::Place {
+                exposure: &gravest.exposure,
+                reached: gravest.tally.sensitive_objects,
+                elsewhere: self.elsewhere(weights),
+            });
+            explain::risk((tally, &gravest.tally), &situation, place.as_ref(), &all, weights)
+        };
+        Assessment {
+            sensitivity: if unknown { Sensitivity::Unknown } else { Sensitivity::Known(tier) },
+            categories: tally.categories(),
+            sensitive_objects: tally.sensitive_objects,
+            subjects: tally.subjects(),
+            encryption,
+            reaching: self.groups.iter().map(|group| Arc::clone(&group.exposure)).collect(),
+            exposure: self.exposure,
+            situation,
+            risk,
+            coverage: tally.coverage,
+            apart,
+        }
+    }
+
+    /// Each audience with the data that it reaches; the gravest counts at each end.
+    fn scored(&self, weights: &Weights) -> Scored {
+        let controls = controls(self.facts);
+        let steps_of = |end: &dyn Fn(&Exposure) -> Audience| match self.groups {
+            [] => {
+                let (audience, exposure) = (end(&self.exposure), Arc::new(self.exposure.clone()));
+                vec![Step { audience, exposure, tally: self.tally.clone() }]
+            }
+            groups => steps(groups, end, weights),
+        };
+        let nominal = steps_of(&|exposure| exposure.scored(weights));
+        let ends: [(End, Vec<Step>); 3] = [
+            (|s| &s.nominal, nominal),
+            (|s| &s.best, steps_of(&|exposure| exposure.narrowest)),
+            (|s| &s.worst, steps_of(&|exposure| exposure.widest)),
+        ];
+        let value = |factors: &Factors| score_by(factors, weights).value;
+        let mut found: Vec<(usize, Factors)> = Vec::new();
+        let mut others: Vec<(usize, String, Factors)> = Vec::new();
+        for (number, (end, steps)) in ends.iter().enumerate() {
+            let situation = |step: &Step| {
+                *end(&situation(&step.tally, weights, step.audience, self.facts, &controls))
+            };
+            let own: Vec<Factors> = steps.iter().map(situation).collect();
+            // Of equals, the widest audience.
+            let at = (0..own.len()).rev().max_by_key(|at| value(&own[*at])).unwrap_or(0);
+            found.push((at, own[at]));
+            let rest = own.iter().enumerate().filter(|(other, _)| *other != at);
+            others.extend(rest.map(|(_, factors)| (number, String::new(), *factors)));
+            for step in steps {
+                let parts = step.tally.apart().iter().map(|(class, tally)| {
+                    let apart = situation(&Step { tally: tally.clone(), ..step.clone() });
+                    (number, apart_words(*class).to_owned(), apart)
+                });
+                others.extend(parts);
+            }
+        }
+        let situation = Situation { nominal: found[0].1, best: found[1].1, worst: found[2].1 };
+        let apart = others.into_iter().map(|(number, words, factors)| {
+            let mut of = situation;
+            *[&mut of.nominal, &mut of.best, &mut of.worst][number] = factors;
+            PartOf { words, situation: of }
+        });
+        let apart = apart.collect();
+        let [(_, mut nominal), ..] = ends;
+        Scored { situation, apart, gravest: nominal.swap_remove(found[0].0) }
+    }
+
+    /// What is wide open where nothing sensitive lies, in words.
+    fn elsewhere(&self, weights: &Weights) -> Option<String> {
+        let content = exposure_sought(self.facts?, &Within::Bucket, Sought::Content);
+        let width = |audience: Audience| (weights.audience(audience), audience.rank());
+        let open = width(content.audience);
+        let widest = self.groups.iter().map(|group| width(group.exposure.audience)).max()?;
+        let what = match self.open {
+            [] => "a part of it is".to_owned(),
+            [one] => format!("the prefix {one:?} is"),
+            several => format!("the prefixes {} are", several.join(", ")),
+        };
+        (open > widest && content.audience.is_outside()).then(|| {
+            let (audience, reason) = (content.audience.as_str(), &content.reason);
+            format!("{what} {audience} ({reason}), the sensitive objects lie elsewhere")
+        })
     }
 }
 
-/// The parts whose class others hide: by themselves they may score more than all do together.
-fn apart(
-    tally: &Tally,
-    facts: Option<&BucketFacts>,
-    weights: &Weights,
-    exposure: &Exposure,
-    controls: &Controls,
-) -> Vec<PartOf> {
-    let part = |(class, part): (&EncryptionClass, &Tally)| {
-        let encryption = EncryptionReport::of(part, facts, weights);
-        let keys = keys_open_to(part, facts, all_of_aws(&encryption));
-        let words = match class {
-            EncryptionClass::None => "the part that is not known to be encrypted",
-            _ => "the part of unknown encryption",
-        };
-        let situation = situation(part, weights, exposure, &encryption, controls, keys);
-        PartOf { words: words.to_owned(), situation }
-    };
-    tally.apart().iter().map(part).collect()
+/// All that is scored, and what the gravest audience reaches.
+struct Scored {
+    situation: Situation,
+    apart: Vec<PartOf>,
+    gravest: Step,
 }
 
+/// Parts whose class others hide: by themselves they may score more than all do together.
+fn apart_words(class: EncryptionClass) -> &'static str {
+    match class {
+        EncryptionClass::None => "the part that is not known to be encrypted",
+        _ => "the part of unknown encryption",
+    }
+}
+
+/// The factors of objects that this audience reaches: nominal, best and worst.
 fn situation(
     tally: &Tally,
     weights: &Weights,
-    exposure: &Exposure,
-    encryption: &EncryptionReport,
+    audience: Audience,
+    facts: Option<&BucketFacts>,
     controls: &Controls,
-    keys: Spread<Audience>,
 ) -> Situation {
-    let class = encryption_spread(encryption, weights);
-    let barrier = barrier(encryption);
+    let encryption = EncryptionReport::of(tally, facts, weights);
+    let keys = keys_open_to(tally, facts, all_of_aws(&encryption));
+    let class = encryption_spread(&encryption, weights);
+    let barrier = barrier(&encryption);
     let nominal = Factors {
         tier: tally.tier(),
         combination: tally.combination(weights),
         subjects: tally.subjects(),
-        audience: exposure.scored(weights),
+        audience,
         barrier: barrier.0,
         keys_open_to: keys.nominal,
         encryption: class.0,
@@ -162,7 +246,6 @@ fn situation(
         authentication_data: tally.authentication_data,
     };
     let best = Factors {
-        audience: exposure.narrowest,
         barrier: barrier.1,
         keys_open_to: keys.best,
         encryption: class.1,
@@ -174,7 +257,6 @@ fn situation(
         ..nominal
     };
     let worst = Factors {
-        audience: exposure.widest,
         barrier: barrier.2,
         keys_open_to: keys.worst,
         encryption: class.2,

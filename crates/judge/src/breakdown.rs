@@ -7,12 +7,14 @@ use std::sync::Arc;
 use magpie_model::{BucketFacts, DetectorId, EncryptionClass, ObjectEncryption, Outcome, Status};
 use magpie_policy::Within;
 
-use crate::assess::assess_within;
+use crate::assess::Whole;
+use crate::exposure::{exposure_of_object, exposure_within};
+use crate::reached::{Reached, ReachedBy, Reaching};
 use crate::risk::PartOf;
 use crate::tally::is_there;
 use crate::{
-    Assessment, Audience, Distinct, Factors, Found, Guard, Logging, Precision, Recovery, RiskLevel,
-    Tally, Tier, Weights, score_by,
+    Assessment, Audience, Distinct, Exposure, Factors, Found, Guard, Logging, Precision, Recovery,
+    RiskLevel, Tally, Tier, Weights, exposure_of, exposure_unknown, score_by,
 };
 
 /// How much of a bucket is told apart.
@@ -122,12 +124,22 @@ pub struct Parts {
     pub folded: u64,
     /// Every prefix, and every object that may be the gravest; not only those that are told.
     pub(crate) all: Vec<PartOf>,
+    /// The objects with findings by who can reach them.
+    pub(crate) groups: Vec<ReachedBy>,
+    /// Prefixes, as they may be shown, that are open as widely as the bucket is.
+    pub(crate) open: Vec<String>,
 }
+
+/// Prefixes that are named as open, at most.
+const OPEN_MAX: usize = 3;
 
 /// Gathers the parts of one bucket.
 #[derive(Clone, Debug)]
 pub struct Breakdown {
     bounds: BreakdownBounds,
+    /// Once something was found, unless it is no bucket.
+    reaching: Option<Option<Reaching>>,
+    whole: Reached,
     prefixes: BTreeMap<String, Prefix>,
     candidates: BTreeMap<Group, Vec<Arc<Candidate>>>,
     seen: u64,
@@ -137,7 +149,7 @@ pub struct Breakdown {
 struct Prefix {
     shown: String,
     folded: u64,
-    tally: Tally,
+    reached: Reached,
 }
 
 /// Candidates are kept apart by what their rank does not know: who can reach them.
@@ -165,7 +177,14 @@ struct Candidate {
 impl Breakdown {
     /// Nothing yet.
     pub fn new(bounds: BreakdownBounds) -> Self {
-        Self { bounds, prefixes: BTreeMap::new(), candidates: BTreeMap::new(), seen: 0 }
+        Self {
+            bounds,
+            reaching: None,
+            whole: Reached::of(Precision::OF_BUCKET),
+            prefixes: BTreeMap::new(),
+            candidates: BTreeMap::new(),
+            seen: 0,
+        }
     }
 
     /// Prefixes that are told apart so far.
@@ -173,11 +192,30 @@ impl Breakdown {
         self.prefixes.len()
     }
 
-    /// Counts one object.
-    pub fn object(&mut self, object: &JudgedObject<'_>, weights: &Weights) {
+    /// All objects together.
+    pub fn tally(&self) -> Tally {
+        self.whole.tally()
+    }
+
+    /// Counts one object. The `facts` of its bucket, which has none if it is no bucket, are asked for
+    /// when the first object with findings comes.
+    pub fn object(
+        &mut self,
+        object: &JudgedObject<'_>,
+        weights: &Weights,
+        facts: impl FnOnce() -> Option<BucketFacts>,
+    ) {
         self.seen += 1;
-        let prefix = self.prefix(object);
-        if object.found.iter().all(|found| found.count == 0) {
+        let sensitive = object.found.iter().any(|found| found.count > 0);
+        let exposure = if sensitive {
+            let reaching = self.reaching.get_or_insert_with(|| facts().map(Reaching::of));
+            reaching.as_mut().map(|reaching| reaching.object(object.key))
+        } else {
+            None
+        };
+        self.whole.object(object, exposure.as_ref());
+        let prefix = self.prefix(object, exposure.as_ref());
+        if !sensitive {
             return;
         }
         let candidate = Arc::new(Candidate::new(object, self.seen, weights));
@@ -203,7 +241,7 @@ impl Breakdown {
     }
 
     /// Counts it with its prefix, or with the longest shorter one that there is room for.
-    fn prefix(&mut self, object: &JudgedObject<'_>) -> String {
+    fn prefix(&mut self, object: &JudgedObject<'_>, exposure: Option<&Arc<Exposure>>) -> String {
         let own = prefix_of(object.key, self.bounds.prefix_depth);
         let mut depth = self.bounds.prefix_depth;
         let mut name = own;
@@ -215,10 +253,10 @@ impl Breakdown {
         let prefix = self.prefixes.entry(name.to_owned()).or_insert_with(|| Prefix {
             shown: shown.to_owned(),
             folded: 0,
-            tally: Tally::of(Precision::OF_PART),
+            reached: Reached::of(Precision::OF_PART),
         });
         prefix.folded += u64::from(name.len() < own.len());
-        object.count_in(&mut prefix.tally);
+        prefix.reached.object(object, exposure);
         name.to_owned()
     }
 
@@ -231,14 +269,23 @@ impl Breakdown {
     ) -> Parts {
         let mut parts = Parts { prefix_depth: self.bounds.prefix_depth, ..Parts::default() };
         let objects = self.objects(facts, weights);
-        for (name, mut prefix) in self.prefixes {
+        let widest = facts.map(exposure_of).map(|exposure| exposure.audience);
+        parts.groups = self.whole.into_groups();
+        for (name, prefix) in self.prefixes {
+            let mut tally = prefix.reached.tally();
             if listing_incomplete {
-                prefix.tally.listing_incomplete();
+                tally.listing_incomplete();
             }
             // Of a shorter prefix, only its own objects are counted, unless others were folded.
             let whole = prefix.folded > 0 || name.matches('/').count() >= self.bounds.prefix_depth;
             let within = if whole { Within::Prefix(name) } else { Within::Children(name) };
-            let assessment = assess_within(facts, &within, &prefix.tally, &[], weights);
+            let exposure = exposed(facts, |facts| exposure_within(facts, &within));
+            if Some(exposure.audience) == widest && parts.open.len() < OPEN_MAX {
+                parts.open.push(prefix.shown.clone());
+            }
+            let groups = &prefix.reached.into_groups();
+            let part = Whole { facts, exposure, tally: &tally, groups, open: &[] };
+            let assessment = part.assess(&[], weights);
             let level = RiskLevel::ALL.iter().position(|l| *l == assessment.risk.level);
             parts.prefix_levels[level.unwrap_or(0)] += 1;
             parts.folded += prefix.folded;
@@ -274,6 +321,10 @@ impl Breakdown {
         judged.sort_by_key(|object| (gravity(&object.assessment), u64::MAX - object.count));
         judged
     }
+}
+
+fn exposed(facts: Option<&BucketFacts>, of: impl Fn(&BucketFacts) -> Exposure) -> Exposure {
+    facts.map_or_else(|| exposure_unknown("not a bucket"), of)
 }
 
 /// Sorts the gravest first: by score, then by the worst that it may be, then by impact.
@@ -317,7 +368,9 @@ impl Candidate {
     }
 
     fn judge(&self, facts: Option<&BucketFacts>, weights: &Weights) -> ObjectAssessment {
-        let within = Within::Object(self.key.clone());
+        let exposure = exposed(facts, |facts| exposure_of_object(facts, &self.key));
+        let tally = &self.tally;
+        let whole = Whole { facts, exposure, tally, groups: &[], open: &[] };
         ObjectAssessment {
             shown_key: self.shown_key.clone(),
             key_fingerprint: self.key_fingerprint.clone(),
@@ -326,7 +379,7 @@ impl Candidate {
             status: self.status,
             encryption: self.encryption.clone(),
             count: self.rank.2,
-            assessment: assess_within(facts, &within, &self.tally, &[], weights),
+            assessment: whole.assess(&[], weights),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::keys::key_case;
 use crate::reading::stays_when_restricted;
 use crate::ways::is_public_policy;
 use crate::{
-    Assessment, Audience, EncryptionReport, PolicyReading, Sensitivity, Tier, read_policy,
+    Assessment, Audience, EncryptionReport, Exposure, PolicyReading, Sensitivity, Tier, read_policy,
 };
 
 /// A kind of finding: words, severity and what it maps to, as `controls.json` has them.
@@ -94,9 +94,30 @@ pub fn configuration_findings(
             Some(true) => true,
             None => false,
         };
+        let sensitive = sensitive && lies_within_reach(&control.id, assessment);
         Some(ConfigurationFinding { control, about, certain, sensitive })
     });
     found.collect()
+}
+
+/// Whether the audience that a finding is about reaches sensitive data, or may; any other finding is
+/// about all of the bucket.
+fn lies_within_reach(id: &str, assessment: &Assessment) -> bool {
+    let Some(is) = audience_of(id).filter(|_| !assessment.reaching.is_empty()) else { return true };
+    assessment.reaching.iter().any(|exposure| reached(exposure, is) != Some(false))
+}
+
+/// Whom a finding is about that tells who can reach the bucket.
+fn audience_of(id: &str) -> Option<fn(Audience) -> bool> {
+    match id {
+        "public_read" => Some(|a| matches!(a, Audience::PublicRead | Audience::AnyAccount)),
+        "public_write" => Some(|a| a == Audience::PublicWrite),
+        "shared_externally" => {
+            Some(|a| matches!(a, Audience::ExternalRead | Audience::ExternalWrite))
+        }
+        "shared_with_cloudfront" => Some(|a| a == Audience::CloudFront),
+        _ => None,
+    }
 }
 
 /// What the rules cover that a finding about a part of the bucket is about.
@@ -143,18 +164,14 @@ fn of_keys(id: &str, facts: &BucketFacts) -> (Option<bool>, Vec<String>) {
 
 /// Whether it is the case; `None` when that is not known.
 fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<bool> {
-    let reaches = |is: fn(Audience) -> bool| reached(assessment, is);
+    if let Some(is) = audience_of(id) {
+        return reached(&assessment.exposure, is);
+    }
     let off = |fact: &Fact<bool>| fact.get().map(|on| !on);
     match id {
-        "public_read" => reaches(|a| matches!(a, Audience::PublicRead | Audience::AnyAccount)),
-        "public_write" => reaches(|a| a == Audience::PublicWrite),
-        "shared_externally" => {
-            reaches(|a| matches!(a, Audience::ExternalRead | Audience::ExternalWrite))
-        }
         "administered_externally" => administered(facts),
         "open_to_any_distribution" => open_to_any_distribution(facts),
         "service_not_held_to_account" => service_not_held(facts),
-        "shared_with_cloudfront" => reaches(|a| a == Audience::CloudFront),
         "replicated_externally" => replicated(facts),
         "region_not_allowed" => region_not_allowed(facts),
         "replica_region_not_allowed" => replica_region_not_allowed(facts),
@@ -242,8 +259,7 @@ fn versioned(facts: &BucketFacts) -> Option<bool> {
     facts.versioning.get().map(|v| *v == Versioning::On)
 }
 
-fn reached(assessment: &Assessment, is: fn(Audience) -> bool) -> Option<bool> {
-    let exposure = &assessment.exposure;
+fn reached(exposure: &Exposure, is: fn(Audience) -> bool) -> Option<bool> {
     let widest = exposure.widest_by_bucket;
     if is(exposure.audience) {
         return Some(true);

@@ -21,6 +21,11 @@ impl Amount {
         self.objects += 1;
         self.bytes = self.bytes.saturating_add(bytes);
     }
+
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.objects += other.objects;
+        self.bytes = self.bytes.saturating_add(other.bytes);
+    }
 }
 
 /// Objects and bytes by class.
@@ -36,9 +41,7 @@ impl Census {
     /// Adds another census to this one.
     pub fn merge(&mut self, other: &Self) {
         for (class, amount) in &other.0 {
-            let sum = self.0.entry(*class).or_default();
-            sum.objects += amount.objects;
-            sum.bytes = sum.bytes.saturating_add(amount.bytes);
+            self.0.entry(*class).or_default().merge(*amount);
         }
     }
 

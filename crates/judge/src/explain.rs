@@ -35,11 +35,22 @@ pub(crate) fn inconclusive(tally: &Tally, situation: &Situation, weights: &Weigh
     }
 }
 
-/// The risk of a bucket by the formula; without an exposure, of what is no bucket.
+/// Where in a bucket the data lies that decides.
+pub(crate) struct Place<'a> {
+    /// Who can reach it.
+    pub(crate) exposure: &'a Exposure,
+    /// Objects with findings that they reach.
+    pub(crate) reached: u64,
+    /// What is open more widely, and holds none of it.
+    pub(crate) elsewhere: Option<String>,
+}
+
+/// The risk of a bucket by the formula; without a place, of what is no bucket. The tallies are of
+/// all of it, and of what the gravest audience reaches.
 pub(crate) fn risk(
-    tally: &Tally,
+    (tally, gravest): (&Tally, &Tally),
     situation: &Situation,
-    exposure: Option<&Exposure>,
+    place: Option<&Place<'_>>,
     parts: &[&PartOf],
     weights: &Weights,
 ) -> Risk {
@@ -52,7 +63,7 @@ pub(crate) fn risk(
     let lifted = lifted_words(&mut terms, parts, weights);
     let (best, worst) = (highest(|s| &s.best), highest(|s| &s.worst));
     let nominal: Vec<_> = all().map(|situation| situation.nominal).collect();
-    let what_if = what_if(&nominal, exposure.is_some(), weights);
+    let what_if = what_if(&nominal, place.is_some(), weights);
     let mut explanation = if terms.impact == 0 && tally.coverage().objects == 0 {
         "NONE 0: there is no object to read".to_owned()
     } else if terms.impact == 0 {
@@ -65,14 +76,19 @@ pub(crate) fn risk(
             "{} {} = impact {} × likelihood {}{}",
             terms.level().as_str().to_uppercase(),
             terms.value,
-            impact_words(tally, &situation.nominal, terms.impact, weights),
-            match exposure {
-                Some(exposure) => likelihood_words(&situation.nominal, exposure, &terms, weights),
+            impact_words(gravest, &situation.nominal, terms.impact, weights),
+            match place {
+                Some(place) => {
+                    likelihood_words(tally, &situation.nominal, place, &terms, weights)
+                }
                 None => likelihood_words_of_place(&terms, weights),
             },
             lifted,
         )
     };
+    if let Some(elsewhere) = place.and_then(|place| place.elsewhere.as_ref()) {
+        explanation.push_str(&format!("; {elsewhere}"));
+    }
     if best != worst {
         explanation.push_str(&format!(". Between {best} and {worst}, as not all is known"));
     }
@@ -121,8 +137,9 @@ fn impact_words(tally: &Tally, factors: &Factors, impact: u32, weights: &Weights
 }
 
 fn likelihood_words(
+    tally: &Tally,
     factors: &Factors,
-    exposure: &Exposure,
+    place: &Place<'_>,
     terms: &Score,
     weights: &Weights,
 ) -> String {
@@ -131,12 +148,22 @@ fn likelihood_words(
     } else {
         ""
     };
-    let reason = match exposure.reason.as_str() {
-        "" => String::new(),
+    let exposure = place.exposure;
+    let mut reasons = Vec::new();
+    match exposure.reason.as_str() {
+        "" => {}
         known if factors.audience != exposure.audience => {
-            format!(" ({known}, and not every way in is known)")
+            reasons.push(format!("{known}, and not every way in is known"));
         }
-        reason => format!(" ({reason})"),
+        reason => reasons.push(reason.to_owned()),
+    }
+    let all = tally.sensitive_objects;
+    if place.reached < all {
+        reasons.push(format!("{} of {all} objects with findings", place.reached));
+    }
+    let reason = match reasons.as_slice() {
+        [] => String::new(),
+        reasons => format!(" ({})", reasons.join("; ")),
     };
     let gaps = gap_words(factors, weights);
     format!(

@@ -1,7 +1,7 @@
 //! Who can reach a bucket, by what is known of its configuration.
 
-use magpie_model::{AclGrants, BucketFacts, Fact, Known, PublicAccessBlock};
-use magpie_policy::Within;
+use magpie_model::{AclAbilities, AclGrants, BucketFacts, Fact, Known, PublicAccessBlock};
+use magpie_policy::{Abilities, Within};
 
 use crate::Weights;
 use crate::acl::{by_acl, shared_by_acl};
@@ -16,6 +16,8 @@ pub enum Audience {
     Restricted,
     /// Whom the account lets in.
     Account,
+    /// Outsiders see which objects there are, and nothing of their content.
+    NamesOnly,
     /// Other accounts of the same organisation.
     Organisation,
     /// An account that the user named as trusted.
@@ -42,9 +44,10 @@ pub enum Audience {
 
 impl Audience {
     /// Every audience that is known, narrowest first.
-    pub const ORDER: [Self; 12] = [
+    pub const ORDER: [Self; 13] = [
         Self::Restricted,
         Self::Account,
+        Self::NamesOnly,
         Self::Organisation,
         Self::TrustedThirdParty,
         Self::CloudFront,
@@ -63,6 +66,7 @@ impl Audience {
             Self::Restricted => "restricted",
             Self::Account => "account",
             Self::Organisation => "org",
+            Self::NamesOnly => "names-only",
             Self::TrustedThirdParty => "trusted-third-party",
             Self::CloudFront => "cloudfront",
             Self::ReplicatedExternally => "replicated-external",
@@ -86,7 +90,7 @@ impl Audience {
         !matches!(self, Self::Restricted | Self::Account)
     }
 
-    fn rank(self) -> usize {
+    pub(crate) fn rank(self) -> usize {
         Self::ORDER.iter().position(|a| *a == self).unwrap_or(0)
     }
 
@@ -96,6 +100,11 @@ impl Audience {
 }
 
 impl Exposure {
+    /// All that a score needs of it.
+    pub(crate) fn ends(&self) -> ([Audience; 3], bool) {
+        ([self.audience, self.narrowest, self.widest], self.unsure)
+    }
+
     /// The audience that is scored: what is known counts no less than not to know would.
     pub(crate) fn scored(&self, weights: &Weights) -> Audience {
         let points = |audience| weights.audience(audience);
@@ -190,20 +199,87 @@ pub fn exposure_of(facts: &BucketFacts) -> Exposure {
     exposure_within(facts, &Within::Bucket)
 }
 
+/// What is asked of a way into a bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sought {
+    /// Whether it gives anything.
+    Anything,
+    /// Whether content can be reached, or changed.
+    Content,
+    /// Whether names can be listed.
+    Names,
+}
+
+impl Sought {
+    pub(crate) fn of(self, may: Abilities) -> Abilities {
+        match self {
+            Self::Anything => may,
+            Self::Content => Abilities { list: false, ..may },
+            Self::Names => Abilities { list: may.list, ..Abilities::default() },
+        }
+    }
+
+    /// Of the ACL of a bucket, reading lists and shows no content.
+    fn of_acl(self, grants: &AclGrants) -> AclGrants {
+        let of = |may: AclAbilities| match self {
+            Self::Anything => may,
+            Self::Content => AclAbilities { read: false, ..may },
+            Self::Names => AclAbilities { read: may.read, ..AclAbilities::default() },
+        };
+        let others = grants.others.iter().map(|(id, may)| (id.clone(), of(*may)));
+        AclGrants {
+            everybody: of(grants.everybody),
+            any_account: of(grants.any_account),
+            others: others.collect(),
+            ..grants.clone()
+        }
+    }
+}
+
+/// Who can reach one object. Whoever only lists the bucket learns that it is there.
+pub(crate) fn exposure_of_object(facts: &BucketFacts, key: &str) -> Exposure {
+    let content = exposure_sought(facts, &Within::Object(key.to_owned()), Sought::Content);
+    let names = exposure_sought(facts, &Within::Bucket, Sought::Names);
+    let with_names = |content: Audience, names: Audience| match content {
+        Audience::Unknown => content,
+        content if names.is_outside() && names != Audience::Unknown => {
+            content.wider(Audience::NamesOnly)
+        }
+        content => content,
+    };
+    let audience = with_names(content.audience, names.audience);
+    Exposure {
+        audience,
+        narrowest: with_names(content.narrowest, names.narrowest),
+        widest: with_names(content.widest, names.widest),
+        reason: if audience == content.audience { content.reason } else { names.reason },
+        ..content
+    }
+}
+
 /// Who can reach some of its objects: statements of the policy about others do not count.
 pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure {
+    exposure_sought(facts, within, Sought::Anything)
+}
+
+/// Who is given what is sought of some of its objects.
+pub(crate) fn exposure_sought(facts: &BucketFacts, within: &Within, sought: Sought) -> Exposure {
     let ignore = ignores_public_acls(facts);
     let restrict = either_restricts(facts);
     let object_acls = facts.acls_disabled.get() != Some(&true) && ignore != Some(true);
-    let reading = read_policy_within(facts, within);
+    let whole = read_policy_within(facts, within);
+    let reading = whole.held_to(sought);
     let of_bucket = match within {
-        Within::Bucket => reading.clone(),
+        Within::Bucket => whole.clone(),
         _ => read_policy(facts),
     };
-    let mut ways = by_acl(facts, within, ignore);
+    let of_acl = BucketFacts { acl: facts.acl.map(|acl| sought.of_acl(acl)), ..facts.clone() };
+    let mut ways = by_acl(&of_acl, within, ignore);
     ways.extend(by_policy(facts, &reading, &of_bucket, restrict));
-    ways.extend(by_access_points(facts, within, &reading, restrict));
-    ways.extend(by_replication(facts));
+    ways.extend(by_access_points(facts, within, &whole, restrict, sought));
+    if sought != Sought::Names {
+        ways.extend(by_replication(facts));
+    }
     let base = ways.iter().fold(Audience::Restricted, |a, way| a.wider(way.narrowest));
     let widest_by_bucket = ways.iter().fold(base, |a, way| a.wider(way.widest));
     // Any object may carry a public grant of its own, which nothing about the bucket shows.
@@ -229,8 +305,8 @@ pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure 
     let restricted = restrict == Some(true) && is_public_policy(facts, &of_bucket);
     proof.extend(reading.kept_out(restricted));
     let mut shared_with = reading.shared_with(restricted);
-    shared_with.extend(shared_by_points(facts, within, &reading, restrict));
-    shared_with.extend(shared_by_acl(facts, within, ignore));
+    shared_with.extend(shared_by_points(facts, within, &whole, restrict));
+    shared_with.extend(shared_by_acl(&of_acl, within, ignore));
     Exposure {
         audience,
         narrowest: base,

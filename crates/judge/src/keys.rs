@@ -25,6 +25,10 @@ fn read(key: &KeyFacts, facts: &BucketFacts) -> Reading {
         Known::Unknown(_) => return Reading::Unknown,
     };
     let owner = Owner {
+        // S3 asks in the name of this bucket, from its Region.
+        bucket: facts.bucket.clone(),
+        region: facts.region.get().cloned(),
+        at: Some(key.policy.at.clone()),
         account: key.account.get().or(facts.account.get()).cloned(),
         organisation: facts.declared.organisation.clone(),
         trusted: facts.declared.trusted.clone(),

@@ -14,6 +14,7 @@ mod exposure;
 mod factors;
 mod keys;
 mod points;
+mod reached;
 mod reading;
 mod risk;
 mod sensitivity;

@@ -6,8 +6,8 @@ use magpie_policy::{
 };
 
 use crate::Audience;
-use crate::exposure::{SharedWith, Way};
-use crate::reading::{PolicyReading, owner_of, shared, stays_when_restricted};
+use crate::exposure::{SharedWith, Sought, Way};
+use crate::reading::{PolicyReading, hold, owner_of, shared, stays_when_restricted};
 use crate::ways::{granted, is_public_policy};
 
 /// What an access point opens.
@@ -33,6 +33,7 @@ pub(crate) fn by_access_points(
     within: &Within,
     reading: &PolicyReading,
     restrict: Option<bool>,
+    sought: Sought,
 ) -> Vec<Way> {
     if !is_open(facts, reading, restrict) {
         return Vec::new();
@@ -40,7 +41,9 @@ pub(crate) fn by_access_points(
     let outside =
         if restrict == Some(true) { Audience::ExternalWrite } else { Audience::PublicWrite };
     let mut ways = Vec::new();
-    for opened in all(facts, within, reading, restrict) {
+    for mut opened in all(facts, within, reading, restrict) {
+        let verdicts = [&mut opened.verdict, &mut opened.at_most];
+        verdicts.into_iter().flatten().for_each(|verdict| hold(&mut verdict.grants, sought));
         ways.extend(of_point(&opened, restrict, outside));
     }
     if lists(facts).contains(&None) {

@@ -3,6 +3,7 @@
 use magpie_model::{BucketFacts, Known};
 use magpie_policy::{Grant, Owner, Policy, Relation, TlsRule, Verdict, Within, evaluate};
 
+use crate::exposure::Sought;
 use crate::{Proof, SharedWith};
 
 /// What became of reading a bucket's policy.
@@ -58,6 +59,15 @@ pub(crate) fn stays_when_restricted(grant: &Grant) -> bool {
 }
 
 impl PolicyReading {
+    /// The same with its grants held to what is sought.
+    pub(crate) fn held_to(&self, sought: Sought) -> Self {
+        let mut held = self.clone();
+        if let Self::Read(verdict) = &mut held {
+            hold(&mut verdict.grants, sought);
+        }
+        held
+    }
+
     /// The verdict, where there is one.
     pub fn verdict(&self) -> Option<&Verdict> {
         match self {
@@ -115,6 +125,15 @@ impl PolicyReading {
         }
         proofs
     }
+}
+
+/// Holds grants to what is sought; those that give nothing of it are left out.
+pub(crate) fn hold(grants: &mut Vec<Grant>, sought: Sought) {
+    if sought == Sought::Anything {
+        return;
+    }
+    grants.iter_mut().for_each(|grant| grant.abilities = sought.of(grant.abilities));
+    grants.retain(|grant| !grant.abilities.is_none());
 }
 
 /// A grant as it is told.

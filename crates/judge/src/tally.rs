@@ -25,6 +25,15 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    fn merge(&mut self, other: &Self) {
+        self.objects += other.objects;
+        self.objects_complete += other.objects_complete;
+        self.bytes = self.bytes.saturating_add(other.bytes);
+        self.bytes_read = self.bytes_read.saturating_add(other.bytes_read);
+        self.not_sampled += other.not_sampled;
+        self.listing_incomplete |= other.listing_incomplete;
+    }
+
     /// Whether everything was listed and read in full.
     pub fn is_complete(&self) -> bool {
         !self.listing_incomplete && self.objects == self.objects_complete
@@ -53,6 +62,20 @@ pub struct DetectorTally {
 }
 
 impl DetectorTally {
+    fn merge(&mut self, other: &Self) {
+        self.tier = self.tier.max(other.tier);
+        self.count = self.count.saturating_add(other.count);
+        self.summed = self.summed.saturating_add(other.summed);
+        if let Some(theirs) = &other.values {
+            match &mut self.values {
+                Some(values) => values.merge(theirs),
+                none => *none = Some(theirs.clone()),
+            }
+        }
+        self.objects += other.objects;
+        self.confidence = self.confidence.max(other.confidence);
+    }
+
     /// Different values. One that stands in two objects counts once, where values were told.
     pub fn distinct(&self) -> u64 {
         self.values.as_ref().map_or(self.summed, |values| values.count().min(self.summed))
@@ -80,6 +103,15 @@ pub struct KeyUse {
     pub(crate) sensitive_by_class: Census,
 }
 
+impl KeyUse {
+    fn merge(&mut self, other: &Self) {
+        self.all.merge(other.all);
+        self.sensitive.merge(other.sensitive);
+        self.all_by_class.merge(&other.all_by_class);
+        self.sensitive_by_class.merge(&other.sensitive_by_class);
+    }
+}
+
 /// Objects that others can hide, by the class that they would be scored by alone: several classes
 /// together are scored by one that counts less than "no encryption" does, or than "not known" does.
 const HIDDEN_BY_OTHERS: [(EncryptionClass, &[EncryptionClass]); 2] = [
@@ -88,7 +120,7 @@ const HIDDEN_BY_OTHERS: [(EncryptionClass, &[EncryptionClass]); 2] = [
 ];
 
 /// Everything that the judge needs of a bucket's objects.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     precision: Precision,
     pub(crate) coverage: Coverage,
@@ -209,6 +241,62 @@ impl Tally {
             let precision = self.precision;
             if let Some(tally) = self.detectors.get_mut(detector) {
                 tally.values.get_or_insert_with(|| Distinct::new(precision)).merge(values);
+            }
+        }
+    }
+
+    /// Adds what another tally has counted, as if its objects had been counted here.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        if other.sensitive_objects > 0 {
+            self.merge_apart(other);
+        }
+        self.coverage.merge(&other.coverage);
+        self.encryption.merge(&other.encryption);
+        self.sensitive.merge(&other.sensitive);
+        self.sensitive_objects += other.sensitive_objects;
+        for (id, used) in &other.keys {
+            if self.keys.contains_key(id) || self.keys.len() < KEYS_MAX {
+                self.keys.entry(id.clone()).or_default().merge(used);
+            }
+        }
+        for (id, theirs) in &other.detectors {
+            match self.detectors.get_mut(id) {
+                Some(ours) => ours.merge(theirs),
+                None => _ = self.detectors.insert(id.clone(), theirs.clone()),
+            }
+        }
+        self.identity_beside |= other.identity_beside;
+        self.credential |= other.credential;
+        self.authentication_data |= other.authentication_data;
+    }
+
+    /// The parts that others hide, of both: where all of a tally belong to a part, it is that part.
+    fn merge_apart(&mut self, other: &Self) {
+        for (class, classes) in HIDDEN_BY_OTHERS {
+            let whole = |tally: &Self| {
+                let all = tally.sensitive.classes().all(|(class, _)| classes.contains(&class));
+                all && !tally.apart.contains_key(&class)
+            };
+            let part = |tally: &Self| match tally.apart.get(&class) {
+                Some(part) => Some(part.clone()),
+                None if whole(tally) => Some(Self { apart: BTreeMap::new(), ..tally.clone() }),
+                None => None,
+            };
+            if self.sensitive_objects == 0 {
+                if let Some(part) = other.apart.get(&class) {
+                    self.apart.insert(class, part.clone());
+                }
+                continue;
+            }
+            if whole(self) && whole(other) {
+                continue;
+            }
+            let parts = [part(self), part(other)];
+            if let Some(sum) = parts.into_iter().flatten().reduce(|mut sum, part| {
+                sum.merge(&part);
+                sum
+            }) {
+                self.apart.insert(class, sum);
             }
         }
     }

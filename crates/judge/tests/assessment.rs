@@ -8,7 +8,7 @@ use magpie_judge::{
 };
 use magpie_model::{
     AclAbilities, AclGrants, BucketFacts, Category, Confidence, Covered, Declared,
-    DefaultEncryption, EncryptionClass, Fact, Known, Outcome, PublicAccessBlock, Reason,
+    DefaultEncryption, EncryptionClass, Fact, KeyFacts, Known, Outcome, PublicAccessBlock, Reason,
     ReplicationRule, Severity, SeverityBands, Versioning,
 };
 
@@ -408,6 +408,49 @@ fn a_key_whose_policy_was_not_read_leaves_the_upper_end_open() {
         assess(Subject::Bucket(&facts), &tally)
     };
     assert_eq!(one_open.risk.level, RiskLevel::Critical);
+}
+
+#[test]
+fn a_key_that_another_bucket_or_service_may_use_holds_this_one_off() {
+    let everybody = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
+        "Resource":"arn:aws:s3:::box/*"}}"#;
+    let level = |condition: &str| {
+        let policy = format!(
+            r#"{{"Statement":{{"Effect":"Allow","Principal":"*","Action":"kms:Decrypt",
+            "Resource":"*","Condition":{condition}}}}}"#
+        );
+        let key = KeyFacts {
+            account: yes("111122223333".into()),
+            policy: yes(Some(policy)),
+            ..KeyFacts::unknown("not asked", "Test", AT)
+        };
+        let facts = BucketFacts {
+            bucket: Some("box".into()),
+            has_policy: yes(true),
+            policy_public: yes(true),
+            policy: yes(Some(everybody.into())),
+            keys: BTreeMap::from([("key".into(), key)]),
+            ..facts()
+        };
+        let mut tally = Tally::default();
+        read(&mut tally, EncryptionClass::SseKmsCmk, &[card(1)]);
+        tally.key(Some("key"), EncryptionClass::SseKmsCmk, 100, true);
+        assess(Subject::Bucket(&facts), &tally).risk.level
+    };
+    for open in [
+        "{}",
+        r#"{"StringEquals":{"kms:ViaService":"s3.eu-west-1.amazonaws.com"}}"#,
+        r#"{"ArnLike":{"kms:EncryptionContext:aws:s3:arn":"arn:aws:s3:::box*"}}"#,
+    ] {
+        assert_eq!(level(open), RiskLevel::Critical, "{open}");
+    }
+    for closed in [
+        r#"{"StringEquals":{"kms:ViaService":"ec2.eu-west-1.amazonaws.com"}}"#,
+        r#"{"StringEquals":{"kms:ViaService":"s3.eu-central-1.amazonaws.com"}}"#,
+        r#"{"ArnLike":{"kms:EncryptionContext:aws:s3:arn":"arn:aws:s3:::other/*"}}"#,
+    ] {
+        assert_eq!(level(closed), RiskLevel::Medium, "{closed}");
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ const KEYS: [&str; 2] = ["open", "closed"];
 
 /// Statements on a part of the bucket, on all of it, for few and for everybody, some of which
 /// cannot be worked out.
-const STATEMENTS: [&str; 9] = [
+const STATEMENTS: [&str; 10] = [
     "",
     r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::box/*"}"#,
     r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::box/a/x"}"#,
@@ -29,6 +29,7 @@ const STATEMENTS: [&str; 9] = [
     r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::box/a/*","Condition":{"StringLike":{"aws:PrincipalTag/x":"y"}}}"#,
     r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","NotResource":"arn:aws:s3:::box/a/x","Condition":{"StringLike":{"aws:PrincipalTag/x":"y"}}}"#,
     r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::box/b/*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-own"}}}"#,
+    r#"{"Effect":"Allow","Principal":"*","Action":"s3:ListBucket","Resource":"arn:aws:s3:::box"}"#,
 ];
 
 fn facts(statements: &[&str], points_known: bool) -> BucketFacts {
@@ -106,7 +107,7 @@ struct Bucket {
 }
 
 impl Bucket {
-    fn add(&mut self, object: &Object, weights: &Weights) {
+    fn add(&mut self, object: &Object, facts: &BucketFacts, weights: &Weights) {
         let (mut found, mut values) = (Vec::new(), BTreeMap::new());
         for (kind, range) in &object.values {
             let (id, category, few, macie_type) = KINDS[*kind];
@@ -142,7 +143,7 @@ impl Bucket {
             values: &values,
         };
         judged.count_in(&mut self.tally);
-        self.breakdown.object(&judged, weights);
+        self.breakdown.object(&judged, weights, || Some(facts.clone()));
     }
 
     /// The bucket by itself, and with its parts.
@@ -227,7 +228,7 @@ proptest! {
         let mut bucket = Bucket { breakdown: Breakdown::new(bounds), tally: Tally::default() };
         let mut before = bucket.risks(&facts, &weights);
         for object in &objects {
-            bucket.add(object, &weights);
+            bucket.add(object, &facts, &weights);
             let after = bucket.risks(&facts, &weights);
             for (before, after) in before.iter().zip(&after) {
                 let (was, is) = (rank(before), rank(after));
@@ -240,6 +241,41 @@ proptest! {
                 );
             }
             before = after;
+        }
+        let subject = Subject::Bucket(&facts);
+        let [one, other] = [&bucket.tally, &bucket.breakdown.tally()]
+            .map(|tally| assess_by(subject, tally, &weights).risk);
+        prop_assert_eq!(one, other, "told apart and put together again, it is not the same");
+    }
+}
+
+/// Statements that let somebody in, and nothing else.
+const OPENING: [usize; 5] = [1, 2, 4, 8, 9];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn who_is_let_in_more_never_lowers_score_or_level(
+        objects in proptest::collection::vec(any_object(), 1..6),
+        statements in proptest::collection::vec(select(OPENING.to_vec()), 0..3),
+        more in select(OPENING.to_vec()),
+        own in select(OWN_NUMBERS.to_vec()),
+    ) {
+        let weights = Weights::laid_over(own).unwrap();
+        let ranks = |statements: &[usize]| {
+            let texts: Vec<&str> = statements.iter().map(|at| STATEMENTS[*at]).collect();
+            let facts = facts(&texts, true);
+            let bounds = BreakdownBounds::DEFAULT;
+            let mut bucket = Bucket { breakdown: Breakdown::new(bounds), tally: Tally::default() };
+            objects.iter().for_each(|object| bucket.add(object, &facts, &weights));
+            bucket.risks(&facts, &weights)
+        };
+        let before = ranks(&statements);
+        let after = ranks(&[statements.as_slice(), &[more]].concat());
+        for (before, after) in before.iter().zip(&after) {
+            let (was, is) = (rank(before), rank(after));
+            let rises = was.0 <= is.0 && was.1 <= is.1 && was.2 <= is.2 && was.3 <= is.3;
+            prop_assert!(rises, "{}\n{}", before.explanation, after.explanation);
         }
     }
 }
@@ -259,10 +295,10 @@ fn encrypted_data_beside_unencrypted_data_lowers_nothing() {
     let bounds = BreakdownBounds { prefix_depth: 0, ..BreakdownBounds::DEFAULT };
     let mut bucket = Bucket { breakdown: Breakdown::new(bounds), tally: Tally::default() };
     let weights = Weights::builtin();
-    bucket.add(&object("a", EncryptionClass::None), weights);
-    bucket.add(&object("b", EncryptionClass::None), weights);
+    bucket.add(&object("a", EncryptionClass::None), &facts, weights);
+    bucket.add(&object("b", EncryptionClass::None), &facts, weights);
     let alone = bucket.risks(&facts, weights).map(|risk| risk.score);
-    bucket.add(&object("c", EncryptionClass::SseS3), weights);
+    bucket.add(&object("c", EncryptionClass::SseS3), &facts, weights);
     let beside = bucket.risks(&facts, weights);
     assert_eq!(beside.each_ref().map(|risk| risk.score), alone);
     let said = "by the part that is not known to be encrypted, which scores";

@@ -173,6 +173,9 @@ pub(crate) struct Reach(u128);
 impl Reach {
     pub(crate) const ALL: Self = Self((OTHER << 3) - 1);
 
+    /// Of a key, to make grants of its use.
+    pub(crate) const OF_GRANTS: Self = Self(1 << 10);
+
     /// Each action alone.
     pub(crate) fn each() -> impl Iterator<Item = Self> {
         (0..u128::BITS).map(|at| Self(1 << at)).filter(|one| one.0 & Self::ALL.0 != 0)
@@ -478,7 +481,7 @@ pub(crate) fn on_bucket(statement: &Statement, owner: &Owner) -> bool {
     arns(resources, owner, "").iter().any(fit) != resources.inverted
 }
 
-fn on_objects(statement: &Statement, owner: &Owner, whole: bool) -> bool {
+pub(crate) fn on_objects(statement: &Statement, owner: &Owner, whole: bool) -> bool {
     let resources = &statement.resources;
     let unnamed = |r: &str| owner.bucket.is_none() && r.contains('/');
     let fitted = |tail: &str, fits: fn(&str, &str) -> bool| {

@@ -1,6 +1,7 @@
 //! Whether a condition of a Deny that speaks about the request can be escaped by asking otherwise.
 
 use crate::ability::Reach;
+use crate::by_s3;
 use crate::compare::is_date;
 use crate::document::{Condition, Quantifier};
 use crate::glob::fits;
@@ -36,6 +37,7 @@ pub(crate) fn escape(condition: &Condition, owner: &Owner) -> Escape {
         "s3:resourceaccount" | "aws:resourceaccount" => of_bucket(&owner.account, condition),
         "aws:resourceorgid" => of_bucket(&owner.organisation, condition),
         "aws:requestedregion" => of_bucket(&owner.region, condition),
+        by_s3::VIA | by_s3::CONTEXT => by_s3::escape(condition, owner),
         _ if holds_whatever(condition) => Escape::Never,
         _ if !holds_without(condition) => Escape::By(Reach::ALL),
         // What has no tag is denied; whether anything has it is not told.
@@ -61,6 +63,7 @@ pub(crate) fn can_hold(condition: &Condition, owner: &Owner) -> Reach {
         "s3:resourceaccount" | "aws:resourceaccount" => only(&owner.account),
         "aws:resourceorgid" => only(&owner.organisation),
         "aws:requestedregion" => only(&owner.region),
+        by_s3::VIA | by_s3::CONTEXT => by_s3::given(condition, owner),
         _ if holds_without(condition) => Reach::ALL,
         _ => carry(key),
     }
@@ -107,7 +110,7 @@ fn among(values: &[&str], condition: &Condition) -> Escape {
 }
 
 /// Whether a condition holds where its key has this value.
-fn holds(condition: &Condition, is: &str) -> Option<bool> {
+pub(crate) fn holds(condition: &Condition, is: &str) -> Option<bool> {
     let values = &condition.values;
     if values.iter().any(|value| value.contains("${")) {
         return None;
@@ -130,7 +133,7 @@ fn holds(condition: &Condition, is: &str) -> Option<bool> {
 }
 
 /// Whether a condition holds for a request that does not have its key.
-fn holds_without(condition: &Condition) -> bool {
+pub(crate) fn holds_without(condition: &Condition) -> bool {
     let says_absent = || condition.values.iter().any(|value| value.eq_ignore_ascii_case("true"));
     condition.if_exists
         || condition.quantifier == Some(Quantifier::All)

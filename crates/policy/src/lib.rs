@@ -2,6 +2,7 @@
 //! the statement and the rule that decided. Pure: a policy's text in, a verdict out.
 
 mod ability;
+mod by_s3;
 mod caller;
 mod compare;
 mod condition;
@@ -13,6 +14,7 @@ mod glob;
 mod meet;
 mod party;
 mod ranges;
+mod speaking;
 mod strict;
 mod tls;
 mod witness;

@@ -7,6 +7,7 @@ mod allow;
 mod by_label;
 mod column;
 mod config;
+mod configuration;
 mod country;
 mod error;
 mod filter;

@@ -1,6 +1,5 @@
 //! A run: threads that list, read and ask for configuration, and one that writes.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -9,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use magpie_engine::Engine;
-use magpie_model::BucketFacts;
 use magpie_posture::{Keys, Posture};
 use magpie_report::{RunWriter, Sum};
 use magpie_store::{Connection, Listed, Store};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::configuration::Configuration;
 use crate::hasher::ValueHasher;
 use crate::object::{Done, Origin, Worker};
 use crate::order::{Gate, Reorder};
@@ -78,15 +77,13 @@ pub(crate) struct Ended {
     pub(crate) listed: Sum,
     /// By source, why its listing did not come to its end.
     pub(crate) errors: Vec<Option<String>>,
-    /// The configuration of the buckets.
-    pub(crate) facts: BTreeMap<String, BucketFacts>,
     pub(crate) interrupted: bool,
     /// For readers of the run directory.
     pub(crate) notes: Vec<String>,
 }
 
 /// Stops a run: on the user's wish, or because results cannot be written any more.
-struct Halt<'r> {
+pub(crate) struct Halt<'r> {
     interrupt: &'r AtomicBool,
     broken: AtomicBool,
 }
@@ -124,18 +121,17 @@ pub fn scan(
     let gate = Gate::new();
     let (to_read, listed) = bounded(LISTED_AHEAD_MAX);
     let (to_write, done) = unbounded();
-    let mut sink = Sink::new(writer, targets, engine, keys, config);
+    let configuration = Configuration::of(targets, posture.as_ref(), &halt);
+    let mut sink = Sink::new(writer, targets, engine, keys, &configuration, config);
     let reading = Reading { shared: &shared, targets, keys, gate: &gate, progress };
     let (reading, halted) = (&reading, &halt);
     let mut ended = std::thread::scope(|scope| {
         let listing = scope.spawn(move || list(targets, to_read, progress, halted));
-        let asking = posture.as_ref();
-        let posture = scope.spawn(move || facts_of_buckets(targets, asking, halted));
+        scope.spawn(|| configuration.ask_all());
         let pool = &pool;
         scope.spawn(move || pool.broadcast(|_| reading.work(&listed, &to_write, halted)));
         write(&done, &gate, &mut sink, progress, &halt);
-        let ended = listing.join().unwrap_or_default();
-        Ended { facts: posture.join().unwrap_or_default(), ..ended }
+        listing.join().unwrap_or_default()
     });
     ended.interrupted = interrupt.load(Ordering::SeqCst);
     sink.finish(ended, started.elapsed().as_secs_f64())
@@ -144,7 +140,7 @@ pub fn scan(
 const LISTING_DIED: &str = "listing failed inside Magpie; please report this as a bug";
 
 impl Halt<'_> {
-    fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         self.interrupt.load(Ordering::Relaxed) || self.broken.load(Ordering::Relaxed)
     }
 }
@@ -190,29 +186,6 @@ fn list(
     }
     progress.listing_ended();
     Ended { listed: listed_sum, errors, ..Ended::default() }
-}
-
-/// The configuration of every bucket, once each.
-fn facts_of_buckets(
-    targets: &Targets,
-    posture: Option<&Posture>,
-    halt: &Halt<'_>,
-) -> BTreeMap<String, BucketFacts> {
-    let mut facts = BTreeMap::new();
-    let Some(posture) = posture else { return facts };
-    for source in targets.sources.iter().filter(|source| source.is_bucket) {
-        let bucket = source.store.bucket();
-        if facts.contains_key(bucket) {
-            continue;
-        }
-        let known = if halt.is_on() {
-            BucketFacts::unknown("interrupted", &now())
-        } else {
-            posture.facts(bucket)
-        };
-        facts.insert(bucket.to_owned(), known);
-    }
-    facts
 }
 
 /// The present moment, RFC 3339 in UTC.

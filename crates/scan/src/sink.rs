@@ -15,6 +15,7 @@ use magpie_report::{
     RunState, RunWriter, Sum, WriteError, accounts,
 };
 
+use crate::configuration::Configuration;
 use crate::object::Done;
 use crate::run::{Ended, Settled, Targets, now};
 use crate::{Finished, Progress, RunSummary, ScanConfig, ScanError, TargetSummary};
@@ -26,18 +27,6 @@ const CHECKPOINT_EVERY: Duration = Duration::from_secs(15);
 
 /// Prefixes that are told apart in one run, over all its buckets.
 const PREFIXES_OF_RUN_MAX: usize = 20_000;
-
-/// What was seen of one bucket.
-struct InBucket {
-    tally: Tally,
-    breakdown: Breakdown,
-}
-
-impl InBucket {
-    fn new(bounds: BreakdownBounds) -> Self {
-        Self { tally: Tally::default(), breakdown: Breakdown::new(bounds) }
-    }
-}
 
 /// What an inventory tells of the objects of one source that are there.
 #[derive(Clone, Copy, Default)]
@@ -65,9 +54,10 @@ pub(crate) struct Sink<'r> {
     writer: RunWriter,
     targets: &'r Targets,
     keys: Option<&'r Keys>,
+    configuration: &'r Configuration<'r>,
     config: &'r ScanConfig,
     bands: BTreeMap<DetectorId, SeverityBands>,
-    buckets: BTreeMap<String, InBucket>,
+    buckets: BTreeMap<String, Breakdown>,
     summaries: Vec<TargetSummary>,
     /// By how much objects differ in size from what the listing said, because they were replaced.
     grown: i128,
@@ -84,6 +74,7 @@ impl<'r> Sink<'r> {
         targets: &'r Targets,
         engine: &Arc<Engine>,
         keys: Option<&'r Keys>,
+        configuration: &'r Configuration<'r>,
         config: &'r ScanConfig,
     ) -> Self {
         let named = |name: &String| TargetSummary { name: name.clone(), ..Default::default() };
@@ -96,6 +87,7 @@ impl<'r> Sink<'r> {
             writer,
             targets,
             keys,
+            configuration,
             config,
             bands,
             buckets: BTreeMap::new(),
@@ -123,9 +115,10 @@ impl<'r> Sink<'r> {
         let interrupted = done.outcome.reason == Some(Reason::Interrupted);
         summary.failed += u64::from(failed && nothing && !interrupted);
         self.by_inventory.entry(source).or_default().add(&done);
-        self.judge(&done);
         let lines: Vec<FindingLine> = done.findings.iter().map(FindingLine::new).collect();
         let written = self.writer.object(&object_line(&done), &lines).and_then(|()| self.keep());
+        // What is written waits for no bucket's configuration.
+        self.judge(&done);
         progress.finished(&Finished { findings: lines.len() as u64 });
         self.note(written)
     }
@@ -161,7 +154,7 @@ impl<'r> Sink<'r> {
         let bucket = done.object.bucket.as_ref();
         if !self.buckets.contains_key(bucket) {
             let bounds = self.bounds();
-            self.buckets.insert(bucket.to_owned(), InBucket::new(bounds));
+            self.buckets.insert(bucket.to_owned(), Breakdown::new(bounds));
         }
         let Some(into) = self.buckets.get_mut(bucket) else { return };
         let object = JudgedObject {
@@ -176,13 +169,13 @@ impl<'r> Sink<'r> {
             found: &found,
             values: &done.values,
         };
-        object.count_in(&mut into.tally);
-        into.breakdown.object(&object, &self.config.weights);
+        let facts = || self.configuration.bucket(bucket).cloned();
+        into.object(&object, &self.config.weights, facts);
     }
 
     /// The bounds of the next bucket: what the others leave of the run's own.
     fn bounds(&self) -> BreakdownBounds {
-        let told: usize = self.buckets.values().map(|seen| seen.breakdown.prefixes()).sum();
+        let told: usize = self.buckets.values().map(Breakdown::prefixes).sum();
         let left = PREFIXES_OF_RUN_MAX.saturating_sub(told);
         let bounds = self.config.breakdown;
         BreakdownBounds { prefixes_max: bounds.prefixes_max.min(left), ..bounds }
@@ -294,8 +287,8 @@ impl<'r> Sink<'r> {
                 all.filter(|(source, _)| source.store.bucket() == name)
             };
             let seen = self.buckets.remove(name);
-            let seen = seen.unwrap_or_else(|| InBucket::new(BreakdownBounds::DEFAULT));
-            let InBucket { mut tally, breakdown } = seen;
+            let breakdown = seen.unwrap_or_else(|| Breakdown::new(BreakdownBounds::DEFAULT));
+            let mut tally = breakdown.tally();
             let whole = sources().any(|(source, error)| source.is_whole && error.is_none());
             if !whole {
                 tally.listing_incomplete();
@@ -322,7 +315,7 @@ impl<'r> Sink<'r> {
 
     /// A bucket's facts with those of every key that it or an object of it names.
     fn facts(&self, bucket: &str, ended: &Ended, tally: &Tally) -> BucketFacts {
-        let known = ended.facts.get(bucket).cloned();
+        let known = self.configuration.bucket(bucket).cloned();
         let mut facts = known.unwrap_or_else(|| BucketFacts::unknown("not asked", &now()));
         // An interrupted run asks nothing more.
         if let Some(keys) = self.keys.filter(|_| !ended.interrupted) {

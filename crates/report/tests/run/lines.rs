@@ -156,6 +156,7 @@ pub(crate) fn with_parts(line: BucketLine) -> BucketLine {
             values: &BTreeMap::new(),
         },
         Weights::builtin(),
+        || None,
     );
     line.with_parts(&breakdown.judge(None, false, Weights::builtin()))
 }

@@ -1,0 +1,156 @@
+//! The sensitive objects of a bucket, or of a part of it, told apart by who can reach them.
+//!
+//! A policy may open a prefix, or names only, and what was found may lie elsewhere. So each audience
+//! is weighed with the data that it reaches, and the gravest of them decides.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use magpie_model::BucketFacts;
+use magpie_policy::{Owner, Policy, Within};
+
+use crate::exposure::exposure_of_object;
+use crate::reading::owner_of;
+use crate::{Audience, Exposure, JudgedObject, Precision, Tally, Weights, exposure_of};
+
+/// Audiences of one bucket that are told apart; objects of others count with the whole bucket's.
+const AUDIENCES_MAX: usize = 32;
+
+/// Who can reach each object of a bucket: worked out once for all of which the same statements speak.
+#[derive(Clone, Debug)]
+pub(crate) struct Reaching {
+    facts: BucketFacts,
+    policies: Vec<Policy>,
+    told: BTreeMap<Vec<bool>, Arc<Exposure>>,
+    exposures: Vec<Arc<Exposure>>,
+}
+
+impl Reaching {
+    pub(crate) fn of(facts: BucketFacts) -> Self {
+        let name = facts.bucket.as_deref();
+        let of_bucket = facts.policy.get().into_iter().flatten();
+        let lists = [facts.access_points.get(), facts.multi_region_points.get()];
+        let points = lists.into_iter().flatten().flatten();
+        let texts = points.filter_map(|point| match &point.policy {
+            magpie_model::Known::Yes(text) => text.as_deref(),
+            magpie_model::Known::Unknown(_) => None,
+        });
+        let policies = of_bucket
+            .filter_map(|text| Policy::parse(text).ok())
+            .chain(texts.filter_map(|text| Policy::parse_point(text, name).ok()))
+            .collect();
+        Self { facts, policies, told: BTreeMap::new(), exposures: Vec::new() }
+    }
+
+    /// Who can reach the object with this key.
+    pub(crate) fn object(&mut self, key: &str) -> Arc<Exposure> {
+        let owner = Owner { within: Within::Object(key.to_owned()), ..owner_of(&self.facts) };
+        let speaking: Vec<bool> =
+            self.policies.iter().flat_map(|policy| policy.speaking(&owner)).collect();
+        if let Some(exposure) = self.told.get(&speaking) {
+            return Arc::clone(exposure);
+        }
+        let exposure = if self.told.len() < AUDIENCES_MAX * AUDIENCES_MAX {
+            self.shared(exposure_of_object(&self.facts, key))
+        } else {
+            self.shared(exposure_of(&self.facts))
+        };
+        self.told.insert(speaking, Arc::clone(&exposure));
+        exposure
+    }
+
+    /// One exposure for all whose ends are the same.
+    fn shared(&mut self, exposure: Exposure) -> Arc<Exposure> {
+        let same = |other: &&Arc<Exposure>| other.ends() == exposure.ends();
+        if let Some(known) = self.exposures.iter().find(same) {
+            return Arc::clone(known);
+        }
+        let exposure = match self.exposures.len() < AUDIENCES_MAX {
+            true => exposure,
+            false => exposure_of(&self.facts),
+        };
+        let exposure = Arc::new(exposure);
+        self.exposures.push(Arc::clone(&exposure));
+        exposure
+    }
+}
+
+/// Objects by who can reach them.
+#[derive(Clone, Debug)]
+pub(crate) struct Reached {
+    /// Those without findings, and what is no bucket's.
+    others: Tally,
+    groups: Vec<ReachedBy>,
+    precision: Precision,
+}
+
+/// Objects with findings that the same people can reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ReachedBy {
+    pub(crate) exposure: Arc<Exposure>,
+    pub(crate) tally: Tally,
+}
+
+impl Reached {
+    pub(crate) fn of(precision: Precision) -> Self {
+        Self { others: Tally::of(precision), groups: Vec::new(), precision }
+    }
+
+    /// Counts one object; `exposure` of one with findings in a bucket.
+    pub(crate) fn object(&mut self, object: &JudgedObject<'_>, exposure: Option<&Arc<Exposure>>) {
+        let Some(exposure) = exposure else { return object.count_in(&mut self.others) };
+        let same = |group: &ReachedBy| group.exposure.ends() == exposure.ends();
+        let at = self.groups.iter().position(same).unwrap_or_else(|| {
+            let (exposure, tally) = (Arc::clone(exposure), Tally::of(self.precision));
+            self.groups.push(ReachedBy { exposure, tally });
+            self.groups.len() - 1
+        });
+        object.count_in(&mut self.groups[at].tally);
+    }
+
+    /// All of them together.
+    pub(crate) fn tally(&self) -> Tally {
+        let mut all = self.others.clone();
+        for group in &self.groups {
+            all.merge(&group.tally);
+        }
+        all
+    }
+
+    pub(crate) fn into_groups(self) -> Vec<ReachedBy> {
+        self.groups
+    }
+}
+
+/// An audience with all that it reaches.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) audience: Audience,
+    pub(crate) exposure: Arc<Exposure>,
+    pub(crate) tally: Tally,
+}
+
+/// What each audience reaches at one end, the widest audience first: whoever is among a wider one is
+/// among the narrower ones as well.
+pub(crate) fn steps(
+    groups: &[ReachedBy],
+    end: impl Fn(&Exposure) -> Audience,
+    weights: &Weights,
+) -> Vec<Step> {
+    let width = |audience: Audience| (weights.audience(audience), audience.rank());
+    let mut order: Vec<&ReachedBy> = groups.iter().collect();
+    order.sort_by_key(|group| std::cmp::Reverse(width(end(&group.exposure))));
+    let mut steps: Vec<Step> = Vec::new();
+    for group in order {
+        let audience = end(&group.exposure);
+        match steps.last_mut() {
+            Some(last) if last.audience == audience => last.tally.merge(&group.tally),
+            last => {
+                let mut tally = last.map(|last| last.tally.clone()).unwrap_or_default();
+                tally.merge(&group.tally);
+                steps.push(Step { audience, exposure: Arc::clone(&group.exposure), tally });
+            }
+        }
+    }
+    steps
+}
