@@ -2,9 +2,11 @@
 //! makes no difference how an object is cut and where it lies.
 
 use magpie_extract::{Extracted, Limits, extract_with};
-use magpie_model::{Body, BytesBody, Layout, Location, Outcome, Reason, Status, TextVisitor, Window};
 #[cfg(not(feature = "documents"))]
 use magpie_model::NoReaders as Documents;
+use magpie_model::{
+    Body, BytesBody, Layout, Location, Outcome, Reason, Status, TextVisitor, Window,
+};
 #[cfg(feature = "documents")]
 use magpie_parsers::InMemory as Documents;
 
