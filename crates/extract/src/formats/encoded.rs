@@ -48,7 +48,7 @@ pub(super) fn runs(
     wanted: Range<usize>,
     mut found: impl FnMut(Run),
 ) -> Option<Hidden> {
-    let mut base64 = Base64 { text, wanted: wanted.clone(), resume: wanted.start, hidden: None };
+    let mut base64 = Base64::new(text, wanted.clone());
     let mut signs = escaped::Signs::default();
     let mut blocks = Vec::new();
     let end = wanted.end.min(text.len());
@@ -133,16 +133,13 @@ const FILES: &[&[u8]] = &[
     b"TU0AK",
 ];
 
-/// What the run that begins at `start` hides: most hide nothing, and are numbers or names.
-fn hidden(text: &[u8], start: usize) -> Option<Hidden> {
-    if FILES.iter().any(|begin| text[start..].starts_with(begin)) {
-        return Some(Hidden::File);
-    }
+/// Whether the run at `start` is a message that a key opens.
+fn is_enciphered(text: &[u8], start: usize) -> bool {
     let before = &text[start.saturating_sub(REMARKS_BYTES_MAX)..start];
     let begins = |line: &&&[u8]| memchr::memmem::rfind(before, line);
-    let at = ENCIPHERED.iter().filter_map(|line| begins(&line)).max()?;
+    let at = ENCIPHERED.iter().filter_map(|line| begins(&line)).max();
     // Behind an end, it is another run.
-    memchr::memmem::find(&before[at..], b"-----END").is_none().then_some(Hidden::Enciphered)
+    at.is_some_and(|at| memchr::memmem::find(&before[at..], b"-----END").is_none())
 }
 
 /// Whether the run at `start` is the content of a block such as a certificate or a public key.
@@ -177,9 +174,16 @@ struct Base64<'t> {
     /// Nothing that begins before is looked at.
     resume: usize,
     hidden: Option<Hidden>,
+    /// Whether the text holds a line that begins a block, once it has been asked.
+    holds_blocks: Option<bool>,
 }
 
-impl Base64<'_> {
+impl<'t> Base64<'t> {
+    fn new(text: &'t [u8], wanted: Range<usize>) -> Self {
+        let resume = wanted.start;
+        Self { text, wanted, resume, hidden: None, holds_blocks: None }
+    }
+
     /// Takes the bitmaps of the block at `base` and of the next one.
     fn block(&mut self, base: usize, digits: [u64; 2], found: &mut impl FnMut(Run)) {
         let both = u128::from(digits[0]) | u128::from(digits[1]) << BLOCK_BYTES;
@@ -214,17 +218,27 @@ impl Base64<'_> {
         if begins && self.wanted.contains(&start) && line - start >= BASE64_BYTES_MIN {
             match decode(&text[start..end]) {
                 Some(decoded) => found(Run { span: start..end, text: decoded }),
-                None => {
-                    let hidden = hidden(text, start);
-                    self.hidden = self.hidden.max(hidden);
-                    if hidden.is_none() && is_in_block(text, start) {
-                        let text = printable(&text[start..end]);
-                        found(Run { span: start..end, text });
-                    }
+                None if FILES.iter().any(|begin| text[start..].starts_with(begin)) => {
+                    self.hidden = self.hidden.max(Some(Hidden::File));
                 }
+                None if !self.holds_blocks() => {}
+                None if is_enciphered(text, start) => self.hidden = Some(Hidden::Enciphered),
+                None if is_in_block(text, start) => {
+                    let text = printable(&text[start..end]);
+                    found(Run { span: start..end, text });
+                }
+                None => {}
             }
         }
         self.resume = end.max(at + 1);
+    }
+
+    /// Logs and sources are full of runs that are no base64: what stands before each of them is looked
+    /// at only in a text where a block begins at all.
+    fn holds_blocks(&mut self) -> bool {
+        let text = self.text;
+        let holds = |begin: &[u8]| memchr::memmem::find(text, begin).is_some();
+        *self.holds_blocks.get_or_insert_with(|| holds(b"-----BEGIN ") || holds(b"$ANSIBLE_VAULT;"))
     }
 }
 const _: () = assert!(BASE64_BYTES_MIN == 24);
