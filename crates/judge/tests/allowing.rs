@@ -15,7 +15,7 @@ fn known<T>(value: T) -> Fact<T> {
     Fact::known(value, "Test", "2026-01-01T00:00:00Z")
 }
 
-const PRINCIPALS: [&str; 10] = [
+const PRINCIPALS: [&str; 11] = [
     r#""Principal":"*""#,
     r#""Principal":{"AWS":"111122223333"}"#,
     r#""Principal":{"AWS":"444455556666"}"#,
@@ -26,6 +26,7 @@ const PRINCIPALS: [&str; 10] = [
     r#""Principal":{"Federated":"accounts.google.com"}"#,
     r#""Principal":{"CanonicalUser":"79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"}"#,
     r#""NotPrincipal":{"AWS":"111122223333"}"#,
+    r#""NotPrincipal":{"AWS":["arn:aws:iam::444455556666:user/bob","arn:aws:iam::444455556666:root"]}"#,
 ];
 const ACTIONS: [&str; 8] = [
     r#""Action":"s3:GetObject""#,

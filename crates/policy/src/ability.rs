@@ -1,8 +1,11 @@
 //! What somebody may do, told by the actions and resources of a statement.
 
+use std::collections::BTreeSet;
+
 use crate::document::{Guarded, Names, Statement};
-use crate::glob::{can_begin_with, fits, fits_all_behind, fits_folded, rests};
+use crate::glob::{can_begin_with, cost, fits, fits_all_behind, fits_folded, rests};
 use crate::party::{Owner, Within};
+use crate::work::Work;
 
 /// What a grant is good for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -347,13 +350,22 @@ fn names(statement: &Statement, action: &str) -> bool {
     named != statement.actions.inverted
 }
 
-/// The ARNs of the bucket with something behind them. AWS takes only policies that name the
-/// bucket, so of an unknown one the name is whatever the policy says.
-fn arns(resources: &Names, owner: &Owner, tail: &str) -> Vec<String> {
+/// Whether this is so of some pattern and an ARN of the bucket, with something behind it, in a partition
+/// that the pattern can mean. AWS takes only policies that name the bucket, so of an unknown one the name
+/// is whatever the policy says.
+fn any_arn(
+    resources: &Names,
+    owner: &Owner,
+    tail: &str,
+    is_so: impl Fn(&str, &str) -> bool,
+) -> bool {
     let bucket = owner.bucket.as_deref().unwrap_or(SOME_BUCKET);
-    let named = resources.list.iter().filter_map(|pattern| partition(pattern));
-    let all = PARTITIONS.into_iter().chain(named.filter(|name| !PARTITIONS.contains(name)));
-    all.map(|p| format!("arn:{p}:s3:::{bucket}{tail}")).collect()
+    let arn = |partition: &str| format!("arn:{partition}:s3:::{bucket}{tail}");
+    let all = PARTITIONS.map(arn);
+    resources.list.iter().any(|pattern| match partition(pattern) {
+        Some(named) => is_so(pattern, &arn(named)),
+        None => all.iter().any(|arn| is_so(pattern, arn)),
+    })
 }
 
 /// The partition that an ARN names in full.
@@ -363,13 +375,25 @@ fn partition(arn: &str) -> Option<&str> {
 }
 
 /// Whether some object is certain to lie within an Allow and beyond all of `denials`.
-pub(crate) fn leave_some(allow: &Statement, denials: &[&Statement], owner: &Owner) -> bool {
+pub(crate) fn leave_some(
+    allow: &Statement,
+    denials: &[&Statement],
+    owner: &Owner,
+    work: &Work,
+) -> bool {
     if matches!(owner.within, Within::Object(_)) {
         return false;
     }
-    likely_objects(allow, denials, owner)
-        .iter()
-        .any(|arn| covers(allow, arn) && !denials.iter().any(|denial| covers(denial, arn)))
+    let beyond = |arn: &String| !denials.iter().any(|denial| covers(denial, arn));
+    let could_be = |arn: &String| work.spend(cost_of(allow, denials, arn)) && covers(allow, arn);
+    likely_objects(allow, denials, owner, work).iter().any(|arn| could_be(arn) && beyond(arn))
+}
+
+/// What it takes to tell which of these statements are about a resource.
+pub(crate) fn cost_of(allow: &Statement, denials: &[&Statement], arn: &str) -> u64 {
+    let statements = std::iter::once(&allow).chain(denials);
+    let patterns = statements.flat_map(|statement| &statement.resources.list);
+    patterns.map(|pattern| cost(pattern, arn)).sum()
 }
 
 /// Whether a statement is about the resource with this ARN. A key's policy is about that key.
@@ -383,12 +407,20 @@ pub(crate) fn covers(statement: &Statement, arn: &str) -> bool {
 }
 
 /// Objects that may tell some statements apart: whatever fits each pattern that any of them names.
-fn likely_objects(allow: &Statement, denials: &[&Statement], owner: &Owner) -> Vec<String> {
+fn likely_objects(
+    allow: &Statement,
+    denials: &[&Statement],
+    owner: &Owner,
+    work: &Work,
+) -> Vec<String> {
     let Some(bucket) = owner.bucket.as_deref().filter(|_| allow.guarded == Guarded::Bucket) else {
         return Vec::new();
     };
     let statements = || std::iter::once(allow).chain(denials.iter().copied());
-    let patterns = || statements().flat_map(|statement| &statement.resources.list);
+    // Statements often name the same.
+    let named: BTreeSet<&String> =
+        statements().flat_map(|statement| &statement.resources.list).collect();
+    let patterns = || named.iter().copied();
     let start = format!("arn:{}:s3:::{bucket}/", partition_of(allow, denials));
     let within = match &owner.within {
         Within::Bucket => String::new(),
@@ -397,10 +429,15 @@ fn likely_objects(allow: &Statement, denials: &[&Statement], owner: &Owner) -> V
     };
     let any = [SOME_KEY, SOME_NAME];
     let begun = format!("{start}{within}");
+    // Each pattern is read once for each place in the beginning, and is filled twice for each way on.
+    let read: usize = patterns().map(|pattern| pattern.len() * begun.len()).sum();
+    if !work.spend(read as u64) {
+        return Vec::new();
+    }
     let behind = patterns().flat_map(|pattern| rests(pattern, &begun));
     let behind = behind.map(|rest| format!("{begun}{rest}"));
-    let named = patterns().cloned().chain(behind);
-    let filled = named.flat_map(|p| any.map(|any| p.replace('*', any).replace('?', "\u{1}")));
+    let written = patterns().cloned().chain(behind);
+    let filled = written.flat_map(|p| any.map(|any| p.replace('*', any).replace('?', "\u{1}")));
     let here = any.map(|any| format!("{begun}{any}"));
     let is_here = |arn: &String| {
         let name = arn.strip_prefix(&start).and_then(|key| key.strip_prefix(&*within));
@@ -410,7 +447,8 @@ fn likely_objects(allow: &Statement, denials: &[&Statement], owner: &Owner) -> V
             (_, Some(_)) => true,
         }
     };
-    filled.chain(here).filter(is_here).collect()
+    let all: BTreeSet<String> = filled.chain(here).filter(is_here).collect();
+    all.into_iter().collect()
 }
 
 /// The partition that statements name, or that their patterns fit.
@@ -440,19 +478,25 @@ impl Target {
         names(statement, self.name)
     }
 
+    /// What it takes to tell that.
+    pub(crate) fn cost_of(&self, statement: &Statement) -> u64 {
+        statement.actions.list.iter().map(|pattern| cost(pattern, self.name)).sum()
+    }
+
     /// What it may be asked of, as far as it tells these statements apart.
     pub(crate) fn resources(
         &self,
         allow: &Statement,
         denials: &[&Statement],
         owner: &Owner,
+        work: &Work,
     ) -> Vec<String> {
         match (allow.guarded, &owner.bucket) {
             (Guarded::Key, _) | (_, None) => vec![SOME_KEY.into()],
             (_, Some(bucket)) if !self.of_objects => {
                 vec![format!("arn:{}:s3:::{bucket}", partition_of(allow, denials))]
             }
-            _ => likely_objects(allow, denials, owner),
+            _ => likely_objects(allow, denials, owner, work),
         }
     }
 }
@@ -476,24 +520,19 @@ pub(crate) fn actions(guarded: Guarded) -> Vec<Target> {
 /// Whether a statement speaks about the bucket itself.
 pub(crate) fn on_bucket(statement: &Statement, owner: &Owner) -> bool {
     let resources = &statement.resources;
-    let unnamed = |r: &String| owner.bucket.is_none() && !r.contains('/');
-    let fit = |arn: &String| resources.list.iter().any(|r| fits(r, arn) || unnamed(r));
-    arns(resources, owner, "").iter().any(fit) != resources.inverted
+    let unnamed = |r: &str| owner.bucket.is_none() && !r.contains('/');
+    any_arn(resources, owner, "", |r, arn| fits(r, arn) || unnamed(r)) != resources.inverted
 }
 
 pub(crate) fn on_objects(statement: &Statement, owner: &Owner, whole: bool) -> bool {
     let resources = &statement.resources;
     let unnamed = |r: &str| owner.bucket.is_none() && r.contains('/');
     let fitted = |tail: &str, fits: fn(&str, &str) -> bool| {
-        arns(resources, owner, tail).iter().any(|arn| {
-            resources.list.iter().any(|r| fits(r, arn) || unnamed(r) && r.ends_with("/*"))
-        })
+        any_arn(resources, owner, tail, |r, arn| fits(r, arn) || unnamed(r) && r.ends_with("/*"))
     };
     let all_behind = |start: &str| fitted(start, fits_all_behind);
     let begun = |start: &str| {
-        arns(resources, owner, start)
-            .iter()
-            .any(|arn| resources.list.iter().any(|r| can_begin_with(r, arn) || unnamed(r)))
+        any_arn(resources, owner, start, |r, arn| can_begin_with(r, arn) || unnamed(r))
     };
     let (covered, touched) = match &owner.within {
         Within::Bucket => (all_behind("/"), begun("/")),
@@ -504,9 +543,8 @@ pub(crate) fn on_objects(statement: &Statement, owner: &Owner, whole: bool) -> b
         Within::Children(prefix) => {
             let start = format!("/{prefix}");
             let covered = all_behind(&start);
-            let by_name = arns(resources, owner, &start).iter().any(|arn| {
-                let as_deep = |r: &&String| r.matches('/').count() == arn.matches('/').count();
-                resources.list.iter().filter(as_deep).any(|r| can_begin_with(r, arn))
+            let by_name = any_arn(resources, owner, &start, |r, arn| {
+                r.matches('/').count() == arn.matches('/').count() && can_begin_with(r, arn)
             });
             (covered, covered || by_name)
         }

@@ -6,6 +6,7 @@ use crate::document::{Guarded, Policy, Principal, Principals, Statement};
 use crate::evaluate::Grant;
 use crate::glob::is_open;
 use crate::party::{ANY_SERVICE, CLOUDFRONT, Owner, Party, Relation, account_of, is_account};
+use crate::work::{ONE_CALLER, ONE_CHOICE};
 
 /// An account that no policy names.
 const STRANGER: &str = "000000000000";
@@ -278,6 +279,16 @@ pub(crate) const OF_SIGNERS: [&str; 22] = [
     "s3:signatureage",
     "s3:signatureversion",
 ];
+
+/// What it takes to list those, in characters: each account may have somebody of each name.
+pub(crate) fn cost_of_callers(policy: &Policy) -> u64 {
+    let lists = policy.statements.iter().map(|s| s.principals.list.len());
+    let values = policy.statements.iter().flat_map(|s| &s.conditions).map(|c| c.values.len());
+    let names = (arns(policy).len() + 4) as u64 * ONE_CALLER;
+    let accounts = (named_accounts(policy).len() + 1) as u64;
+    let read = (lists.sum::<usize>() + values.sum::<usize>()) as u64 * ONE_CHOICE;
+    read + names * accounts
+}
 
 /// Those who stand for the party of a grant; none where it is of nobody who can be told.
 pub(crate) fn callers(grant: &Grant, policy: &Policy, owner: &Owner) -> Vec<Caller> {

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::document::{Condition, Quantifier};
-use crate::glob::fits;
+use crate::glob::{cost, fits};
 use crate::party::{Party, account_of};
 use crate::ranges::range;
 
@@ -31,6 +31,20 @@ pub(crate) fn holds(condition: &Condition, is: Option<&str>) -> Option<bool> {
     let compare = comparison(&condition.operator.replace("not", ""))?;
     let fits: Option<Vec<bool>> = condition.values.iter().map(|v| compare(v, is)).collect();
     Some(fits?.contains(&true) != negated)
+}
+
+/// How many characters are compared at most to tell that.
+pub(crate) fn cost_of(condition: &Condition, is: Option<&str>) -> u64 {
+    /// What an operator and a value take beside their characters.
+    const EACH: u64 = 10;
+    let of = |value: &String| match is {
+        Some(is) if condition.operator.contains("like") || condition.operator.contains("arn") => {
+            cost(value, is)
+        }
+        Some(_) => value.len() as u64,
+        None => 0,
+    };
+    condition.values.iter().map(|value| EACH + of(value)).sum::<u64>() + EACH
 }
 
 /// Compares a value of a policy with what a key is; `None` where the policy's cannot be read.

@@ -1,6 +1,8 @@
 //! The verdict: every Allow as a grant to a party, less what denials take away.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ability::{Abilities, Reach, leave_some, on_bucket, reach, touches};
 use crate::condition::{Narrowing, asks_to_sign, concerns_who, of_allow, says_only, sources};
@@ -11,7 +13,8 @@ use crate::meet::left_of;
 use crate::party::{AccessPoints, Owner, Party, Relation, party};
 use crate::ranges::{are_most, range};
 use crate::tls::{TlsRule, tls_rule};
-use crate::witness::{Found, denied, find};
+use crate::witness::{Found, Witness};
+use crate::work::ONE_GRANT;
 
 /// Whom a policy lets in, in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +100,7 @@ impl Verdict {
 }
 
 /// A statement and the rule by which it was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Proof {
     /// The statement, counted from 1.
     pub statement: usize,
@@ -149,8 +152,10 @@ const BY_SOURCE: &str = "the service is named and a condition holds it to its so
 const BY_ACL: &str = "the bucket's ACL names whom it is for";
 const BY_RANGES: &str = "the ranges of addresses together hold half of all or more";
 const SPARES_SOME: &str = "a denial spares some of those who come by an access point";
+const BY_NETWORK: &str = "whether those come from the network that denials ask for is not known";
 const NOT_LEFT: &str = "no request is found that the denials together leave";
 const NOT_MET: &str = "no request is found that meets all conditions";
+const TOO_MANY: &str = "too many combinations to try them all";
 const BY_DENIAL: &str = "a denial spares nobody else";
 
 /// Works out whom a policy lets in.
@@ -170,10 +175,11 @@ pub fn evaluate(policy: &Policy, owner: &Owner) -> Verdict {
     }
     // What reaches nothing of this bucket grants nothing.
     grants.retain(|grant| !grant.reach.is_none());
-    let less = grants.iter().flat_map(|grant| less(grant, &denials, policy, owner));
+    let witness = Witness::of(policy, owner);
+    let less = grants.iter().flat_map(|grant| less(grant, &denials, &witness));
     let mut granted = less.collect::<Vec<_>>();
     granted.extend(by_ranges(&granted, owner));
-    let (granted, unresolved) = doubted(granted, &denials, policy, owner);
+    let (granted, unresolved) = doubted(granted, &denials, &witness);
     let granted = together(granted);
     let (access, proof) = settle(&granted);
     Verdict {
@@ -215,24 +221,21 @@ pub fn left_of_acl(policy: &Policy, party: Party, actions: &[&str], owner: &Owne
     let grant = Grant::new(party, reach(&statement, owner), proof, owner);
     policy.statements.push(statement);
     let denials = Denials::of(&policy.statements, owner);
-    let (granted, _) = doubted(less(&grant, &denials, &policy, owner), &denials, &policy, owner);
+    let witness = Witness::of(&policy, owner);
+    let (granted, _) = doubted(less(&grant, &denials, &witness), &denials, &witness);
     together(granted)
 }
 
 /// The grants, each in two where a denial that is not understood, or covers parts, may take some of it
 /// away: what is certain, and what is in doubt. With them the denials that may take something from an
 /// outsider.
-fn doubted(
-    grants: Vec<Grant>,
-    denials: &Denials,
-    policy: &Policy,
-    owner: &Owner,
-) -> (Vec<Grant>, Vec<Proof>) {
+fn doubted(grants: Vec<Grant>, denials: &Denials, witness: &Witness) -> (Vec<Grant>, Vec<Proof>) {
+    let policy = witness.policy;
     let unresolved: Vec<&Unresolved> = denials.unresolved.iter().chain(&denials.partial).collect();
     let mut cutting = vec![false; unresolved.len()];
     let mut split = Vec::new();
     for grant in grants {
-        let grant = grant.held_to(grant.reach.without(denied(&grant, policy, owner)));
+        let grant = grant.held_to(grant.reach.without(witness.denied(&grant)));
         if grant.reach.is_none() {
             continue;
         }
@@ -241,7 +244,7 @@ fn doubted(
             split.push(grant);
             continue;
         }
-        let cuts = cut(&grant, &unresolved, policy, owner);
+        let cuts = cut(&grant, &unresolved, witness);
         if grant.relation > Relation::Own {
             cutting.iter_mut().zip(&cuts).for_each(|(all, cut)| *all |= !cut.is_none());
         }
@@ -252,23 +255,33 @@ fn doubted(
         let parts = parts.into_iter().filter(|(reach, _)| !reach.is_none());
         split.extend(parts.map(|(reach, doubt)| Grant { doubt, ..grant.held_to(reach) }));
     }
-    let split = split.into_iter().flat_map(|grant| certain(grant, policy, owner)).collect();
+    let split = each_certain(split, witness);
     let cutting = unresolved.into_iter().zip(cutting).filter_map(|(u, cuts)| cuts.then_some(u));
     (split, cutting.map(|u| proof_of(u.statement, u.why, policy)).collect())
 }
 
+/// The same of each grant, the widest first: what is tried for the others does not leave too little.
+fn each_certain(grants: Vec<Grant>, witness: &Witness) -> Vec<Grant> {
+    let mut widest: Vec<(usize, Grant)> = grants.into_iter().enumerate().collect();
+    widest.sort_by_key(|(_, grant)| Reverse(grant.weight()));
+    let told = widest.into_iter().map(|(at, grant)| (at, certain(grant, witness)));
+    let told: BTreeMap<usize, Vec<Grant>> = told.collect();
+    told.into_values().flatten().collect()
+}
+
 /// A grant in up to three: what some request is found to get through for; of one for everybody, what
 /// whoever signs does; and the rest, which is in doubt.
-fn certain(grant: Grant, policy: &Policy, owner: &Owner) -> Vec<Grant> {
+fn certain(grant: Grant, witness: &Witness) -> Vec<Grant> {
     let told = grant.relation > Relation::Service && grant.relation != Relation::NotKnown;
     if grant.doubt.is_some() || !told || grant.proof.rule == BY_RANGES {
         return vec![grant];
     }
-    let Found { by_party, by_signers } = find(&grant, policy, owner);
+    let Found { by_party, by_signers, has_ended } = witness.find(&grant);
     let left = grant.reach.without(by_party).without(by_signers);
-    let denies = |s: &&Statement| !s.allow && !touches(s, owner).and(left).is_none();
-    let doubt = match policy.statements.iter().find(denies) {
-        Some(denial) => proof_of(denial.number, NOT_LEFT, policy),
+    let denies = |s: &&Statement| !s.allow && !touches(s, witness.owner).and(left).is_none();
+    let doubt = match witness.policy.statements.iter().find(denies) {
+        _ if has_ended => Proof { rule: TOO_MANY, ..grant.proof.clone() },
+        Some(denial) => proof_of(denial.number, NOT_LEFT, witness.policy),
         None => Proof { rule: NOT_MET, ..grant.proof.clone() },
     };
     let by_signers = Grant { party: Party::AnyAccount, ..grant.held_to(by_signers) };
@@ -279,13 +292,14 @@ fn certain(grant: Grant, policy: &Policy, owner: &Owner) -> Vec<Grant> {
 
 /// What each of the denials may take of a grant away. What leaves some object of it alone for certain
 /// takes nothing that is done to objects.
-fn cut(grant: &Grant, unresolved: &[&Unresolved], policy: &Policy, owner: &Owner) -> Vec<Reach> {
+fn cut(grant: &Grant, unresolved: &[&Unresolved], witness: &Witness) -> Vec<Reach> {
+    let Witness { policy, owner, work, .. } = witness;
     let statement = |number: usize| policy.statements.get(number - 1);
     let touching = unresolved.iter().filter(|u| !u.of(grant).is_none());
     let touching: Vec<_> = touching.filter_map(|u| statement(u.statement)).collect();
     let allow = statement(grant.proof.statement);
     let left =
-        touching.is_empty() || allow.is_some_and(|allow| leave_some(allow, &touching, owner));
+        touching.is_empty() || allow.is_some_and(|allow| leave_some(allow, &touching, owner, work));
     let cuts = |denial: &&Unresolved| {
         let both = [allow, statement(denial.statement)];
         let meet = both.into_iter().flatten().all(|of| on_bucket(of, owner));
@@ -301,13 +315,18 @@ fn cut(grant: &Grant, unresolved: &[&Unresolved], policy: &Policy, owner: &Owner
 /// What one statement grants one party by several of its principals, as one grant.
 fn together(grants: Vec<Grant>) -> Vec<Grant> {
     let mut all: Vec<Grant> = Vec::new();
+    let mut places = BTreeMap::new();
     for grant in grants {
-        let same = |other: &&mut Grant| {
-            (&other.party, &other.proof, &other.doubt) == (&grant.party, &grant.proof, &grant.doubt)
-        };
-        match all.iter_mut().find(same) {
-            Some(other) => *other = other.held_to(other.reach.or(grant.reach)),
-            None => all.push(grant),
+        let same = (grant.party.clone(), grant.proof.clone(), grant.doubt.clone());
+        match places.entry(same) {
+            Entry::Occupied(at) => {
+                let other: &mut Grant = &mut all[*at.get()];
+                *other = other.held_to(other.reach.or(grant.reach));
+            }
+            Entry::Vacant(at) => {
+                at.insert(all.len());
+                all.push(grant);
+            }
         }
     }
     all
@@ -478,18 +497,24 @@ fn for_whom(
 
 /// What the denials leave of a grant: several parties when it was for everybody. Those that name
 /// somebody come last, since it is the others that tell parties apart.
-fn less(grant: &Grant, denials: &Denials, policy: &Policy, owner: &Owner) -> Vec<Grant> {
+fn less(grant: &Grant, denials: &Denials, witness: &Witness) -> Vec<Grant> {
     let mut left = vec![grant.clone()];
     let (everybody, some): (Vec<_>, Vec<_>) =
         denials.total.iter().partition(|denial| denial.names.are_everybody());
     for denial in everybody.into_iter().chain(some) {
-        let less = left.iter().flat_map(|grant| less_by(grant, denial, policy, owner));
+        let cost = ONE_GRANT * (left.len() * (1 + denial.spares.len())) as u64;
+        if !witness.work.spend(cost) {
+            let doubt = |grant: &Grant| Proof { rule: TOO_MANY, ..grant.proof.clone() };
+            return left.into_iter().map(|g| Grant { doubt: Some(doubt(&g)), ..g }).collect();
+        }
+        let less = left.iter().flat_map(|grant| less_by(grant, denial, witness));
         left = less.collect();
     }
     left
 }
 
-fn less_by(grant: &Grant, denial: &Denial, policy: &Policy, owner: &Owner) -> Vec<Grant> {
+fn less_by(grant: &Grant, denial: &Denial, witness: &Witness) -> Vec<Grant> {
+    let Witness { policy, owner, .. } = witness;
     if !denial.names.concern(grant) {
         return vec![grant.clone()];
     }
@@ -501,11 +526,26 @@ fn less_by(grant: &Grant, denial: &Denial, policy: &Policy, owner: &Owner) -> Ve
             .then(|| proof_of(denial.statement, SPARES_SOME, policy));
         let spared = left_of(&grant.party, &denial.spares, owner);
         left.extend(spared.into_iter().map(|party| {
+            let by_network = hangs_on_network(grant, &party, &denial.spares, owner)
+                .then(|| proof_of(denial.statement, BY_NETWORK, policy));
             let spared = grant.left_to(party, taken, owner);
-            Grant { doubt: doubt.clone().or(grant.doubt.clone()), ..spared }
+            Grant { doubt: by_network.or(doubt.clone()).or(grant.doubt.clone()), ..spared }
         }));
     }
     left
+}
+
+/// Whether those who are left get in only from a network, while no Allow names them: of whom a network
+/// lets in nothing is known, and that a denial spares some of them by name does not tell more.
+fn hangs_on_network(grant: &Grant, left: &Party, spares: &[Party], owner: &Owner) -> bool {
+    let is_network = |party: &Party| matches!(party, Party::Network(_));
+    if is_network(left) || left.relation(owner) <= Relation::Own {
+        return false;
+    }
+    let spared_by =
+        |spare: &&Party| left_of(&grant.party, std::slice::from_ref(*spare), owner).contains(left);
+    is_network(&grant.party)
+        || grant.proof.rule == BY_DENIAL && spares.iter().filter(spared_by).all(is_network)
 }
 
 /// Whether a denial may keep some of those out who come by an access point: it spares others.

@@ -28,6 +28,14 @@ pub(crate) fn fits(pattern: &str, text: &str) -> bool {
     pattern[p..].iter().all(|c| *c == '*')
 }
 
+/// How many characters are compared at most to tell whether a pattern fits: behind its first star, what
+/// stands between two stars is tried at each place of the text.
+pub(crate) fn cost(pattern: &str, text: &str) -> u64 {
+    let behind = pattern.split('*').skip(1).map(str::len).max().unwrap_or(0);
+    let tried = text.len() as u64 * behind as u64;
+    (pattern.len() + text.len()) as u64 + tried
+}
+
 /// As [`fits`], for names of actions, whose case does not matter.
 pub(crate) fn fits_folded(pattern: &str, text: &str) -> bool {
     fits(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase())

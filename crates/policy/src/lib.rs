@@ -18,6 +18,7 @@ mod speaking;
 mod strict;
 mod tls;
 mod witness;
+mod work;
 
 pub use ability::Abilities;
 pub use document::{Policy, PolicyError};

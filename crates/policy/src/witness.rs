@@ -1,148 +1,194 @@
 //! What a grant is certain by: a request that it is for and that no Deny stops. Denials are read one by
 //! one elsewhere; what several of them, and several conditions, come to together shows here.
 
-use std::cell::Cell;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ability::{Reach, Target, actions, covers, reach};
-use crate::caller::{Caller, Slot, callers, strangers};
+use crate::ability::{Reach, Target, actions, cost_of as cost_of_place, covers, reach};
+use crate::caller::{Caller, Slot, callers, cost_of_callers, strangers};
 use crate::compare::{
-    addresses, candidates, holds, is_unnamed, made_by_aws, of_source, times, without_wildcards,
+    addresses, candidates, cost_of, holds, is_unnamed, made_by_aws, of_source, times,
+    without_wildcards,
 };
 use crate::condition::concerns_who;
 use crate::document::{Condition, Guarded, Policy, Principal, Statement};
 use crate::escape::carry;
 use crate::evaluate::Grant;
 use crate::party::{Owner, Party, is_account};
-
-/// How many choices are tried for a grant before a search ends without an answer.
-const STEPS_MAX: usize = 5_000;
+use crate::work::{ONE_CHOICE, Work};
 
 /// Of a grant, the actions for which a request is found that gets through; of one for everybody, also
 /// those for which somebody gets through who signs.
 pub(crate) struct Found {
     pub(crate) by_party: Reach,
     pub(crate) by_signers: Reach,
+    /// Whether there was more to try than is.
+    pub(crate) has_ended: bool,
 }
 
-/// Looks for requests; all is found of a party whose requests nothing tells.
-pub(crate) fn find(grant: &Grant, policy: &Policy, owner: &Owner) -> Found {
-    let all = Found { by_party: grant.reach, by_signers: Reach::default() };
-    let Some(allow) = policy.statements.get(grant.proof.statement - 1) else { return all };
-    if owner.bucket.is_none() && allow.guarded == Guarded::Bucket {
-        return all;
+/// A policy whose grants are looked at one by one.
+pub(crate) struct Witness<'p> {
+    pub(crate) policy: &'p Policy,
+    pub(crate) owner: &'p Owner,
+    pub(crate) work: Work,
+    /// Of each action, which of those it is of that all statements and keys say the same of.
+    kinds: OnceCell<BTreeMap<&'static str, usize>>,
+}
+
+impl<'p> Witness<'p> {
+    pub(crate) fn of(policy: &'p Policy, owner: &'p Owner) -> Self {
+        Self { policy, owner, work: Work::new(), kinds: OnceCell::new() }
     }
-    let mut those = callers(grant, policy, owner);
-    if those.is_empty() {
-        return all;
-    }
-    let principals = &allow.principals;
-    those.retain(|caller| caller.is_among(&principals.list) != principals.inverted);
-    let by_party = found_by(&those, grant.reach, allow, policy, owner);
-    let rest = grant.reach.without(by_party);
-    let by_signers = match grant.party {
-        Party::Everyone if !rest.is_none() => {
-            found_by(&strangers(policy), rest, allow, policy, owner)
-        }
-        _ => Reach::default(),
-    };
-    Found { by_party, by_signers }
-}
 
-fn found_by(
-    callers: &[Caller],
-    reach: Reach,
-    allow: &Statement,
-    policy: &Policy,
-    owner: &Owner,
-) -> Reach {
-    let search = Search { allow, policy, owner, steps: Cell::new(STEPS_MAX) };
-    // Actions of which all statements and keys say the same have one answer.
-    let mut answers: BTreeMap<(Vec<bool>, bool), bool> = BTreeMap::new();
-    let mut found = Reach::default();
-    for action in actions(allow.guarded) {
-        let one = reach.and(action.reach);
-        if one.is_none() {
-            continue;
-        }
-        let told = search.tells_apart(&action);
-        let answer = *answers.entry((told, action.of_objects)).or_insert_with(|| {
-            let places = search.places(&action);
-            callers.iter().any(|caller| search.passes(caller, &action, &places))
-        });
-        if answer {
-            found = found.or(one);
-        }
-    }
-    // What is not listed has no name to ask by.
-    found.or(reach.and(Reach::QUESTIONS)).or(reach.and(Reach::UNLISTED_CHANGES))
-}
-
-/// What of a grant to one principal some Deny takes from him whatever he asks, by his names and the
-/// keys that tell who he is.
-pub(crate) fn denied(grant: &Grant, policy: &Policy, owner: &Owner) -> Reach {
-    let Some(Principal::Aws(name)) = &grant.named else { return Reach::default() };
-    if is_account(name) || name.ends_with(":root") {
-        return Reach::default();
-    }
-    let those = callers(grant, policy, owner);
-    let is_about = |denial: &&Statement, caller: &Caller| {
-        let told = |condition: &Condition| match caller.slot(&condition.key, owner) {
-            Some(Slot::Is(is)) => holds(condition, is.as_deref()) == Some(true),
-            _ => false,
-        };
-        !denial.allow && caller.is_meant_by(denial) && denial.conditions.iter().all(told)
-    };
-    let of = |caller: &Caller| {
-        let denials = policy.statements.iter().filter(|denial| is_about(denial, caller));
-        denials.fold(Reach::default(), |all, denial| all.or(reach(denial, owner)))
-    };
-    those.iter().map(of).reduce(Reach::and).unwrap_or_default()
-}
-
-struct Search<'p> {
-    allow: &'p Statement,
-    policy: &'p Policy,
-    owner: &'p Owner,
-    /// How many choices are left.
-    steps: Cell<usize>,
-}
-
-/// Conditions of which each must hold, or must not.
-type Wanted<'p> = Vec<(&'p Condition, bool)>;
-
-impl<'p> Search<'p> {
     fn conditions(&self) -> impl Iterator<Item = &'p Condition> {
         self.policy.statements.iter().flat_map(|statement| &statement.conditions)
-    }
-
-    fn tells_apart(&self, action: &Target) -> Vec<bool> {
-        let named = self.denials().map(|statement| action.is_named_by(statement));
-        let carried = self.conditions().map(|c| !carry(&c.key).and(action.reach).is_none());
-        named.chain(carried).collect()
     }
 
     fn denials(&self) -> impl Iterator<Item = &'p Statement> {
         self.policy.statements.iter().filter(|statement| !statement.allow)
     }
 
+    /// Looks for requests; all is found of a party whose requests nothing tells.
+    pub(crate) fn find(&self, grant: &Grant) -> Found {
+        let ((by_party, by_signers), has_ended) = self.work.by_half(|| self.found(grant));
+        Found { by_party, by_signers, has_ended }
+    }
+
+    fn found(&self, grant: &Grant) -> (Reach, Reach) {
+        let (nothing, all) = (Reach::default(), (grant.reach, Reach::default()));
+        let Some(allow) = self.policy.statements.get(grant.proof.statement - 1) else { return all };
+        if self.owner.bucket.is_none() && allow.guarded == Guarded::Bucket {
+            return all;
+        }
+        if !self.work.spend(cost_of_callers(self.policy)) {
+            return (nothing, nothing);
+        }
+        let mut those = callers(grant, self.policy, self.owner);
+        if those.is_empty() {
+            return all;
+        }
+        let principals = &allow.principals;
+        those.retain(|caller| {
+            let cost = principals.list.len() as u64 * ONE_CHOICE;
+            self.work.spend(cost) && caller.is_among(&principals.list) != principals.inverted
+        });
+        let by_party = self.found_by(&those, grant.reach, allow);
+        let rest = grant.reach.without(by_party);
+        let by_signers = match grant.party {
+            Party::Everyone if !rest.is_none() => {
+                self.found_by(&strangers(self.policy), rest, allow)
+            }
+            _ => nothing,
+        };
+        (by_party, by_signers)
+    }
+
+    fn found_by(&self, callers: &[Caller], reach: Reach, allow: &Statement) -> Reach {
+        let search = Search { allow, of: self };
+        // Actions of which all statements and keys say the same have one answer.
+        let mut answers: BTreeMap<(usize, bool), bool> = BTreeMap::new();
+        let mut found = Reach::default();
+        for action in actions(allow.guarded) {
+            let one = reach.and(action.reach);
+            if one.is_none() {
+                continue;
+            }
+            let Some(kind) = self.kinds(allow.guarded).get(action.name) else { continue };
+            let answer = *answers.entry((*kind, action.of_objects)).or_insert_with(|| {
+                let places = search.places(&action);
+                callers.iter().any(|caller| search.passes(caller, &action, &places))
+            });
+            if answer {
+                found = found.or(one);
+            }
+        }
+        // What is not listed has no name to ask by.
+        found.or(reach.and(Reach::QUESTIONS)).or(reach.and(Reach::UNLISTED_CHANGES))
+    }
+
+    fn kinds(&self, guarded: Guarded) -> &BTreeMap<&'static str, usize> {
+        self.kinds.get_or_init(|| {
+            let mut told: BTreeMap<Vec<bool>, usize> = BTreeMap::new();
+            let keys: BTreeSet<&str> = self.conditions().map(|c| c.key.as_str()).collect();
+            let carried: Vec<Reach> = keys.iter().map(|key| carry(key)).collect();
+            let of = |action: &Target| {
+                let named = self.denials().map(|statement| action.is_named_by(statement));
+                let carried = carried.iter().map(|carried| !carried.and(action.reach).is_none());
+                let next = told.len();
+                *told.entry(named.chain(carried).collect()).or_insert(next)
+            };
+            let mut of = of;
+            actions(guarded).iter().map(|action| (action.name, of(action))).collect()
+        })
+    }
+
+    /// What of a grant to one principal some Deny takes from him whatever he asks, by his names and the
+    /// keys that tell who he is.
+    pub(crate) fn denied(&self, grant: &Grant) -> Reach {
+        let Some(Principal::Aws(name)) = &grant.named else { return Reach::default() };
+        let is_one = !is_account(name) && !name.ends_with(":root");
+        if !is_one || !self.work.spend(cost_of_callers(self.policy)) {
+            return Reach::default();
+        }
+        let is_about = |denial: &&Statement, caller: &Caller| {
+            let told = |condition: &Condition| match caller.slot(&condition.key, self.owner) {
+                Some(Slot::Is(is)) => {
+                    self.work.spend(cost_of(condition, is.as_deref()))
+                        && holds(condition, is.as_deref()) == Some(true)
+                }
+                _ => false,
+            };
+            let cost = denial.principals.list.len() as u64 * ONE_CHOICE;
+            self.work.spend(cost)
+                && caller.is_meant_by(denial)
+                && denial.conditions.iter().all(told)
+        };
+        let of = |caller: &Caller| {
+            let denials = self.denials().filter(|denial| is_about(denial, caller));
+            denials.fold(Reach::default(), |all, denial| all.or(reach(denial, self.owner)))
+        };
+        callers(grant, self.policy, self.owner)
+            .iter()
+            .map(of)
+            .reduce(Reach::and)
+            .unwrap_or_default()
+    }
+}
+
+/// The search for a request by one Allow.
+struct Search<'s, 'p> {
+    allow: &'p Statement,
+    of: &'s Witness<'p>,
+}
+
+/// Conditions of which each must hold, or must not.
+type Wanted<'p> = Vec<(&'p Condition, bool)>;
+
+impl<'p> Search<'_, 'p> {
     /// By which denials the resources of an action are covered that the Allow is about, each set once.
     fn places(&self, action: &Target) -> BTreeSet<Vec<bool>> {
-        let denials: Vec<&Statement> = self.denials().collect();
-        let arns = action.resources(self.allow, &denials, self.owner);
+        let (owner, work) = (self.of.owner, &self.of.work);
+        let denials: Vec<&Statement> = self.of.denials().collect();
+        let arns = action.resources(self.allow, &denials, owner, work);
         let covered = |arn: &String| denials.iter().map(|denial| covers(denial, arn)).collect();
-        arns.iter().filter(|arn| covers(self.allow, arn)).map(covered).collect()
+        let is_tried = |arn: &&String| work.spend(cost_of_place(self.allow, &denials, arn));
+        let arns = arns.iter().filter(is_tried).filter(|arn| covers(self.allow, arn));
+        arns.map(covered).collect()
     }
 
     /// Whether a caller gets through to something by an action.
     fn passes(&self, caller: &Caller, action: &Target, places: &BTreeSet<Vec<bool>>) -> bool {
-        let meant: Vec<bool> = self
-            .denials()
-            .map(|denial| action.is_named_by(denial) && caller.is_meant_by(denial))
-            .collect();
+        let is_meant = |denial: &Statement| {
+            let cost = action.cost_of(denial) + denial.principals.list.len() as u64 * ONE_CHOICE;
+            self.of.work.spend(cost) && action.is_named_by(denial) && caller.is_meant_by(denial)
+        };
+        let meant: Vec<bool> = self.of.denials().map(is_meant).collect();
+        if self.of.work.has_ended() {
+            return false;
+        }
         let modes = self.modes(caller);
         places.iter().any(|covered| {
-            let denials = self.denials().zip(meant.iter().zip(covered));
+            let denials = self.of.denials().zip(meant.iter().zip(covered));
             let here = denials
                 .filter_map(|(denial, (meant, covered))| (*meant && *covered).then_some(denial));
             let here: Vec<&Statement> = here.collect();
@@ -150,16 +196,9 @@ impl<'p> Search<'p> {
         })
     }
 
-    /// Whether a choice is left to try.
-    fn is_left(&self) -> bool {
-        let steps = self.steps.get();
-        self.steps.set(steps.saturating_sub(1));
-        steps > 0
-    }
-
     /// The ways to ask that fix several keys at once.
     fn modes(&self, caller: &Caller) -> Vec<Mode> {
-        let asks = |some: &[&str]| self.conditions().any(|c| some.contains(&c.key.as_str()));
+        let asks = |some: &[&str]| self.of.conditions().any(|c| some.contains(&c.key.as_str()));
         let both = |is: bool| if is { &[false, true][..] } else { &[false] };
         let named = !caller.is_nobody_in_particular();
         let endpoints = both(asks(&NETWORK) && !caller.is_service());
@@ -188,7 +227,7 @@ impl<'p> Search<'p> {
         mode: &Mode,
         denials: &[&'p Statement],
     ) -> bool {
-        if !self.is_left() {
+        if !self.of.work.spend(ONE_CHOICE) {
             return false;
         }
         let slots = Slots { search: self, caller, action, mode };
@@ -244,15 +283,27 @@ struct Mode {
 
 /// What each key of a request may be.
 struct Slots<'s, 'p> {
-    search: &'s Search<'p>,
+    search: &'s Search<'s, 'p>,
     caller: &'s Caller,
     action: &'s Target,
     mode: &'s Mode,
 }
 
 impl<'p> Slots<'_, 'p> {
+    fn work(&self) -> &Work {
+        &self.search.of.work
+    }
+
+    /// Whether a condition holds, as far as there is work left to tell.
+    fn holds(&self, condition: &Condition, value: Option<&str>) -> Option<bool> {
+        if self.work().has_ended() || !self.work().spend(cost_of(condition, value)) {
+            return None;
+        }
+        holds(condition, value)
+    }
+
     fn slot(&self, key: &str) -> Slot {
-        let owner = self.search.owner;
+        let owner = self.search.of.owner;
         let known = |value: &Option<String>| match value {
             Some(value) => Slot::Is(Some(value.clone())),
             None => Slot::Present,
@@ -295,19 +346,20 @@ impl<'p> Slots<'_, 'p> {
     /// elsewhere: here it holds for an Allow and not for a denial.
     fn decide(&self, condition: &'p Condition) -> Option<bool> {
         let denies = !self.search.allow.conditions.iter().any(|own| std::ptr::eq(own, condition));
-        let is_timeless = condition.key == "aws:currenttime" && self.search.owner.at.is_none();
+        let is_timeless = condition.key == "aws:currenttime" && self.search.of.owner.at.is_none();
         if is_timeless || condition.key == "aws:epochtime" {
             return Some(!denies);
         }
         match self.slot(&condition.key) {
-            Slot::Is(value) => Some(holds(condition, value.as_deref()).unwrap_or(!denies)),
+            Slot::Is(value) => Some(self.holds(condition, value.as_deref()).unwrap_or(!denies)),
             Slot::Free | Slot::Present | Slot::Unnamed => None,
         }
     }
 
     /// Whether values can be chosen that fulfil all that is wanted and of each denial one condition not.
     fn fulfil(&self, wanted: &mut Wanted<'p>, open: &[Vec<&'p Condition>]) -> bool {
-        if !self.search.is_left() {
+        let cost = ONE_CHOICE * (1 + wanted.len() as u64);
+        if !self.work().spend(cost) {
             return false;
         }
         let keys: BTreeSet<&str> =
@@ -331,7 +383,10 @@ impl<'p> Slots<'_, 'p> {
     fn is_possible(&self, key: &str, wanted: &Wanted<'p>) -> bool {
         let of_key: Vec<_> = wanted.iter().filter(|(c, _)| c.key == key).collect();
         let suits = |value: Option<&str>| {
-            of_key.iter().all(|(condition, is)| holds(condition, value).unwrap_or(*is) == *is)
+            let is_so = |(condition, is): &&(&Condition, bool)| {
+                self.holds(condition, value).unwrap_or(*is) == *is
+            };
+            !self.work().has_ended() && of_key.iter().all(is_so) && !self.work().has_ended()
         };
         let slot = self.slot(key);
         let unnamed = slot == Slot::Unnamed;
@@ -342,7 +397,12 @@ impl<'p> Slots<'_, 'p> {
     }
 
     fn values(&self, key: &str) -> Vec<String> {
-        let about: Vec<&Condition> = self.search.conditions().filter(|c| c.key == key).collect();
+        let about: Vec<&Condition> = self.search.of.conditions().filter(|c| c.key == key).collect();
+        let written = about.iter().flat_map(|condition| &condition.values);
+        let cost = written.map(|value| ONE_CHOICE + 5 * value.len() as u64).sum();
+        if !self.work().spend(cost) {
+            return Vec::new();
+        }
         match key {
             "s3:tlsversion" => TLS_VERSIONS.map(str::to_owned).to_vec(),
             "aws:sourceip" => addresses(&about, self.mode.named),
@@ -351,11 +411,13 @@ impl<'p> Slots<'_, 'p> {
                 Some(account) => of_source(&about, account),
                 None => candidates(&about),
             },
-            "aws:currenttime" => times(self.search.owner.at.as_deref().unwrap_or_default(), &about),
+            "aws:currenttime" => {
+                times(self.search.of.owner.at.as_deref().unwrap_or_default(), &about)
+            }
             // Whoever is of the owner's organisation is another party.
             "aws:principalorgid" => {
                 let mut ids = made_by_aws("o-", candidates(&about));
-                ids.retain(|id| Some(id) != self.search.owner.organisation.as_ref());
+                ids.retain(|id| Some(id) != self.search.of.owner.organisation.as_ref());
                 ids
             }
             "aws:sourcevpc" => made_by_aws("vpc-", candidates(&about)),

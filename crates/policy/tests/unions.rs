@@ -1,7 +1,7 @@
 //! What several ranges, several statements and several denials come to together, where none alone
 //! tells.
 
-use magpie_policy::{Access, Owner, Policy, Verdict, evaluate};
+use magpie_policy::{Access, Owner, Policy, Relation, Verdict, evaluate};
 
 const ALL: &str = r#"["arn:aws:s3:::box","arn:aws:s3:::box/*"]"#;
 
@@ -122,4 +122,32 @@ fn denials_under_opposite_conditions_leave_no_certain_answer() {
     let null = |is: bool| format!(r#""Null":{{"aws:Referer":"{is}"}}"#);
     assert_eq!(both(&null(true), &null(false)), Access::Unknown);
     assert_eq!(both(&null(true), PLAIN), Access::Public);
+}
+
+/// That a denial names whom it spares does not tell that they come from there.
+#[test]
+fn who_comes_from_a_network_is_no_more_certain_for_being_spared() {
+    let network = r#""aws:SourceVpce":"vpce-1a2b3c4d""#;
+    let from_it = allow(&format!(r#""StringEquals":{{{network}}}"#));
+    let all = format!(r#""Resource":{ALL}"#);
+    let but_partner = deny(&all, "").replace(
+        r#""Principal":"*""#,
+        r#""NotPrincipal":{"AWS":["arn:aws:iam::444455556666:user/bob","arn:aws:iam::444455556666:root"]}"#,
+    );
+    let from_elsewhere = deny(&all, &format!(r#""StringNotEquals":{{{network}}}"#));
+    let certain = |statements: &[String]| {
+        let grants = verdict(statements).grants.into_iter();
+        grants.filter(|grant| grant.doubt.is_none()).map(|grant| grant.relation).max()
+    };
+    for held in [
+        vec![from_it.clone(), but_partner.clone()],
+        vec![allow(""), but_partner.clone(), from_elsewhere.clone()],
+        vec![allow(""), from_elsewhere.clone(), but_partner],
+    ] {
+        assert!(certain(&held) <= certain(std::slice::from_ref(&from_it)), "{held:?}");
+        assert_eq!(access(&held), Access::Unknown, "{held:?}");
+    }
+    // Whom an Allow names comes from there.
+    let partner = allow("").replace(r#""*""#, r#"{"AWS":"444455556666"}"#);
+    assert_eq!(certain(&[partner, from_elsewhere]), Some(Relation::External));
 }
