@@ -5,6 +5,7 @@ use std::sync::Arc;
 use magpie_model::{BucketFacts, Category, EncryptionClass};
 use magpie_policy::Within;
 
+use crate::breakdown::Open;
 use crate::exposure::{Sought, exposure_sought};
 use crate::factors::{Controls, controls};
 use crate::keys::keys_open_to;
@@ -83,7 +84,7 @@ pub fn assess_whole(
         Some(facts) => exposure_of(facts),
         None => exposure_unknown("not a bucket"),
     };
-    let all = Whole { facts, exposure, tally, groups: &parts.groups, open: &parts.open };
+    let all = Whole { facts, exposure, tally, groups: &parts.groups, open: Some(&parts.open) };
     all.assess(&parts.all, weights)
 }
 
@@ -95,8 +96,8 @@ pub(crate) struct Whole<'a> {
     pub(crate) tally: &'a Tally,
     /// The objects with findings by who can reach them; none where that is the same of all.
     pub(crate) groups: &'a [ReachedBy],
-    /// Prefixes, as they may be shown, that are open as widely as it is.
-    pub(crate) open: &'a [String],
+    /// Of a bucket, the prefixes without findings that are open as widely as any of it.
+    pub(crate) open: Option<&'a Open>,
 }
 
 /// One end of what the factors may be.
@@ -184,17 +185,13 @@ impl Whole<'_> {
         Scored { situation, apart, gravest: nominal.swap_remove(found[0].0) }
     }
 
-    /// What is wide open where nothing sensitive lies, in words.
+    /// What of a bucket is wide open where nothing sensitive lies, in words.
     fn elsewhere(&self, weights: &Weights) -> Option<String> {
-        let content = exposure_sought(self.facts?, &Within::Bucket, Sought::Content);
+        let what = self.open?.words();
         let width = |audience: Audience| (weights.audience(audience), audience.rank());
-        let open = width(content.audience);
         let widest = self.groups.iter().map(|group| width(group.exposure.audience)).max()?;
-        let what = match self.open {
-            [] => "a part of it is".to_owned(),
-            [one] => format!("the prefix {one:?} is"),
-            several => format!("the prefixes {} are", several.join(", ")),
-        };
+        let content = exposure_sought(self.facts?, &Within::Bucket, Sought::Content);
+        let open = width(content.audience);
         (open > widest && content.audience.is_outside()).then(|| {
             let (audience, reason) = (content.audience.as_str(), &content.reason);
             format!("{what} {audience} ({reason}), the sensitive objects lie elsewhere")

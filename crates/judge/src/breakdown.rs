@@ -8,13 +8,14 @@ use magpie_model::{BucketFacts, DetectorId, EncryptionClass, ObjectEncryption, O
 use magpie_policy::Within;
 
 use crate::assess::Whole;
-use crate::exposure::{exposure_of_object, exposure_within};
+use crate::exposure::exposure_of_object;
+use crate::prefixes::Prefixes;
 use crate::reached::{Reached, ReachedBy, Reaching};
 use crate::risk::PartOf;
 use crate::tally::is_there;
 use crate::{
     Assessment, Audience, Distinct, Exposure, Factors, Found, Guard, Logging, Precision, Recovery,
-    RiskLevel, Tally, Tier, Weights, exposure_of, exposure_unknown, score_by,
+    RiskLevel, Tally, Tier, Weights, exposure_unknown, score_by,
 };
 
 /// How much of a bucket is told apart.
@@ -126,12 +127,43 @@ pub struct Parts {
     pub(crate) all: Vec<PartOf>,
     /// The objects with findings by who can reach them.
     pub(crate) groups: Vec<ReachedBy>,
-    /// Prefixes, as they may be shown, that are open as widely as the bucket is.
-    pub(crate) open: Vec<String>,
+    /// Prefixes without findings whose content is open as widely as any of the bucket.
+    pub(crate) open: Open,
 }
 
 /// Prefixes that are named as open, at most.
 const OPEN_MAX: usize = 3;
+
+/// Prefixes that are open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Open {
+    /// Some, as they may be shown.
+    named: Vec<String>,
+    /// How many others there are.
+    others: usize,
+}
+
+impl Open {
+    fn add(&mut self, shown: &str) {
+        match self.named.len() < OPEN_MAX {
+            true => self.named.push(shown.to_owned()),
+            false => self.others += 1,
+        }
+    }
+
+    /// What is open, with its verb.
+    pub(crate) fn words(&self) -> String {
+        let named: Vec<String> = self.named.iter().map(|prefix| format!("{prefix:?}")).collect();
+        match (named.as_slice(), self.others) {
+            ([], _) => "a part of it is".to_owned(),
+            ([one], _) => format!("the prefix {one} is"),
+            (several, 0) => format!("the prefixes {} are", several.join(", ")),
+            (several, others) => {
+                format!("the prefixes {} and {others} more are", several.join(", "))
+            }
+        }
+    }
+}
 
 /// Gathers the parts of one bucket.
 #[derive(Clone, Debug)]
@@ -269,7 +301,7 @@ impl Breakdown {
     ) -> Parts {
         let mut parts = Parts { prefix_depth: self.bounds.prefix_depth, ..Parts::default() };
         let objects = self.objects(facts, weights);
-        let widest = facts.map(exposure_of).map(|exposure| exposure.audience);
+        let mut prefixes = Prefixes::of(facts);
         parts.groups = self.whole.into_groups();
         for (name, prefix) in self.prefixes {
             let mut tally = prefix.reached.tally();
@@ -279,12 +311,14 @@ impl Breakdown {
             // Of a shorter prefix, only its own objects are counted, unless others were folded.
             let whole = prefix.folded > 0 || name.matches('/').count() >= self.bounds.prefix_depth;
             let within = if whole { Within::Prefix(name) } else { Within::Children(name) };
-            let exposure = exposed(facts, |facts| exposure_within(facts, &within));
-            if Some(exposure.audience) == widest && parts.open.len() < OPEN_MAX {
-                parts.open.push(prefix.shown.clone());
+            let exposure = prefixes.exposure(&within);
+            // What has no prefix has no name to be told by.
+            let may_be_named = !prefix.shown.is_empty() && tally.sensitive_objects == 0;
+            if may_be_named && prefixes.is_as_open_as_any(&within) {
+                parts.open.add(&prefix.shown);
             }
             let groups = &prefix.reached.into_groups();
-            let part = Whole { facts, exposure, tally: &tally, groups, open: &[] };
+            let part = Whole { facts, exposure, tally: &tally, groups, open: None };
             let assessment = part.assess(&[], weights);
             let level = RiskLevel::ALL.iter().position(|l| *l == assessment.risk.level);
             parts.prefix_levels[level.unwrap_or(0)] += 1;
@@ -370,7 +404,7 @@ impl Candidate {
     fn judge(&self, facts: Option<&BucketFacts>, weights: &Weights) -> ObjectAssessment {
         let exposure = exposed(facts, |facts| exposure_of_object(facts, &self.key));
         let tally = &self.tally;
-        let whole = Whole { facts, exposure, tally, groups: &[], open: &[] };
+        let whole = Whole { facts, exposure, tally, groups: &[], open: None };
         ObjectAssessment {
             shown_key: self.shown_key.clone(),
             key_fingerprint: self.key_fingerprint.clone(),

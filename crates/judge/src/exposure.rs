@@ -200,7 +200,7 @@ pub fn exposure_of(facts: &BucketFacts) -> Exposure {
 }
 
 /// What is asked of a way into a bucket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Sought {
     /// Whether it gives anything.
     Anything,

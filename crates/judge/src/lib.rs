@@ -14,6 +14,7 @@ mod exposure;
 mod factors;
 mod keys;
 mod points;
+mod prefixes;
 mod reached;
 mod reading;
 mod risk;

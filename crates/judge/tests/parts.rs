@@ -149,6 +149,37 @@ fn a_bucket_is_as_grave_as_what_its_audiences_reach() {
 }
 
 #[test]
+fn the_prefixes_that_are_named_as_open_hold_nothing_sensitive() {
+    let told = |resources: &[&str], keys: &[&str]| {
+        let arns = resources.iter().map(|one| format!("\"arn:aws:s3:::box/{one}\""));
+        let policy = format!(
+            r#"{{"Statement":[{{"Effect":"Allow","Principal":"*","Action":"s3:ListBucket",
+            "Resource":"arn:aws:s3:::box"}},{{"Effect":"Allow","Principal":"*",
+            "Action":"s3:GetObject","Resource":[{}]}}]}}"#,
+            arns.collect::<Vec<_>>().join(",")
+        );
+        let facts = facts(Some(&policy));
+        let mut objects = vec![object("data/cards.csv", SseS3, 0..5)];
+        objects.extend(keys.iter().map(|key| object(key, SseS3, 0..0)));
+        let (parts, tally) = judged(&objects, &facts, BreakdownBounds::DEFAULT);
+        let bucket = Subject::Bucket(&facts);
+        assess_whole(bucket, &tally, &parts, Weights::builtin()).risk.explanation
+    };
+    let said = |explanation: &str, what: &str| {
+        let what = format!("; {what} public-read (the policy lets everybody read (statement 2))");
+        assert!(explanation.contains(&what), "{explanation}");
+    };
+    said(&told(&["pub/*"], &["pub/a"]), "the prefix \"pub/\" is");
+    said(&told(&["pub/*"], &["pub/a", "notes/a"]), "the prefix \"pub/\" is");
+    said(&told(&["index"], &["index"]), "a part of it is");
+    // Open is another part of the prefix that holds the data.
+    said(&told(&["data/open"], &["data/open"]), "a part of it is");
+    let six = ["a/x", "b/x", "c/x", "d/x", "e/x", "f/x"];
+    said(&told(&["?/*"], &six[..3]), "the prefixes \"a/\", \"b/\", \"c/\" are");
+    said(&told(&["?/*"], &six), "the prefixes \"a/\", \"b/\", \"c/\" and 3 more are");
+}
+
+#[test]
 fn whoever_only_lists_a_bucket_sees_names_and_no_content() {
     let lists = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:ListBucket",
         "Resource":"arn:aws:s3:::box"}}"#;
