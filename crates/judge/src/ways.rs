@@ -83,9 +83,9 @@ fn by_verdict(
     if public && restrict.is_none() {
         ways.iter_mut().for_each(|way| way.narrowest = Audience::Restricted);
     }
-    // S3 knows of something that was not seen here.
-    let seen = of_bucket.verdict().is_some_and(|verdict| verdict.access == Access::Public);
-    if facts.policy_public.get() == Some(&true) && !seen {
+    // S3 knows of something that was not seen here: neither everybody, nor the form that it goes by.
+    let seen = |verdict: &Verdict| verdict.public_by_rule || verdict.access == Access::Public;
+    if facts.policy_public.get() == Some(&true) && !of_bucket.verdict().is_some_and(seen) {
         ways.iter_mut().for_each(|way| way.widest = Audience::PublicWrite);
     }
     ways

@@ -102,6 +102,23 @@ use Audience::PublicRead;
 use EncryptionClass::{SseKmsAws, SseS3};
 
 #[test]
+fn a_prefix_is_as_open_as_what_a_star_across_its_slashes_opens() {
+    for resource in ["*.csv", "*cards.csv", "data*", "data/*.csv", "data/cards.csv"] {
+        let policy = OPENED.replace("site/*", resource);
+        let objects = [object("data/cards.csv", SseS3, 0..5)];
+        let (parts, _) = judged(&objects, &facts(Some(&policy)), BreakdownBounds::DEFAULT);
+        let of_prefix =
+            parts.prefixes.iter().find(|prefix| prefix.shown_prefix == "data/").unwrap();
+        let of_object = parts.objects[0].assessment.exposure.audience;
+        assert_eq!(
+            (of_object, of_prefix.assessment.exposure.audience),
+            (PublicRead, PublicRead),
+            "{resource}"
+        );
+    }
+}
+
+#[test]
 fn only_what_lies_below_the_opened_prefix_is_public() {
     let objects = [object("site/a.csv", SseS3, 0..5), object("private/b.csv", SseS3, 0..5)];
     let (parts, tally) = judged(&objects, &facts(Some(OPENED)), BreakdownBounds::DEFAULT);

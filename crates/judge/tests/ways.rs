@@ -639,3 +639,17 @@ fn whoever_must_sign_has_an_account_and_is_not_everybody() {
 fn in_box(statement: &str) -> BucketFacts {
     BucketFacts { bucket: Some("box".into()), ..facts(statement) }
 }
+
+#[test]
+fn what_s3_calls_public_by_a_text_that_is_known_opens_no_more_than_the_text() {
+    let allow = r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::box/*"}"#;
+    let deny = r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::box/*",
+        "Condition":{"StringNotEquals":{"aws:PrincipalAccount":"111122223333"}}}"#;
+    let told = facts(&format!("{allow},{deny}"));
+    let exposure = exposure_of(&BucketFacts { policy_public: yes(true), ..told });
+    let (audience, widest) = (exposure.audience, exposure.widest);
+    assert_eq!((audience, widest), (Audience::Account, Audience::Account));
+    // Of what the text does not tell, S3 is believed.
+    let unseen = BucketFacts { policy_public: yes(true), ..facts(deny) };
+    assert_eq!(exposure_of(&unseen).widest, Audience::PublicWrite);
+}

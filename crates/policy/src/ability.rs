@@ -544,7 +544,8 @@ pub(crate) fn on_objects(statement: &Statement, owner: &Owner, whole: bool) -> b
             let start = format!("/{prefix}");
             let covered = all_behind(&start);
             let by_name = any_arn(resources, owner, &start, |r, arn| {
-                r.matches('/').count() == arn.matches('/').count() && can_begin_with(r, arn)
+                // A star stands for slashes too.
+                r.matches('/').count() <= arn.matches('/').count() && can_begin_with(r, arn)
             });
             (covered, covered || by_name)
         }

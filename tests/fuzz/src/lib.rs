@@ -33,6 +33,7 @@ pub const TARGETS: &[Target] = &[
     ("keyed", readers::keyed),
     ("log", readers::log),
     ("mail", readers::mail),
+    ("media", readers::media),
     ("office", readers::office),
     ("ole", readers::ole),
     ("orc", readers::orc),
