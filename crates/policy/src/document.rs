@@ -112,6 +112,11 @@ impl Policy {
         for statement in &mut policy.statements {
             let mut behind = Vec::new();
             for resource in &statement.resources.list {
+                if resource.matches(['*', '?']).count() > POINT_WILDCARDS_MAX {
+                    let most = POINT_WILDCARDS_MAX;
+                    let what = format!("names a resource with more than {most} wildcards");
+                    return Err(PolicyError { statement: Some(statement.number), what });
+                }
                 let of_bucket = behind_point(resource, bucket.unwrap_or("*"));
                 if of_bucket.is_empty() && resource.contains(":accesspoint/") {
                     let what = format!("names {resource}, which no access point has");
@@ -164,6 +169,10 @@ impl Policy {
         }
     }
 }
+
+/// Wildcards of a resource in an access point's policy: each may be where the point's name ends and the
+/// key begins, and becomes a resource of its own.
+const POINT_WILDCARDS_MAX: usize = 100;
 
 /// The ARN of an access point, whichever it is.
 const POINT: &str = "arn:*:s3:*:*:accesspoint/*";

@@ -151,3 +151,18 @@ fn who_comes_from_a_network_is_no_more_certain_for_being_spared() {
     let partner = allow("").replace(r#""*""#, r#"{"AWS":"444455556666"}"#);
     assert_eq!(certain(&[partner, from_elsewhere]), Some(Relation::External));
 }
+
+#[test]
+fn a_points_policy_of_nothing_but_wildcards_is_refused_at_once() {
+    let of = |wildcards: usize| {
+        let name = "*?".repeat(wildcards / 2);
+        format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
+            "Resource":"arn:aws:s3:eu-central-1:111122223333:accesspoint/{name}"}}]}}"#
+        )
+    };
+    assert!(Policy::parse_point(&of(100), Some("box")).is_ok());
+    let refused = Policy::parse_point(&of(18_000), Some("box")).map_err(|error| error.to_string());
+    let told = refused.err().unwrap_or_default();
+    assert!(told.contains("names a resource with more than 100 wildcards"), "{told}");
+}
