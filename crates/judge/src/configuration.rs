@@ -1,16 +1,17 @@
 //! What is wrong with a bucket's configuration, whether it changed lately or was always so.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use magpie_model::{
     AccessPoint, BucketFacts, Covered, EncryptionClass, Fact, Known, PublicAccessBlock, Recorded,
     ReplicationRule, Versioning,
 };
-use magpie_policy::{Grant, Party, Relation};
+use magpie_policy::{Grant, Party, Relation, Within};
 use serde::Deserialize;
 
 use crate::acl::rewritten_by_outsiders;
-use crate::exposure::either_restricts;
+use crate::exposure::{Sought, either_restricts, exposure_sought};
 use crate::keys::key_case;
 use crate::reading::stays_when_restricted;
 use crate::ways::is_public_policy;
@@ -38,6 +39,9 @@ pub struct Control {
     pub mend: String,
     /// Controls of catalogues that ask for it.
     pub controls: Vec<String>,
+    /// What is said instead where it is about fewer people, or about less.
+    #[serde(default)]
+    pub variants: BTreeMap<String, Control>,
 }
 
 /// One finding of a bucket's configuration.
@@ -95,9 +99,37 @@ pub fn configuration_findings(
             None => false,
         };
         let sensitive = sensitive && lies_within_reach(&control.id, assessment);
+        let control = match control.id.as_str() {
+            "public_read" => of_readers(control, facts, &assessment.exposure),
+            _ => control,
+        };
         Some(ConfigurationFinding { control, about, certain, sensitive })
     });
     found.collect()
+}
+
+/// The words of who reads: everybody or whoever has an account, and content or names alone.
+fn of_readers(
+    everybody: &'static Control,
+    facts: &BucketFacts,
+    exposure: &Exposure,
+) -> &'static Control {
+    let content = exposure_sought(facts, &Within::Bucket, Sought::Content);
+    let reads = |a| matches!(a, Audience::PublicRead | Audience::AnyAccount);
+    // What is certain is told, and not what may be beside it.
+    let of_content = match reached(&content, reads) {
+        None => !reads(exposure.audience),
+        Some(is) => is,
+    };
+    let who = if of_content { &content } else { exposure };
+    let widest = if reads(who.audience) { who.audience } else { who.widest_by_bucket };
+    let variant = match (of_content, widest == Audience::AnyAccount) {
+        (true, false) => return everybody,
+        (true, true) => "any_account",
+        (false, false) => "names",
+        (false, true) => "names_any_account",
+    };
+    everybody.variants.get(variant).unwrap_or(everybody)
 }
 
 /// Whether the audience that a finding is about reaches sensitive data, or may; any other finding is
