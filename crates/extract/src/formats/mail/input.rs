@@ -154,8 +154,6 @@ fn ends_inline(transfer: Transfer, line: &[u8]) -> bool {
 
 /// Whether a file between the lines begins in `wanted` of a text.
 pub(in crate::formats) fn holds_file(text: &[u8], wanted: Range<usize>) -> bool {
-    let begins =
-        |at: &usize| wanted.contains(at) && (*at == 0 || matches!(text[at - 1], b'\n' | b'\r'));
     let is_file = |at: usize| {
         let mut lines = text[at..].split_inclusive(|byte| *byte == b'\n');
         match lines.next().and_then(inline_file) {
@@ -166,14 +164,14 @@ pub(in crate::formats) fn holds_file(text: &[u8], wanted: Range<usize>) -> bool 
             file => file.is_some(),
         }
     };
-    // From the line's beginning: one letter may stand before the word, or one word before the sign.
-    let found = |word: &[u8], before: usize| {
-        let from = wanted.start.saturating_sub(before);
-        let seen = &text[from..text.len().min(wanted.end + BINHEX.len())];
-        let starts = memchr::memmem::find_iter(seen, word);
-        starts.filter_map(|at| (from + at).checked_sub(before)).filter(begins).any(is_file)
-    };
-    found(b"=ybegin ", 0) || found(b"begin", 0) || found(b"BinHex 4", BINHEX.len() - 6)
+    let from = wanted.start.saturating_sub(1);
+    let ends = memchr::memchr2_iter(b'\n', b'\r', &text[from..wanted.end.min(text.len())]);
+    let first = (wanted.start == 0).then_some(0);
+    let mut starts = first.into_iter().chain(ends.map(|end| from + end + 1));
+    // Few lines begin with one of these.
+    starts.any(|at| {
+        wanted.contains(&at) && matches!(text.get(at), Some(b'=' | b'b' | b'(')) && is_file(at)
+    })
 }
 
 /// The decoded bytes of one part, up to the next boundary.
