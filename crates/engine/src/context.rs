@@ -285,15 +285,12 @@ impl Keywords {
         bytes_max: usize,
         met: &mut Vec<Met>,
     ) {
-        let mut before = met.len();
+        let before = met.len();
         self.spotter.spot(spotting, text, stretch, bytes_max, met);
-        met.retain(|met| {
-            let is_new = before == 0;
-            before = before.saturating_sub(1);
-            !is_new
-                || !self.signed[usize::from(met.keyword)]
-                || shows_sign(&text[met.end as usize..])
-        });
+        let lacks_sign = |met: &mut Met| {
+            self.signed[usize::from(met.keyword)] && !shows_sign(&text[met.end as usize..])
+        };
+        met.extract_if(before.., lacks_sign).for_each(drop);
     }
 
     /// The words of a label.
