@@ -151,7 +151,12 @@ pub(crate) const IN_DOUBT: &str = "a denial that could not be worked out may tak
 
 /// The rule by which a grant was read.
 pub(crate) fn rule(grant: &Grant) -> &'static str {
-    if grant.doubt.is_some() { IN_DOUBT } else { grant.proof.rule }
+    match &grant.doubt {
+        // What its own statement hangs on.
+        Some(doubt) if doubt.statement == grant.proof.statement => doubt.rule,
+        Some(_) => IN_DOUBT,
+        None => grant.proof.rule,
+    }
 }
 
 pub(crate) fn statement(proof: &magpie_policy::Proof) -> String {

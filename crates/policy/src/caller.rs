@@ -212,6 +212,10 @@ impl Caller {
         self.organisation == Member::Stranger || self.is_service()
     }
 
+    pub(crate) fn is_unsigned(&self) -> bool {
+        self.kind == Kind::Anonymous
+    }
+
     pub(crate) fn is_service(&self) -> bool {
         matches!(self.kind, Kind::Service(_))
     }
@@ -252,6 +256,17 @@ pub(crate) const OF_SOURCES: [&str; 5] = [
     "aws:sourceorgid",
     "aws:sourceorgpaths",
     "aws:sourceowner",
+];
+
+/// Keys that tell from where a request comes.
+pub(crate) const OF_NETWORKS: [&str; 7] = [
+    "aws:sourceip",
+    "aws:vpcsourceip",
+    "aws:sourcevpc",
+    "aws:sourcevpce",
+    "aws:sourcevpcarn",
+    "aws:vpceaccount",
+    "aws:vpceorgid",
 ];
 
 /// Keys that only a request has which somebody signed; of some others, `anonymous` is a value.

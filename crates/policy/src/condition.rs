@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::caller::{OF_SIGNERS, OF_SOURCES};
+use crate::caller::{OF_NETWORKS, OF_SIGNERS, OF_SOURCES};
 use crate::compare::holds;
 use crate::document::{Condition, Quantifier};
 use crate::glob::is_open;
@@ -184,6 +184,17 @@ pub(crate) fn concerns_who(key: &str) -> bool {
         || key.starts_with("s3:x-amz-") && key != KMS_KEY
         || key.starts_with("kms:") && key != KMS_CALLER;
     !of_request
+}
+
+/// Whether it is known who or what decides about a key.
+pub(crate) fn is_known(key: &str) -> bool {
+    !concerns_who(key)
+        || [KMS_KEY, KMS_CALLER, "aws:viaawsservice"].contains(&key)
+        || OF_NETWORKS.contains(&key)
+        || OF_SIGNERS.contains(&key)
+        || OF_SOURCES.contains(&key)
+        || key.starts_with("aws:principaltag/")
+        || key.starts_with("s3:dataaccesspoint")
 }
 
 /// The account of whoever asks KMS. Its other keys describe the request: the service that passes it

@@ -303,16 +303,40 @@ fn conditions(block: &Value) -> Result<Vec<Condition>, String> {
         let keys = keys.as_object().ok_or_else(|| format!("has a bad operator {written:?}"))?;
         for (key, values) in keys {
             let values = scalars(values).ok_or_else(|| format!("has a bad value for {key:?}"))?;
-            list.push(Condition {
+            let key = key.to_ascii_lowercase();
+            list.push(turned(Condition {
                 operator: operator.to_owned(),
                 quantifier,
                 if_exists,
-                key: key.to_ascii_lowercase(),
+                key,
                 values,
-            });
+            }));
         }
     }
     Ok(list)
+}
+
+/// A condition that compares the bucket with who asks, as one that compares who asks with the bucket.
+fn turned(condition: Condition) -> Condition {
+    const PAIRS: [[&str; 3]; 3] = [
+        ["aws:resourceaccount", "aws:PrincipalAccount", "${aws:ResourceAccount}"],
+        ["s3:resourceaccount", "aws:PrincipalAccount", "${aws:ResourceAccount}"],
+        ["aws:resourceorgid", "aws:PrincipalOrgID", "${aws:ResourceOrgID}"],
+    ];
+    let [value] = condition.values.as_slice() else { return condition };
+    let named = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+    let fits = |[of_bucket, of_caller, _]: &&[&str; 3]| {
+        condition.key == *of_bucket
+            && named.is_some_and(|name| name.eq_ignore_ascii_case(of_caller))
+    };
+    match PAIRS.iter().find(fits).filter(|_| !condition.if_exists) {
+        Some([_, of_caller, own]) => Condition {
+            key: of_caller.to_ascii_lowercase(),
+            values: vec![(*own).to_owned()],
+            ..condition
+        },
+        None => condition,
+    }
 }
 
 fn texts(value: &Value) -> Option<Vec<String>> {

@@ -3,6 +3,7 @@
 use crate::ability::Reach;
 use crate::by_s3;
 use crate::compare::is_date;
+use crate::condition::is_known;
 use crate::document::{Condition, Quantifier};
 use crate::glob::fits;
 use crate::party::Owner;
@@ -67,6 +68,59 @@ pub(crate) fn can_hold(condition: &Condition, owner: &Owner) -> Reach {
         _ if holds_without(condition) => Reach::ALL,
         _ => carry(key),
     }
+}
+
+const BY_CARRIED: &str = "whether any object carries the tag that it asks for is not known";
+const BY_OWNER: &str = "it asks for what is not known of the bucket itself";
+pub(crate) const BY_VARIABLE: &str =
+    "what its variables stand for is another thing for each who asks";
+const BY_KEY: &str = "it asks for a key that this version does not know";
+
+/// Why nothing tells whether the condition of an Allow holds for anybody: it hangs neither on the request,
+/// which whoever asks may choose, nor on who asks, but on what the objects or the bucket bear.
+pub(crate) fn hangs_on(condition: &Condition, owner: &Owner) -> Option<&'static str> {
+    let key = condition.key.as_str();
+    let untold = |value: &Option<String>| value.is_none().then_some(BY_OWNER);
+    let carries = || (!holds_without(condition)).then_some(BY_CARRIED);
+    let varies = || condition.values.iter().any(|value| varies(value)).then_some(BY_VARIABLE);
+    let of_resource = match key {
+        _ if holds_whatever(condition) => return None,
+        "s3:resourceaccount" | "aws:resourceaccount" => untold(&owner.account),
+        "aws:resourceorgid" => untold(&owner.organisation),
+        "aws:requestedregion" => untold(&owner.region),
+        "aws:resourceorgpaths" => Some(BY_OWNER),
+        _ if key.starts_with("s3:existingobjecttag/") => carries(),
+        // Such tags count where the bucket has attribute-based access control.
+        _ if key.starts_with("s3:buckettag/") || key.starts_with("aws:resourcetag/") => {
+            Some(BY_OWNER)
+        }
+        _ => (!is_known(key)).then_some(BY_KEY),
+    };
+    of_resource.or_else(varies)
+}
+
+/// The names of the policy variables in a text, in lower case.
+fn variables(text: &str) -> impl Iterator<Item = String> {
+    let behind = text.split("${").skip(1);
+    behind.map(|rest| rest.split('}').next().unwrap_or_default().to_ascii_lowercase())
+}
+
+/// Whether whoever has an account can make a variable stand for what he likes: by a user of that name, by
+/// a tag of his own.
+fn is_chosen(name: &str) -> bool {
+    name == "aws:username" || name.starts_with("aws:principaltag/")
+}
+
+/// Whether a text has a variable that stands for what nobody chooses, and neither for the bucket's own
+/// account or organisation nor for a sign.
+pub(crate) fn varies(text: &str) -> bool {
+    const FIXED: [&str; 5] = ["*", "?", "$", "aws:resourceaccount", "aws:resourceorgid"];
+    variables(text).any(|name| !FIXED.contains(&name.as_str()) && !is_chosen(&name))
+}
+
+/// Whether a text has a variable that stands for nothing where nobody signs.
+pub(crate) fn names_signer(text: &str) -> bool {
+    variables(text).any(|name| is_chosen(&name))
 }
 
 /// What a condition on the time has come to.

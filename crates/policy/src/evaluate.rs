@@ -240,8 +240,9 @@ fn doubted(grants: Vec<Grant>, denials: &Denials, witness: &Witness) -> (Vec<Gra
             continue;
         }
         let asked = grant.relation > Relation::Own || matches!(grant.party, Party::AccessPoints(_));
-        if !asked || grant.doubt.is_some() {
-            split.push(grant);
+        let doubt = grant.doubt.clone().or_else(|| witness.hangs(&grant).filter(|_| asked));
+        if !asked || doubt.is_some() {
+            split.push(Grant { doubt, ..grant });
             continue;
         }
         let cuts = cut(&grant, &unresolved, witness);

@@ -5,15 +5,15 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ability::{Reach, Target, actions, cost_of as cost_of_place, covers, reach};
-use crate::caller::{Caller, Slot, callers, cost_of_callers, strangers};
+use crate::caller::{Caller, OF_NETWORKS, Slot, callers, cost_of_callers, strangers};
 use crate::compare::{
     addresses, candidates, cost_of, holds, is_unnamed, made_by_aws, of_source, times,
     without_wildcards,
 };
 use crate::condition::concerns_who;
 use crate::document::{Condition, Guarded, Policy, Principal, Statement};
-use crate::escape::carry;
-use crate::evaluate::Grant;
+use crate::escape::{BY_VARIABLE, carry, hangs_on, names_signer, varies};
+use crate::evaluate::{Grant, Proof};
 use crate::party::{Owner, Party, is_account};
 use crate::work::{ONE_CHOICE, Work};
 
@@ -68,9 +68,12 @@ impl<'p> Witness<'p> {
             return all;
         }
         let principals = &allow.principals;
+        let values = allow.conditions.iter().flat_map(|condition| &condition.values);
+        let by_signer = values.chain(&allow.resources.list).any(|text| names_signer(text));
         those.retain(|caller| {
             let cost = principals.list.len() as u64 * ONE_CHOICE;
-            self.work.spend(cost) && caller.is_among(&principals.list) != principals.inverted
+            let is_meant = caller.is_among(&principals.list) != principals.inverted;
+            self.work.spend(cost) && is_meant && !(by_signer && caller.is_unsigned())
         });
         let by_party = self.found_by(&those, grant.reach, allow);
         let rest = grant.reach.without(by_party);
@@ -120,6 +123,16 @@ impl<'p> Witness<'p> {
             let mut of = of;
             actions(guarded).iter().map(|action| (action.name, of(action))).collect()
         })
+    }
+
+    /// Why nothing tells whether the statement of a grant holds for anybody, where that is so.
+    pub(crate) fn hangs(&self, grant: &Grant) -> Option<Proof> {
+        let allow = self.policy.statements.get(grant.proof.statement - 1)?;
+        let places = &allow.resources.list;
+        let by_place =
+            (!places.is_empty() && places.iter().all(|place| varies(place))).then_some(BY_VARIABLE);
+        let by_condition = || allow.conditions.iter().find_map(|c| hangs_on(c, self.owner));
+        by_place.or_else(by_condition).map(|rule| Proof { rule, ..grant.proof.clone() })
     }
 
     /// What of a grant to one principal some Deny takes from him whatever he asks, by his names and the
@@ -201,7 +214,7 @@ impl<'p> Search<'_, 'p> {
         let asks = |some: &[&str]| self.of.conditions().any(|c| some.contains(&c.key.as_str()));
         let both = |is: bool| if is { &[false, true][..] } else { &[false] };
         let named = !caller.is_nobody_in_particular();
-        let endpoints = both(asks(&NETWORK) && !caller.is_service());
+        let endpoints = both(asks(&OF_NETWORKS) && !caller.is_service());
         let (transports, services, factors) =
             (both(asks(&TRANSPORT)), both(asks(&BY_SERVICES)), both(asks(&FACTORS)));
         let mut modes = Vec::new();
@@ -252,15 +265,6 @@ impl<'p> Search<'_, 'p> {
     }
 }
 
-const NETWORK: [&str; 7] = [
-    "aws:sourceip",
-    "aws:vpcsourceip",
-    "aws:sourcevpc",
-    "aws:sourcevpce",
-    "aws:sourcevpcarn",
-    "aws:vpceaccount",
-    "aws:vpceorgid",
-];
 const TRANSPORT: [&str; 2] = ["aws:securetransport", "s3:tlsversion"];
 const BY_SERVICES: [&str; 4] =
     ["aws:viaawsservice", "aws:calledvia", "aws:calledviafirst", "aws:calledvialast"];
@@ -329,12 +333,17 @@ impl<'p> Slots<'_, 'p> {
             "aws:sourcevpc" | "aws:sourcevpce" if !self.mode.by_endpoint => Slot::Is(None),
             "aws:sourcevpc" | "aws:sourcevpce" if self.mode.named => Slot::Present,
             "aws:sourcevpc" | "aws:sourcevpce" => Slot::Unnamed,
-            _ if NETWORK.contains(&key) && !self.mode.by_endpoint => Slot::Is(None),
+            _ if OF_NETWORKS.contains(&key) && !self.mode.by_endpoint => Slot::Is(None),
             "aws:currenttime" => Slot::Present,
             "s3:resourceaccount" | "aws:resourceaccount" => known(&owner.account),
             "aws:resourceorgid" => known(&owner.organisation),
             "aws:requestedregion" => known(&owner.region),
-            _ if key.starts_with("s3:dataaccesspoint") => Slot::Is(None),
+            // An object that carries no tag can always be asked for, or written.
+            _ if key.starts_with("s3:dataaccesspoint")
+                || key.starts_with("s3:existingobjecttag/") =>
+            {
+                Slot::Is(None)
+            }
             _ if !concerns_who(key) && carry(key).and(self.action.reach).is_none() => {
                 Slot::Is(None)
             }

@@ -50,6 +50,7 @@ fn account() -> String {
 fn cases() -> Vec<Case> {
     let tables = [
         include_str!("cases/aws.toml"),
+        include_str!("cases/certain.toml"),
         include_str!("cases/forms.toml"),
         include_str!("cases/denials.toml"),
         include_str!("cases/keys.toml"),

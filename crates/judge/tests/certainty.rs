@@ -1,0 +1,55 @@
+//! How certain it is whom a policy lets in, and on what it hangs where it is not.
+
+use magpie_judge::{Audience, Exposure, exposure_of};
+use magpie_model::{AclGrants, BucketFacts, Fact, PublicAccessBlock};
+
+fn known<T>(value: T) -> Fact<T> {
+    Fact::known(value, "Test", "2026-01-01T00:00:00Z")
+}
+
+/// The bucket `box` of account 123456789012 with this policy and nothing else that opens it.
+fn facts(statements: &[&str]) -> BucketFacts {
+    let all = r#""Resource":["arn:aws:s3:::box","arn:aws:s3:::box/*"]"#;
+    let statements = statements.join(",").replace("ALL", all);
+    let policy = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
+    let mut facts = BucketFacts {
+        bucket: Some("box".into()),
+        region: known("eu-central-1".into()),
+        account: known("123456789012".into()),
+        public_access_block: known(PublicAccessBlock::default()),
+        account_public_access_block: known(PublicAccessBlock::default()),
+        has_policy: known(true),
+        policy: known(Some(policy)),
+        policy_public: known(false),
+        acl: known(AclGrants::default()),
+        acls_disabled: known(true),
+        access_points: known(Vec::new()),
+        multi_region_points: known(Vec::new()),
+        replication: known(Vec::new()),
+        ..BucketFacts::unknown("not asked", "2026-01-01T00:00:00Z")
+    };
+    facts.declared.organisation = Some("o-own".into());
+    facts
+}
+
+fn exposure(statements: &[&str]) -> Exposure {
+    exposure_of(&facts(statements))
+}
+
+/// The verdict between both ends of what is possible.
+fn told(exposure: &Exposure) -> (Audience, Audience, Audience) {
+    (exposure.narrowest, exposure.audience, exposure.widest)
+}
+
+#[test]
+fn what_is_opened_by_a_tag_is_as_certain_as_that_an_object_has_it() {
+    let exposure = exposure(&[
+        r#"{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"s3:GetObject",ALL,
+        "Condition":{"StringEquals":{"s3:ExistingObjectTag/share":"yes"}}}"#,
+    ]);
+    use Audience::{Account, ExternalRead, Unknown};
+    assert_eq!(told(&exposure), (Account, Unknown, ExternalRead));
+    let hangs = "whether any object carries the tag that it asks for is not known";
+    assert!(exposure.reason.contains(&format!("statement 1: {hangs}")), "{}", exposure.reason);
+    assert_eq!(exposure.shared_with[0].rule, hangs);
+}
