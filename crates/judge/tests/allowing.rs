@@ -46,11 +46,12 @@ const RESOURCES: [&str; 6] = [
     r#""NotResource":"arn:aws:s3:::box/a/*""#,
     r#""NotResource":"arn:aws:s3:::box""#,
 ];
-const CONDITIONS: [&str; 14] = [
+const CONDITIONS: [&str; 15] = [
     "",
     "",
     "",
     r#""BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}"#,
+    r#""StringNotEquals":{"aws:PrincipalTag/team":"data"}"#,
     r#""Bool":{"aws:SecureTransport":"false"}"#,
     r#""Bool":{"aws:SecureTransport":["true","false"]}"#,
     r#""DateGreaterThan":{"aws:CurrentTime":"2020-01-01T00:00:00Z"}"#,

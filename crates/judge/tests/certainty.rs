@@ -53,3 +53,28 @@ fn what_is_opened_by_a_tag_is_as_certain_as_that_an_object_has_it() {
     assert!(exposure.reason.contains(&format!("statement 1: {hangs}")), "{}", exposure.reason);
     assert_eq!(exposure.shared_with[0].rule, hangs);
 }
+
+#[test]
+fn a_denial_of_whoever_shows_no_second_factor_hides_nobody_who_does() {
+    let partner =
+        r#"{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"s3:GetObject",ALL}"#;
+    let everybody = r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",ALL}"#;
+    use Audience::{AnyAccount, ExternalRead, PublicRead};
+    for (allow, condition, audience) in [
+        (partner, r#""BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}"#, ExternalRead),
+        (partner, r#""Null":{"aws:MultiFactorAuthAge":"true"}"#, ExternalRead),
+        (
+            partner,
+            r#""NumericGreaterThanIfExists":{"aws:MultiFactorAuthAge":"3600"}"#,
+            ExternalRead,
+        ),
+        (everybody, r#""BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}"#, AnyAccount),
+        (everybody, r#""Bool":{"aws:MultiFactorAuthPresent":"false"}"#, PublicRead),
+    ] {
+        let denies = format!(
+            r#"{{"Effect":"Deny","Principal":"*","Action":"s3:*",ALL,"Condition":{{{condition}}}}}"#
+        );
+        let exposure = exposure(&[allow, &denies]);
+        assert_eq!(told(&exposure), (audience, audience, audience), "{condition}");
+    }
+}

@@ -414,16 +414,20 @@ fn a_denial_of_the_policy_is_stronger_than_the_acl() {
         facts.declared.organisation = Some("o-own".into());
         facts
     };
+    const TAG: &str = r#""StringNotEquals":{"aws:PrincipalTag/team":"data"}"#;
     const MFA: &str = r#""BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}"#;
     const ORGANISATION: &str = r#""StringNotEquals":{"aws:PrincipalOrgID":"o-own"}"#;
-    use Audience::{Account, Organisation, PublicRead, PublicWrite, Restricted, Unknown};
+    use Audience::{
+        Account, AnyAccount, Organisation, PublicRead, PublicWrite, Restricted, Unknown,
+    };
     for (may, action, condition, expected) in [
         (lists, "s3:*", "", (Account, Account, Account)),
         (lists, "s3:*", ORGANISATION, (Organisation, Organisation, Organisation)),
-        (lists, "s3:*", MFA, (Restricted, Unknown, PublicRead)),
+        (lists, "s3:*", TAG, (Restricted, Unknown, PublicRead)),
+        (lists, "s3:*", MFA, (AnyAccount, AnyAccount, AnyAccount)),
         (lists, "s3:PutObject", "", (PublicRead, PublicRead, PublicRead)),
         (rewrites, "s3:PutBucketAcl", "", (PublicRead, PublicRead, PublicRead)),
-        (rewrites, "s3:PutBucketAcl", MFA, (PublicRead, PublicRead, PublicWrite)),
+        (rewrites, "s3:PutBucketAcl", TAG, (PublicRead, PublicRead, PublicWrite)),
     ] {
         let mut facts = denied(may, action, condition);
         facts.acl =

@@ -269,6 +269,9 @@ pub(crate) const OF_NETWORKS: [&str; 7] = [
     "aws:vpceorgid",
 ];
 
+/// Keys that tell whether who asks has shown a second factor, and how long ago in seconds.
+pub(crate) const OF_FACTORS: [&str; 2] = ["aws:multifactorauthpresent", "aws:multifactorauthage"];
+
 /// Keys that only a request has which somebody signed; of some others, `anonymous` is a value.
 pub(crate) const OF_SIGNERS: [&str; 22] = [
     "aws:assumedroot",

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::caller::{OF_NETWORKS, OF_SIGNERS, OF_SOURCES};
+use crate::caller::{OF_FACTORS, OF_NETWORKS, OF_SIGNERS, OF_SOURCES};
 use crate::compare::holds;
 use crate::document::{Condition, Quantifier};
 use crate::glob::is_open;
@@ -86,7 +86,8 @@ pub(crate) fn spared_by_deny(condition: &Condition) -> Narrowing {
             );
         }
     }
-    if !concerns_who(key) {
+    // Whoever signs can do so with a second factor, and just now.
+    if !concerns_who(key) || OF_FACTORS.contains(&key) {
         return Narrowing::NotAboutWho;
     }
     if sense(&condition.operator) != Sense::Unequal {

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ability::{Reach, Target, actions, cost_of as cost_of_place, covers, reach};
-use crate::caller::{Caller, OF_NETWORKS, Slot, callers, cost_of_callers, strangers};
+use crate::caller::{Caller, OF_FACTORS, OF_NETWORKS, Slot, callers, cost_of_callers, strangers};
 use crate::compare::{
     addresses, candidates, cost_of, holds, is_unnamed, made_by_aws, of_source, times,
     without_wildcards,
@@ -216,7 +216,7 @@ impl<'p> Search<'_, 'p> {
         let named = !caller.is_nobody_in_particular();
         let endpoints = both(asks(&OF_NETWORKS) && !caller.is_service());
         let (transports, services, factors) =
-            (both(asks(&TRANSPORT)), both(asks(&BY_SERVICES)), both(asks(&FACTORS)));
+            (both(asks(&TRANSPORT)), both(asks(&BY_SERVICES)), both(asks(&OF_FACTORS)));
         let mut modes = Vec::new();
         for (by_endpoint, plain) in
             endpoints.iter().flat_map(|e| transports.iter().map(move |t| (e, t)))
@@ -268,7 +268,6 @@ impl<'p> Search<'_, 'p> {
 const TRANSPORT: [&str; 2] = ["aws:securetransport", "s3:tlsversion"];
 const BY_SERVICES: [&str; 4] =
     ["aws:viaawsservice", "aws:calledvia", "aws:calledviafirst", "aws:calledvialast"];
-const FACTORS: [&str; 2] = ["aws:multifactorauthpresent", "aws:multifactorauthage"];
 /// Keys that may hold a wildcard as it stands.
 const OF_TEXTS: [&str; 4] = ["aws:useragent", "aws:referer", "s3:prefix", "s3:delimiter"];
 /// The versions of TLS that there are.
@@ -416,6 +415,13 @@ impl<'p> Slots<'_, 'p> {
             "s3:tlsversion" => TLS_VERSIONS.map(str::to_owned).to_vec(),
             "aws:sourceip" => addresses(&about, self.mode.named),
             "aws:multifactorauthpresent" => vec![self.mode.with_factor.to_string()],
+            // Seconds that have passed.
+            "aws:multifactorauthage" => {
+                let mut ages = candidates(&about);
+                ages.retain(|age| age.parse::<f64>().is_ok_and(|age| age >= 0.0));
+                ages.push("1".into());
+                ages
+            }
             "aws:sourcearn" => match self.caller.source() {
                 Some(account) => of_source(&about, account),
                 None => candidates(&about),
