@@ -171,11 +171,35 @@ fn a_replica_outside_the_allowed_regions_is_a_finding_of_posture_and_of_a_scan()
             .collect();
         assert_eq!(states, ["astray yes", "lost unknown"], "{command}");
     }
-    // Without declared regions no destination is asked.
+    // Without declared regions a destination is asked only whether it is the own account's.
     let asked = || server.requests().iter().filter(|r| r.bucket == "far").count();
     let before = asked();
     Magpie::new(&["posture", "s3://astray"]).on(&server).run().expect(0);
-    assert_eq!(asked(), before);
+    assert_eq!(asked(), before + 1);
+}
+
+#[test]
+fn a_destination_without_an_account_is_the_own_accounts_where_s3_confirms_it() {
+    let copies_to = |name: &str, account: Option<&str>| {
+        let mut bucket = bucket(name, Vec::new());
+        let account = account.map(str::to_owned);
+        bucket.settings.replication =
+            Some(magpie_corpus::Replica { bucket: "copies".to_owned(), account });
+        bucket
+    };
+    let there = ["444455556666"].map(|account| copies_to("named", Some(account)));
+    let buckets = [copies_to("silent", None), bucket("copies", Vec::new())];
+    let server = server(buckets.into_iter().chain(there).collect());
+    let told = |name: &str| {
+        let line = posture(&server).remove(name).unwrap();
+        let rule = &line["facts"]["replication"]["value"][0];
+        (rule["account"].clone(), line["exposure"]["audience"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(told("silent"), (json!("111122223333"), "account".to_owned()));
+    assert_eq!(told("named"), (json!("444455556666"), "replicated-external".to_owned()));
+    // A refusal says neither that it is another's nor that it is the own one.
+    server.fail_call("copies", "HeadBucket", Some(CallFault::Denied));
+    assert_eq!(told("silent"), (Value::Null, "unknown".to_owned()));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The commands that findings of the configuration name: run by AWS's own command line against a
 //! simulated AWS (moto), each takes its finding away.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::program::{Magpie, lines};
 use crate::support::servers::{aws, moto_to_change};
@@ -121,7 +121,7 @@ fn commands(mend: &str) -> Vec<&str> {
 }
 
 /// What stands for a value that only the user knows.
-const FILLED: [(&str, &str); 11] = [
+const FILLED: [(&str, &str); 12] = [
     ("BUCKET", "box"),
     ("LOGS", "logs-of-all"),
     ("ACCOUNT", "123456789012"),
@@ -132,6 +132,7 @@ const FILLED: [(&str, &str); 11] = [
     ("OBJECT", "a.txt"),
     ("DISTRIBUTION", "EDFDVBD6EXAMPLE"),
     ("TRAIL", "all"),
+    ("OTHER", "444455556666"),
     ("NAME", "gate"),
 ];
 
@@ -256,7 +257,10 @@ fn a_command_that_mends_takes_its_finding_away() {
                 true => ITS_KEY.replace("BUCKET", &name(id)),
                 false => server.text("key_arn").to_owned(),
             };
-            line.replace("KEY", &key).replace("LOGS", "logs-of-all").replace("DAYS", "30")
+            line.replace("KEY", &key)
+                .replace("LOGS", "logs-of-all")
+                .replace("DAYS", "30")
+                .replace("OTHER", "444455556666")
         })
         .collect();
     aws(endpoint, &mends.join(" && "));
@@ -264,4 +268,41 @@ fn a_command_that_mends_takes_its_finding_away() {
     let left: Vec<&str> =
         MENDED.iter().map(|(id, _)| *id).filter(|id| left(id).is_some()).collect();
     assert!(left.is_empty(), "still there after their mends: {left:?}\n{}", mends.join("\n"));
+}
+
+#[test]
+fn the_mend_of_replication_keeps_the_other_rules_and_every_filter() {
+    let rule = |priority: u8, filter: Value, to: Value| {
+        json!({"Priority": priority, "Status": "Enabled", "Filter": filter, "Destination": to,
+            "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}}})
+    };
+    let tagged = json!({"And": {"Prefix": "a/", "Tags": [{"Key": "k", "Value": "v"}]}});
+    let away = |account: &str| json!({"Bucket": "arn:aws:s3:::away", "Account": account});
+    let near = rule(2, tagged.clone(), json!({"Bucket": "arn:aws:s3:::near"}));
+    let trusted = rule(3, json!({}), away("777788889999"));
+    let cut = rule(1, tagged, away("444455556666"));
+    let shown = json!({"ReplicationConfiguration": {
+        "Role": "arn:aws:iam::123456789012:role/r", "Rules": [&cut, &near, &trusted]}});
+
+    let control = magpie_judge::controls().iter().find(|c| c.id == "replicated_externally");
+    let mend = command(&control.unwrap().mend).replace("OTHER", "444455556666");
+    let query = mend.split('\'').nth(1).unwrap();
+    // Moto forgets filters, so what the command line makes of the query is asked of its own library.
+    let place = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| std::fs::write(place.path().join(name), text).unwrap();
+    file("shown.json", &shown.to_string());
+    file("query.txt", query);
+    let made = aws(
+        "",
+        &format!(
+            "cd {} && python -c \"import json, jmespath; \
+             print(json.dumps(jmespath.search(open('query.txt').read(), json.load(open('shown.json')))))\"",
+            place.path().display()
+        ),
+    );
+    let mut off = cut.clone();
+    off["Status"] = json!("Disabled");
+    let made: Value = serde_json::from_str(&made).unwrap();
+    let role = "arn:aws:iam::123456789012:role/r";
+    assert_eq!(made, json!({"Role": role, "Rules": [near, trusted, off]}));
 }

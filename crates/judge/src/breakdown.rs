@@ -241,7 +241,7 @@ impl Breakdown {
         let sensitive = object.found.iter().any(|found| found.count > 0);
         let exposure = if sensitive {
             let reaching = self.reaching.get_or_insert_with(|| facts().map(Reaching::of));
-            reaching.as_mut().map(|reaching| reaching.object(object.key))
+            reaching.as_mut().map(|reaching| reaching.object(object.key, object.encryption))
         } else {
             None
         };
@@ -402,7 +402,8 @@ impl Candidate {
     }
 
     fn judge(&self, facts: Option<&BucketFacts>, weights: &Weights) -> ObjectAssessment {
-        let exposure = exposed(facts, |facts| exposure_of_object(facts, &self.key));
+        let exposure =
+            exposed(facts, |facts| exposure_of_object(facts, &self.key, &self.encryption));
         let tally = &self.tally;
         let whole = Whole { facts, exposure, tally, groups: &[], open: None };
         ObjectAssessment {

@@ -14,6 +14,7 @@ use crate::acl::rewritten_by_outsiders;
 use crate::exposure::{Sought, either_restricts, exposure_sought};
 use crate::keys::key_case;
 use crate::reading::stays_when_restricted;
+use crate::replicas::{Leads, any, both, leads_abroad, leads_away, rule_words};
 use crate::ways::is_public_policy;
 use crate::{
     Assessment, Audience, EncryptionReport, Exposure, PolicyReading, Sensitivity, Tier, read_policy,
@@ -49,8 +50,8 @@ pub struct Control {
 pub struct ConfigurationFinding {
     /// What it is.
     pub control: &'static Control,
-    /// The keys that it is about, or the objects that rules cover; empty where it is about the bucket
-    /// itself.
+    /// The keys that it is about, the objects that rules cover, or the rules of replication; empty where it
+    /// is about the bucket itself.
     pub about: Vec<String>,
     /// `true` when it is the case; `false` when it is not known whether it is.
     pub certain: bool,
@@ -90,6 +91,8 @@ pub fn configuration_findings(
             of_keys(&control.id, facts)
         } else if let Some(covered) = covered_by(&control.id, facts) {
             of_part(&control.id, covered, facts)
+        } else if let Some(leads) = rules_that(&control.id, facts) {
+            of_rules(leads, facts)
         } else {
             (is_case(&control.id, facts, assessment), Vec::new())
         };
@@ -132,11 +135,17 @@ fn of_readers(
     everybody.variants.get(variant).unwrap_or(everybody)
 }
 
-/// Whether the audience that a finding is about reaches sensitive data, or may; any other finding is
-/// about all of the bucket.
+/// Whether the audience that a finding is about reaches sensitive data, or may, or whether what it is
+/// about is done to such data; any other finding is about all of the bucket.
 fn lies_within_reach(id: &str, assessment: &Assessment) -> bool {
-    let Some(is) = audience_of(id).filter(|_| !assessment.reaching.is_empty()) else { return true };
-    assessment.reaching.iter().any(|exposure| reached(exposure, is) != Some(false))
+    let may = |exposure: &Exposure| match (id, audience_of(id)) {
+        (_, Some(is)) => reached(exposure, is),
+        ("replicated_externally", _) => exposure.copied.away,
+        ("replica_region_not_allowed", _) => exposure.copied.abroad,
+        _ => None,
+    };
+    let mut each = assessment.reaching.iter();
+    each.len() == 0 || each.any(|exposure| may(exposure) != Some(false))
 }
 
 /// Whom a finding is about that tells who can reach the bucket.
@@ -168,6 +177,26 @@ fn of_part(id: &str, covered: &Fact<Covered>, facts: &BucketFacts) -> (Option<bo
     let leaves = part.map(|part| !part.is_empty());
     let case = if id == "versions_stay_in_part" { both(versioned(facts), leaves) } else { leaves };
     (case, part.unwrap_or_default().to_vec())
+}
+
+/// Where the rules of replication lead that a finding is about.
+fn rules_that(id: &str, facts: &BucketFacts) -> Option<Leads> {
+    match id {
+        "replicated_externally" => Some(leads_away),
+        "replica_region_not_allowed" if !facts.declared.regions_allowed.is_empty() => {
+            Some(leads_abroad)
+        }
+        _ => None,
+    }
+}
+
+/// Whether any rule leads there, with what such rules copy whereto; where none does for certain,
+/// those that may.
+fn of_rules(leads: Leads, facts: &BucketFacts) -> (Option<bool>, Vec<String>) {
+    let Some(rules) = facts.replication.get() else { return (None, Vec::new()) };
+    let case = any(rules.iter().map(|rule| leads(facts, rule)));
+    let about = rules.iter().filter(|rule| case != Some(false) && leads(facts, rule) == case);
+    (case, about.map(rule_words).collect())
 }
 
 fn covers_nothing(covered: &Fact<Covered>) -> Option<bool> {
@@ -204,9 +233,9 @@ fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<boo
         "administered_externally" => administered(facts),
         "open_to_any_distribution" => open_to_any_distribution(facts),
         "service_not_held_to_account" => service_not_held(facts),
-        "replicated_externally" => replicated(facts),
         "region_not_allowed" => region_not_allowed(facts),
-        "replica_region_not_allowed" => replica_region_not_allowed(facts),
+        // Any region will do.
+        "replica_region_not_allowed" => Some(false),
         "access_point_not_blocked" => not_blocked(&facts.access_points),
         "multi_region_point_not_blocked" => not_blocked(&facts.multi_region_points),
         "sse_c_not_blocked" => sse_c_not_blocked(facts),
@@ -255,19 +284,9 @@ fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<boo
         "versions_stay" => both(versioned(facts), covers_nothing(&facts.lifecycle_noncurrent)),
         "uploads_stay" => covers_nothing(&facts.lifecycle_uploads),
         "website" => facts.website.get().copied(),
-        "kms_objects_not_replicated" => facts
-            .replication
-            .get()
-            .map(|rules| rules.iter().any(|rule| rule.enabled && !rule.kms_objects)),
-        _ => None,
-    }
-}
-
-/// Both, as far as they are known: one that does not hold is enough for no.
-fn both(a: Option<bool>, b: Option<bool>) -> Option<bool> {
-    match (a, b) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
+        "kms_objects_not_replicated" => {
+            any(facts.replication.get()?.iter().map(|rule| leaves_kms_objects(facts, rule)))
+        }
         _ => None,
     }
 }
@@ -304,17 +323,6 @@ fn reached(exposure: &Exposure, is: fn(Audience) -> bool) -> Option<bool> {
     if possible && exposure.narrowest != widest { None } else { Some(false) }
 }
 
-fn replicated(facts: &BucketFacts) -> Option<bool> {
-    let rules = facts.replication.get()?;
-    let named = rules.iter().filter(|rule| rule.enabled).filter_map(|rule| rule.account.as_ref());
-    let others: Vec<_> = named.filter(|a| !facts.declared.trusted.contains(a)).collect();
-    match (others.is_empty(), facts.account.get()) {
-        (true, _) => Some(false),
-        (false, Some(own)) => Some(others.iter().any(|account| *account != own)),
-        (false, None) => None,
-    }
-}
-
 fn region_not_allowed(facts: &BucketFacts) -> Option<bool> {
     let allowed = &facts.declared.regions_allowed;
     if allowed.is_empty() {
@@ -323,33 +331,19 @@ fn region_not_allowed(facts: &BucketFacts) -> Option<bool> {
     facts.region.get().map(|region| !allowed.contains(region))
 }
 
-fn replica_region_not_allowed(facts: &BucketFacts) -> Option<bool> {
-    let allowed = &facts.declared.regions_allowed;
-    if allowed.is_empty() {
-        return Some(false);
-    }
-    let rules = facts.replication.get()?;
-    let outside = |rule: &ReplicationRule| match &rule.region {
-        Known::Yes(region) => Some(!allowed.contains(region)),
-        Known::Unknown(_) => None,
-    };
-    let told: Vec<_> = rules.iter().filter(|rule| rule.enabled).map(outside).collect();
-    if told.contains(&Some(true)) {
-        return Some(true);
-    }
-    if told.contains(&None) { None } else { Some(false) }
+/// Whether a rule leaves objects under KMS keys out that no other rule takes.
+fn leaves_kms_objects(facts: &BucketFacts, rule: &ReplicationRule) -> Option<bool> {
+    let takes = |other: &&ReplicationRule| other.enabled && other.kms_objects;
+    let mut taking = facts.replication.get()?.iter().filter(takes);
+    let leaves = rule.enabled && !rule.kms_objects;
+    Some(leaves && !taking.any(|other| other.filter.covers(&rule.filter)))
 }
 
 fn not_blocked(points: &Fact<Vec<AccessPoint>>) -> Option<bool> {
-    let told = points.get()?.iter().map(|point| match &point.blocked {
+    any(points.get()?.iter().map(|point| match &point.blocked {
         Known::Yes(blocked) => Some(!blocked),
         Known::Unknown(_) => None,
-    });
-    let told: Vec<_> = told.collect();
-    if told.contains(&Some(true)) {
-        return Some(true);
-    }
-    if told.contains(&None) { None } else { Some(false) }
+    }))
 }
 
 /// An answer that names no kind of encryption does not say whether SSE-C is blocked: S3 blocks it
@@ -418,18 +412,9 @@ fn granted_to(facts: &BucketFacts, such: fn(&Grant) -> bool) -> Option<bool> {
         Some(restricted) => Some(!restricted),
         None => None,
     };
-    let told: Vec<Option<bool>> = verdict
-        .grants
-        .iter()
-        .filter(|grant| such(grant))
-        .map(|grant| match grant.relation {
-            Relation::NotKnown => in_force(&grant).filter(|is| !is),
-            _ if grant.doubt.is_some() => in_force(&grant).filter(|is| !is),
-            _ => in_force(&grant),
-        })
-        .collect();
-    if told.contains(&Some(true)) {
-        return Some(true);
-    }
-    if told.contains(&None) { None } else { Some(false) }
+    any(verdict.grants.iter().filter(|grant| such(grant)).map(|grant| match grant.relation {
+        Relation::NotKnown => in_force(&grant).filter(|is| !is),
+        _ if grant.doubt.is_some() => in_force(&grant).filter(|is| !is),
+        _ => in_force(&grant),
+    }))
 }

@@ -1,13 +1,16 @@
 //! Who can reach a bucket, by what is known of its configuration.
 
-use magpie_model::{AclAbilities, AclGrants, BucketFacts, Fact, Known, PublicAccessBlock};
+use magpie_model::{
+    AclAbilities, AclGrants, BucketFacts, Fact, Known, ObjectEncryption, PublicAccessBlock,
+};
 use magpie_policy::{Abilities, Within};
 
 use crate::Weights;
 use crate::acl::{by_acl, shared_by_acl};
 use crate::points::{by_access_points, is_any_unread, shared_by_points};
 use crate::reading::{read_policy, read_policy_within};
-use crate::ways::{by_policy, by_replication, is_public_policy};
+use crate::replicas::{Copied, by_replication};
+use crate::ways::{by_policy, is_public_policy};
 
 /// Who can reach the data, narrowest first; `Unknown` stands outside the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,16 +103,23 @@ impl Audience {
 }
 
 impl Exposure {
-    /// All that a score needs of it.
-    pub(crate) fn ends(&self) -> ([Audience; 3], bool) {
-        ([self.audience, self.narrowest, self.widest], self.unsure)
+    /// All that scores and findings need of it.
+    pub(crate) fn ends(&self) -> ([Audience; 3], bool, Copied) {
+        ([self.audience, self.narrowest, self.widest], self.unsure, self.copied)
     }
 
-    /// The audience that is scored: what is known counts no less than not to know would.
+    /// The audience that is scored: what is known counts no less than not to know would, and not to
+    /// know no more than the widest that it can come to.
     pub(crate) fn scored(&self, weights: &Weights) -> Audience {
         let points = |audience| weights.audience(audience);
-        if self.unsure && points(Audience::Unknown) > points(self.audience) {
-            return Audience::Unknown;
+        let unknown = match points(self.widest) < points(Audience::Unknown) {
+            true => self.widest,
+            false => Audience::Unknown,
+        };
+        if self.unsure && points(unknown) > points(self.audience)
+            || self.audience == Audience::Unknown
+        {
+            return unknown;
         }
         self.audience
     }
@@ -139,6 +149,8 @@ pub struct Exposure {
     pub(crate) widest_by_bucket: Audience,
     /// Whether a way in is not known beside those that decided.
     pub(crate) unsure: bool,
+    /// Where replication takes it.
+    pub(crate) copied: Copied,
     /// One sentence for people.
     pub reason: String,
     /// What led to the verdict.
@@ -183,6 +195,7 @@ pub fn exposure_unknown(reason: &str) -> Exposure {
         widest: Audience::PublicWrite,
         widest_by_bucket: Audience::PublicWrite,
         unsure: true,
+        copied: Copied { away: None, abroad: None },
         reason: reason.into(),
         proof: Vec::new(),
         shared_with: Vec::new(),
@@ -237,8 +250,13 @@ impl Sought {
 }
 
 /// Who can reach one object. Whoever only lists the bucket learns that it is there.
-pub(crate) fn exposure_of_object(facts: &BucketFacts, key: &str) -> Exposure {
-    let content = exposure_sought(facts, &Within::Object(key.to_owned()), Sought::Content);
+pub(crate) fn exposure_of_object(
+    facts: &BucketFacts,
+    key: &str,
+    encryption: &ObjectEncryption,
+) -> Exposure {
+    let (within, under_kms) = (Within::Object(key.to_owned()), encryption.is_under_kms());
+    let content = exposure_under(facts, &within, under_kms, Sought::Content);
     let names = exposure_sought(facts, &Within::Bucket, Sought::Names);
     let with_names = |content: Audience, names: Audience| match content {
         Audience::Unknown => content,
@@ -264,6 +282,16 @@ pub(crate) fn exposure_within(facts: &BucketFacts, within: &Within) -> Exposure 
 
 /// Who is given what is sought of some of its objects.
 pub(crate) fn exposure_sought(facts: &BucketFacts, within: &Within, sought: Sought) -> Exposure {
+    exposure_under(facts, within, None, sought)
+}
+
+/// The same of one object of which it is known whether it is under a KMS key.
+fn exposure_under(
+    facts: &BucketFacts,
+    within: &Within,
+    under_kms: Option<bool>,
+    sought: Sought,
+) -> Exposure {
     let ignore = ignores_public_acls(facts);
     let restrict = either_restricts(facts);
     let object_acls = facts.acls_disabled.get() != Some(&true) && ignore != Some(true);
@@ -278,7 +306,7 @@ pub(crate) fn exposure_sought(facts: &BucketFacts, within: &Within, sought: Soug
     ways.extend(by_policy(facts, &reading, &of_bucket, restrict));
     ways.extend(by_access_points(facts, within, &whole, restrict, sought));
     if sought != Sought::Names {
-        ways.extend(by_replication(facts));
+        ways.extend(by_replication(facts, within, under_kms));
     }
     let base = ways.iter().fold(Audience::Restricted, |a, way| a.wider(way.narrowest));
     let widest_by_bucket = ways.iter().fold(base, |a, way| a.wider(way.widest));
@@ -313,6 +341,7 @@ pub(crate) fn exposure_sought(facts: &BucketFacts, within: &Within, sought: Soug
         widest,
         widest_by_bucket,
         unsure,
+        copied: Copied::of(facts, within, under_kms),
         reason,
         proof,
         shared_with,

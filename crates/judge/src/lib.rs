@@ -17,6 +17,7 @@ mod points;
 mod prefixes;
 mod reached;
 mod reading;
+mod replicas;
 mod risk;
 mod sensitivity;
 mod tags;

@@ -8,6 +8,7 @@ use magpie_policy::Within;
 use serde_json::Value;
 
 use crate::exposure::{Sought, exposure_sought};
+use crate::replicas::selecting;
 use crate::{Audience, Exposure, exposure_of, exposure_unknown};
 
 /// What is worked out for one bucket, at most; prefixes beyond count as the whole bucket does.
@@ -34,6 +35,8 @@ struct Asked {
     unusual: Option<String>,
     /// The number of a resource, and between which two places of it the prefix can stand.
     stands: Vec<[usize; 3]>,
+    /// Which rules of replication copy some of it.
+    copied: Vec<Option<bool>>,
 }
 
 impl<'f> Prefixes<'f> {
@@ -92,6 +95,7 @@ impl<'f> Prefixes<'f> {
             levels: prefix.matches('/').count(),
             unusual: unusual.then(|| prefix.to_owned()),
             stands: stands.collect(),
+            copied: self.facts.map_or_else(Vec::new, |facts| selecting(facts, within, None)),
         }
     }
 }

@@ -6,24 +6,29 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use magpie_model::BucketFacts;
+use magpie_model::{BucketFacts, ObjectEncryption};
 use magpie_policy::{Owner, Policy, Within};
 
 use crate::exposure::exposure_of_object;
 use crate::reading::owner_of;
+use crate::replicas::selecting;
 use crate::{Audience, Exposure, JudgedObject, Precision, Tally, Weights, exposure_of};
 
 /// Audiences of one bucket that are told apart; objects of others count with the whole bucket's.
 const AUDIENCES_MAX: usize = 32;
 
-/// Who can reach each object of a bucket: worked out once for all of which the same statements speak.
+/// Who can reach each object of a bucket: worked out once for all of which the same statements speak,
+/// and that the same rules of replication copy.
 #[derive(Clone, Debug)]
 pub(crate) struct Reaching {
     facts: BucketFacts,
     policies: Vec<Policy>,
-    told: BTreeMap<Vec<bool>, Arc<Exposure>>,
+    told: BTreeMap<Asked, Arc<Exposure>>,
     exposures: Vec<Arc<Exposure>>,
 }
+
+/// All that an answer depends on.
+type Asked = (Vec<bool>, Vec<Option<bool>>);
 
 impl Reaching {
     pub(crate) fn of(facts: BucketFacts) -> Self {
@@ -43,19 +48,21 @@ impl Reaching {
     }
 
     /// Who can reach the object with this key.
-    pub(crate) fn object(&mut self, key: &str) -> Arc<Exposure> {
-        let owner = Owner { within: Within::Object(key.to_owned()), ..owner_of(&self.facts) };
-        let speaking: Vec<bool> =
-            self.policies.iter().flat_map(|policy| policy.speaking(&owner)).collect();
-        if let Some(exposure) = self.told.get(&speaking) {
+    pub(crate) fn object(&mut self, key: &str, encryption: &ObjectEncryption) -> Arc<Exposure> {
+        let within = Within::Object(key.to_owned());
+        let copied = selecting(&self.facts, &within, encryption.is_under_kms());
+        let owner = Owner { within, ..owner_of(&self.facts) };
+        let speaking = self.policies.iter().flat_map(|policy| policy.speaking(&owner)).collect();
+        let asked = (speaking, copied);
+        if let Some(exposure) = self.told.get(&asked) {
             return Arc::clone(exposure);
         }
         let exposure = if self.told.len() < AUDIENCES_MAX * AUDIENCES_MAX {
-            self.shared(exposure_of_object(&self.facts, key))
+            self.shared(exposure_of_object(&self.facts, key, encryption))
         } else {
             self.shared(exposure_of(&self.facts))
         };
-        self.told.insert(speaking, Arc::clone(&exposure));
+        self.told.insert(asked, Arc::clone(&exposure));
         exposure
     }
 

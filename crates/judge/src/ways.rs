@@ -1,6 +1,6 @@
-//! The ways into a bucket beside its ACL: policy, access points, replicas.
+//! The ways into a bucket by its policy, and what the grants of any policy come to.
 
-use magpie_model::{BucketFacts, ReplicationRule};
+use magpie_model::BucketFacts;
 use magpie_policy::{Access, Grant, Party, Relation, Verdict};
 
 use crate::Audience;
@@ -213,36 +213,4 @@ fn public(grant: &Grant) -> Audience {
         }
         false => Audience::PublicRead,
     }
-}
-
-/// A replica is reached by whom its account lets in: one way for each destination.
-pub(crate) fn by_replication(facts: &BucketFacts) -> Vec<Way> {
-    let inside = || Way::sure(Audience::Restricted, "");
-    let Some(rules) = facts.replication.get() else {
-        let widest = Audience::ReplicatedExternally;
-        return vec![Way { nominal: Audience::Restricted, widest, ..inside() }];
-    };
-    let own = facts.account.get();
-    let of = |rule: &ReplicationRule| {
-        let Some(account) = &rule.account else {
-            // S3 asks for the account only where replicas change hands.
-            return Way::unknown(
-                Audience::ReplicatedExternally,
-                format!(
-                    "objects are replicated to bucket {}, and the rule does not tell whose it is",
-                    rule.bucket
-                ),
-            );
-        };
-        if Some(account) == own {
-            return inside();
-        }
-        let trusted = facts.declared.trusted.contains(account);
-        let nominal =
-            if trusted { Audience::TrustedThirdParty } else { Audience::ReplicatedExternally };
-        let narrowest = if own.is_none() { Audience::Restricted } else { nominal };
-        let reason = format!("objects are replicated to account {account}");
-        Way { nominal, narrowest, widest: nominal, reason }
-    };
-    rules.iter().filter(|rule| rule.enabled).map(of).collect()
 }

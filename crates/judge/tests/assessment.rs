@@ -9,7 +9,7 @@ use magpie_judge::{
 use magpie_model::{
     AclAbilities, AclGrants, BucketFacts, Category, Confidence, Covered, Declared,
     DefaultEncryption, EncryptionClass, Fact, KeyFacts, Known, Outcome, PublicAccessBlock, Reason,
-    ReplicationRule, Severity, SeverityBands, Versioning,
+    ReplicationFilter, ReplicationRule, Severity, SeverityBands, Versioning,
 };
 
 const READ: AclAbilities =
@@ -310,6 +310,7 @@ fn a_replica_in_another_account_is_an_exposure() {
         region: Known::Unknown("not asked".into()),
         account: account.map(Into::into),
         kms_objects: false,
+        filter: ReplicationFilter::default(),
         replica_key: None,
     };
     let away = BucketFacts { replication: yes(vec![rule(Some("444455556666"))]), ..facts() };
@@ -330,7 +331,7 @@ fn a_replica_in_another_account_is_an_exposure() {
     let exposure = judged(&untold, EncryptionClass::SseS3, &[card(1)]).exposure;
     assert_eq!(exposure.audience, Audience::Unknown);
     assert!(exposure.widest.is_outside(), "{exposure:?}");
-    assert!(exposure.reason.contains("bucket copy, and the rule does not tell whose"));
+    assert!(exposure.reason.contains("bucket copy, and it is not known whose"));
     let off = ReplicationRule { enabled: false, ..rule(None) };
     let off = BucketFacts { replication: yes(vec![off]), ..facts() };
     assert_eq!(exposed(&off).1, Audience::Account);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{EncryptionClass, KeyFacts};
+use crate::{EncryptionClass, KeyFacts, ReplicationRule};
 
 /// A fact's value, or why there is none. "Denied" is neither yes nor no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,24 +170,6 @@ impl Recorded {
             Self::Everything => "everything",
         }
     }
-}
-
-/// One rule of a bucket's replication.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReplicationRule {
-    /// Whether it is in force.
-    pub enabled: bool,
-    /// The destination bucket's name.
-    pub bucket: String,
-    /// The region that holds the destination; unknown also where nobody asked.
-    pub region: Known<String>,
-    /// The destination's account, where the rule names one; one that names none may yet lead to
-    /// another account.
-    pub account: Option<String>,
-    /// Whether objects under KMS keys are replicated too.
-    pub kms_objects: bool,
-    /// The key that encrypts replicas.
-    pub replica_key: Option<String>,
 }
 
 /// One access point of a bucket.

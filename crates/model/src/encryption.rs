@@ -88,6 +88,16 @@ pub struct ObjectEncryption {
 impl ObjectEncryption {
     /// Encryption that could not be found out.
     pub const UNKNOWN: Self = Self { class: EncryptionClass::Unknown, key_id: None };
+
+    /// Whether the store holds it under a KMS key. What a client encrypted beforehand hides what the
+    /// store did then.
+    pub fn is_under_kms(&self) -> Option<bool> {
+        match self.class {
+            _ if self.key_id.is_some() => Some(true),
+            EncryptionClass::Unknown | EncryptionClass::ClientSide => None,
+            class => Some(class.is_kms()),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod finding;
 mod key;
 mod object;
 mod outcome;
+mod replication;
 mod segment;
 mod table;
 mod text;
@@ -19,7 +20,7 @@ mod text;
 pub use body::{Body, BodyFault, ReadSeek, fault_of};
 pub use bucket::{
     AccessPoint, AclAbilities, AclGrants, BucketFacts, Covered, Declared, DefaultEncryption, Fact,
-    Known, PublicAccessBlock, Recorded, ReplicationRule, Versioning,
+    Known, PublicAccessBlock, Recorded, Versioning,
 };
 pub use bytes_body::BytesBody;
 pub use confidence::{Category, Confidence, Severity, SeverityBands};
@@ -31,6 +32,7 @@ pub use finding::{
 pub use key::{KeyFacts, KeyManager, KeyOrigin, KeyState, Rotation};
 pub use object::{ObjectRef, OpenFailure};
 pub use outcome::{Outcome, Part, Reason, Status};
+pub use replication::{ReplicationFilter, ReplicationRule};
 pub use segment::{DocumentReaders, NoReaders, Segment, SegmentSink};
 pub use table::{TableFile, TableFormat, TableRole};
 pub use text::{Cell, Layout, Location, Place, Span, TextVisitor, Window};

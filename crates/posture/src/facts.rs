@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::operation::get_bucket_policy_status::GetBucketPolicyStatusOutput;
 use magpie_model::{
-    AclGrants, BucketFacts, Covered, DefaultEncryption, Fact, Known, PublicAccessBlock,
-    ReplicationRule, Versioning,
+    AclGrants, BucketFacts, Covered, DefaultEncryption, Fact, PublicAccessBlock, Versioning,
 };
 
 use crate::account::Posture;
@@ -59,6 +58,8 @@ impl Posture {
         };
         let account = self.owner(&inquiry);
         let account_block = self.account_block(&account, &inquiry.at);
+        let with_regions = !declared.regions_allowed.is_empty();
+        let replication = inquiry.replication(account.get(), with_regions);
         let lifecycle = inquiry.lifecycle();
         let lock = inquiry.object_lock();
         let (default_encryption, blocked_encryption) = inquiry.encryption();
@@ -96,7 +97,7 @@ impl Posture {
             lifecycle_noncurrent: lifecycle.map(|rules| rules.noncurrent.clone()),
             lifecycle_uploads: lifecycle.map(|rules| rules.uploads.clone()),
             website: inquiry.website(),
-            replication: inquiry.replication(!declared.regions_allowed.is_empty()),
+            replication,
             notifications: inquiry.notifications(),
             inventory: inquiry.inventory(),
             requester_pays: inquiry.requester_pays(),
@@ -241,31 +242,6 @@ impl Inquiry<'_> {
             |client| client.get_bucket_website().bucket(self.bucket).send(),
             Some(Absent { codes: &["NoSuchWebsiteConfiguration"], value: false }),
             translate::website,
-        )
-    }
-
-    /// Where replicas lie is asked of their buckets, and only when regions were declared: a
-    /// destination is nobody's target.
-    fn replication(&self, with_regions: bool) -> Fact<Vec<ReplicationRule>> {
-        let mut rules = self.replication_rules();
-        if let (true, Known::Yes(rules)) = (with_regions, &mut rules.value) {
-            for rule in rules {
-                rule.region = match self.connection.region_of(&rule.bucket) {
-                    Ok(Some(region)) => Known::Yes(region),
-                    Ok(None) => Known::Unknown("the answer names no region".into()),
-                    Err(refusal) => Known::Unknown(why_unknown(&refusal)),
-                };
-            }
-        }
-        rules
-    }
-
-    fn replication_rules(&self) -> Fact<Vec<ReplicationRule>> {
-        self.ask(
-            "GetBucketReplication",
-            |client| client.get_bucket_replication().bucket(self.bucket).send(),
-            Some(Absent { codes: &["ReplicationConfigurationNotFoundError"], value: Vec::new() }),
-            translate::replication,
         )
     }
 

@@ -10,6 +10,7 @@ mod control;
 mod facts;
 mod key_answers;
 mod keys;
+mod replication;
 mod selectors;
 mod trails;
 mod translate;

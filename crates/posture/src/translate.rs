@@ -12,7 +12,6 @@ use aws_sdk_s3::operation::get_bucket_notification_configuration::GetBucketNotif
 use aws_sdk_s3::operation::get_bucket_ownership_controls::GetBucketOwnershipControlsOutput;
 use aws_sdk_s3::operation::get_bucket_policy::GetBucketPolicyOutput;
 use aws_sdk_s3::operation::get_bucket_policy_status::GetBucketPolicyStatusOutput;
-use aws_sdk_s3::operation::get_bucket_replication::GetBucketReplicationOutput;
 use aws_sdk_s3::operation::get_bucket_request_payment::GetBucketRequestPaymentOutput;
 use aws_sdk_s3::operation::get_bucket_tagging::GetBucketTaggingOutput;
 use aws_sdk_s3::operation::get_bucket_versioning::GetBucketVersioningOutput;
@@ -23,12 +22,11 @@ use aws_sdk_s3::operation::list_bucket_inventory_configurations::ListBucketInven
 use aws_sdk_s3::types::{
     BucketAbacStatus, BucketVersioningStatus, ExpirationStatus, Grant, LifecycleRule,
     MfaDeleteStatus, ObjectLockEnabled, ObjectLockRetentionMode, ObjectOwnership, Payer,
-    Permission, ReplicationRule, ReplicationRuleStatus, ServerSideEncryption,
-    SseKmsEncryptedObjectsStatus,
+    Permission, ServerSideEncryption,
 };
 use magpie_model::{
-    AclAbilities, AclGrants, Covered, DefaultEncryption, EncryptionClass, Known, PublicAccessBlock,
-    ReplicationRule as Rule, Versioning,
+    AclAbilities, AclGrants, Covered, DefaultEncryption, EncryptionClass, PublicAccessBlock,
+    Versioning,
 };
 
 use crate::facts::{Lifecycle, Lock};
@@ -39,7 +37,7 @@ const LOG_DELIVERY: &str = "http://acs.amazonaws.com/groups/s3/LogDelivery";
 /// What GetBucketLocation leaves unsaid.
 const REGION_UNSAID: &str = "us-east-1";
 
-type Translated<T> = Result<T, &'static str>;
+pub(crate) type Translated<T> = Result<T, &'static str>;
 
 /// AWS leaves its first region unsaid and calls Ireland by an old name; of another store, no
 /// name is no answer.
@@ -264,38 +262,6 @@ pub(crate) fn mfa_delete(answer: &GetBucketVersioningOutput) -> Translated<bool>
 pub(crate) fn website(answer: &GetBucketWebsiteOutput) -> Translated<bool> {
     let says = answer.index_document().is_some() || answer.redirect_all_requests_to().is_some();
     if says { Ok(true) } else { Err("the answer names neither a page nor a redirection") }
-}
-
-pub(crate) fn replication(answer: &GetBucketReplicationOutput) -> Translated<Vec<Rule>> {
-    let configuration = answer.replication_configuration();
-    let configuration = configuration.ok_or("the answer holds no configuration")?;
-    configuration.rules().iter().map(replication_rule).collect()
-}
-
-fn replication_rule(rule: &ReplicationRule) -> Translated<Rule> {
-    // What the SDK reads of a destination that is not there has no name.
-    let destination = rule.destination().filter(|destination| !destination.bucket().is_empty());
-    let destination = destination.ok_or("a rule names no destination")?;
-    let enabled = match rule.status() {
-        ReplicationRuleStatus::Enabled => true,
-        ReplicationRuleStatus::Disabled => false,
-        _ => return Err("a rule's status is not known to this version"),
-    };
-    let kms = rule.source_selection_criteria().and_then(|c| c.sse_kms_encrypted_objects());
-    let kms_objects = match kms.map(|objects| objects.status()) {
-        Some(SseKmsEncryptedObjectsStatus::Enabled) => true,
-        Some(SseKmsEncryptedObjectsStatus::Disabled) | None => false,
-        Some(_) => return Err("a rule's choice of objects is not known to this version"),
-    };
-    let key = destination.encryption_configuration().and_then(|e| e.replica_kms_key_id());
-    Ok(Rule {
-        enabled,
-        bucket: destination.bucket().rsplit(':').next().unwrap_or_default().into(),
-        region: Known::Unknown("not asked".into()),
-        account: destination.account().map(Into::into),
-        kms_objects,
-        replica_key: key.map(Into::into),
-    })
 }
 
 pub(crate) fn notifications(answer: &GetBucketNotificationConfigurationOutput) -> bool {

@@ -79,8 +79,8 @@ pub struct ConfigurationLine {
     pub severity: String,
     /// `yes` when it is the case, `unknown` when that could not be found out.
     pub state: String,
-    /// The keys that it is about, or the objects that rules cover; empty where it is about the
-    /// bucket itself.
+    /// The keys that it is about, the objects that rules cover, or the rules of replication; empty
+    /// where it is about the bucket itself.
     #[serde(default)]
     pub about: Vec<String>,
     /// What is the case.

@@ -54,6 +54,8 @@ fn replication(rules: &[ReplicationRule]) -> Value {
     let rule = |rule: &ReplicationRule| {
         json!({
             "enabled": rule.enabled,
+            "prefix": rule.filter.prefix,
+            "tags": rule.filter.tags,
             "bucket": rule.bucket,
             "region": match &rule.region {
                 Known::Yes(region) => Some(region),

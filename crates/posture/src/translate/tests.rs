@@ -1,12 +1,11 @@
 //! Answers, whole and maimed, as facts.
 
 use aws_sdk_s3::types::{
-    AbacStatus, BlockedEncryptionTypes, BucketLocationConstraint, DefaultRetention, Destination,
-    EncryptionType, Grantee, LifecycleExpiration, LifecycleRuleAndOperator, LifecycleRuleFilter,
+    AbacStatus, BlockedEncryptionTypes, BucketLocationConstraint, DefaultRetention, EncryptionType,
+    Grantee, LifecycleExpiration, LifecycleRuleAndOperator, LifecycleRuleFilter,
     ObjectLockConfiguration, ObjectLockRule, Owner, OwnershipControls, OwnershipControlsRule,
-    PolicyStatus, PublicAccessBlockConfiguration, ReplicationConfiguration,
-    ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule,
-    SourceSelectionCriteria, SseKmsEncryptedObjects, Tag, Type,
+    PolicyStatus, PublicAccessBlockConfiguration, ServerSideEncryptionByDefault,
+    ServerSideEncryptionConfiguration, ServerSideEncryptionRule, Tag, Type,
 };
 
 use super::*;
@@ -261,20 +260,4 @@ fn words_that_are_not_known_yet_decide_nothing() {
     assert!(lifecycle(&answer.build()).is_err());
     let answer = GetBucketRequestPaymentOutput::builder().payer(Payer::from(NEXT)).build();
     assert!(requester_pays(&answer).is_err());
-}
-
-#[test]
-fn a_replication_rule_of_words_that_are_not_known_yet_is_none() {
-    let told = |status: &str, kms: &str| {
-        let kms = SseKmsEncryptedObjects::builder().status(kms.into()).build().unwrap();
-        let criteria = SourceSelectionCriteria::builder().sse_kms_encrypted_objects(kms).build();
-        let to = Destination::builder().bucket("arn:aws:s3:::copies").build().unwrap();
-        let rule = ReplicationRule::builder().status(status.into()).destination(to);
-        let rule = rule.source_selection_criteria(criteria).build().unwrap();
-        let all = ReplicationConfiguration::builder().role("arn").rules(rule).build().unwrap();
-        replication(&GetBucketReplicationOutput::builder().replication_configuration(all).build())
-    };
-    assert!(told(NEXT, "Enabled").is_err() && told("Enabled", NEXT).is_err());
-    let rules = told("Enabled", "Enabled").unwrap();
-    assert_eq!((rules[0].bucket.as_str(), rules[0].kms_objects), ("copies", true));
 }
