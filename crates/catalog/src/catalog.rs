@@ -127,7 +127,7 @@ impl Catalog {
     ///
     /// # Errors
     /// When a selector names nothing, or when nothing is left.
-    pub fn select(&self, selectors: &[String]) -> Result<Self, CatalogError> {
+    pub fn select(mut self, selectors: &[String]) -> Result<Self, CatalogError> {
         let mut chosen = BTreeSet::new();
         let mut removed = BTreeSet::new();
         let mut faults = Vec::new();
@@ -149,12 +149,13 @@ impl Catalog {
         if !adds {
             chosen.extend(self.named(DEFAULT_PROFILE));
         }
-        let kept: Vec<Detector> =
-            chosen.difference(&removed).map(|at| self.detectors[*at].clone()).collect();
-        if kept.is_empty() && faults.is_empty() {
+        let mut at = 0..self.detectors.len();
+        self.detectors
+            .retain(|_| at.next().is_some_and(|at| chosen.contains(&at) && !removed.contains(&at)));
+        if self.detectors.is_empty() && faults.is_empty() {
             faults.push(nothing_left(selectors));
         }
-        if faults.is_empty() { Ok(Self { detectors: kept }) } else { Err(CatalogError { faults }) }
+        if faults.is_empty() { Ok(self) } else { Err(CatalogError { faults }) }
     }
 
     /// Positions of the detectors that one selector names.
@@ -335,6 +336,6 @@ mod tests {
         let all = catalog();
         assert_eq!(all.digest(), catalog().digest());
         assert_eq!(all.digest().len(), 32);
-        assert_ne!(all.digest(), all.select(&["es/".to_owned()]).unwrap().digest());
+        assert_ne!(all.digest(), catalog().select(&["es/".to_owned()]).unwrap().digest());
     }
 }

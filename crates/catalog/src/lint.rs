@@ -377,22 +377,25 @@ impl Linter<'_> {
             self.fault(span, Rule::Context, "a keyword is required and none is listed", mend);
         }
         let mut seen = BTreeSet::new();
-        let keywords = self.words(&table.keywords, &mut seen);
-        let against = self.words(&table.against, &mut seen);
+        self.words(&table.keywords, &mut seen);
+        self.words(&table.against, &mut seen);
+        let own =
+            |words: Vec<Spanned<String>>| words.into_iter().map(Spanned::into_inner).collect();
+        let (keywords, against) = (own(table.keywords), own(table.against));
         Context { keywords, characters, before: table.before, required, against }
     }
 
     /// A word may stand once only, among keywords and counter-words together.
-    fn words(&mut self, words: &[Spanned<String>], seen: &mut BTreeSet<String>) -> Vec<String> {
+    fn words<'w>(&mut self, words: &'w [Spanned<String>], seen: &mut BTreeSet<&'w str>) {
         for word in words {
             let text = word.get_ref();
             let problem = if !KEYWORD_CHARACTERS.contains(&text.chars().count()) {
                 "is not 3 to 90 characters long"
-            } else if text.to_lowercase() != *text || text.trim() != text {
+            } else if !is_lower_case(text) || text.trim() != text {
                 "is not lower-case, or has space around it"
             } else if !text.chars().any(char::is_alphanumeric) {
                 "has neither letter nor digit"
-            } else if !seen.insert(text.clone()) {
+            } else if !seen.insert(text) {
                 "stands here twice"
             } else {
                 continue;
@@ -400,7 +403,6 @@ impl Linter<'_> {
             let mend = "write each word once, in natural lower-case spelling";
             self.fault(Some(word.span()), Rule::Context, format!("{text:?} {problem}"), mend);
         }
-        words.iter().map(|word| word.get_ref().clone()).collect()
     }
 
     /// Specimens, allowed values, and the patterns that a word list becomes.
@@ -529,6 +531,14 @@ fn has_word(text: &str, word: &str) -> bool {
         format!(" {} ", parts.collect::<Vec<_>>().join(" "))
     };
     fold(text).contains(&fold(word))
+}
+
+/// Whether lower-casing changes nothing; most words are ASCII, of which that is told without a copy.
+fn is_lower_case(text: &str) -> bool {
+    match text.is_ascii() {
+        true => !text.bytes().any(|byte| byte.is_ascii_uppercase()),
+        false => text.to_lowercase() == text,
+    }
 }
 
 #[cfg(test)]

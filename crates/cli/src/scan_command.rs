@@ -1,5 +1,6 @@
 //! `magpie scan`.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -51,6 +52,8 @@ impl ScanCommand {
         let catalog = settings::catalog(&options)?;
         let engine = Engine::new(&catalog).map_err(|error| Failure::usage(error.to_string()))?;
         let engine = Arc::new(engine);
+        // The program ends with the scan; to take hundreds of automata apart for that takes milliseconds.
+        let _kept = ManuallyDrop::new(Arc::clone(&engine));
         let opened = targets::open(&self.targets, &targets, &s3, (&config, &engine))
             .map_err(|failure| unless_interrupted(failure, &signals))?;
         for (_, error) in &opened.unopened {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::bytes::Bytes;
 use crate::classes::{BLOCK_BYTES, is_caps, is_run};
 use crate::pattern::Automaton;
 use crate::plan::RUN_BYTES;
@@ -65,33 +66,28 @@ struct Beginning {
     /// And with so many at least that document numbers in capitals are made of.
     caps: usize,
     /// The bytes that they have at their first places.
-    at: [[u64; 4]; BYTES],
+    at: [Bytes; BYTES],
 }
 
 impl Beginning {
     /// `waits` tells that a pattern of it waits for a keyword: then its outline counts, which a walk tells, because
     /// the cell of such a candidate is noted before the automaton itself is asked.
-    fn of(automaton: &Automaton, waits: bool) -> Self {
-        let mut at = bytes_at(automaton);
+    fn of(automaton: &Automaton, waits: bool, kinds: [Bytes; 2]) -> Self {
+        let mut at: [Bytes; BYTES] = bytes_at(automaton.nfa());
         if waits {
-            at.iter_mut().skip(1).for_each(widen);
+            at.iter_mut().skip(1).for_each(|bytes| *bytes = widened(*bytes));
         }
-        let [run, caps] = [is_run, is_caps].map(|kind| prefix_of(automaton, RUN_MAX, kind));
+        let [run, caps] = kinds.map(|kind| prefix_of(automaton.nfa(), RUN_MAX, kind));
         Self { run, caps, at }
     }
 }
 
-/// Adds what outlines do not tell apart (`sieve`), and more.
-fn widen(bytes: &mut [u64; 4]) {
-    for range in [b'0'..=b'9', b'A'..=b'Z', b'a'..=b'z'] {
-        let alike = range.fold([0u64; 4], |mut alike, byte| {
-            alike[usize::from(byte / 64)] |= 1 << (byte % 64);
-            alike
-        });
-        if bytes.iter().zip(&alike).any(|(bytes, alike)| bytes & alike != 0) {
-            bytes.iter_mut().zip(alike).for_each(|(bytes, alike)| *bytes |= alike);
-        }
-    }
+/// With what outlines do not tell apart (`sieve`), and more.
+fn widened(bytes: Bytes) -> Bytes {
+    let alike =
+        [(b'0', b'9'), (b'A', b'Z'), (b'a', b'z')].map(|(low, high)| Bytes::within(low, high));
+    let met = alike.into_iter().filter(|alike| !alike.and(bytes).is_empty());
+    met.fold(bytes, Bytes::or)
 }
 
 impl Beginnings {
@@ -103,8 +99,9 @@ impl Beginnings {
         waits: impl Fn(u16) -> bool,
     ) -> Self {
         let mut alike: BTreeMap<Beginning, Vec<u16>> = BTreeMap::new();
+        let kinds = [Bytes::of(is_run), Bytes::of(is_caps)];
         for &(number, automaton) in shaped {
-            alike.entry(Beginning::of(automaton, waits(number))).or_default().push(number);
+            alike.entry(Beginning::of(automaton, waits(number), kinds)).or_default().push(number);
         }
         let mut at = Box::new([[0; 256]; BYTES]);
         let mut early = Box::new([[0; 256]; EARLY_BYTES]);
@@ -119,8 +116,7 @@ impl Beginnings {
             let group: Groups = 1 << number;
             let short = u64::from(beginning.run < RUN_BYTES) << (number * 64 / GROUPS);
             for (place, bytes) in beginning.at.iter().enumerate() {
-                let has = |byte: &usize| bytes[byte / 64] >> (byte % 64) & 1 != 0;
-                for byte in (0..256).filter(has) {
+                for byte in bytes.iter().map(usize::from) {
                     at[place][byte] |= group;
                     if let Some(early) = early.get_mut(place) {
                         early[byte] |= short;

@@ -194,7 +194,8 @@ impl Keywords {
             users.iter().map(of_keyword).collect()
         };
         let (speaks_for, speaks_against) = (speaking(false), speaking(true));
-        let weights = words.iter().map(|word| weight(word)).collect();
+        let mut folded = Folded::default();
+        let weights = words.iter().map(|word| weight(word, &mut folded)).collect();
         let general = general(detectors, &words, &users);
         let signed = words.iter().map(|word| word.ends_with(" #")).collect();
         let mut asked_generally = vec![false; detectors.len()];
@@ -470,8 +471,7 @@ fn general(detectors: &[Detector], words: &[String], users: &[Vec<User>]) -> Vec
 }
 
 /// Letters and digits of a keyword once it is folded: `n.i.f.` and `nif` tell the same.
-fn weight(keyword: &str) -> usize {
-    let mut folded = Folded::default();
+fn weight(keyword: &str, folded: &mut Folded) -> usize {
     folded.fold(keyword.as_bytes(), 0);
     folded.text.iter().filter(|&&byte| byte != b' ').count()
 }

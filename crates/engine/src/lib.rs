@@ -11,6 +11,7 @@
 
 mod beginning;
 mod beside;
+mod bytes;
 mod classes;
 mod context;
 mod detectors;

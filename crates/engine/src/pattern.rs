@@ -12,11 +12,13 @@ use regex_automata::dfa::dense;
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::{primitives::StateID, start, syntax};
 use regex_automata::{Anchored, Input, MatchKind, meta};
-use regex_syntax::hir::Hir;
+use regex_syntax::hir::{Capture, Class, Hir, HirKind, Repetition};
 
 use crate::MATCH_BYTES_MAX;
+use crate::bytes::Bytes;
 use crate::classes::is_word;
 use crate::context::Reach;
+use crate::shape::first_bytes;
 
 /// Memory one dense automaton may take, and what its making may take, in bytes. Beyond it the
 /// pattern runs on the slower general matcher.
@@ -25,6 +27,14 @@ const DENSE_BYTES_MAX: usize = 1 << 20;
 /// The longest match of a pattern that must be searched for at every byte: its cost is this much a
 /// byte at worst.
 pub(crate) const SEARCHED_BYTES_MAX: usize = 256;
+
+/// What a pattern repeats more often is analysed as if it had no end. No analysis but that of pivots,
+/// which takes the whole, looks further than so many bytes.
+const REPEATED_MAX: u32 = 64;
+
+/// Memory of the automaton of one pattern, in bytes: what the regex crate allows by default. A catalog of
+/// hundreds stays far below.
+const NFA_BYTES_MAX: usize = 10 << 20;
 
 /// How often a match whose check fails is tried again with a shorter end. A pattern with an
 /// optional last group may have swallowed a word that follows the value.
@@ -53,7 +63,14 @@ pub(crate) struct Pattern {
 pub(crate) struct Automaton {
     source: String,
     hir: Hir,
+    /// What is analysed; more than the pattern matches where it repeats something very often.
     nfa: NFA,
+    /// The pattern itself where that is something else, compiled when it is first needed.
+    whole: Option<OnceLock<NFA>>,
+    /// What its matches begin with behind a byte that is no word byte.
+    first_behind_other: Bytes,
+    /// And behind one that is.
+    pub(crate) first_behind_word: Bytes,
     /// Bytes of the longest match; `None` when there is no longest.
     pub(crate) bytes_max: Option<usize>,
     /// Whether matches of the pattern differ in length, so that a shorter one may pass the check.
@@ -225,28 +242,34 @@ impl Automaton {
             return Err("the pattern matches the empty text; give it something to match".into());
         }
         let varies = properties.minimum_len() != properties.maximum_len();
-        let nfa = thompson::Compiler::new()
-            .configure(thompson_config())
-            .build_from_hir(&hir)
-            .map_err(|e| e.to_string())?;
+        let clipped = clipped(&hir);
+        if clipped.is_some() && bytes_bound(&hir) > NFA_BYTES_MAX {
+            compiled(&hir)?;
+        }
+        let nfa = compiled(clipped.as_ref().unwrap_or(&hir))?;
         Ok(Self {
+            whole: clipped.map(|_| OnceLock::new()),
             source: regex.to_owned(),
             bytes_max: properties.maximum_len(),
             hir,
+            first_behind_other: first_bytes(&nfa, false),
+            first_behind_word: first_bytes(&nfa, true),
             nfa,
             varies,
             confirm: OnceLock::new(),
         })
     }
 
-    /// The compiled automaton, for the analysis of shapes.
+    /// The compiled automaton, for the analysis of shapes: it tells the truth of the first
+    /// [`REPEATED_MAX`] bytes, and beyond them it may match more than the pattern does.
     pub(crate) fn nfa(&self) -> &NFA {
         &self.nfa
     }
 
-    /// The pattern as its file has it.
-    pub(crate) fn source(&self) -> &str {
-        &self.source
+    /// The compiled automaton of the pattern itself.
+    pub(crate) fn whole(&self) -> &NFA {
+        let Some(whole) = &self.whole else { return &self.nfa };
+        whole.get_or_init(|| compiled(&self.hir).expect("its size was looked at when it was made"))
     }
 
     /// The pattern as a syntax tree.
@@ -254,9 +277,9 @@ impl Automaton {
         &self.hir
     }
 
-    /// Where the anchored automaton begins.
-    pub(crate) fn start(&self) -> StateID {
-        self.nfa.start_anchored()
+    /// What its matches can begin with.
+    pub(crate) fn first_bytes(&self) -> Bytes {
+        self.first_behind_other.or(self.first_behind_word)
     }
 
     /// The end of the match that begins at `start` and ends by `limit`.
@@ -283,7 +306,7 @@ impl Automaton {
             .start_kind(regex_automata::dfa::StartKind::Anchored)
             .dfa_size_limit(Some(DENSE_BYTES_MAX))
             .determinize_size_limit(Some(DENSE_BYTES_MAX));
-        let dfa = dense::Builder::new().configure(config).build_from_nfa(&self.nfa).ok();
+        let dfa = dense::Builder::new().configure(config).build_from_nfa(self.whole()).ok();
         match dfa.and_then(|dfa| Dense::new(&dfa, self.looks_at_words_only())) {
             Some(dense) => Confirm::Dense(Box::new(dense)),
             None => Confirm::General(Box::new(self.general())),
@@ -292,8 +315,7 @@ impl Automaton {
 
     /// Whether nothing but bytes and word borders decides, as opposed to lines and the text's ends.
     pub(crate) fn looks_at_words_only(&self) -> bool {
-        let looks = self.nfa.look_set_any();
-        !looks.contains_anchor()
+        !self.hir.properties().look_set().contains_anchor()
     }
 
     /// The pattern on the general matcher, which can also search forward.
@@ -308,9 +330,110 @@ impl Automaton {
 
 /// What every pattern is compiled by.
 pub(crate) fn thompson_config() -> thompson::Config {
-    // 10 MiB is what the regex crate allows by default; a catalog of hundreds stays far below.
     thompson::Config::new()
         .utf8(false)
         .which_captures(WhichCaptures::None)
-        .nfa_size_limit(Some(10 << 20))
+        .nfa_size_limit(Some(NFA_BYTES_MAX))
+}
+
+fn compiled(hir: &Hir) -> Result<NFA, String> {
+    let compiler = thompson::Compiler::new().configure(thompson_config()).build_from_hir(hir);
+    compiler.map_err(|e| e.to_string())
+}
+
+/// The pattern with what it repeats over [`REPEATED_MAX`] times repeated so often at least and without
+/// end; `None` where it repeats nothing so often.
+fn clipped(hir: &Hir) -> Option<Hir> {
+    let all = |parts: &[Hir]| -> Option<Vec<Hir>> {
+        let clipped: Vec<Option<Hir>> = parts.iter().map(clipped).collect();
+        clipped.iter().any(Option::is_some).then_some(())?;
+        let or_same =
+            |(clipped, same): (Option<Hir>, &Hir)| clipped.unwrap_or_else(|| same.clone());
+        Some(clipped.into_iter().zip(parts).map(or_same).collect())
+    };
+    match hir.kind() {
+        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => None,
+        HirKind::Repetition(repetition) => {
+            let often = repetition.min.max(repetition.max.unwrap_or(0)) > REPEATED_MAX;
+            let sub = clipped(&repetition.sub);
+            (often || sub.is_some()).then_some(())?;
+            let sub = Box::new(sub.unwrap_or_else(|| (*repetition.sub).clone()));
+            let min = repetition.min.min(REPEATED_MAX);
+            let max = repetition.max.filter(|&max| max <= REPEATED_MAX);
+            Some(Hir::repetition(Repetition { min, max, greedy: repetition.greedy, sub }))
+        }
+        HirKind::Capture(capture) => {
+            let sub = Box::new(clipped(&capture.sub)?);
+            Some(Hir::capture(Capture { index: capture.index, name: capture.name.clone(), sub }))
+        }
+        HirKind::Concat(parts) => all(parts).map(Hir::concat),
+        HirKind::Alternation(parts) => all(parts).map(Hir::alternation),
+    }
+}
+
+/// No automaton of the pattern takes more bytes.
+fn bytes_bound(hir: &Hir) -> usize {
+    /// A state of the library takes 24 to 40, and a repetition has one for each time it may end.
+    const STATE_BYTES: usize = 64;
+    /// A range of bytes takes 16; one of characters may take several states.
+    const RANGE_BYTES: usize = 16;
+    let all =
+        |parts: &[Hir]| parts.iter().map(bytes_bound).fold(STATE_BYTES, usize::saturating_add);
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => STATE_BYTES,
+        HirKind::Literal(literal) => literal.0.len() * STATE_BYTES,
+        HirKind::Class(Class::Bytes(class)) => STATE_BYTES + class.ranges().len() * RANGE_BYTES,
+        HirKind::Class(Class::Unicode(class)) => {
+            class.ranges().len() * 16 * (STATE_BYTES + RANGE_BYTES)
+        }
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min).saturating_add(1) as usize;
+            let once = bytes_bound(&repetition.sub).saturating_add(2 * STATE_BYTES);
+            once.saturating_mul(times)
+        }
+        HirKind::Capture(capture) => bytes_bound(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => all(parts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_repeats_often_is_analysed_without_end_and_matched_to_its_end() {
+        let automaton = Automaton::new(r"\bkey-[a-z]{10,200}(?:[0-9]{3}){70}x?").expect("compiles");
+        assert!(automaton.nfa().states().len() * 2 < automaton.whole().states().len());
+        let text = |letters: usize, threes: usize| {
+            format!("key-{}{}x", "a".repeat(letters), "123".repeat(threes))
+        };
+        for (letters, threes, holds) in
+            [(10, 70, true), (200, 70, true), (9, 70, false), (201, 70, false), (50, 69, false)]
+        {
+            let text = text(letters, threes);
+            let end = automaton.end(text.as_bytes(), 0, text.len());
+            assert_eq!(end, holds.then_some(text.len()), "{letters} {threes}");
+        }
+        assert!(Automaton::new(r"\bkey-[a-z]{10,64}").expect("compiles").whole.is_none());
+    }
+
+    /// What is compiled late must not fail then.
+    #[test]
+    fn a_pattern_that_is_too_large_is_told_at_once() {
+        let mut refused = 0;
+        for times in [100, 1_000, 2_000, 4_000, 10_000, 30_000, 60_000] {
+            for unit in ["[a-z]", "[a-cx-z0-9_!]", "abcdef", "(?:a|b[0-9]|)", "(?:[a-z]{2,9}-)?"] {
+                for max in ["", ","] {
+                    let regex = format!(r"\b12{unit}{{{times}{max}}}");
+                    let hir = syntax::parse_with(&regex, &syntax::Config::new().unicode(false));
+                    let hir = hir.expect("parses");
+                    let fails = compiled(&hir).is_err();
+                    refused += u32::from(fails);
+                    assert!(!fails || bytes_bound(&hir) > NFA_BYTES_MAX, "{regex}");
+                    assert_eq!(Automaton::new(&regex).is_err(), fails, "{regex}");
+                }
+            }
+        }
+        assert!(refused > 4, "{refused}");
+    }
 }

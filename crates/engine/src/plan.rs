@@ -7,17 +7,17 @@ use foldhash::fast::FixedState;
 use magpie_bitmaps::Classifier;
 use magpie_catalog::Detector;
 use regex_automata::meta;
-use regex_automata::util::syntax;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::EngineError;
 use crate::beginning::Beginnings;
+use crate::bytes::Bytes;
 use crate::classes::{ByteSet, SETS, classifier, is_caps, is_run, is_word};
 use crate::context::Reach;
 use crate::literal::LiteralIndex;
 use crate::pattern::{Automaton, Pattern, SEARCHED_BYTES_MAX};
-use crate::shape::{ShapeIndex, bytes_before, first_bytes, prefix_of, prefix_within};
+use crate::shape::{ShapeIndex, bytes_before, prefix_of, prefix_within};
 use crate::sieve::{Asking, Sieve};
 
 /// A match found by shape has a digit among its first bytes, this many at most...
@@ -69,12 +69,11 @@ pub(crate) struct Apart {
 
 impl Apart {
     fn new(number: u16, automaton: &Automaton) -> Self {
-        let [behind_word, behind_other] =
-            [true, false].map(|behind_word| first_bytes(automaton, behind_word));
-        let begins = |byte: usize| behind_word[byte] || behind_other[byte];
-        let any = (128..256).any(begins);
-        let first = ByteSet::of(|byte| any || begins(usize::from(byte)));
-        Self { automaton: number, first, run: prefix_of(automaton, RUN_BYTES, is_run) as u32 }
+        let begins = automaton.first_bytes();
+        let any = !begins.and(Bytes::within(128, 255)).is_empty();
+        let first = ByteSet::of(|byte| any || begins.has(byte));
+        let run = prefix_of(automaton.nfa(), RUN_BYTES, Bytes::of(is_run)) as u32;
+        Self { automaton: number, first, run }
     }
 
     /// Whether it may match what begins with `byte` and has a run of so many such bytes.
@@ -359,21 +358,16 @@ impl Way {
 }
 
 fn way(pattern: &Automaton) -> Way {
-    let behind_word = first_bytes(pattern, true);
-    let behind_other = first_bytes(pattern, false);
-    let bytes = || 0..=255u8;
     // Without a word boundary before its first word byte a match can begin inside a token, where
     // no bitmap shows a start.
-    let floats = bytes().any(|byte| is_word(byte) && behind_word[usize::from(byte)]);
-    let signs: Vec<u8> = bytes()
-        .filter(|&byte| !is_word(byte))
-        .filter(|&byte| behind_word[usize::from(byte)] || behind_other[usize::from(byte)])
-        .collect();
-    let digit_near =
-        prefix_within(pattern, DIGIT_WITHIN_BYTES - 1, |byte| !byte.is_ascii_digit()).is_some();
-    let long_run = signs.is_empty()
-        && (prefix_of(pattern, RUN_BYTES, is_run) == RUN_BYTES
-            || prefix_of(pattern, CAPS_BYTES, is_caps) == CAPS_BYTES);
+    let floats = pattern.first_behind_word.iter().any(is_word);
+    let signs: Vec<u8> = pattern.first_bytes().iter().filter(|&byte| !is_word(byte)).collect();
+    let no_digits = Bytes::within(b'0', b'9').not();
+    let digit_near = prefix_within(pattern.nfa(), DIGIT_WITHIN_BYTES - 1, no_digits).is_some();
+    let begins_with =
+        |bytes, kind: fn(u8) -> bool| prefix_of(pattern.nfa(), bytes, Bytes::of(kind)) == bytes;
+    let long_run =
+        signs.is_empty() && (begins_with(RUN_BYTES, is_run) || begins_with(CAPS_BYTES, is_caps));
     if !floats && signs.iter().all(u8::is_ascii) && (digit_near || long_run) {
         return Way::Shape { signs };
     }
@@ -391,10 +385,12 @@ fn way(pattern: &Automaton) -> Way {
 
 /// The bytes that may stand before the pivot, when every match holds the pivot close to its start.
 fn pivot_prefix(pattern: &Automaton) -> Option<ByteSet> {
-    prefix_within(pattern, PIVOT_BEHIND_BYTES - 1, |byte| byte != PIVOT_BYTE)?;
-    let mut before = [false; 256];
-    bytes_before(pattern, PIVOT_BYTE, &mut before);
-    (128..256).all(|byte| !before[byte]).then(|| ByteSet::of(|byte| before[usize::from(byte)]))
+    // Only how long it may be is another question for the pattern itself than for what is analysed.
+    let before = bytes_before(pattern.nfa(), PIVOT_BYTE)?;
+    let others = Bytes::within(PIVOT_BYTE, PIVOT_BYTE).not();
+    prefix_within(pattern.whole(), PIVOT_BEHIND_BYTES - 1, others)?;
+    let is_ascii = before.and(Bytes::within(128, 255)).is_empty();
+    is_ascii.then(|| ByteSet::of(|byte| before.has(byte)))
 }
 
 /// The longest fixed text that every match holds before anything that may hold the pivot.
@@ -425,9 +421,8 @@ fn may_hold(hir: &Hir, byte: u8) -> bool {
 }
 
 fn prefix_literals(pattern: &Automaton) -> Option<Vec<Vec<u8>>> {
-    let config = syntax::Config::new().unicode(false).utf8(false);
-    let hir = syntax::parse_with(pattern.source(), &config).ok()?;
-    let sequence = Extractor::new().kind(ExtractKind::Prefix).limit_total(64).extract(&hir);
+    let sequence =
+        Extractor::new().kind(ExtractKind::Prefix).limit_total(64).extract(pattern.hir());
     let literals: Vec<Vec<u8>> =
         sequence.literals()?.iter().map(|literal| literal.as_bytes().to_vec()).collect();
     let usable =

@@ -12,6 +12,7 @@ use regex_automata::nfa::thompson::{NFA, State};
 use regex_automata::util::look::Look;
 use regex_automata::util::primitives::StateID;
 
+use crate::bytes::Bytes;
 use crate::classes::is_word;
 use crate::pattern::Automaton;
 
@@ -121,31 +122,26 @@ impl ShapeIndex {
     /// Indexes the automata with the given numbers, which rise.
     pub(crate) fn new(automata: &[(u16, &Automaton)]) -> Self {
         let (first, second) = automata.split_at(automata.len() / 2);
-        let (mut by_key, behind) = std::thread::scope(|scope| {
-            let second = scope.spawn(|| lists_by_key(second));
-            (lists_by_key(first), second.join().expect("the walk over an automaton does not panic"))
+        let (mut fits, behind) = std::thread::scope(|scope| {
+            let second = scope.spawn(|| fits_of(second));
+            (fits_of(first), second.join().expect("the walk over an automaton does not panic"))
         });
-        by_key.iter_mut().zip(behind).for_each(|(list, more)| list.extend(more));
+        fits.extend(behind);
+        let members = by_key(&fits);
+        let words = fits.len().div_ceil(64);
         let mut lists: Vec<Vec<u16>> = vec![Vec::new()];
-        let mut known = HashMap::with_hasher(FixedState::default());
-        known.insert(Vec::new(), 0);
-        let mut before = (Vec::new(), 0);
-        let list_of_key = by_key
-            .into_iter()
-            .map(|list| {
-                // Neighbours are often the same, which is told faster than a hash.
-                if list == before.0 {
-                    return before.1;
-                }
-                let number = *known.entry(list).or_insert_with_key(|list: &Vec<u16>| {
-                    lists.push(list.clone());
-                    u16::try_from(lists.len() - 1).expect("fewer lists than keys")
-                });
-                before = (lists[usize::from(number)].clone(), number);
-                number
+        let mut known: HashMap<&[u64], u16, FixedState> = HashMap::default();
+        let nothing = vec![0; words];
+        known.insert(&nothing, 0);
+        let list_of_key = (0..KEYS).map(|key| {
+            let members = &members[key * words..][..words];
+            *known.entry(members).or_insert_with(|| {
+                let places = members.iter().enumerate().flat_map(|(word, &bits)| ones(word, bits));
+                lists.push(places.map(|place| automata[place].0).collect());
+                u16::try_from(lists.len() - 1).expect("fewer lists than keys")
             })
-            .collect();
-        Self { list_of_key, lists }
+        });
+        Self { list_of_key: list_of_key.collect(), lists }
     }
 
     /// The number of the list to try for a key; 0 is the empty one.
@@ -160,21 +156,38 @@ impl ShapeIndex {
     }
 }
 
-/// By key: the automata that may match there.
-fn lists_by_key(automata: &[(u16, &Automaton)]) -> Vec<Vec<u16>> {
-    let mut by_key: Vec<Vec<u16>> = vec![Vec::new(); KEYS];
-    for (number, automaton) in automata {
+/// A bit for each key.
+type Fits = [u64; KEYS.div_ceil(64)];
+
+/// By automaton: the keys of what it may match.
+fn fits_of(automata: &[(u16, &Automaton)]) -> Vec<Fits> {
+    let fits = automata.iter().map(|(_, automaton)| {
         let mut walk = Walk::new(automaton.nfa());
-        walk.token(automaton.start());
-        for (word, &fits) in walk.fits.iter().enumerate() {
-            let mut bits = fits;
-            while bits != 0 {
-                by_key[word * 64 + bits.trailing_zeros() as usize].push(*number);
-                bits &= bits - 1;
-            }
+        walk.token(automaton.nfa().start_anchored());
+        walk.fits
+    });
+    fits.collect()
+}
+
+/// By key, as many words as it takes to have a bit for each automaton: those that may match there.
+fn by_key(fits: &[Fits]) -> Vec<u64> {
+    let words = fits.len().div_ceil(64);
+    let mut members = vec![0; KEYS * words];
+    for (automaton, fits) in fits.iter().enumerate() {
+        for key in fits.iter().enumerate().flat_map(|(word, &bits)| ones(word, bits)) {
+            members[key * words + automaton / 64] |= 1 << (automaton % 64);
         }
     }
-    by_key
+    members
+}
+
+/// The places of the bits of a word, of which `word` others come before.
+fn ones(word: usize, mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = bits.trailing_zeros() as usize;
+        bits &= bits.checked_sub(1)?;
+        Some(word * 64 + place)
+    })
 }
 
 /// A set of automaton states before their assertions are looked at, and whether the byte before
@@ -185,37 +198,53 @@ type Front = (u32, bool);
 struct Walk<'n> {
     nfa: &'n NFA,
     closure: Closure,
-    /// By state: the kinds of bytes that lead on, and where to.
-    onward: Vec<Vec<(u8, StateID)>>,
+    onward: Onward,
     sets: Vec<Vec<StateID>>,
     known: HashMap<Vec<StateID>, u32, FixedState>,
     /// By set: what a step of each kind, behind a word byte or not, led to.
     steps: Vec<[Option<(u32, bool)>; 2 * KINDS]>,
-    /// A bit for each key.
-    fits: [u64; KEYS.div_ceil(64)],
+    /// Scratch for the states after a step.
+    next: Vec<StateID>,
+    fits: Fits,
+}
+
+/// The transitions of the states that a walk has come to, which are few of a long pattern's.
+struct Onward {
+    /// By state: where in `all`.
+    of_state: Vec<Option<(u32, u32)>>,
+    /// The kinds of bytes that lead on, and where to.
+    all: Vec<(u8, StateID)>,
+}
+
+impl Onward {
+    fn of(&mut self, nfa: &NFA, state: StateID) -> &[(u8, StateID)] {
+        let (from, to) = *self.of_state[state.as_usize()].get_or_insert_with(|| {
+            let from = self.all.len() as u32;
+            let all = &mut self.all;
+            each_transition(nfa.state(state), |low, high, to| all.push((kinds_of(low, high), to)));
+            (from, self.all.len() as u32)
+        });
+        &self.all[from as usize..to as usize]
+    }
 }
 
 impl<'n> Walk<'n> {
     fn new(nfa: &'n NFA) -> Self {
-        let onward = nfa.states().iter().map(|state| {
-            let mut to_states = Vec::new();
-            each_transition(state, |low, high, to| to_states.push((kinds_of(low, high), to)));
-            to_states
-        });
         Self {
             nfa,
             closure: Closure::default(),
-            onward: onward.collect(),
+            onward: Onward { of_state: vec![None; nfa.states().len()], all: Vec::new() },
             sets: vec![Vec::new()],
             known: HashMap::from_iter([(Vec::new(), 0)]),
             steps: vec![[None; 2 * KINDS]],
+            next: Vec::new(),
             fits: [0; KEYS.div_ceil(64)],
         }
     }
 
     /// Marks every key of a token that begins behind a byte that is not a word byte.
     fn token(&mut self, start: StateID) {
-        let mut front = (self.set(vec![start]), false);
+        let mut front = (self.set(&[start]), false);
         for letters in 0..LETTERS_MAX {
             self.digits(letters, front);
             let (next, matched) = self.step(front, Kind::Letter);
@@ -295,7 +324,7 @@ impl<'n> Walk<'n> {
         }
         all.sort_unstable();
         all.dedup();
-        ((self.set(all), true), complete)
+        ((self.set(&all), true), complete)
     }
 
     fn fit(&mut self, key: usize) {
@@ -331,29 +360,31 @@ impl<'n> Walk<'n> {
         if let Some(known) = self.steps[front.0 as usize][slot] {
             return known;
         }
-        let mut next = Vec::new();
+        let mut next = std::mem::take(&mut self.next);
+        next.clear();
         let mut matched = false;
         let from = &self.sets[front.0 as usize];
         for &state in self.closure.of(self.nfa, from, front.1, Some(kind.is_word())) {
             matched |= matches!(self.nfa.state(state), State::Match { .. });
-            let onward = &self.onward[state.as_usize()];
+            let onward = self.onward.of(self.nfa, state);
             next.extend(onward.iter().filter(|(kinds, _)| kinds & kind.bit() != 0).map(|on| on.1));
         }
         next.sort_unstable();
         next.dedup();
-        let answer = (self.set(next), matched);
+        let answer = (self.set(&next), matched);
+        self.next = next;
         self.steps[front.0 as usize][slot] = Some(answer);
         answer
     }
 
-    fn set(&mut self, states: Vec<StateID>) -> u32 {
-        if let Some(&known) = self.known.get(&states) {
+    fn set(&mut self, states: &[StateID]) -> u32 {
+        if let Some(&known) = self.known.get(states) {
             return known;
         }
         let number = u32::try_from(self.sets.len()).expect("an automaton has few sets");
-        self.sets.push(states.clone());
+        self.sets.push(states.to_vec());
         self.steps.push([None; 2 * KINDS]);
-        self.known.insert(states, number);
+        self.known.insert(states.to_vec(), number);
         number
     }
 }
@@ -435,32 +466,26 @@ pub(crate) fn each_transition(state: &State, mut each: impl FnMut(u8, u8, StateI
 }
 
 /// The bytes a pattern can begin with, behind a word byte or behind another.
-pub(crate) fn first_bytes(pattern: &Automaton, prev_word: bool) -> [bool; 256] {
-    let mut first = [false; 256];
-    let nfa = pattern.nfa();
-    for next_word in [false, true] {
-        let mut closure = Closure::default();
-        for &state in closure.of(nfa, &[pattern.start()], prev_word, Some(next_word)) {
+pub(crate) fn first_bytes(nfa: &NFA, prev_word: bool) -> Bytes {
+    let words = Bytes::of(is_word);
+    let mut closure = Closure::default();
+    let mut first = Bytes::default();
+    for (next_word, wanted) in [(false, words.not()), (true, words)] {
+        for &state in closure.of(nfa, &[nfa.start_anchored()], prev_word, Some(next_word)) {
             each_transition(nfa.state(state), |low, high, _| {
-                for byte in (low..=high).filter(|&byte| is_word(byte) == next_word) {
-                    first[usize::from(byte)] = true;
-                }
+                first = first.or(Bytes::within(low, high).and(wanted));
             });
         }
     }
     first
 }
 
-/// How many bytes that `through` accepts a match can begin with at most before it must meet
-/// another byte; `None` when it can end, or go on beyond `most`, without meeting one.
-pub(crate) fn prefix_within(
-    pattern: &Automaton,
-    most: usize,
-    through: impl Fn(u8) -> bool,
-) -> Option<usize> {
-    let mut steps = Steps::new(pattern);
+/// How many bytes of a set a match can begin with at most before it must meet another byte; `None`
+/// when it can end, or go on beyond `most`, without meeting one.
+pub(crate) fn prefix_within(nfa: &NFA, most: usize, through: Bytes) -> Option<usize> {
+    let mut steps = Steps::new(nfa);
     for length in 0..=most {
-        if steps.step(&through).ended {
+        if steps.step(through).ended {
             return None;
         }
         if steps.front.is_empty() {
@@ -470,38 +495,35 @@ pub(crate) fn prefix_within(
     None
 }
 
-/// How many bytes every match begins with at least that `of_kind` accepts; counted to `most`.
-pub(crate) fn prefix_of(pattern: &Automaton, most: usize, of_kind: impl Fn(u8) -> bool) -> usize {
-    let mut steps = Steps::new(pattern);
+/// How many bytes of a set every match begins with at least; counted to `most`.
+pub(crate) fn prefix_of(nfa: &NFA, most: usize, of_kind: Bytes) -> usize {
+    let mut steps = Steps::new(nfa);
     (0..most)
         .find(|_| {
-            let step = steps.step(&of_kind);
+            let step = steps.step(of_kind);
             step.ended || step.strayed
         })
         .unwrap_or(most)
 }
 
-/// The bytes that matches can have at their first places, a bit each; all where one may have ended.
-pub(crate) fn bytes_at<const N: usize>(pattern: &Automaton) -> [[u64; 4]; N] {
-    let mut steps = Steps::new(pattern);
+/// The bytes that matches can have at their first places; all where one may have ended.
+pub(crate) fn bytes_at<const N: usize>(nfa: &NFA) -> [Bytes; N] {
+    let mut steps = Steps::new(nfa);
     let mut ended = false;
     std::array::from_fn(|_| {
-        let mut bytes = [0; 4];
-        for &state in steps.closure.of(steps.nfa, &steps.front, false, None) {
-            each_transition(steps.nfa.state(state), |low, high, _| {
-                (low..=high).for_each(|b| bytes[usize::from(b / 64)] |= 1 << (b % 64));
-            });
-        }
-        ended |= steps.step(&|_| true).ended;
-        if ended { [u64::MAX; 4] } else { bytes }
+        let step = steps.step(Bytes::ALL);
+        ended |= step.ended;
+        if ended { Bytes::ALL } else { step.bytes }
     })
 }
 
 /// Walks a pattern's automaton over bytes of one kind.
-struct Steps<'p> {
-    nfa: &'p NFA,
+struct Steps<'n> {
+    nfa: &'n NFA,
     closure: Closure,
     front: Vec<StateID>,
+    /// Scratch for the next front.
+    next: Vec<StateID>,
 }
 
 /// What one step met on its way.
@@ -510,54 +532,62 @@ struct Step {
     ended: bool,
     /// A byte of another kind could have been read.
     strayed: bool,
+    /// Every byte that could have been read.
+    bytes: Bytes,
 }
 
-impl<'p> Steps<'p> {
-    fn new(pattern: &'p Automaton) -> Self {
-        let front = vec![pattern.start()];
-        Self { nfa: pattern.nfa(), closure: Closure::default(), front }
+impl<'n> Steps<'n> {
+    fn new(nfa: &'n NFA) -> Self {
+        let front = vec![nfa.start_anchored()];
+        Self { nfa, closure: Closure::default(), front, next: Vec::new() }
     }
 
-    fn step(&mut self, of_kind: &impl Fn(u8) -> bool) -> Step {
-        let mut step = Step { ended: false, strayed: false };
-        let mut next = Vec::new();
+    fn step(&mut self, of_kind: Bytes) -> Step {
+        let mut step = Step { ended: false, strayed: false, bytes: Bytes::default() };
+        self.next.clear();
         for &state in self.closure.of(self.nfa, &self.front, false, None) {
             step.ended |= matches!(self.nfa.state(state), State::Match { .. });
             each_transition(self.nfa.state(state), |low, high, to| {
-                step.strayed |= !(low..=high).all(of_kind);
-                if (low..=high).any(of_kind) {
-                    next.push(to);
+                let read = Bytes::within(low, high);
+                step.bytes = step.bytes.or(read);
+                if !read.and(of_kind).is_empty() {
+                    self.next.push(to);
                 }
             });
         }
-        next.sort_unstable();
-        next.dedup();
-        self.front = next;
+        step.strayed = !step.bytes.and(of_kind.not()).is_empty();
+        self.next.sort_unstable();
+        self.next.dedup();
+        std::mem::swap(&mut self.front, &mut self.next);
         step
     }
 }
 
-/// Marks every byte that can stand in a match before its first `pivot`.
-pub(crate) fn bytes_before(pattern: &Automaton, pivot: u8, before: &mut [bool; 256]) {
-    let nfa = pattern.nfa();
+/// Every byte that can stand in a match before its first `pivot`; `None` where a match may have none.
+pub(crate) fn bytes_before(nfa: &NFA, pivot: u8) -> Option<Bytes> {
+    let mut before = Bytes::default();
+    let others = Bytes::within(pivot, pivot).not();
     let mut seen = vec![false; nfa.states().len()];
-    let mut front = vec![pattern.start()];
+    let mut front = vec![nfa.start_anchored()];
     let mut closure = Closure::default();
     while let Some(from) = front.pop() {
         for &state in closure.of(nfa, &[from], false, None) {
             if std::mem::replace(&mut seen[state.as_usize()], true) {
                 continue;
             }
+            if matches!(nfa.state(state), State::Match { .. }) {
+                return None;
+            }
             each_transition(nfa.state(state), |low, high, to| {
-                for byte in (low..=high).filter(|&byte| byte != pivot) {
-                    before[usize::from(byte)] = true;
-                }
-                if low != pivot || high != pivot {
+                let read = Bytes::within(low, high).and(others);
+                before = before.or(read);
+                if !read.is_empty() {
                     front.push(to);
                 }
             });
         }
     }
+    Some(before)
 }
 
 #[cfg(test)]
@@ -577,7 +607,7 @@ mod tests {
         key_at(text, 0, blocks[0][WORD], blocks[0][DIGIT])
     }
 
-    const REGEXES: [&str; 9] = [
+    const REGEXES: [&str; 13] = [
         r"\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b",
         r"\b[0-9]{8} ?-?[A-Z]\b",
         r"\b[A-Z]{2}[0-9]{2}(?: ?[0-9A-Z]{4}){2,7}(?: ?[0-9A-Z]{1,3})?\b",
@@ -587,6 +617,11 @@ mod tests {
         r"\b[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}\b",
         r"\b[A-Za-z0-9/+]{40}\b",
         r"\b[0-9]{9}",
+        // Longer than what is analysed.
+        r"\b[A-Z]{2}[0-9]{70,200}[a-z]{2}",
+        r"\bab[a-z0-9]{66,90}\.[0-9]{2}\b",
+        r"\b(?:[a-z][0-9]{3}){70}-[0-9]{2}\b",
+        r"\b[0-9](?:[A-Z]{1,80}/){1,70}[0-9]",
     ];
 
     proptest! {
@@ -665,9 +700,9 @@ mod tests {
 
     #[test]
     fn the_way_to_the_first_digit_is_measured() {
-        let digit_free = |b: u8| !b.is_ascii_digit();
-        assert_eq!(prefix_within(&pattern(REGEXES[0]), 16, digit_free), Some(0));
-        assert_eq!(prefix_within(&pattern(REGEXES[4]), 16, digit_free), Some(6));
-        assert_eq!(prefix_within(&pattern(r"\b[a-z]+[0-9]"), 16, digit_free), None);
+        let digit_free = Bytes::within(b'0', b'9').not();
+        assert_eq!(prefix_within(pattern(REGEXES[0]).nfa(), 16, digit_free), Some(0));
+        assert_eq!(prefix_within(pattern(REGEXES[4]).nfa(), 16, digit_free), Some(6));
+        assert_eq!(prefix_within(pattern(r"\b[a-z]+[0-9]").nfa(), 16, digit_free), None);
     }
 }

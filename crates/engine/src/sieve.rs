@@ -20,7 +20,6 @@ use crate::classes::{ByteSet, is_word};
 use crate::context::Reach;
 use crate::detectors::DetectorSet;
 use crate::pattern::{Automaton, thompson_config};
-use crate::shape::first_bytes;
 
 /// The longest match of a pattern that takes part: the walk goes no further.
 pub(crate) const SIEVED_BYTES_MAX: usize = 512;
@@ -152,11 +151,8 @@ impl Sieve {
                 let outline = outline(taken.hir());
                 let exact = outline == *taken.hir();
                 let bytes_max = taken.bytes_max.unwrap_or(SIEVED_BYTES_MAX);
-                let [behind_word, behind_other] =
-                    [true, false].map(|behind_word| first_bytes(taken, behind_word));
-                let first = ByteSet::of(|byte| {
-                    behind_word[usize::from(byte)] || behind_other[usize::from(byte)]
-                });
+                let begins = taken.first_bytes();
+                let first = ByteSet::of(|byte| begins.has(byte));
                 (Part { automaton, exact, bytes_max, first, asking }, outline)
             })
             .unzip();
@@ -535,10 +531,9 @@ fn outline(hir: &Hir) -> Hir {
         }
         HirKind::Class(Class::Bytes(class)) => Hir::class(Class::Bytes(widened(class))),
         HirKind::Class(class) => Hir::class(class.clone()),
-        HirKind::Repetition(repetition) => Hir::repetition(Repetition {
-            sub: Box::new(outline(&repetition.sub)),
-            ..repetition.clone()
-        }),
+        &HirKind::Repetition(Repetition { min, max, greedy, ref sub }) => {
+            Hir::repetition(Repetition { min, max, greedy, sub: Box::new(outline(sub)) })
+        }
         HirKind::Capture(capture) => outline(&capture.sub),
         HirKind::Concat(parts) => Hir::concat(parts.iter().map(outline).collect()),
         HirKind::Alternation(ways) => {
