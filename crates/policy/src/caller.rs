@@ -60,6 +60,8 @@ pub(crate) enum Slot {
     Present,
     /// Nothing, or what no policy names.
     Unnamed,
+    /// Nothing, or what a policy names in full.
+    Named,
 }
 
 impl Slot {
@@ -179,12 +181,16 @@ impl Caller {
             ("aws:principalorgid" | "aws:principalorgpaths" | "aws:userid", _) if stranger => {
                 Slot::Unnamed
             }
-            ("aws:principalorgid" | "aws:principalorgpaths", _) => Slot::Free,
+            // Of which it is, if of any, is not known: of one that the policy names, for all it tells.
+            ("aws:principalorgid", _) => Slot::Named,
+            ("aws:principalorgpaths", _) => Slot::Free,
             ("aws:username", _) if kind == "User" => {
                 Slot::is(arn.rsplit('/').next().unwrap_or_default())
             }
             ("aws:username", _) => Slot::Is(None),
             ("aws:principalisawsservice", _) => Slot::is("false"),
+            // AWS: always there with temporary credentials, and those alone a role has.
+            ("aws:multifactorauthpresent", _) if kind == "AssumedRole" => Slot::Present,
             // Roles are assumed under one; an account itself has no tags either.
             ("aws:sourceidentity", _) if kind != "AssumedRole" => Slot::Is(None),
             _ if key.starts_with("aws:principaltag/") && kind == "Account" => Slot::Is(None),
@@ -209,7 +215,12 @@ impl Caller {
 
     /// Whether it is anybody, and so from anywhere.
     pub(crate) fn is_nobody_in_particular(&self) -> bool {
-        self.organisation == Member::Stranger || self.is_service()
+        self.organisation == Member::Stranger || self.comes_from_aws()
+    }
+
+    /// Whether it asks from AWS's own network: a service, or CloudFront under an identity.
+    pub(crate) fn comes_from_aws(&self) -> bool {
+        self.is_service() || self.kind == Kind::Identity
     }
 
     pub(crate) fn is_unsigned(&self) -> bool {
@@ -218,6 +229,10 @@ impl Caller {
 
     pub(crate) fn is_service(&self) -> bool {
         matches!(self.kind, Kind::Service(_))
+    }
+
+    pub(crate) fn is_cloudfront(&self) -> bool {
+        matches!(&self.kind, Kind::Service(name) if name == CLOUDFRONT)
     }
 
     /// The account for which a service acts, where it is told.

@@ -166,19 +166,28 @@ pub(crate) fn made_by_aws(prefix: &str, candidates: Vec<String>) -> Vec<String> 
     candidates.into_iter().filter(made).chain([unnamed]).collect()
 }
 
-/// ARNs of an account that the values of these conditions fit.
-pub(crate) fn of_source(conditions: &[&Condition], account: &str) -> Vec<String> {
+/// ARNs of an account that the values of these conditions fit; of distributions alone, where CloudFront
+/// asks.
+pub(crate) fn of_source(
+    conditions: &[&Condition],
+    account: &str,
+    of_distributions: bool,
+) -> Vec<String> {
     let values = conditions.iter().flat_map(|condition| &condition.values);
     let fill = |value: &String| {
         let parts = value.splitn(6, ':').enumerate().map(|(at, part)| match at {
+            2 if part == "*" && of_distributions => "cloudfront".to_owned(),
+            3 if part == "*" && of_distributions => String::new(),
             4 if part.contains(['*', '?']) => account.to_owned(),
             _ => part.replace(['*', '?'], "x"),
         });
         parts.collect::<Vec<_>>().join(":")
     };
     let is_of = |arn: &String| account_of(arn).is_none_or(|of| of == account);
-    let arns = values.map(fill).filter(is_of);
-    arns.chain([format!("arn:aws:unnamed::{account}:{UNNAMED}")]).collect()
+    let fits = |arn: &String| !of_distributions || arn.contains(":cloudfront:");
+    let service = if of_distributions { "cloudfront" } else { "unnamed" };
+    let unnamed = format!("arn:aws:{service}::{account}:{UNNAMED}");
+    values.map(fill).filter(is_of).filter(fits).chain([unnamed]).collect()
 }
 
 /// Texts that a pattern fits: with something and with nothing for its stars.

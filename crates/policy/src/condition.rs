@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use crate::caller::{OF_FACTORS, OF_NETWORKS, OF_SIGNERS, OF_SOURCES};
 use crate::compare::holds;
 use crate::document::{Condition, Quantifier};
+use crate::escape::holds_without;
 use crate::glob::is_open;
 use crate::party::{ANY_SERVICE, AccessPoints, CLOUDFRONT, Party, account_of, is_account};
 
@@ -49,7 +50,11 @@ fn sense(operator: &str) -> Sense {
 /// asks for the key to be there.
 pub(crate) fn of_allow(condition: &Condition, present: bool) -> Narrowing {
     let says = |value: &str| says_only(condition, value);
-    if condition.key == "aws:principalisawsservice" && condition.operator == "bool" && says("true")
+    let is_there = present || !holds_without(condition);
+    if condition.key == "aws:principalisawsservice"
+        && condition.operator == "bool"
+        && says("true")
+        && is_there
     {
         return Narrowing::To { parties: vec![Party::Service(ANY_SERVICE.into())], fixed: false };
     }

@@ -214,7 +214,7 @@ impl<'p> Search<'_, 'p> {
         let asks = |some: &[&str]| self.of.conditions().any(|c| some.contains(&c.key.as_str()));
         let both = |is: bool| if is { &[false, true][..] } else { &[false] };
         let named = !caller.is_nobody_in_particular();
-        let endpoints = both(asks(&OF_NETWORKS) && !caller.is_service());
+        let endpoints = both(asks(&OF_NETWORKS) && !caller.comes_from_aws());
         let (transports, services, factors) =
             (both(asks(&TRANSPORT)), both(asks(&BY_SERVICES)), both(asks(&OF_FACTORS)));
         let mut modes = Vec::new();
@@ -265,6 +265,7 @@ impl<'p> Search<'_, 'p> {
     }
 }
 
+const OF_ENDPOINTS: [&str; 2] = ["aws:sourcevpc", "aws:sourcevpce"];
 const TRANSPORT: [&str; 2] = ["aws:securetransport", "s3:tlsversion"];
 const BY_SERVICES: [&str; 4] =
     ["aws:viaawsservice", "aws:calledvia", "aws:calledviafirst", "aws:calledvialast"];
@@ -360,7 +361,7 @@ impl<'p> Slots<'_, 'p> {
         }
         match self.slot(&condition.key) {
             Slot::Is(value) => Some(self.holds(condition, value.as_deref()).unwrap_or(!denies)),
-            Slot::Free | Slot::Present | Slot::Unnamed => None,
+            Slot::Free | Slot::Present | Slot::Unnamed | Slot::Named => None,
         }
     }
 
@@ -397,10 +398,16 @@ impl<'p> Slots<'_, 'p> {
             !self.work().has_ended() && of_key.iter().all(is_so) && !self.work().has_ended()
         };
         let slot = self.slot(key);
-        let unnamed = slot == Slot::Unnamed;
-        let values = self.values(key).into_iter().filter(|value| !unnamed || is_unnamed(value));
-        let absent = slot != Slot::Present
-            && !(key == "aws:multifactorauthpresent" && self.mode.with_factor);
+        let written = |value: &String| of_key.iter().any(|(c, _)| c.values.contains(value));
+        let values = self.values(key).into_iter().filter(|value| match slot {
+            Slot::Unnamed => is_unnamed(value),
+            Slot::Named => written(value),
+            _ => true,
+        });
+        // Whoever comes by an endpoint comes by one of a VPC.
+        let is_there = OF_ENDPOINTS.contains(&key) && self.mode.by_endpoint
+            || key == "aws:multifactorauthpresent" && self.mode.with_factor;
+        let absent = slot != Slot::Present && !is_there;
         absent && suits(None) || values.into_iter().any(|value| suits(Some(&value)))
     }
 
@@ -423,7 +430,7 @@ impl<'p> Slots<'_, 'p> {
                 ages
             }
             "aws:sourcearn" => match self.caller.source() {
-                Some(account) => of_source(&about, account),
+                Some(account) => of_source(&about, account, self.caller.is_cloudfront()),
                 None => candidates(&about),
             },
             "aws:currenttime" => {

@@ -217,7 +217,9 @@ pub(crate) fn everybody() -> Vec<Who> {
         all.push(of_account(OTHER_MEMBER, Some("o-part"), principal, External));
         all.push(of_account(OWN, Some("o-own"), principal, Inside));
     }
-    for principal in ["root", "user/bob", "user/tom", "role/ann/s1", "role/ann/s2", "role/eve/s1"] {
+    let principals =
+        ["root", "user/bob", "user/tom", "user/zoe", "role/ann/s1", "role/ann/s2", "role/eve/s1"];
+    for principal in principals {
         for (organisation, class) in
             [(None, External), (Some("o-part"), External), (Some("o-own"), Organisation)]
         {
@@ -231,6 +233,7 @@ pub(crate) fn everybody() -> Vec<Who> {
         (PARTNER, None, External),
         (PARTNER, Some("o-own"), Organisation),
         (FELLOW, Some("o-own"), Organisation),
+        (OTHER_MEMBER, Some("o-part"), External),
     ] {
         let mut who = of_account(account, organisation, "role/ann/s1", class);
         who.names.push(("Federated".into(), "accounts.google.com".into()));
@@ -244,6 +247,8 @@ pub(crate) fn everybody() -> Vec<Who> {
     all.push(service(CDN, distribution, STRANGER, (AnyAccount, AnyAccount)));
     all.push(service(CDN, distribution, PARTNER, (External, External)));
     all.push(service(CDN, distribution, OWN, (CloudFront, CloudFront)));
+    let another = "arn:aws:cloudfront::ACCOUNT:distribution/E2";
+    all.push(service(CDN, another, OWN, (CloudFront, CloudFront)));
     let unsaid = [("aws:principalisawsservice", "true"), ("aws:principalservicename", CDN)];
     let may = (Inside, AnyAccount);
     all.push(plain(Kind::Service, &[("Service", CDN)], may, &unsaid));
@@ -279,7 +284,7 @@ fn free(key: &'static str, values: &[&str]) -> Vec<Part> {
 fn networks(who: &Who) -> Vec<Part> {
     let anywhere = part(&[("aws:sourceip", "203.0.113.9")]);
     let by_six = part(&[("aws:sourceip", "2a02:8109::77")]);
-    if who.kind == Kind::Service {
+    if matches!(who.kind, Kind::Service | Kind::Identity) {
         return vec![anywhere, by_six];
     }
     let named = |of: &[(&'static str, &str)]| Part { named: true, ..part(of) };
@@ -287,6 +292,7 @@ fn networks(who: &Who) -> Vec<Part> {
         anywhere,
         by_six,
         named(&[("aws:sourceip", "192.0.2.7")]),
+        named(&[("aws:sourceip", "192.0.2.77")]),
         named(&[("aws:sourcevpce", "vpce-1a2b3c4d"), ("aws:sourcevpc", "vpc-1a2b3c4d")]),
         named(&[("aws:sourcevpce", "vpce-99999999"), ("aws:sourcevpc", "vpc-1a2b3c4d")]),
         part(&[("aws:sourcevpce", "vpce-99999999"), ("aws:sourcevpc", "vpc-99999999")]),
