@@ -251,13 +251,15 @@ type Change = fn(Factors) -> Factors;
 /// Of [`CHANGES`], the last ones are about what was found and not about a bucket's configuration.
 const CHANGES_OF_CONTENT: usize = 2;
 
-const CHANGES: [(&str, Change); 9] = [
-    ("keep the bucket to its own account", |now| Factors { audience: Audience::Account, ..now }),
-    ("encrypt the sensitive objects with a customer managed KMS key", |now| Factors {
-        encryption: EncryptionClass::SseKmsCmk,
-        barrier: true,
-        keys_open_to: Audience::Account,
-        ..now
+const CHANGES: [(&str, Change); 10] = [
+    ("keep the bucket to its own account", |now| match now.audience.is_outside() {
+        true => Factors { audience: Audience::Account, ..now },
+        false => now,
+    }),
+    ("encrypt the sensitive objects with a customer managed KMS key", under_a_key_of_its_own),
+    ("let the KMS keys decrypt for the account of the bucket only", |now| match now.barrier {
+        true => Factors { keys_open_to: Audience::Account, ..now },
+        false => now,
     }),
     ("refuse requests without TLS", |now| Factors { tls: Guard::On, ..now }),
     ("record data events in CloudTrail", |now| Factors { logging: Logging::DataEvents, ..now }),
@@ -270,6 +272,19 @@ const CHANGES: [(&str, Change); 9] = [
     ("revoke the credentials and delete them here", |now| Factors { credential: false, ..now }),
     ("delete the card authentication data", |now| Factors { authentication_data: false, ..now }),
 ];
+
+/// What is under a KMS key already, unless it is the one that AWS manages, gains nothing by another.
+fn under_a_key_of_its_own(now: Factors) -> Factors {
+    if now.encryption.is_kms() && now.encryption != EncryptionClass::SseKmsAws {
+        return now;
+    }
+    Factors {
+        encryption: EncryptionClass::SseKmsCmk,
+        barrier: true,
+        keys_open_to: Audience::Account,
+        ..now
+    }
+}
 
 /// Single changes that lower the score of the gravest of `all`, the most effective first. A directory has no
 /// configuration to change.
@@ -290,4 +305,93 @@ pub(crate) fn what_if(all: &[Factors], is_bucket: bool, weights: &Weights) -> Ve
         .collect();
     list.sort_by_key(|change| std::cmp::Reverse(change.reduction));
     list
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+
+    fn factors() -> impl Strategy<Value = Factors> {
+        let reach = (
+            select(Audience::ORDER.to_vec()),
+            any::<bool>(),
+            select(Audience::ORDER.to_vec()),
+            select(EncryptionClass::ALL.to_vec()),
+        );
+        let guards = (
+            select(vec![Guard::On, Guard::Unknown, Guard::Off]),
+            select(vec![Logging::DataEvents, Logging::AccessLog, Logging::Unknown, Logging::None]),
+            select(vec![Recovery::ObjectLock, Recovery::Versioned, Recovery::Off]),
+        );
+        let data = (select(Tier::ALL.to_vec()), any::<bool>(), any::<bool>());
+        (reach, guards, data).prop_map(|(reach, guards, data)| Factors {
+            tier: data.0,
+            combination: 0,
+            subjects: 900,
+            audience: reach.0,
+            barrier: reach.1,
+            keys_open_to: reach.2,
+            encryption: reach.3,
+            tls: guards.0,
+            logging: guards.1,
+            recovery: guards.2,
+            retention: guards.0,
+            ownership: guards.0,
+            credential: data.1,
+            authentication_data: data.2,
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn every_change_that_is_offered_changes_something_and_lowers_the_score(
+            all in proptest::collection::vec(factors(), 1..4),
+        ) {
+            let weights = Weights::builtin();
+            let gravest = |all: &[Factors]| all.iter().map(|now| score(now).value).max();
+            for line in what_if(&all, true, weights) {
+                let change = CHANGES.into_iter().find(|(action, _)| *action == line.action);
+                let change = change.unwrap().1;
+                let after: Vec<Factors> = all.iter().map(|now| change(*now)).collect();
+                prop_assert_ne!(&after, &all);
+                prop_assert_eq!(gravest(&after), Some(line.score));
+                prop_assert!(line.reduction > 0);
+                prop_assert_eq!(gravest(&all), Some(line.score + line.reduction));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_under_a_customer_managed_key_is_not_to_be_encrypted_by_one() {
+        let of = |encryption, keys_open_to| {
+            let now = Factors {
+                tier: Tier::High,
+                combination: 0,
+                subjects: 900,
+                audience: Audience::PublicRead,
+                barrier: true,
+                keys_open_to,
+                encryption,
+                tls: Guard::On,
+                logging: Logging::DataEvents,
+                recovery: Recovery::ObjectLock,
+                retention: Guard::On,
+                ownership: Guard::On,
+                credential: false,
+                authentication_data: false,
+            };
+            let list = what_if(&[now], true, Weights::builtin());
+            list.into_iter().map(|line| line.action).collect::<Vec<_>>()
+        };
+        use EncryptionClass::{DsseKms, KeyUnusable, SseKms, SseKmsAws, SseKmsCmk};
+        let [keep, encrypt, close] = [0, 1, 2].map(|at| CHANGES[at].0);
+        for class in [SseKmsCmk, SseKms, DsseKms, KeyUnusable] {
+            assert_eq!(of(class, Audience::ExternalRead), [keep, close], "{class:?}");
+            assert_eq!(of(class, Audience::Account), [keep], "{class:?}");
+        }
+        assert_eq!(of(SseKmsAws, Audience::Account), [keep, encrypt]);
+    }
 }
