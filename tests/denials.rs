@@ -235,6 +235,24 @@ fn a_statement_about_another_bucket_opens_nothing_here() {
 }
 
 #[test]
+fn of_many_who_are_let_in_some_are_shown_and_the_others_counted() {
+    let accounts: Vec<String> = (0..57).map(|at| format!("2222333344{at:02}")).collect();
+    let policy = json!({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Principal": {"AWS": accounts}, "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::box/*"}]});
+    let mut shared = bucket("box", Vec::new());
+    shared.settings.policy = Some(policy.to_string());
+    let server = server(vec![shared]);
+    let ended = Magpie::new(&["posture", "s3://box", "--out", "out"]).on(&server).run().expect(0);
+    let shown =
+        ended.stdout.lines().filter(|line| line.starts_with("    account 2222333344")).count();
+    let more: Vec<&str> = ended.stdout.lines().filter(|line| line.ends_with(" more")).collect();
+    assert_eq!((shown, more.as_slice()), (20, &["    and 37 more"][..]));
+    let line = lines(&ended.place.current().join("out/buckets.jsonl")).remove(0);
+    assert_eq!(line["exposure"]["shared_with"].as_array().unwrap().len(), 57);
+}
+
+#[test]
 fn posture_reads_no_object_and_writes_nothing() {
     let server = server(vec![bucket("box", Vec::new())]);
     posture(&server);

@@ -203,3 +203,38 @@ fn a_key_holds_the_public_off_unless_its_policy_lets_it_in() {
     );
     assert_eq!(let_in["keys"][0]["sensitive_objects"], 1);
 }
+
+#[test]
+fn posture_says_what_kms_holds_off() {
+    let open = |name: &str, key: Option<&str>| {
+        let mut bucket = bucket(name, Vec::new());
+        bucket.settings.acl = "public-read".to_owned();
+        bucket.settings.encryption = key.and_then(encrypted);
+        bucket
+    };
+    let of_everybody =
+        r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"}]}"#;
+    let keys = vec![
+        key(OWN),
+        Key { policy: Some(of_everybody.to_owned()), ..key(IMPORTED) },
+        Key { manager: "AWS".to_owned(), ..key(OF_AWS) },
+    ];
+    let named = [("gone", GONE), ("of-aws", OF_AWS), ("open", IMPORTED), ("own", OWN)]
+        .map(|(n, k)| open(n, Some(k)));
+    let shut = under("shut", OWN, Vec::new());
+    let buckets = named.into_iter().chain([shut, open("plain", None)]).collect();
+    let server = server(keys, buckets);
+    let ended = Magpie::new(&["posture", "s3://", "--out", "out"]).on(&server).run().expect(0);
+    let told = |name: &str| {
+        let lines = lines(&ended.place.current().join("out/buckets.jsonl"));
+        let line = lines.iter().find(|line| line["bucket"] == name).unwrap();
+        line["exposure"]["barrier"].as_str().unwrap_or_default().to_owned()
+    };
+    assert!(told("own").contains("lets its own account alone decrypt: whoever else gets in reads"));
+    assert!(told("of-aws").contains("lets its own account alone decrypt"), "{}", told("of-aws"));
+    assert!(told("open").contains("lets every AWS account decrypt:"), "{}", told("open"));
+    assert!(told("gone").contains("at most, and not all of it is known"), "{}", told("gone"));
+    assert_eq!([told("shut"), told("plain")], ["", ""]);
+    let shown = ended.stdout.lines().filter(|line| line.starts_with("  KMS       objects take "));
+    assert_eq!(shown.count(), 4);
+}

@@ -6,7 +6,7 @@ use clap::Args;
 use magpie_judge::{Subject, Tally, Weights, assess_by};
 use magpie_model::{BucketFacts, Known};
 use magpie_posture::Posture;
-use magpie_report::{BucketLine, FactLine, escaped, write_bucket_lines};
+use magpie_report::{BucketLine, FactLine, SharedLine, escaped, write_bucket_lines};
 use magpie_store::{Connection, StoreError, Target, connect};
 
 use crate::exit::{Ending, Failure};
@@ -125,15 +125,10 @@ fn rendered(line: &BucketLine) -> String {
     };
     let reason = escaped(&exposure.reason);
     out.push_str(&format!("  exposure  {}{between}: {reason}\n", exposure.audience));
-    for shared in &exposure.shared_with {
-        out.push_str(&format!(
-            "    {} may {} ({}: {})\n",
-            escaped(&shared.party),
-            shared.abilities,
-            escaped(&shared.statement),
-            shared.rule
-        ));
+    if let Some(barrier) = &exposure.barrier {
+        out.push_str(&format!("  KMS       {}\n", escaped(barrier)));
     }
+    out.push_str(&shared_rows("    ", &exposure.shared_with));
     for (name, fact) in &line.facts {
         out.push_str(&fact_row(name, fact));
     }
@@ -142,10 +137,7 @@ fn rendered(line: &BucketLine) -> String {
         for (name, fact) in &key.facts {
             out.push_str(&fact_row(&format!("  {name}"), fact));
         }
-        for shared in &key.shared_with {
-            let (party, may) = (escaped(&shared.party), &shared.abilities);
-            out.push_str(&format!("      {party} may {may} ({})\n", escaped(&shared.statement)));
-        }
+        out.push_str(&shared_rows("      ", &key.shared_with));
     }
     for finding in &line.configuration {
         let doubt = if finding.state == "unknown" { " (not known)" } else { "" };
@@ -156,6 +148,23 @@ fn rendered(line: &BucketLine) -> String {
     }
     out.push_str(&format!("  not looked at: {}\n\n", exposure.residual.join("; ")));
     out
+}
+
+/// Parties that are shown of one bucket or key, at most; `buckets.jsonl` has all of them.
+const SHARED_SHOWN_MAX: usize = 20;
+
+/// Who is let in, and how many more there are.
+fn shared_rows(indent: &str, shared: &[SharedLine]) -> String {
+    let row = |line: &SharedLine| {
+        let (party, may, rule) = (escaped(&line.party), &line.abilities, &line.rule);
+        format!("{indent}{party} may {may} ({}: {rule})\n", escaped(&line.statement))
+    };
+    let mut rows: String = shared.iter().take(SHARED_SHOWN_MAX).map(row).collect();
+    match shared.len().saturating_sub(SHARED_SHOWN_MAX) {
+        0 => {}
+        more => rows.push_str(&format!("{indent}and {more} more\n")),
+    }
+    rows
 }
 
 fn fact_row(name: &str, fact: &FactLine) -> String {

@@ -4,8 +4,8 @@ use magpie_model::EncryptionClass;
 
 use crate::risk::{PartOf, what_if};
 use crate::{
-    Exposure, Factors, Guard, Logging, Recovery, Risk, RiskLevel, Score, Situation, Tally, Tier,
-    Weights, score_by,
+    Audience, Exposure, Factors, Floor, Guard, Logging, Recovery, Risk, RiskLevel, Score,
+    Situation, Tally, Tier, Weights, score_by,
 };
 
 /// The risk of a bucket where nothing was found and not everything was read.
@@ -60,7 +60,7 @@ pub(crate) fn risk(
         all().map(|situation| score(of(situation)).value).fold(0, u32::max)
     };
     let mut terms = score(&situation.nominal);
-    let lifted = lifted_words(&mut terms, parts, weights);
+    let lifted = lifted_words(&mut terms, situation.nominal.audience, parts, weights);
     let (best, worst) = (highest(|s| &s.best), highest(|s| &s.worst));
     let nominal: Vec<_> = all().map(|situation| situation.nominal).collect();
     let what_if = what_if(&nominal, place.is_some(), weights);
@@ -241,8 +241,13 @@ fn gap_words(factors: &Factors, weights: &Weights) -> Vec<String> {
 }
 
 /// Lifts the score to that of the gravest part, and says what lifted it.
-fn lifted_words(terms: &mut Score, parts: &[&PartOf], weights: &Weights) -> String {
-    let mut words = floor_words(terms);
+fn lifted_words(
+    terms: &mut Score,
+    audience: Audience,
+    parts: &[&PartOf],
+    weights: &Weights,
+) -> String {
+    let mut words = floor_words(terms, audience);
     let scored = parts.iter().map(|part| (score_by(&part.situation.nominal, weights).value, *part));
     let gravest = scored.reduce(|first, next| if next.0 > first.0 { next } else { first });
     if let Some((value, part)) = gravest.filter(|(value, _)| *value > terms.value) {
@@ -253,12 +258,12 @@ fn lifted_words(terms: &mut Score, parts: &[&PartOf], weights: &Weights) -> Stri
     words
 }
 
-fn floor_words(terms: &Score) -> String {
+fn floor_words(terms: &Score, audience: Audience) -> String {
     if terms.floors.is_empty() {
         return String::new();
     }
-    let reasons: Vec<_> =
-        terms.floors.iter().map(|f| format!("F{} {}", f.number(), f.sentence())).collect();
+    let reason = |floor: &Floor| format!("F{} {}", floor.number(), floor.sentence(audience));
+    let reasons: Vec<_> = terms.floors.iter().map(reason).collect();
     if terms.value > terms.product {
         format!("; lifted from {} by {}", terms.product, reasons.join(", "))
     } else {

@@ -1,12 +1,12 @@
 //! Whom the keys of a bucket let decrypt: what is left of the bucket's audience behind KMS.
 
-use magpie_model::{BucketFacts, KeyFacts, Known, Rotation};
-use magpie_policy::{Grant, Owner, Policy, Relation, Verdict, evaluate};
+use magpie_model::{BucketFacts, EncryptionClass, KeyFacts, Known, Rotation};
+use magpie_policy::{Abilities, Grant, Owner, Policy, Relation, Verdict, evaluate};
 
 use crate::exposure::SharedWith;
 use crate::factors::Spread;
-use crate::reading::{rule, statement};
-use crate::{Audience, Tally};
+use crate::reading::shared;
+use crate::{Audience, Exposure, Tally};
 
 /// What became of reading a key's policy.
 enum Reading {
@@ -81,16 +81,51 @@ pub(crate) fn key_case(id: &str, key: &KeyFacts, facts: &BucketFacts) -> Option<
 pub fn key_shared_with(key: &KeyFacts, facts: &BucketFacts) -> Vec<SharedWith> {
     let Reading::Read(verdict) = read(key, facts) else { return Vec::new() };
     let outside = verdict.grants.iter().filter(|g| g.relation > Relation::Own);
-    outside
-        .filter(|grant| !grant.abilities.is_none())
-        .map(|grant| SharedWith {
-            party: grant.party.to_string(),
-            relation: grant.relation.as_str(),
-            abilities: grant.abilities.words_of_key(),
-            statement: statement(&grant.proof),
-            rule: rule(grant),
-        })
-        .collect()
+    shared(outside.filter(|grant| !grant.abilities.is_none()), Abilities::words_of_key)
+}
+
+/// What KMS keeps from those who get in, by the key that objects take by default; `None` where nobody
+/// gets in, or where the default is no such key.
+pub fn barrier_words(facts: &BucketFacts, exposure: &Exposure) -> Option<String> {
+    let default = facts.default_encryption.get()?.as_ref()?;
+    if !exposure.widest_by_bucket.is_outside() || !default.class.is_kms() {
+        return None;
+    }
+    let (key, admits) = match &default.key_id {
+        _ if default.class == EncryptionClass::SseKmsAws => (AWS_MANAGED, OWN_ONLY),
+        None => (AWS_MANAGED, OWN_ONLY),
+        Some(id) => {
+            let told = facts.keys.get(id).map(|key| decrypts(key, facts, true));
+            (id.as_str(), told.unwrap_or(UNTOLD))
+        }
+    };
+    let who = match (admits.best, admits.worst) {
+        (sure, most) if sure == most => format!("lets {} decrypt", admitted(sure)),
+        (_, most) => format!("lets {} decrypt at most, and not all of it is known", admitted(most)),
+    };
+    Some(format!(
+        "objects take {key} by default, which {who}: whoever else gets in reads no content of what is \
+         under it. Names are listed and objects written all the same, and what lies under another key \
+         or none is not held off; which objects do, only a scan tells"
+    ))
+}
+
+const AWS_MANAGED: &str = "the key that AWS manages";
+const OWN_ONLY: Spread<Audience> =
+    Spread { nominal: Audience::Account, best: Audience::Account, worst: Audience::Account };
+/// By default a key admits its own account.
+const UNTOLD: Spread<Audience> = Spread { worst: Audience::AnyAccount, ..OWN_ONLY };
+
+/// Whom a key admits, in words.
+fn admitted(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Organisation => "the organisation",
+        Audience::TrustedThirdParty => "those who are trusted",
+        Audience::CloudFront => "CloudFront",
+        Audience::ExternalRead => "another account",
+        Audience::AnyAccount => "every AWS account",
+        _ => "its own account alone",
+    }
 }
 
 /// Whom a key lets decrypt. An owner in another account decides over it, and is an outsider of
@@ -100,11 +135,9 @@ fn decrypts(key: &KeyFacts, facts: &BucketFacts, of_bucket: bool) -> Spread<Audi
         Some(true) if of_bucket => Audience::ExternalRead,
         _ => Audience::Account,
     };
-    let widest = Audience::AnyAccount;
     match read(key, facts) {
         Reading::OfAws => Spread::sure(own),
-        // By default a key admits its own account.
-        Reading::Unknown => Spread { nominal: own, best: own, worst: widest },
+        Reading::Unknown => Spread { nominal: own, best: own, ..UNTOLD },
         Reading::Read(verdict) => {
             let granted = verdict.grants.iter().map(audience);
             let at_most = granted.fold(own, |a, (worst, _)| a.wider(worst));
@@ -140,15 +173,13 @@ pub(crate) fn keys_open_to(
     facts: Option<&BucketFacts>,
     all_of_aws: bool,
 ) -> Spread<Audience> {
-    let unknown =
-        Spread { nominal: Audience::Account, best: Audience::Account, worst: Audience::AnyAccount };
     if all_of_aws {
-        return Spread::sure(Audience::Account);
+        return OWN_ONLY;
     }
-    let Some(facts) = facts else { return unknown };
+    let Some(facts) = facts else { return UNTOLD };
     let (named, all_named) = tally.sensitive_keys();
-    let start = if all_named { Spread::sure(Audience::Account) } else { unknown };
-    named.map(|id| facts.keys.get(id).map_or(unknown, |key| decrypts(key, facts, true))).fold(
+    let start = if all_named { OWN_ONLY } else { UNTOLD };
+    named.map(|id| facts.keys.get(id).map_or(UNTOLD, |key| decrypts(key, facts, true))).fold(
         start,
         |a, b| Spread {
             nominal: a.nominal.wider(b.nominal),

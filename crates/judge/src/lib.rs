@@ -34,7 +34,7 @@ pub use distinct::{Distinct, Precision};
 pub use encryption::{Amount, Census, EncryptionReport, roll_up};
 pub use exposure::{Audience, Exposure, Proof, SharedWith, exposure_of, exposure_unknown};
 pub use factors::{Factors, Guard, Logging, Recovery, Situation};
-pub use keys::{key_is_open, key_shared_with};
+pub use keys::{barrier_words, key_is_open, key_shared_with};
 pub use reading::{PolicyReading, read_policy};
 pub use risk::{Floor, Risk, RiskLevel, Score, WhatIf, score, score_by};
 pub use sensitivity::{Found, Sensitivity, Tier};

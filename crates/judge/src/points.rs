@@ -2,7 +2,8 @@
 
 use magpie_model::{AccessPoint, BucketFacts, Known};
 use magpie_policy::{
-    Access, AccessPoints, Grant, Owner, Party, Policy, Relation, Verdict, Within, evaluate,
+    Abilities, Access, AccessPoints, Grant, Owner, Party, Policy, Relation, Verdict, Within,
+    evaluate,
 };
 
 use crate::Audience;
@@ -76,14 +77,14 @@ pub(crate) fn shared_by_points(
         let certain = verdict.map(|verdict| verdict.grants).unwrap_or_default();
         let grants = at_most.map_or_else(|| certain.clone(), |verdict| verdict.grants);
         let outside = grants.iter().filter(|grant| grant.relation > Relation::Own);
-        lines.extend(outside.map(|grant| {
-            let line = shared(grant);
-            SharedWith {
-                statement: format!("access point {}, {}", point.name, line.statement),
-                rule: if certain.contains(grant) { line.rule } else { BY_CHANCE },
-                ..line
-            }
-        }));
+        let (sure, others): (Vec<_>, Vec<_>) = outside.partition(|grant| certain.contains(grant));
+        let of_point = |line: SharedWith| SharedWith {
+            statement: format!("access point {}, {}", point.name, line.statement),
+            ..line
+        };
+        lines.extend(shared(sure.into_iter(), Abilities::words).into_iter().map(of_point));
+        let others = shared(others.into_iter(), Abilities::words).into_iter().map(of_point);
+        lines.extend(others.map(|line| SharedWith { rule: BY_CHANCE, ..line }));
     }
     lines
 }

@@ -1,7 +1,9 @@
 //! A bucket's policy, read once: who is let in, and what is asked of requests.
 
 use magpie_model::{BucketFacts, Known};
-use magpie_policy::{Grant, Owner, Policy, Relation, TlsRule, Verdict, Within, evaluate};
+use magpie_policy::{
+    Abilities, Grant, Owner, Party, Policy, Relation, TlsRule, Verdict, Within, evaluate, merged,
+};
 
 use crate::exposure::Sought;
 use crate::{Proof, SharedWith};
@@ -89,17 +91,18 @@ impl PolicyReading {
     pub(crate) fn shared_with(&self, restricted: bool) -> Vec<SharedWith> {
         let Some(verdict) = self.verdict() else { return Vec::new() };
         let outside = verdict.grants.iter().filter(|g| g.relation > Relation::Own);
-        outside.filter(|grant| !restricted || stays_when_restricted(grant)).map(shared).collect()
+        let outside = outside.filter(|grant| !restricted || stays_when_restricted(grant));
+        shared(outside, Abilities::words)
     }
 
     /// Whom the policy names and Block Public Access keeps out.
     pub(crate) fn kept_out(&self, restricted: bool) -> Option<Proof> {
         let verdict = self.verdict().filter(|_| restricted)?;
         let cut = verdict.grants.iter().filter(|grant| !stays_when_restricted(grant));
-        let cut: Vec<String> = cut.map(|grant| grant.party.to_string()).collect();
+        let cut = merged(cut.map(|grant| &grant.party));
         (!cut.is_empty()).then(|| Proof {
             input: "restrict_public_buckets",
-            value: format!("keeps out {}", cut.join(", ")),
+            value: format!("keeps out {}", named(&cut)),
             source: "GetPublicAccessBlock",
         })
     }
@@ -136,14 +139,41 @@ pub(crate) fn hold(grants: &mut Vec<Grant>, sought: Sought) {
     grants.retain(|grant| !grant.abilities.is_none());
 }
 
-/// A grant as it is told.
-pub(crate) fn shared(grant: &Grant) -> SharedWith {
-    SharedWith {
-        party: grant.party.to_string(),
-        relation: grant.relation.as_str(),
-        abilities: grant.abilities.words(),
-        statement: statement(&grant.proof),
-        rule: rule(grant),
+/// Grants as they are told: ranges of addresses that one statement lets do the same, as one.
+pub(crate) fn shared<'g>(
+    grants: impl Iterator<Item = &'g Grant>,
+    words: fn(Abilities) -> String,
+) -> Vec<SharedWith> {
+    let mut alike: Vec<(SharedWith, Vec<&Party>)> = Vec::new();
+    for grant in grants {
+        let of = SharedWith {
+            party: String::new(),
+            relation: grant.relation.as_str(),
+            abilities: words(grant.abilities),
+            statement: statement(&grant.proof),
+            rule: rule(grant),
+        };
+        match alike.iter_mut().find(|(other, _)| *other == of) {
+            Some((_, parties)) => parties.push(&grant.party),
+            None => alike.push((of, vec![&grant.party])),
+        }
+    }
+    let lines = alike.into_iter().flat_map(|(of, parties)| {
+        let party = move |party: Party| SharedWith { party: party.to_string(), ..of.clone() };
+        merged(parties.into_iter()).into_iter().map(party)
+    });
+    lines.collect()
+}
+
+/// Parties that a sentence names, at most.
+const NAMED_MAX: usize = 8;
+
+/// Some parties by name, and how many more there are.
+pub(crate) fn named(parties: &[Party]) -> String {
+    let some: Vec<String> = parties.iter().take(NAMED_MAX).map(ToString::to_string).collect();
+    match parties.len().saturating_sub(NAMED_MAX) {
+        0 => some.join(", "),
+        more => format!("{} and {more} more", some.join(", ")),
     }
 }
 

@@ -95,9 +95,13 @@ impl Floor {
         }
     }
 
-    /// What it says, for explanations.
-    pub fn sentence(self) -> &'static str {
+    /// What it says of data that this audience reaches, for explanations. Who writes may be unable to
+    /// read.
+    pub fn sentence(self, audience: Audience) -> &'static str {
+        let writes = audience == Audience::PublicWrite;
         match self {
+            Self::PublicAndGrave if writes => "highly sensitive data is writable by anyone",
+            Self::PublicAndModerate if writes => "personal data is writable by anyone",
             Self::PublicAndGrave => "highly sensitive data is public",
             Self::PublicWrite => "anybody can write where sensitive data lies",
             Self::PublicAndModerate => "personal data is public",

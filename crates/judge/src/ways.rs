@@ -1,11 +1,11 @@
 //! The ways into a bucket by its policy, and what the grants of any policy come to.
 
 use magpie_model::BucketFacts;
-use magpie_policy::{Access, Grant, Party, Relation, Verdict};
+use magpie_policy::{Access, Grant, Party, Relation, Verdict, merged};
 
 use crate::Audience;
 use crate::exposure::Way;
-use crate::reading::{PolicyReading, statement, stays_when_restricted};
+use crate::reading::{PolicyReading, named, statement, stays_when_restricted};
 
 pub(crate) fn by_policy(
     facts: &BucketFacts,
@@ -162,11 +162,8 @@ fn held(verdict: &Verdict, reason: &str) -> Way {
     };
     match &verdict.held_to {
         Some(parties) if !parties.is_empty() && parties.iter().all(few) => {
-            let names: Vec<String> = parties.iter().map(ToString::to_string).collect();
-            Way::sure(
-                Audience::Restricted,
-                format!("the policy denies reading to all but {}", names.join(", ")),
-            )
+            let names = named(&merged(parties.iter()));
+            Way::sure(Audience::Restricted, format!("the policy denies reading to all but {names}"))
         }
         _ if verdict.may_hold => {
             Way { narrowest: Audience::Restricted, ..Way::sure(Audience::Account, reason) }

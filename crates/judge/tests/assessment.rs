@@ -639,3 +639,24 @@ fn a_prefix_that_could_be_somebody_elses_is_refused() {
     }
     assert_eq!(TagPrefix::parse("dlp/").map(|p| p.key("risk")), Ok("dlp/risk".into()));
 }
+
+#[test]
+fn who_can_only_write_is_not_said_to_read() {
+    let told = |everybody: AclAbilities| {
+        let open = AclGrants { everybody, ..AclGrants::default() };
+        let facts = BucketFacts { acl: yes(open), ..facts() };
+        judged(&facts, EncryptionClass::SseS3, &[card(1)]).risk.explanation
+    };
+    let writes = told(AclAbilities { write: true, ..AclAbilities::default() });
+    assert!(writes.contains("highly sensitive data is writable by anyone"), "{writes}");
+    assert!(!writes.contains("is public"), "{writes}");
+    let mails = BucketFacts {
+        acl: yes(AclGrants {
+            everybody: AclAbilities { write: true, ..READ },
+            ..AclGrants::default()
+        }),
+        ..facts()
+    };
+    let mails = judged(&mails, EncryptionClass::SseS3, &[mail(1)]).risk.explanation;
+    assert!(mails.contains("personal data is writable by anyone"), "{mails}");
+}

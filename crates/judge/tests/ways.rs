@@ -657,3 +657,33 @@ fn what_s3_calls_public_by_a_text_that_is_known_opens_no_more_than_the_text() {
     let unseen = BucketFacts { policy_public: yes(true), ..facts(deny) };
     assert_eq!(exposure_of(&unseen).widest, Audience::PublicWrite);
 }
+
+#[test]
+fn ranges_that_adjoin_are_told_as_one() {
+    let ranges = |numbers: std::ops::Range<u32>| {
+        let list: Vec<String> = numbers.map(|first| format!("\"{first}.0.0.0/8\"")).collect();
+        let list = list.join(",");
+        exposure_of(&facts(&format!(
+            r#"{{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::box/*",
+            "Condition":{{"IpAddress":{{"aws:SourceIp":[{list}]}}}}}}"#
+        )))
+    };
+    let parties = |exposure: &Exposure| -> Vec<String> {
+        exposure.shared_with.iter().map(|shared| shared.party.clone()).collect()
+    };
+    assert_eq!(parties(&ranges(0..256)), ["whoever comes from 0.0.0.0/0", "everybody"]);
+    assert_eq!(parties(&ranges(16..20)), ["whoever comes from 16.0.0.0/6"]);
+    assert_eq!(parties(&ranges(16..19)), ["whoever comes from 16.0.0.0 to 18.255.255.255"]);
+}
+
+#[test]
+fn whom_a_sentence_leaves_out_it_counts() {
+    let networks: Vec<String> = (0..30).map(|at| format!("\"vpc-{at:08x}\"")).collect();
+    let networks = networks.join(",");
+    let facts = facts(&format!(
+        r#"{{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::box","arn:aws:s3:::box/*"],
+        "Condition":{{"StringNotEquals":{{"aws:SourceVpc":[{networks}]}}}}}}"#
+    ));
+    let reason = exposure_of(&facts).reason;
+    assert!(reason.ends_with("vpc-00000007 and 22 more"), "{reason}");
+}

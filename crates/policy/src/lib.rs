@@ -24,4 +24,5 @@ pub use ability::Abilities;
 pub use document::{Policy, PolicyError};
 pub use evaluate::{Access, Grant, Proof, Verdict, evaluate, left_of_acl};
 pub use party::{AccessPoints, Owner, Party, Relation, Within};
+pub use ranges::merged;
 pub use tls::TlsRule;

@@ -1,6 +1,6 @@
 //! Ranges of addresses, and how much of all addresses some of them hold together.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::party::Party;
 
@@ -52,6 +52,51 @@ pub(crate) fn are_most<'p>(parties: impl Iterator<Item = &'p Party>) -> bool {
     held[0] >= HALF_OF_FOUR || held[1] >= HALF_OF_SIX
 }
 
+/// The same parties with ranges of addresses that overlap or adjoin told as one, in the place of the
+/// first of them.
+pub fn merged<'p>(parties: impl Iterator<Item = &'p Party>) -> Vec<Party> {
+    let mut others: Vec<Party> = Vec::new();
+    let mut ranges: Vec<Range> = Vec::new();
+    let mut place = None;
+    for party in parties {
+        match range(party) {
+            Some(range) => {
+                place = place.or(Some(others.len()));
+                ranges.push(range);
+            }
+            None => others.push(party.clone()),
+        }
+    }
+    ranges.sort_unstable();
+    let mut whole: Vec<Range> = Vec::new();
+    for (is_six, first, last) in ranges {
+        match whole.last_mut() {
+            Some(before) if before.0 == is_six && first <= before.2.saturating_add(1) => {
+                before.2 = before.2.max(last);
+            }
+            _ => whole.push((is_six, first, last)),
+        }
+    }
+    let place = place.unwrap_or(others.len());
+    others.splice(place..place, whole.into_iter().map(|range| Party::Network(written(range))));
+    others
+}
+
+/// A range as it is written: by its first bits where they say all of it.
+fn written((is_six, first, last): Range) -> String {
+    let address = |bits: u128| match (is_six, u32::try_from(bits)) {
+        (false, Ok(four)) => Ipv4Addr::from_bits(four).to_string(),
+        _ => Ipv6Addr::from_bits(bits).to_string(),
+    };
+    let all = if is_six { u128::BITS } else { u32::BITS };
+    let hosts = first ^ last;
+    let open = u128::BITS - hosts.leading_zeros();
+    match hosts.count_ones() == open && first & hosts == 0 {
+        true => format!("{}/{}", address(first), all - open),
+        false => format!("{} to {}", address(first), address(last)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,5 +130,27 @@ mod tests {
         assert!(named(&["::/0"]) && named(&["2000::/3"]) && named(&["2000::/4"]));
         assert!(!named(&["2000::/5", "fc00::/7", "8000::/1"]));
         assert!(named(&["2000::/5", "2800::/5"]) && !named(&["2001:db8::/32"]));
+    }
+
+    #[test]
+    fn ranges_that_adjoin_or_overlap_are_one() {
+        let told = |names: &[&str]| {
+            let parties: Vec<Party> =
+                names.iter().map(|name| Party::Network((*name).to_owned())).collect();
+            let told = merged(parties.iter());
+            told.iter()
+                .map(|party| party.to_string().split_off("whoever comes from ".len()))
+                .collect::<Vec<_>>()
+        };
+        let eights: Vec<String> = (0..256).rev().map(|first| format!("{first}.0.0.0/8")).collect();
+        let eights: Vec<&str> = eights.iter().map(String::as_str).collect();
+        assert_eq!(told(&eights), ["0.0.0.0/0"]);
+        assert_eq!(told(&["192.0.2.0/25", "192.0.2.128/25"]), ["192.0.2.0/24"]);
+        assert_eq!(told(&["10.1.0.0/16", "10.2.0.0/16"]), ["10.1.0.0 to 10.2.255.255"]);
+        assert_eq!(told(&["10.0.0.0/8", "10.1.0.0/16"]), ["10.0.0.0/8"]);
+        assert_eq!(told(&["192.0.2.1", "192.0.2.4"]), ["192.0.2.1/32", "192.0.2.4/32"]);
+        assert_eq!(told(&["::/1", "8000::/1", "0.0.0.0/1"]), ["0.0.0.0/1", "::/0"]);
+        let mixed = ["vpc-1a", "10.0.0.0/9", "vpc-2b", "10.128.0.0/9"];
+        assert_eq!(told(&mixed), ["vpc-1a", "10.0.0.0/8", "vpc-2b"]);
     }
 }

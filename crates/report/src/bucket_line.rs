@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use magpie_judge::{
     Assessment, ConfigurationFinding, Coverage, EncryptionReport, Exposure, Parts, Proof, Risk,
-    Subject, TAG_NAMES, Tally, configuration_findings,
+    Subject, TAG_NAMES, Tally, barrier_words, configuration_findings,
 };
 use magpie_model::{BucketFacts, EncryptionClass, Known};
 use serde::{Deserialize, Serialize};
@@ -204,6 +204,10 @@ pub struct ExposureLine {
     pub widest: String,
     /// One sentence for people.
     pub reason: String,
+    /// What KMS keeps from those who get in, by the key that objects take by default; null where nobody
+    /// gets in or no such key is the default.
+    #[serde(default)]
+    pub barrier: Option<String>,
     /// What led to the verdict.
     pub proof: Vec<ProofLine>,
     /// Whom the policy lets in beyond the owner's account.
@@ -325,7 +329,7 @@ impl BucketLine {
             subjects: assessment.subjects,
             detectors: detector_lines(tally),
             encryption: BucketEncryptionLine::new(&assessment.encryption, facts),
-            exposure: ExposureLine::new(&assessment.exposure),
+            exposure: ExposureLine::new(&assessment.exposure, facts),
             risk: RiskLine::new(&assessment.risk),
             facts: facts.map(fact_lines).unwrap_or_default(),
             keys: facts.map_or_else(Vec::new, |facts| key_lines(facts, tally)),
@@ -456,7 +460,7 @@ impl BucketEncryptionLine {
 }
 
 impl ExposureLine {
-    fn new(exposure: &Exposure) -> Self {
+    fn new(exposure: &Exposure, facts: Option<&BucketFacts>) -> Self {
         let proof = |proof: &Proof| ProofLine {
             input: proof.input.into(),
             value: proof.value.clone(),
@@ -467,6 +471,7 @@ impl ExposureLine {
             narrowest: exposure.narrowest.as_str().into(),
             widest: exposure.widest.as_str().into(),
             reason: exposure.reason.clone(),
+            barrier: facts.and_then(|facts| barrier_words(facts, exposure)),
             proof: exposure.proof.iter().map(proof).collect(),
             shared_with: exposure.shared_with.iter().map(SharedLine::new).collect(),
             residual: exposure.residual.iter().map(|&way| way.to_owned()).collect(),
