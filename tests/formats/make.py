@@ -77,3 +77,23 @@ for n,s in [("A & B",SSN),("C","219-09-9999")]:
     e=E.SubElement(c,"customer",{"card":CARD}); E.SubElement(e,"name").text=n; E.SubElement(e,"ssn").text=s
 E.indent(c); E.ElementTree(c).write(p("xml","customers.xml"),encoding="utf-8",xml_declaration=True)
 E.ElementTree(c).write(p("xml","customers_utf16.xml"),encoding="utf-16",xml_declaration=True)
+# what stands beside content: extra fields, comments, folders; owners, links, folders
+import struct, zlib
+def field(n,b): return struct.pack("<HH",n,len(b))+b
+def uni(n,of,text): return field(n,b"\1"+struct.pack("<I",zlib.crc32(of))+text)
+with zipfile.ZipFile(p("zip","extra_fields.zip"),"w") as z:
+    i=zi("a.txt"); i.comment=b"plain"
+    i.extra=field(0x5455,b"\3"+bytes(8))+uni(0x7075,b"a.txt",b"4012888888881881.txt")+uni(0x6375,b"plain",b"for 5105105105105100")
+    z.writestr(i,"words\n")
+    i=zi("b.txt"); i.extra=field(0xCAFE,b"\0\1for 5555555555554444")+uni(0x7075,b"b.txt",b"b.txt"); z.writestr(i,"words\n")
+    z.writestr(zi("378282246310005/"),""); z.writestr(zi("full/"),""); z.writestr(zi("full/c.txt"),"words\n")
+    i=zi("last/"); i.comment=b"6011111111111117"; z.writestr(i,"")
+with tarfile.open(p("tar","owners_pax.tar"),"w",format=tarfile.PAX_FORMAT,pax_headers={"ORG.note":"for 4012888888881881"}) as t:
+    def add(n,b=b"words\n",**k):
+        i=tarfile.TarInfo(n); i.size=len(b)
+        for a,v in k.items(): setattr(i,a,v)
+        t.addfile(i,io.BytesIO(b))
+    add("a.txt",uname="5105105105105100",gname="staff"); add("b.txt",uname="5105105105105100",gname="5555555555554444"+"é"*20)
+    add("378282246310005/",b"",type=tarfile.DIRTYPE); add("full/",b"",type=tarfile.DIRTYPE); add("full/c.txt",pax_headers={"mtime":"6011111111111117 at noon"})
+os.makedirs("own/empty-30569309025904"); open("own/a.txt","w").write("words\n"); os.symlink("x/4012888888881881.txt","own/link"); os.symlink("y"*100+"/5105105105105100","own/link2")
+run("tar","--sort=name","--owner=5555555555554444:0","--group=378282246310005:0","--mtime=@1000000000","--format=gnu","-cf",p("tar","owners_gnu.tar"),"own")

@@ -2,7 +2,7 @@
 
 use crate::charset::{self, line_end};
 use crate::formats::{
-    Codec, is_cpio, is_deflate, is_inline, is_lzma, is_mbox, is_message, is_zlib,
+    Codec, is_cpio, is_deflate, is_inline, is_lzma, is_mbox, is_message, is_zlib, of_skippable,
 };
 use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
 use crate::formats::{ExchangeDialect, KeyedDialect, SqlDialect};
@@ -139,7 +139,7 @@ pub(crate) fn format(head: &[u8], head_is_all: bool, name: &str) -> Format {
     if is_brotli(head, head_is_all, name) {
         return Format::Compressed(Codec::Brotli);
     }
-    if let Some(codec) = hadoop_codec(head, name) {
+    if let Some(codec) = of_skippable(head, name).or_else(|| hadoop_codec(head, name)) {
         return Format::Compressed(codec);
     }
     let Some(text) = charset::preview(head, head_is_all) else {

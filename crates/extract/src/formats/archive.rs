@@ -66,6 +66,23 @@ impl Tally {
     }
 }
 
+/// Tells which folders of an archive hold nothing, whose names no entry bears: those that the next
+/// name does not begin with.
+#[derive(Debug, Default)]
+pub(super) struct Folders {
+    last: Option<Vec<u8>>,
+}
+
+impl Folders {
+    /// An entry follows, or the end of the archive where there is no name; gives the folder before it
+    /// when that is empty.
+    pub(super) fn next(&mut self, name: Option<&[u8]>, is_folder: bool) -> Option<Vec<u8>> {
+        let folder = name.filter(|_| is_folder).map(<[u8]>::to_vec);
+        let last = std::mem::replace(&mut self.last, folder);
+        last.filter(|last| !name.is_some_and(|name| name.starts_with(last)))
+    }
+}
+
 /// The name of an entry as text: bytes that are not UTF-8 percent-escaped, and cut when it is
 /// absurdly long. It is never used as a path.
 pub(super) fn name_of(bytes: &[u8]) -> String {

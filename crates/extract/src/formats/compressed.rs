@@ -3,28 +3,31 @@
 //! The entry is named after the file without its ending. Brotli has no signature, so that its
 //! ending alone tells it, or what the store says of the object.
 
+mod ahead;
 mod brotli;
 mod lz4;
+mod snappy;
 mod xz;
 mod zlib;
+mod zstd;
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
 use lzma_rust2::LzmaReader;
-use magpie_model::{Outcome, fault_of};
+use magpie_model::{BodyFault, Outcome, Reason, fault_of};
 
 use super::Reading;
-use super::archive::{file_name, stem};
+use super::archive::{Tally, file_name, stem};
+use super::composed::Composed;
 use super::hadoop::Blocks;
+use super::notes::Notes;
 use crate::source::Source;
 
 const BUFFER_BYTES: usize = 64 * 1024;
 /// What the dictionary of one stream may take; the strongest preset of xz asks for 65 MiB.
 const DICTIONARY_KIB_MAX: u32 = 96 * 1024;
-/// The largest window of zstd that is accepted, as a power of two.
-const ZSTD_WINDOW_LOG_MAX: u32 = 27;
 
 /// A compression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,8 +143,20 @@ pub(crate) fn is_deflate(head: &[u8]) -> bool {
     reached && is_text && expanded.len() >= DEFLATE_BYTES_MIN && expanded.iter().all(plain)
 }
 
-/// Reads what the stream expands to as one entry. The outcome is the entry's, because there is
-/// nothing else in it.
+/// The compression of a file that begins with frames to be passed over, which zstd and lz4 share: what
+/// stands behind them tells, or the name.
+pub(crate) fn of_skippable(head: &[u8], name: &str) -> Option<Codec> {
+    let mark = head.first_chunk().map(|mark| u32::from_le_bytes(*mark));
+    mark.filter(|mark| ahead::is_passed(*mark))?;
+    let is_lz4 = match ahead::behind_passed(head) {
+        Some(behind) => lz4::begins(behind),
+        None => stem(name, Codec::Lz4.endings()).is_some(),
+    };
+    Some(if is_lz4 { Codec::Lz4 } else { Codec::Zstd })
+}
+
+/// Reads what the stream expands to as one entry. The outcome is the entry's, because what stands
+/// beside it is a text of the stream itself.
 pub(crate) fn read(
     codec: Codec,
     source: Source<'_>,
@@ -151,7 +166,16 @@ pub(crate) fn read(
     let inner = stem(name, codec.endings()).unwrap_or_else(|| file_name(name).to_owned());
     let mut expanded = Decoding::new(source.into_reader(), |input| decoder(codec, input));
     let outcome = reading.entry(&inner, &mut expanded);
-    reading.halted().unwrap_or(outcome)
+    let (mut text, mut tally) = (Composed::new(reading), Tally::default());
+    tally.count(&outcome);
+    let told = expanded.notes.borrow_mut().tell(&mut text, &mut tally, reading);
+    if let Err(outcome) = told.and_then(|()| text.finish(reading)) {
+        return outcome;
+    }
+    match outcome == Outcome::COMPLETE {
+        true => tally.outcome(reading),
+        false => reading.halted().unwrap_or(outcome),
+    }
 }
 
 /// The decoder of a whole stream, all its members.
@@ -167,14 +191,10 @@ pub(super) fn decoder<'s>(codec: Codec, input: Input<'s>) -> io::Result<Box<dyn 
             let reader = LzmaReader::new_mem_limit(input, DICTIONARY_KIB_MAX, None)?;
             Box::new(LzmaStream(Some(reader)))
         }
-        Codec::Snappy => Box::new(snap::read::FrameDecoder::new(input)),
+        Codec::Snappy => Box::new(snap::read::FrameDecoder::new(snappy::Chunks::new(input))),
         Codec::Xz => xz::decoder(input, DICTIONARY_KIB_MAX)?,
         Codec::Zlib => Box::new(zlib::Streams::new(input)),
-        Codec::Zstd => {
-            let mut decoder = zstd::stream::read::Decoder::with_buffer(input)?;
-            decoder.window_log_max(ZSTD_WINDOW_LOG_MAX)?;
-            Box::new(decoder)
-        }
+        Codec::Zstd => Box::new(zstd::Frames::new(input)?),
     })
 }
 
@@ -220,6 +240,8 @@ pub(super) struct Input<'s> {
     failed: Failure,
     /// Whether the decoder left anything but zeros.
     left: Rc<Cell<bool>>,
+    /// What stands beside the content.
+    notes: Rc<RefCell<Notes>>,
 }
 
 impl Drop for Input<'_> {
@@ -241,6 +263,13 @@ impl Drop for Input<'_> {
 type Failure = Rc<RefCell<Option<io::Error>>>;
 
 impl Input<'_> {
+    /// The content needs something that is not there.
+    fn refuse(&self, detail: String) -> io::Error {
+        let fault = BodyFault { reason: Reason::EmbeddedContentNotRead, detail };
+        let kept: io::Result<()> = self.keep(Err(fault.into_io()));
+        kept.err().unwrap_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+
     fn keep<T>(&self, result: io::Result<T>) -> io::Result<T> {
         result.map_err(|error| {
             let kind = error.kind();
@@ -277,6 +306,8 @@ pub(super) struct Decoding<'s> {
     decoder: io::Result<Box<dyn Read + 's>>,
     failed: Failure,
     left: Rc<Cell<bool>>,
+    /// What stands beside the content, once that has been read.
+    pub(super) notes: Rc<RefCell<Notes>>,
     ended: bool,
 }
 
@@ -288,8 +319,10 @@ impl<'s> Decoding<'s> {
         let failed = Failure::default();
         let reader = BufReader::with_capacity(BUFFER_BYTES, Box::new(compressed) as Box<dyn Read>);
         let left = Rc::new(Cell::new(false));
-        let decoder = open(Input { reader, failed: Rc::clone(&failed), left: Rc::clone(&left) });
-        Self { decoder, failed, left, ended: false }
+        let notes = Rc::default();
+        let (failure, rest, beside) = (Rc::clone(&failed), Rc::clone(&left), Rc::clone(&notes));
+        let decoder = open(Input { reader, failed: failure, left: rest, notes: beside });
+        Self { decoder, failed, left, notes, ended: false }
     }
 
     fn told(&self, error: &io::Error) -> io::Error {

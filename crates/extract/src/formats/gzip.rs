@@ -7,18 +7,15 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::GzHeader;
 use flate2::bufread::GzDecoder;
-use magpie_model::{Outcome, Place, Reason};
+use magpie_model::{Outcome, Place};
 
 use super::Reading;
-use super::archive::{file_name, name_of, stem};
+use super::archive::{Tally, file_name, name_of, stem};
 use super::composed::Composed;
-use super::runs;
+use super::notes::Notes;
 use crate::source::Source;
 
 const BUFFER_BYTES: usize = 64 * 1024;
-/// Bytes of what the headers of all members say; shorter notes say nothing.
-const NOTES_BYTES_MAX: usize = 1024 * 1024;
-const NOTE_BYTES_MIN: usize = 8;
 
 /// Reads what the members expand to as one entry, named after the object without its `.gz`. The
 /// outcome is the entry's, because there is nothing else in it.
@@ -35,16 +32,15 @@ pub(crate) fn read(source: Source<'_>, name: &str, reading: &mut Reading<'_>) ->
     }
     let mut members = Members::new(source.into_reader());
     let outcome = reading.entry(&inner, &mut members);
-    for note in &members.notes {
-        // Being stopped is told by what halted the reading.
-        let _ = runs::read_into(&mut text, &note[..], reading);
-    }
+    let mut tally = Tally::default();
+    tally.count(&outcome);
+    // Being stopped is told by what halted the reading.
+    let _ = members.notes.tell(&mut text, &mut tally, reading);
     let _ = text.finish(reading);
-    if members.has_more_notes && outcome == Outcome::COMPLETE {
-        let detail = "the members say more beside their content than is kept";
-        return Outcome::with_detail(Reason::MemoryLimitReached, detail);
+    match outcome == Outcome::COMPLETE {
+        true => tally.outcome(reading),
+        false => reading.halted().unwrap_or(outcome),
     }
-    reading.halted().unwrap_or(outcome)
 }
 
 fn inner_name(name: &str, head: &[u8]) -> String {
@@ -99,9 +95,7 @@ fn notes(head: &[u8]) -> Vec<(&'static str, &[u8])> {
 struct Members<'s> {
     state: Member<'s>,
     /// What the headers say: fields of their own, and of later members names and comments.
-    notes: Vec<Vec<u8>>,
-    notes_bytes: usize,
-    has_more_notes: bool,
+    notes: Notes,
     is_first: bool,
 }
 
@@ -114,25 +108,17 @@ impl<'s> Members<'s> {
     fn new(reader: Box<dyn Read + 's>) -> Self {
         let buffered = BufReader::with_capacity(BUFFER_BYTES, reader);
         let state = Member::Open(Box::new(GzDecoder::new(buffered)));
-        let notes = Vec::new();
-        Self { state, notes, notes_bytes: 0, has_more_notes: false, is_first: true }
+        Self { state, notes: Notes::default(), is_first: true }
     }
 
     fn note(&mut self, header: Option<GzHeader>) {
         let is_first = std::mem::replace(&mut self.is_first, false);
         let Some(header) = header else { return };
-        let later = [header.filename(), header.comment()].into_iter().filter(|_| !is_first);
-        for note in later.chain([header.extra()]).flatten() {
-            // Other fields are sizes and dates, as those of bgzip.
-            if note.len() < NOTE_BYTES_MIN || self.notes.last().is_some_and(|last| last == note) {
-                continue;
-            }
-            self.notes_bytes += note.len();
-            match self.notes_bytes <= NOTES_BYTES_MAX {
-                true => self.notes.push(note.to_vec()),
-                false => self.has_more_notes = true,
-            }
+        if !is_first {
+            self.notes.bytes("name", header.filename().unwrap_or_default());
+            self.notes.bytes("comment", header.comment().unwrap_or_default());
         }
+        self.notes.bytes("field", header.extra().unwrap_or_default());
     }
 }
 

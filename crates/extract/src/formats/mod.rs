@@ -21,6 +21,7 @@ mod logs;
 mod mail;
 mod markup;
 mod media;
+mod notes;
 #[cfg(test)]
 mod observed;
 mod office;
@@ -52,7 +53,7 @@ use crate::transcode::Offsets;
 use self::encoded::Hidden;
 
 pub(crate) use armoured::is_armoured;
-pub(crate) use compressed::{Codec, is_deflate, is_lzma, is_zlib};
+pub(crate) use compressed::{Codec, is_deflate, is_lzma, is_zlib, of_skippable};
 pub(crate) use cpio::is_cpio;
 pub(crate) use csv::{Dialect, NAMED_COLUMNS_MAX, column_name, first_rows};
 pub(crate) use exchange::{Dialect as ExchangeDialect, shape as exchange_shape};

@@ -47,6 +47,19 @@ pub(super) fn read_into(
     read
 }
 
+/// Whether some characters in a row are printable, in one byte or two for each.
+pub(super) fn has_run(bytes: &[u8]) -> bool {
+    let is_long = |step: usize, first: usize| {
+        let mut run = 0;
+        bytes.iter().skip(first).step_by(step).any(|byte| {
+            let is_printable = (b' '..0x7F).contains(byte) || *byte >= 0x80;
+            run = if is_printable { run + 1 } else { 0 };
+            run >= CHARACTERS_MIN
+        })
+    };
+    is_long(1, 0) || is_long(2, 0) || is_long(2, 1)
+}
+
 struct Runs {
     text: Composed,
 

@@ -4,19 +4,21 @@
 //! long they say they are. It still decodes the headers. Holes of sparse files are a line break
 //! each, so that neither their zeros cost anything nor the text on both sides runs together.
 
+mod header;
 mod pax;
 mod sparse;
 
 use std::io::{self, Read};
 
-use magpie_model::{Outcome, Place, Reason};
+use magpie_model::{Outcome, Reason};
 use tar::{EntryType, Header};
 
 use self::pax::Extensions;
 use self::sparse::Packed;
 use super::Reading;
-use super::archive::{Tally, name_of};
+use super::archive::{Folders, Tally, name_of};
 use super::composed::Composed;
+use super::notes::Notes;
 use crate::feed::outcome_of;
 use crate::source::Source;
 
@@ -53,19 +55,46 @@ pub(crate) fn read(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
             tally.damaged(input.failed.take().unwrap_or_else(|| outcome_of(&error)));
             break;
         }
-        for (key, value) in input.notes.drain(..) {
-            let label = text.label(&key);
-            text.cell(label, Place::Element);
-            text.push(value.as_bytes());
-        }
-        if let Err(outcome) = text.deal(reading) {
+        if let Err(outcome) = input.notes.tell(&mut text, &mut tally, reading) {
             return outcome;
         }
+    }
+    input.folder(None, false);
+    if let Err(outcome) = input.notes.tell(&mut text, &mut tally, reading) {
+        return outcome;
     }
     match text.finish(reading) {
         Ok(()) => tally.outcome(reading),
         Err(outcome) => outcome,
     }
+}
+
+/// Takes in a header that tells of the next entry, or of all; `false` where it is that of an entry.
+fn describes(
+    kind: EntryType,
+    stored: u64,
+    input: &mut Input<'_>,
+    next: &mut Extensions,
+    tally: &mut Tally,
+) -> io::Result<bool> {
+    if !matches!(kind.as_byte(), b'x' | b'g' | b'K' | b'L') {
+        return Ok(false);
+    }
+    let content = input.extension(stored, tally)?;
+    match kind {
+        EntryType::GNULongName => next.name = Some(without_nul(content)),
+        EntryType::GNULongLink => {
+            let link = without_nul(content);
+            input.notes.text("link", &link);
+            next.texts.push(link);
+        }
+        EntryType::XHeader => {
+            next.pax(&content);
+            pax::note(&content, &mut input.notes);
+        }
+        _ => pax::note(&content, &mut input.notes),
+    }
+    Ok(true)
 }
 
 /// One header and what belongs to it. Fails where the archive ends early or cannot be read.
@@ -81,28 +110,16 @@ fn member(
         return Ok(());
     };
     let kind = header.entry_type();
-    match kind {
-        EntryType::GNULongName => {
-            next.name = Some(without_nul(input.extension(stored, tally)?));
-            return Ok(());
-        }
-        EntryType::XHeader => {
-            let records = input.extension(stored, tally)?;
-            next.pax(&records);
-            input.notes(&records);
-            return Ok(());
-        }
-        EntryType::XGlobalHeader => {
-            let records = input.extension(stored, tally)?;
-            input.notes(&records);
-            return Ok(());
-        }
-        EntryType::GNULongLink => return input.pass(padded(stored)),
-        _ => {}
+    if describes(kind, stored, input, next, tally)? {
+        header::note(header.as_bytes(), &Extensions::default(), &mut input.notes);
+        return Ok(());
     }
+    header::note(header.as_bytes(), next, &mut input.notes);
     let extensions = std::mem::take(next);
     let name = extensions.name.unwrap_or_else(|| header.path_bytes().into_owned());
-    let (name, is_directory) = (name_of(&name), name.last() == Some(&b'/'));
+    let is_directory = name.last() == Some(&b'/') || kind == EntryType::Directory;
+    input.folder(Some(&name), is_directory);
+    let name = name_of(&name);
     let size = extensions.size.unwrap_or(stored);
     let refused = match kind {
         EntryType::Link => Some(("link", Reason::SymbolicLink, "a hard link to another entry")),
@@ -115,11 +132,14 @@ fn member(
         tally.count(&reading.refuse(&name, format, Outcome::with_detail(reason, detail)));
         // Links of old archives state the size of what they point to, and have no content.
         let content = if kind == EntryType::Link { 0 } else { size };
-        return input.pass(padded(content));
+        return input.note(content);
     }
-    let is_directory = is_directory || kind == EntryType::Directory;
+    // A label of the volume, lists of names.
     if matches!(kind.as_byte(), b'D' | b'V' | b'N') || (is_directory && size == 0) {
-        return input.pass(padded(size));
+        if kind.as_byte() == b'V' {
+            input.notes.text("volume", name.as_bytes());
+        }
+        return input.note(size);
     }
     let regions = match header.as_gnu() {
         Some(gnu) if kind == EntryType::GNUSparse => Some(input.sparse_map(gnu)?),
@@ -136,7 +156,8 @@ fn member(
     };
     tally.count(&outcome);
     let left = content.left;
-    input.pass(left + (padded(size) - size))
+    input.pass(left)?;
+    input.slack(size)
 }
 
 fn without_nul(mut name: Vec<u8>) -> Vec<u8> {
@@ -155,24 +176,44 @@ struct Input<'s> {
     reader: Box<dyn Read + 's>,
     /// Why they cannot be read any further.
     failed: Option<Outcome>,
-    /// What the archive says itself: comments and attributes of its entries.
-    notes: Vec<(String, String)>,
+    /// What the archive says itself: comments, owners and attributes of its entries.
+    notes: Notes,
+    folders: Folders,
     /// Whether blank blocks stood before the end of the file.
     ended_by_mark: bool,
 }
 
 impl<'s> Input<'s> {
     fn new(reader: Box<dyn Read + 's>) -> Self {
-        Self { reader, failed: None, notes: Vec::new(), ended_by_mark: false }
+        let (notes, folders) = (Notes::default(), Folders::default());
+        Self { reader, failed: None, notes, folders, ended_by_mark: false }
     }
 }
 
 impl Input<'_> {
-    /// What extended headers hold beside names, sizes, times and owners.
-    fn notes(&mut self, records: &[u8]) {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let notes = pax::notes(records).into_iter();
-        self.notes.extend(notes.map(|(key, value)| (text(key), text(value))));
+    /// Notes the name of a folder that was empty; an entry of this name comes next, or none.
+    fn folder(&mut self, name: Option<&[u8]>, is_folder: bool) {
+        if let Some(empty) = self.folders.next(name, is_folder) {
+            self.notes.text("folder", &empty);
+        }
+    }
+
+    /// Notes the content of an entry that is no file, and what fills its last block.
+    fn note(&mut self, size: u64) -> io::Result<()> {
+        let mut notes = std::mem::take(&mut self.notes);
+        let noted = notes.stretch("entry", self, size);
+        self.notes = notes;
+        noted?;
+        self.slack(size)
+    }
+
+    /// Notes what fills the last block of a content of this size.
+    fn slack(&mut self, size: u64) -> io::Result<()> {
+        let mut block = [0; BLOCK_BYTES];
+        let slack = &mut block[..(padded(size) - size) as usize];
+        self.read_exact(slack)?;
+        self.notes.bytes("slack", slack);
+        Ok(())
     }
 
     /// The next header, blank blocks left out; `None` at the end of the file. Archives that were
@@ -225,7 +266,8 @@ impl Input<'_> {
         if (content.len() as u64) < kept {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        self.pass(padded(size) - kept)?;
+        self.pass(size - kept)?;
+        self.slack(size)?;
         Ok(content)
     }
 
@@ -391,6 +433,59 @@ mod tests {
                 "|tar|partial|ARCHIVE_CONTAINS_UNPROCESSED_FILES",
             ]
         );
+    }
+
+    #[test]
+    fn owners_links_and_empty_folders_are_told() {
+        let planted = [
+            "4012888888881881",
+            "5105105105105100",
+            "5555555555554444",
+            "378282246310005",
+            "6011111111111117",
+            "30569309025904",
+            "full/",
+        ];
+        for (bytes, labels) in [
+            (
+                &fixture!("owners_pax.tar")[..],
+                &["ORG.note", "owner", "group", "folder", "mtime"][..],
+            ),
+            (fixture!("owners_gnu.tar"), &["owner", "group", "folder", "link", "link"]),
+        ] {
+            let seen = observe("a.tar", bytes, &planted);
+            let found: Vec<_> = seen.found.iter().map(|f| (&f.label[..], &f.part[..])).collect();
+            let mut wanted: Vec<_> = labels.iter().map(|label| (*label, "")).collect();
+            let mut sorted = found.clone();
+            sorted.sort_unstable();
+            wanted.sort_unstable();
+            assert_eq!(sorted, wanted, "{:?} {:?}", seen.found, seen.ledger());
+        }
+    }
+
+    #[test]
+    fn what_fills_fields_and_blocks_is_read() {
+        let whole = text_entry("a.txt", b"words");
+        // Behind the name, behind the owner, in what no field takes, behind the content.
+        for at in [20, 270, 350, 500, BLOCK_BYTES + 100] {
+            for magic in [&b"ustar  \0"[..], b"ustar\x0000", &[0; 8]] {
+                let mut bytes = whole.clone();
+                bytes[257..265].copy_from_slice(magic);
+                if at == 350 && magic.starts_with(b"ustar\0") {
+                    // Where the beginning of a long name ends.
+                    bytes[345] = b'x';
+                }
+                bytes[at..at + 11].copy_from_slice(b"078-05-1120");
+                let mut header = Header::new_old();
+                header.as_mut_bytes().copy_from_slice(&bytes[..BLOCK_BYTES]);
+                header.set_cksum();
+                bytes[..BLOCK_BYTES].copy_from_slice(header.as_bytes());
+                bytes.resize(bytes.len() + 2 * BLOCK_BYTES, 0);
+                let seen = observe("a.tar", &bytes, &["078-05-1120"]);
+                assert_eq!(seen.found.len(), 1, "{at} {magic:?} {:?}", seen.ledger());
+                assert_eq!(seen.ledger().last().unwrap(), "|tar|complete|");
+            }
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ use magpie_model::{Outcome, ReadSeek, Reason};
 use self::beside::Beside;
 use self::blocks::Blocks;
 use self::directory::{Described, Directory};
+use self::expand::Header;
 pub(crate) use self::package::Package;
 use super::Reading;
 use super::archive::{Tally, name_of};
@@ -121,18 +122,20 @@ fn by_directory(
             if reading.halted().is_some() {
                 return;
             }
-            beside::put_comment(&described.comment, &mut text);
-            if let Some((outcome, end)) = entry(&described, refused[index], file, reading) {
-                tally.count(&outcome);
-                beside.take(&described, end);
-            } else {
-                let end = expand::end(&described, file);
-                beside.take(&described, end);
-            }
+            let header = match entry(&described, refused[index], file, reading) {
+                Some((outcome, header)) => {
+                    tally.count(&outcome);
+                    header
+                }
+                None => expand::header(&described, file),
+            };
+            // Being stopped is told by the archive's outcome.
+            let _ = beside.take(&described, header.as_ref(), &mut text, tally, reading);
             index += 1;
         }
-        // Being stopped is told by the archive's outcome.
-        let _ = text.deal(reading);
+    }
+    if walked.is_ok() {
+        let _ = beside.take_rest(&walk, file, &mut text, tally, reading);
     }
     let _ = text.finish(reading);
     if walked.is_ok() {
@@ -166,14 +169,14 @@ fn overlapping(ranges: Vec<directory::Extent>, directory_start: u64) -> Vec<bool
     refused
 }
 
-/// Reads or refuses one entry, and tells where its data ends, if that is known; `None` for a
-/// directory, which is not a part.
+/// Reads or refuses one entry, and tells what stands before its data, if that is known; `None` for
+/// a directory, which is not a part.
 fn entry(
     described: &Described,
     overlaps: bool,
     file: &mut Blocks<'_>,
     reading: &mut Reading<'_>,
-) -> Option<(Outcome, Option<u64>)> {
+) -> Option<(Outcome, Option<Header>)> {
     if described.is_directory() {
         return None;
     }
@@ -186,14 +189,14 @@ fn entry(
     let unreadable = described.unreadable();
     match expand::open(described, file) {
         Ok(mut content) => {
-            let end = content.start.saturating_add(described.stored_bytes);
+            let header = content.header();
             let outcome = match unreadable {
                 Some((format, reason, detail)) => {
                     reading.refuse(&name, format, Outcome::with_detail(reason, detail))
                 }
                 None => reading.entry(&name, &mut content),
             };
-            Some((outcome, Some(end)))
+            Some((outcome, Some(header)))
         }
         Err(error) => {
             let (format, outcome) = match unreadable {
@@ -387,6 +390,93 @@ mod tests {
         let (ledger, seen) = ledger_of(&writer.finish().unwrap().into_inner());
         assert_eq!((seen.found.len(), &seen.found[0].part[..]), (1, ""), "{ledger:?}");
         assert_eq!(seen.found[0].label, "comment");
+    }
+
+    #[test]
+    fn what_an_entry_says_beside_its_name_is_read() {
+        let planted = [
+            "4012888888881881",
+            "5105105105105100",
+            "5555555555554444",
+            "378282246310005",
+            "6011111111111117",
+            "full/",
+        ];
+        let seen = observe("a.zip", fixture!("extra_fields.zip"), &planted);
+        assert_eq!(
+            seen.ledger(),
+            [
+                "a.txt|text|complete|",
+                "b.txt|text|complete|",
+                "full/c.txt|text|complete|",
+                "|zip|complete|",
+            ]
+        );
+        let found: Vec<_> = seen.found.iter().map(|f| (&f.needle[..], &f.label[..])).collect();
+        // A field that is no text is read by its runs; the folder of an entry is in the entry's name.
+        assert_eq!(
+            found,
+            [
+                (planted[0], "name"),
+                (planted[1], "comment"),
+                (planted[2], ""),
+                (planted[3], "folder"),
+                (planted[4], "comment"),
+            ]
+        );
+    }
+
+    #[test]
+    fn fields_and_names_of_the_header_before_an_entry_are_read() {
+        let whole = zip(&[("a.txt", b"words")]);
+        let field = [&[0xFE, 0xCA, 20, 0][..], format!("for {CARD}").as_bytes()].concat();
+        let mut local = whole.clone();
+        local[28] = u8::try_from(field.len()).unwrap();
+        local.splice(35..35, field.iter().copied());
+        // The directory has moved.
+        let end = local.len() - 6;
+        let place = u32_at(&local, end) + u32::try_from(field.len()).unwrap();
+        local[end..end + 4].copy_from_slice(&place.to_le_bytes());
+        let (ledger, seen) = ledger_of(&local);
+        assert_eq!((seen.found.len(), &seen.found[0].label[..]), (1, "extra field"), "{ledger:?}");
+        assert_eq!(ledger, ["a.txt|text|complete|", "|zip|complete|"]);
+        let number = "078-05-1120.txt";
+        let other = zip(&[(number, b"words")]);
+        let directory = memchr::memmem::find(&other, b"PK\x01\x02").unwrap();
+        let mut other = other.clone();
+        other[directory + 46..directory + 46 + number.len()].fill(b'x');
+        let (ledger, seen) = ledger_of(&other);
+        assert_eq!((seen.found.len(), &seen.found[0].label[..]), (1, "name"), "{ledger:?}");
+    }
+
+    #[test]
+    fn short_stretches_between_entries_and_behind_the_directory_are_read() {
+        let whole = fixture!("data_descriptors.zip");
+        let (ledger, seen) = ledger_of(whole);
+        assert_eq!((ledger.len(), seen.found.len()), (3, 2), "a descriptor says nothing");
+        // Too short to be told from a descriptor by its length alone.
+        let stored = zip(&[("a.txt", b"words")]);
+        let directory = memchr::memmem::find(&stored, b"PK\x01\x02").unwrap();
+        let hidden = [&stored[..directory], CARD.as_bytes(), &stored[directory..]].concat();
+        let mut hidden = hidden;
+        let end = hidden.len() - 6;
+        let place = u32_at(&hidden, end) + 16;
+        hidden[end..end + 4].copy_from_slice(&place.to_le_bytes());
+        let (ledger, seen) = ledger_of(&hidden);
+        assert_eq!(
+            (seen.found.len(), &seen.found[0].part[..]),
+            (1, "beside the entries"),
+            "{ledger:?}"
+        );
+        // A signature of the directory, which no reader looks at.
+        let end = stored.len() - 22;
+        let signature = [&b"PK\x05\x05\x10\0"[..], CARD.as_bytes()].concat();
+        let mut signed = [&stored[..end], &signature, &stored[end..]].concat();
+        let size_at = signed.len() - 10;
+        let size = u32_at(&signed, size_at) + 22;
+        signed[size_at..size_at + 4].copy_from_slice(&size.to_le_bytes());
+        let (ledger, seen) = ledger_of(&signed);
+        assert_eq!((seen.found.len(), &ledger[1][..]), (1, "|zip|complete|"), "{ledger:?}");
     }
 
     #[test]

@@ -5,19 +5,36 @@ use std::io::{self, Read};
 use lz4_flex::frame::FrameDecoder;
 
 use super::Input;
+use super::ahead::{Ahead, is_passed};
 
 /// What the frames of the first format begin with, and what others do.
 const UNMARKED: u32 = 0x184C_2102;
 const MARKED: u32 = 0x184D_2204;
-/// What frames begin with that are to be passed over.
-const PASSED: std::ops::RangeInclusive<u32> = 0x184D_2A50..=0x184D_2A5F;
+/// The longest header of a frame, up to the dictionary it names.
+const HEADER_BYTES_MAX: usize = 18;
 /// What a block of the first format expands to, and may take when it cannot be compressed.
 const BLOCK_BYTES_MAX: usize = 8 * 1024 * 1024;
 const STORED_BYTES_MAX: usize = BLOCK_BYTES_MAX + BLOCK_BYTES_MAX / 255 + 16;
 
+/// Whether bytes begin a frame of either format.
+pub(super) fn begins(bytes: &[u8]) -> bool {
+    let mark = bytes.first_chunk().map(|mark| u32::from_le_bytes(*mark));
+    matches!(mark, Some(UNMARKED | MARKED))
+}
+
+/// The dictionary that a frame's header names, if it names one.
+fn dictionary(header: &[u8]) -> Option<u32> {
+    const FLAGS_AT: usize = 4;
+    const HAS_SIZE: u8 = 8;
+    const HAS_DICTIONARY: u8 = 1;
+    let flags = header.get(FLAGS_AT).filter(|flags| *flags & HAS_DICTIONARY != 0)?;
+    let at = FLAGS_AT + 2 + if flags & HAS_SIZE == 0 { 0 } else { 8 };
+    header.get(at..)?.first_chunk().map(|id| u32::from_le_bytes(*id))
+}
+
 /// The expanded bytes of all frames.
 pub(super) struct Frames<'s> {
-    decoder: FrameDecoder<Watched<'s>>,
+    decoder: FrameDecoder<Ahead<'s>>,
     frame: Frame,
     /// What a block of the first format expanded to, and how much of it was given.
     block: Vec<u8>,
@@ -34,8 +51,7 @@ enum Frame {
 
 impl<'s> Frames<'s> {
     pub(super) fn new(input: Input<'s>) -> Self {
-        let watched = Watched { input, ahead: Vec::new(), ended: false };
-        let decoder = FrameDecoder::new(watched);
+        let decoder = FrameDecoder::new(Ahead::new(input));
         Self { decoder, frame: Frame::None, block: Vec::new(), given: 0 }
     }
 
@@ -46,20 +62,17 @@ impl<'s> Frames<'s> {
             match input.number()? {
                 None => return Ok(Frame::None),
                 Some(UNMARKED) => {
-                    input.ahead.clear();
+                    input.seen.clear();
                     return Ok(Frame::Unmarked);
                 }
-                Some(passed) if PASSED.contains(&passed) => {
-                    input.ahead.clear();
-                    let length = input.number()?.ok_or(io::ErrorKind::UnexpectedEof)?;
-                    input.ahead.clear();
-                    let length = u64::from(length);
-                    if io::copy(&mut input.take(length), &mut io::sink())? < length {
-                        return Err(io::ErrorKind::UnexpectedEof.into());
-                    }
-                }
+                Some(mark) if is_passed(mark) => input.pass_frame()?,
                 // Anything else is an error of the decoder's.
-                Some(_) => return Ok(Frame::Marked),
+                Some(_) => {
+                    return match dictionary(input.look(HEADER_BYTES_MAX)?) {
+                        None => Ok(Frame::Marked),
+                        Some(id) => Err(input.refuse_dictionary(id)),
+                    };
+                }
             }
         }
     }
@@ -69,13 +82,13 @@ impl<'s> Frames<'s> {
         let input = self.decoder.get_mut();
         let stored = match input.number()? {
             None | Some(UNMARKED | MARKED) => return Ok(false),
-            Some(passed) if PASSED.contains(&passed) => return Ok(false),
+            Some(mark) if is_passed(mark) => return Ok(false),
             Some(stored) => stored as usize,
         };
         if stored > STORED_BYTES_MAX {
             return Err(io::ErrorKind::InvalidData.into());
         }
-        input.ahead.clear();
+        input.seen.clear();
         let mut bytes = Vec::new();
         if input.take(stored as u64).read_to_end(&mut bytes)? < stored {
             return Err(io::ErrorKind::UnexpectedEof.into());
@@ -121,44 +134,5 @@ impl Read for Frames<'_> {
                 }
             }
         }
-    }
-}
-
-/// Input that knows whether its end was met, and can be looked at.
-struct Watched<'s> {
-    input: Input<'s>,
-    /// What was looked at and is still to be read.
-    ahead: Vec<u8>,
-    ended: bool,
-}
-
-impl Watched<'_> {
-    /// The number that comes next, which stays to be read; `None` at the end.
-    fn number(&mut self) -> io::Result<Option<u32>> {
-        while self.ahead.len() < size_of::<u32>() {
-            let mut byte = [0];
-            match self.input.read(&mut byte) {
-                Ok(0) if self.ahead.is_empty() => return Ok(None),
-                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Ok(_) => self.ahead.push(byte[0]),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(self.ahead.first_chunk().map(|bytes| u32::from_le_bytes(*bytes)))
-    }
-}
-
-impl Read for Watched<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if !self.ahead.is_empty() && !into.is_empty() {
-            let count = self.ahead.len().min(into.len());
-            into[..count].copy_from_slice(&self.ahead[..count]);
-            self.ahead.drain(..count);
-            return Ok(count);
-        }
-        let read = self.input.read(into)?;
-        self.ended |= read == 0 && !into.is_empty();
-        Ok(read)
     }
 }

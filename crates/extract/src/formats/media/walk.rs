@@ -4,6 +4,8 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use magpie_model::ReadSeek;
 
+use crate::formats::runs;
+
 /// Bytes of one note, and of all notes of one file.
 const NOTE_BYTES_MAX: usize = 4 * 1024 * 1024;
 const NOTES_BYTES_MAX: usize = 16 * 1024 * 1024;
@@ -122,7 +124,7 @@ impl Notes {
     }
 
     pub(super) fn runs(&mut self, bytes: &[u8]) {
-        if has_run(bytes) {
+        if runs::has_run(bytes) {
             self.put(bytes.len(), || Note::Runs(bytes.to_vec()));
         }
     }
@@ -137,18 +139,4 @@ impl Notes {
             self.all.push(note());
         }
     }
-}
-
-/// Whether some characters in a row are printable, in one byte or two for each.
-fn has_run(bytes: &[u8]) -> bool {
-    const CHARACTERS_MIN: u32 = 8;
-    let is_long = |step: usize, first: usize| {
-        let mut run = 0;
-        bytes.iter().skip(first).step_by(step).any(|byte| {
-            let is_printable = (b' '..0x7F).contains(byte) || *byte >= 0x80;
-            run = if is_printable { run + 1 } else { 0 };
-            run >= CHARACTERS_MIN
-        })
-    };
-    is_long(1, 0) || is_long(2, 0) || is_long(2, 1)
 }

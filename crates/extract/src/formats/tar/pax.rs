@@ -1,5 +1,7 @@
 //! What extended headers say about the next entry.
 
+use crate::formats::notes::Notes;
+
 /// Long names, sizes and sparse maps that stand in headers of their own.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Extensions {
@@ -9,6 +11,8 @@ pub(super) struct Extensions {
     pub(super) sparse_map: Option<Vec<u64>>,
     /// The map stands at the beginning of the content.
     pub(super) sparse_map_in_content: bool,
+    /// Owner, group and link, of which the entry's own header may have the beginning.
+    pub(super) texts: Vec<Vec<u8>>,
 }
 
 impl Extensions {
@@ -19,6 +23,7 @@ impl Extensions {
                 b"path" if self.name.is_none() => self.name = Some(value.to_vec()),
                 b"GNU.sparse.name" => self.name = Some(value.to_vec()),
                 b"size" => self.size = number(value),
+                b"gname" | b"linkpath" | b"uname" => self.texts.push(value.to_vec()),
                 b"GNU.sparse.major" => self.sparse_map_in_content = value == b"1",
                 b"GNU.sparse.numbytes" => {
                     let regions = self.sparse_map.get_or_insert_default();
@@ -35,30 +40,23 @@ impl Extensions {
     }
 }
 
-/// What stands beside: comments and attributes, which may say anything.
-pub(super) fn notes(mut records: &[u8]) -> Vec<(&[u8], &[u8])> {
-    const KNOWN: &[&[u8]] = &[
-        b"atime",
-        b"charset",
-        b"ctime",
-        b"gid",
-        b"gname",
-        b"hdrcharset",
-        b"linkpath",
-        b"mtime",
-        b"path",
-        b"size",
-        b"uid",
-        b"uname",
-    ];
-    let mut notes = Vec::new();
+/// What stands beside names, sizes and times: comments, attributes and owners, which may say
+/// anything.
+pub(super) fn note(mut records: &[u8], notes: &mut Notes) {
+    const NUMBERS: &[&[u8]] = &[b"atime", b"ctime", b"gid", b"mtime", b"size", b"uid"];
+    const LABELS: &[(&[u8], &str)] =
+        &[(b"gname", "group"), (b"linkpath", "link"), (b"uname", "owner")];
     while let Some((key, value, rest)) = record(records) {
-        if !KNOWN.contains(&key) && !key.starts_with(b"GNU.sparse.") {
-            notes.push((key, value));
+        let is_number = value.iter().all(|byte| byte.is_ascii_digit() || b"-.".contains(byte));
+        let is_known = key == b"path" || key.starts_with(b"GNU.sparse.");
+        if !(is_known || is_number && NUMBERS.contains(&key)) {
+            let label = LABELS.iter().find(|(known, _)| *known == key);
+            let other = String::from_utf8_lossy(key);
+            notes.text(label.map_or(&other, |(_, label)| label), value);
         }
         records = rest;
     }
-    notes
+    notes.bytes("header", records);
 }
 
 /// The first record: its key, its value and what follows it.

@@ -8,9 +8,12 @@ use super::blocks::Blocks;
 use super::damaged;
 
 const ENTRY: &[u8] = b"PK\x01\x02";
+const SIGNATURE: &[u8; 4] = b"PK\x05\x05";
 const END: &[u8] = b"PK\x05\x06";
 const END_64: &[u8] = b"PK\x06\x06";
 const LOCATOR_64: &[u8] = b"PK\x06\x07";
+/// The field with what does not fit into 32 bits.
+pub(super) const WIDE: u16 = 1;
 const END_BYTES: usize = 22;
 const LOCATOR_64_BYTES: u64 = 20;
 const LOCAL_BYTES: u64 = 30;
@@ -25,6 +28,9 @@ pub(super) const LZMA: u16 = 14;
 pub(super) const ZSTD_OLD: u16 = 20;
 pub(super) const ZSTD: u16 = 93;
 pub(super) const XZ: u16 = 95;
+
+/// The flag of entries whose sizes stand behind the data.
+pub(super) const SIZES_FOLLOW: u16 = 8;
 
 /// The methods that are read.
 const METHODS: &[u16] = &[STORED, DEFLATED, DEFLATED_64, BZIP2, LZMA, ZSTD_OLD, ZSTD, XZ];
@@ -153,21 +159,27 @@ impl Directory {
             return Ok(None);
         }
         file.go(self.next);
+        // A signature of the directory may stand behind its entries.
+        if file.array::<4>()?.is_some_and(|mark| mark == *SIGNATURE) {
+            return Ok(None);
+        }
+        file.go(self.next);
         let Some(record) = file.array::<46>()? else { return Err(damaged("cut off")) };
         if !record.starts_with(ENTRY) {
-            // A signature of the directory may stand behind its entries.
-            return if record.starts_with(b"PK\x05\x05") {
-                Ok(None)
-            } else {
-                Err(damaged("not a record of the directory"))
-            };
+            return Err(damaged("not a record of the directory"));
         }
         let name = take(file, u16_at(&record, 28))?;
         let extra = take(file, u16_at(&record, 30))?;
         let comment = take(file, u16_at(&record, 32))?;
         self.next = file.at();
         let described = Described::of(&record, name, &extra, self.before);
-        Ok(Some(Described { comment, ..described }))
+        Ok(Some(Described { comment, extra, ..described }))
+    }
+
+    /// Where what stands between the last entry that was described and the end record begins, and
+    /// its length: a signature, the record for large archives with what it has room for.
+    pub(super) fn rest(&self) -> (u64, u64) {
+        (self.next, self.behind.saturating_sub(END_BYTES as u64).saturating_sub(self.next))
     }
 
     /// Describes the next entries, at most `count`.
@@ -224,6 +236,8 @@ pub(super) struct Described {
     pub(super) header_at: u64,
     pub(super) unix_mode: u32,
     pub(super) comment: Vec<u8>,
+    /// Fields that programs add.
+    pub(super) extra: Vec<u8>,
 }
 
 impl Described {
@@ -246,6 +260,7 @@ impl Described {
             header_at: offset.saturating_add(before),
             unix_mode: if is_unix { u32_at(record, 38) >> 16 } else { 0 },
             comment: Vec::new(),
+            extra: Vec::new(),
         }
     }
 
@@ -278,19 +293,25 @@ impl Described {
     }
 }
 
+/// Fields that programs add to an entry, by their numbers; what follows them and is none has none.
+pub(super) fn fields(mut extra: &[u8]) -> impl Iterator<Item = (Option<u16>, &[u8])> {
+    std::iter::from_fn(move || {
+        let header = extra.first_chunk::<4>();
+        let length = header.map(|header| 4 + usize::from(u16_at(header, 2)));
+        let Some((field, rest)) = length.and_then(|length| extra.split_at_checked(length)) else {
+            let rest = std::mem::take(&mut extra);
+            return (!rest.is_empty()).then_some((None, rest));
+        };
+        extra = rest;
+        Some((Some(u16_at(field, 0)), &field[4..]))
+    })
+}
+
 /// Replaces sizes that do not fit into 32 bits by those in the extra field, in their order.
-pub(super) fn widen(sizes: &mut [u64], mut extra: &[u8]) {
-    const WIDE: u16 = 1;
-    while extra.len() >= 4 {
-        let (id, length) = (u16_at(extra, 0), usize::from(u16_at(extra, 2)));
-        let field = &extra[4..extra.len().min(4 + length)];
-        if id == WIDE {
-            let narrow = sizes.iter_mut().filter(|size| **size == u64::from(u32::MAX));
-            for (size, at) in narrow.zip((0..field.len().saturating_sub(7)).step_by(8)) {
-                *size = u64_at(field, at);
-            }
-            return;
-        }
-        extra = &extra[extra.len().min(4 + length)..];
+pub(super) fn widen(sizes: &mut [u64], extra: &[u8]) {
+    let Some((_, wide)) = fields(extra).find(|(id, _)| *id == Some(WIDE)) else { return };
+    let narrow = sizes.iter_mut().filter(|size| **size == u64::from(u32::MAX));
+    for (size, at) in narrow.zip((0..wide.len().saturating_sub(7)).step_by(8)) {
+        *size = u64_at(wide, at);
     }
 }

@@ -22,15 +22,25 @@ pub(super) fn open<'b, 'f>(
     let Some(header) = header else {
         return Err(damaged("the directory points to a place where no entry is"));
     };
-    let behind = u64::from(u16_at(&header, 26)) + u64::from(u16_at(&header, 28));
-    file.go(file.at() + behind);
-    Ok(Content::new(described, file))
+    let mut name = vec![0; usize::from(u16_at(&header, 26))];
+    file.read_exact(&mut name)?;
+    let mut extra = vec![0; usize::from(u16_at(&header, 28))];
+    file.read_exact(&mut extra)?;
+    Ok(Content { name, extra, ..Content::new(described, file) })
 }
 
-/// Where an entry ends that is not read; `None` where no entry is.
-pub(super) fn end(described: &Described, file: &mut Blocks<'_>) -> Option<u64> {
-    let content = open(described, file).ok()?;
-    Some(content.start.saturating_add(described.stored_bytes))
+/// What an entry says of itself that is not read, and where it ends; `None` where no entry is.
+pub(super) fn header(described: &Described, file: &mut Blocks<'_>) -> Option<Header> {
+    open(described, file).ok().map(|mut content| content.header())
+}
+
+/// What stands before the content of an entry.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Header {
+    pub(super) name: Vec<u8>,
+    pub(super) extra: Vec<u8>,
+    /// Where the content ends.
+    pub(super) end: u64,
 }
 
 /// The expanded bytes.
@@ -39,8 +49,11 @@ pub(super) struct Content<'b, 'f> {
     crc: Crc,
     read: u64,
     expected: Option<(u32, u64)>,
-    /// Where the data begins.
-    pub(super) start: u64,
+    /// Where the data ends.
+    end: u64,
+    /// The name before the data, and the fields that programs add.
+    name: Vec<u8>,
+    extra: Vec<u8>,
 }
 
 enum Data<'b, 'f> {
@@ -66,7 +79,7 @@ fn decoder<'b>(method: u16, input: Input<'b>, size: u64) -> io::Result<Box<dyn R
 impl<'b, 'f> Content<'b, 'f> {
     /// The data begins where the file stands.
     pub(super) fn new(described: &Described, file: &'b mut Blocks<'f>) -> Self {
-        let start = file.at();
+        let end = file.at().saturating_add(described.stored_bytes);
         let stored = file.take(described.stored_bytes);
         let data = match described.method {
             STORED => Data::Stored(stored),
@@ -78,7 +91,14 @@ impl<'b, 'f> Content<'b, 'f> {
             }
             _ => Data::Deflated(Box::new(DeflateDecoder::new(BufReader::new(stored)))),
         };
-        Self { data, crc: Crc::new(), read: 0, expected: described.expected, start }
+        let (name, extra) = (Vec::new(), Vec::new());
+        Self { data, crc: Crc::new(), read: 0, expected: described.expected, end, name, extra }
+    }
+
+    /// What stands before the data; to be taken once.
+    pub(super) fn header(&mut self) -> Header {
+        let (name, extra) = (std::mem::take(&mut self.name), std::mem::take(&mut self.extra));
+        Header { name, extra, end: self.end }
     }
 
     /// Bytes of the data that have been expanded so far.
@@ -107,6 +127,11 @@ impl<'b, 'f> Content<'b, 'f> {
         }
         if self.has_rest() {
             return Err(damaged("there are bytes behind the end of the compressed data"));
+        }
+        if let Data::Other(data) = &self.data
+            && !data.notes.borrow().is_empty()
+        {
+            return Err(damaged("something stands beside the compressed data"));
         }
         Ok(0)
     }

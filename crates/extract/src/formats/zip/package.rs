@@ -7,6 +7,7 @@ use magpie_model::{Outcome, ReadSeek, Reason};
 use super::beside::Beside;
 use super::blocks::Blocks;
 use super::directory::{Described, Directory};
+use super::expand::Header;
 use super::{beside, expand, name_of, overlapping};
 use crate::formats::Reading;
 use crate::formats::archive::Tally;
@@ -29,8 +30,8 @@ struct Entry {
     name: String,
     described: Described,
     overlaps: bool,
-    /// Where its data ends, once that is known.
-    end: Option<u64>,
+    /// What stands before its data, once that is known.
+    header: Option<Header>,
 }
 
 impl<'f> Package<'f> {
@@ -43,7 +44,6 @@ impl<'f> Package<'f> {
             return Ok(None);
         }
         let refused = overlapping(ranges, directory.start());
-        let whole = directory.clone();
         let (mut entries, mut folders) = (Vec::new(), Vec::new());
         for overlaps in refused {
             let Some(described) = directory.next(&mut file)? else { break };
@@ -51,11 +51,11 @@ impl<'f> Package<'f> {
                 folders.push(described);
             } else {
                 let name = name_of(&described.name);
-                entries.push(Entry { name, described, overlaps, end: None });
+                entries.push(Entry { name, described, overlaps, header: None });
             }
         }
         let damaged = walked.is_err();
-        Ok(Some(Self { file, entries, folders, directory: whole, damaged }))
+        Ok(Some(Self { file, entries, folders, directory, damaged }))
     }
 
     /// The names, each with its number.
@@ -86,9 +86,9 @@ impl<'f> Package<'f> {
         if let Some((_, reason, detail)) = entry.described.unreadable() {
             return Err(Outcome::with_detail(reason, detail));
         }
-        let content = expand::open(&entry.described, &mut self.file)
+        let mut content = expand::open(&entry.described, &mut self.file)
             .map_err(|error| crate::feed::outcome_of(&error))?;
-        entry.end = Some(content.start.saturating_add(entry.described.stored_bytes));
+        entry.header.get_or_insert(content.header());
         Ok(content)
     }
 
@@ -105,15 +105,17 @@ impl<'f> Package<'f> {
             Err(error) => tally.damaged(crate::feed::outcome_of(&error)),
         }
         let mut beside = Beside::of(&self.directory);
-        for Entry { described, end, .. } in &self.entries {
-            beside::put_comment(&described.comment, text);
-            beside.take(described, end.or_else(|| expand::end(described, &mut self.file)));
+        // Being stopped is told by the document's outcome.
+        for Entry { described, header, .. } in &mut self.entries {
+            let header = header.take().or_else(|| expand::header(described, &mut self.file));
+            let _ = beside.take(described, header.as_ref(), text, tally, reading);
         }
         for described in &self.folders {
-            beside::put_comment(&described.comment, text);
-            beside.take(described, expand::end(described, &mut self.file));
+            let header = expand::header(described, &mut self.file);
+            let _ = beside.take(described, header.as_ref(), text, tally, reading);
         }
         if !self.damaged {
+            let _ = beside.take_rest(&self.directory, &mut self.file, text, tally, reading);
             beside.read(&mut self.file, tally, reading);
         }
     }

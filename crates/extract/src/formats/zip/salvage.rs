@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::blocks::Blocks;
-use super::directory::{DEFLATED, Described, u16_at, u32_at, widen};
+use super::directory::{DEFLATED, Described, SIZES_FOLLOW, u16_at, u32_at, widen};
 use super::expand::Content;
 use super::{Tally, entry, name_of};
 use crate::feed::outcome_of;
@@ -12,8 +12,6 @@ use crate::formats::Reading;
 use magpie_model::{Outcome, Reason};
 
 const HEADER: &[u8] = b"PK\x03\x04";
-/// The sizes stand behind the data.
-const SIZES_FOLLOW: u16 = 8;
 
 /// Reads every entry whose header stands at `from` or behind it.
 pub(super) fn read(file: &mut Blocks<'_>, from: u64, tally: &mut Tally, reading: &mut Reading<'_>) {
@@ -57,6 +55,7 @@ fn next(
         header_at,
         unix_mode: 0,
         comment: Vec::new(),
+        extra,
     };
     if !sizes_follow {
         if let Some((outcome, _)) = entry(&described, false, file, reading) {
