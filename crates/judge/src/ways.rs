@@ -157,11 +157,8 @@ fn known(verdict: &Verdict) -> Way {
 
 /// Nobody beyond the account; less than the account where denials hold reading to a few.
 fn held(verdict: &Verdict, reason: &str) -> Way {
-    let few = |party: &Party| {
-        matches!(party, Party::Network(_) | Party::Unresolved(_)) || party.is_service()
-    };
     match &verdict.held_to {
-        Some(parties) if !parties.is_empty() && parties.iter().all(few) => {
+        Some(parties) if !parties.is_empty() && parties.iter().all(Party::is_few) => {
             let names = named(&merged(parties.iter()));
             Way::sure(Audience::Restricted, format!("the policy denies reading to all but {names}"))
         }

@@ -78,3 +78,61 @@ fn a_denial_of_whoever_shows_no_second_factor_hides_nobody_who_does() {
         assert_eq!(told(&exposure), (audience, audience, audience), "{condition}");
     }
 }
+
+#[test]
+fn a_bucket_is_restricted_where_denials_spare_named_principals_alone() {
+    let app = "arn:aws:iam::123456789012:role/app";
+    let told = |denies: &str| {
+        let denies = format!(r#"{{"Effect":"Deny","Action":"s3:*",ALL,{denies}}}"#);
+        exposure(&[&denies])
+    };
+    let by = |condition: &str| {
+        told(&format!(r#""Principal":"*","Condition":{{{condition}}}"#).replace("APP", app))
+    };
+    let not =
+        |list: &str| told(&format!(r#""NotPrincipal":{{"AWS":[{list}]}}"#).replace("APP", app));
+    use Audience::{Account, Restricted};
+    for (exposure, audience) in [
+        (
+            by(r#""ArnNotLike":{"aws:PrincipalArn":["APP","arn:aws:iam::123456789012:root"]}"#),
+            Restricted,
+        ),
+        (
+            by(r#""ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::123456789012:role/app-*"}"#),
+            Restricted,
+        ),
+        (by(r#""StringNotEqualsIfExists":{"aws:PrincipalArn":"APP"}"#), Restricted),
+        (by(r#""StringNotLike":{"aws:userId":["AROAEXAMPLEID12:*","123456789012"]}"#), Restricted),
+        (
+            by(
+                r#""ArnNotEquals":{"aws:PrincipalArn":"APP"},"StringNotEquals":{"aws:SourceVpce":"vpce-1a2b3c4d"}"#,
+            ),
+            Restricted,
+        ),
+        (not(r#""APP","arn:aws:iam::123456789012:root""#), Restricted),
+        (
+            not(r#""arn:aws:sts::123456789012:assumed-role/app/s1","APP","123456789012""#),
+            Restricted,
+        ),
+        (not(r#""arn:aws:iam::123456789012:root""#), Account),
+        (by(r#""ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::123456789012:role/*"}"#), Account),
+        (by(r#""ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::123456789012:*"}"#), Account),
+        (by(r#""ArnNotLike":{"aws:PrincipalArn":["APP","arn:aws:iam::123456789012:*"]}"#), Account),
+        (by(r#""StringNotEquals":{"aws:PrincipalAccount":"123456789012"}"#), Account),
+    ] {
+        let is = (exposure.narrowest, exposure.audience, exposure.widest);
+        assert_eq!(is, (audience, audience, audience), "{}", exposure.reason);
+    }
+    let exposure = by(r#""ArnNotLike":{"aws:PrincipalArn":"APP"}"#);
+    let reason = format!("the policy denies reading to all but {app}");
+    assert!(exposure.reason.contains(&reason), "{}", exposure.reason);
+    // How many of the account carry a tag is not known.
+    let tagged = by(r#""StringNotEquals":{"aws:PrincipalTag/team":"data"}"#);
+    assert_eq!((tagged.narrowest, tagged.audience, tagged.widest), (Restricted, Account, Account));
+    // Whom the denial spares and an Allow names gets in all the same.
+    let partner =
+        r#"{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"s3:GetObject",ALL}"#;
+    let spares = r#"{"Effect":"Deny","Principal":"*","Action":"s3:*",ALL,"Condition":{"ArnNotLike":
+        {"aws:PrincipalArn":["arn:aws:iam::123456789012:role/app","arn:aws:iam::444455556666:role/ann"]}}}"#;
+    assert_eq!(crate::exposure(&[partner, spares]).audience, Audience::ExternalRead);
+}

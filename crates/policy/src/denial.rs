@@ -6,7 +6,7 @@ use crate::condition::{Narrowing, spared_by_deny};
 use crate::document::{Principal, Principals, Statement};
 use crate::escape::{Escape, escape};
 use crate::evaluate::Grant;
-use crate::party::{Owner, Party, is_account, party};
+use crate::party::{Owner, Party, account_of, is_account, party};
 
 /// A Deny whose reach is known.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub(crate) struct Denial {
     pub(crate) takes: Reach,
     /// From all of them but these.
     pub(crate) spares: Vec<Party>,
+    /// The same, where single principals are told by their names and not by their accounts.
+    pub(crate) holds_to: Vec<Party>,
 }
 
 /// A Deny that may take access away, and whose reach could not be worked out.
@@ -85,6 +87,7 @@ impl Denials {
         let mut spared = spared(statement, owner);
         if *inverted {
             spared.parties.extend(list.iter().map(party));
+            spared.by_name.extend(not_meant(list));
         }
         let number = statement.number;
         let touches = touches(statement, owner).without(spared.actions);
@@ -99,7 +102,8 @@ impl Denials {
         }
         self.partial.extend(unresolved(touches.without(takes), IN_PARTS));
         if !takes.is_none() {
-            self.total.push(Denial { statement: number, names, takes, spares: spared.parties });
+            let Spared { parties: spares, by_name: holds_to, .. } = spared;
+            self.total.push(Denial { statement: number, names, takes, spares, holds_to });
         }
     }
 }
@@ -109,10 +113,45 @@ fn is_whole_account(principal: &Principal) -> bool {
     matches!(principal, Principal::Aws(name) if is_account(name) || name.ends_with(":root"))
 }
 
+fn one(name: &str) -> Party {
+    Party::Unresolved(name.to_owned())
+}
+
+/// Whether an ARN, or a pattern of them, means single principals and not an account or all of its roles.
+fn are_few(arn: &str) -> bool {
+    let Some(name) = account_of(arn).and_then(|_| arn.splitn(6, ':').nth(5)) else { return false };
+    let is_told = |rest: &str| rest.chars().any(|c| !['*', '?', '/'].contains(&c));
+    match name.split_once('/') {
+        Some(("role" | "user" | "assumed-role", rest)) => is_told(rest),
+        _ => name == "root",
+    }
+}
+
+/// Whom `NotPrincipal` of a Deny leaves alone, by name: an account beside one of its principals stands
+/// there for that one.
+fn not_meant(list: &[Principal]) -> Vec<Party> {
+    let single = |principal: &Principal| match principal {
+        Principal::Aws(name) => !name.ends_with(":root") && are_few(name),
+        _ => false,
+    };
+    let account = |principal: &Principal| party(principal).account().map(str::to_owned);
+    let is_beside = |whole: &Principal| {
+        list.iter().any(|other| single(other) && account(other) == account(whole))
+    };
+    let by_name = |principal: &Principal| match principal {
+        Principal::Aws(name) if single(principal) => Some(one(name)),
+        whole if is_whole_account(whole) && is_beside(whole) => None,
+        other => Some(party(other)),
+    };
+    list.iter().filter_map(by_name).collect()
+}
+
 /// Whom and what a Deny leaves alone.
 #[derive(Default)]
 struct Spared {
     parties: Vec<Party>,
+    /// The same, single principals by their names.
+    by_name: Vec<Party>,
     /// What anybody can ask for such that it is not denied.
     actions: Reach,
     /// Why it cannot be told what it leaves alone beyond them.
@@ -136,7 +175,14 @@ fn spared(statement: &Statement, owner: &Owner) -> Spared {
                 Escape::Never => {}
                 Escape::NotKnown(why) => spared.open = Some(why),
             },
-            Narrowing::To { parties, .. } => spared.parties.extend(parties),
+            Narrowing::To { parties, .. } => {
+                let is_arn = condition.key == "aws:principalarn";
+                let by_name = parties.iter().zip(&condition.values).map(|(party, value)| {
+                    if is_arn && are_few(value) { one(value) } else { party.clone() }
+                });
+                spared.by_name.extend(by_name);
+                spared.parties.extend(parties);
+            }
             Narrowing::Open(why) => spared.open = Some(why),
         }
     }

@@ -573,11 +573,9 @@ fn may_hold(denials: &Denials) -> bool {
 fn held_to(denials: &Denials) -> Option<Vec<Party>> {
     let holds = |spares: &[Party]| !spares.contains(&Party::Everyone);
     let few = |spares: &[Party]| !are_most(spares.iter());
-    let mut reading = denials.total.iter().filter(|d| {
+    let reading = denials.total.iter().filter(|d| {
         d.takes.covers_reading() && d.names.are_everybody() && holds(&d.spares) && few(&d.spares)
     });
-    let first = reading.next()?.clone();
-    let narrowest =
-        reading.fold(first, |a, b| if b.spares.len() < a.spares.len() { b.clone() } else { a });
-    Some(narrowest.spares)
+    let parties = reading.map(|denial| &denial.holds_to);
+    parties.min_by_key(|all| (!all.iter().all(Party::is_few), all.len())).cloned()
 }

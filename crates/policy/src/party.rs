@@ -72,7 +72,7 @@ pub enum Party {
     AccessPoints(AccessPoints),
     /// Anybody whom this identity provider signs in.
     WebIdentity(String),
-    /// One principal or resource whose account is not told by its name.
+    /// One principal or resource, told by nothing but its name.
     Unresolved(String),
     /// A deleted principal: nobody.
     Nobody(String),
@@ -238,6 +238,11 @@ impl Party {
     /// Whether it is an AWS service, which Block Public Access does not keep out.
     pub fn is_service(&self) -> bool {
         matches!(self, Self::Service(_) | Self::ServiceFor { .. })
+    }
+
+    /// Whether it is less than an account: a network, single principals, an AWS service.
+    pub fn is_few(&self) -> bool {
+        matches!(self, Self::Network(_) | Self::Unresolved(_)) || self.is_service()
     }
 
     /// The account that it tells.
