@@ -257,7 +257,7 @@ pub(crate) fn exposure_of_object(
 ) -> Exposure {
     let (within, under_kms) = (Within::Object(key.to_owned()), encryption.is_under_kms());
     let content = exposure_under(facts, &within, under_kms, Sought::Content);
-    let names = exposure_sought(facts, &Within::Bucket, Sought::Names);
+    let names = exposure_sought(facts, &within, Sought::Names);
     let with_names = |content: Audience, names: Audience| match content {
         Audience::Unknown => content,
         content if names.is_outside() && names != Audience::Unknown => {

@@ -19,6 +19,8 @@ pub(crate) struct Prefixes<'f> {
     facts: Option<&'f BucketFacts>,
     /// What the bucket's policy and those of its access points name.
     resources: Vec<Vec<char>>,
+    /// Whether one of them lets some prefixes be listed, so that each is worked out by itself.
+    by_prefix: bool,
     told: BTreeMap<Asked, Exposure>,
     /// Who reaches content anywhere in the bucket.
     content: Audience,
@@ -31,7 +33,8 @@ struct Asked {
     /// Whether longer prefixes are left out.
     children: bool,
     levels: usize,
-    /// A prefix that policies' own signs, or those that stand for any key, could be mistaken for.
+    /// A prefix that policies' own signs, or those that stand for any key, could be mistaken for, or that
+    /// listings are held to.
     unusual: Option<String>,
     /// The number of a resource, and between which two places of it the prefix can stand.
     stands: Vec<[usize; 3]>,
@@ -42,12 +45,14 @@ struct Asked {
 impl<'f> Prefixes<'f> {
     pub(crate) fn of(facts: Option<&'f BucketFacts>) -> Self {
         let mut resources = Vec::new();
+        let mut by_prefix = false;
         for document in facts.into_iter().flat_map(policies) {
             named(&document, false, &mut resources);
+            by_prefix |= holds_listings(&document);
         }
         let content = |facts| exposure_sought(facts, &Within::Bucket, Sought::Content).audience;
         let content = facts.map_or(Audience::Unknown, content);
-        Self { facts, resources, told: BTreeMap::new(), content }
+        Self { facts, resources, by_prefix, told: BTreeMap::new(), content }
     }
 
     /// Who can reach some of it.
@@ -83,7 +88,8 @@ impl<'f> Prefixes<'f> {
             Within::Children(prefix) => (prefix.as_str(), true),
             Within::Object(key) => (key.as_str(), false),
         };
-        let unusual = prefix.contains(|c: char| c.is_control() || "*?$".contains(c))
+        let unusual = self.by_prefix
+            || prefix.contains(|c: char| c.is_control() || "*?$".contains(c))
             || matches!(within, Within::Object(_));
         let each = self.resources.iter().enumerate();
         let stands = each.flat_map(|(number, resource)| {
@@ -111,6 +117,17 @@ fn policies(facts: &BucketFacts) -> Vec<Value> {
     let texts = of_bucket.into_iter().chain(of_points);
     let documents = texts.map(|text| serde_json::from_str(text.trim_start_matches('\u{feff}')));
     documents.filter_map(Result::ok).collect()
+}
+
+/// Whether a condition asks for the prefix of a listing.
+fn holds_listings(value: &Value) -> bool {
+    match value {
+        Value::Array(list) => list.iter().any(holds_listings),
+        Value::Object(members) => members
+            .iter()
+            .any(|(name, member)| name.eq_ignore_ascii_case("s3:prefix") || holds_listings(member)),
+        _ => false,
+    }
 }
 
 /// Gathers every text below `Resource` and `NotResource`.

@@ -161,3 +161,85 @@ pub(crate) fn steps(
     }
     steps
 }
+
+#[cfg(test)]
+mod tests {
+    use magpie_model::{AclGrants, EncryptionClass, Fact, PublicAccessBlock};
+
+    use super::*;
+    use crate::exposure::exposure_within;
+
+    fn facts(statements: &str) -> BucketFacts {
+        fn known<T>(value: T) -> Fact<T> {
+            Fact::known(value, "Test", "2026-01-01T00:00:00Z")
+        }
+        BucketFacts {
+            bucket: Some("box".into()),
+            account: known("123456789012".into()),
+            public_access_block: known(PublicAccessBlock::default()),
+            account_public_access_block: known(PublicAccessBlock::default()),
+            policy: known(Some(format!(r#"{{"Statement":[{statements}]}}"#))),
+            has_policy: known(true),
+            policy_public: known(false),
+            acl: known(AclGrants::default()),
+            acls_disabled: known(true),
+            access_points: known(Vec::new()),
+            multi_region_points: known(Vec::new()),
+            replication: known(Vec::new()),
+            ..BucketFacts::unknown("not asked", "")
+        }
+    }
+
+    /// What lets another account list under a condition.
+    fn lists(effect: &str, condition: &str) -> String {
+        let who = r#""Principal":{"AWS":"444455556666"},"Action":"s3:ListBucket""#;
+        let what = format!(r#""Resource":"arn:aws:s3:::box","Condition":{{{condition}}}"#);
+        format!(r#"{{"Effect":"{effect}",{who},{what}}}"#)
+    }
+
+    #[test]
+    fn who_may_list_below_one_prefix_learns_no_name_below_another() {
+        const LEVEL: &str = r#""StringEquals":{"s3:prefix":["","home/"],"s3:delimiter":"/"}"#;
+        let like =
+            |value: &str| lists("Allow", &format!(r#""StringLike":{{"s3:prefix":"{value}"}}"#));
+        let denied =
+            |value: &str| lists("Deny", &format!(r#""StringNotLike":{{"s3:prefix":"{value}"}}"#));
+        let equals = |operator: &str, value: &str| {
+            lists("Allow", &format!(r#""{operator}":{{"s3:prefix":"{value}"}}"#))
+        };
+        let sized = lists("Allow", r#""NumericLessThanEquals":{"s3:max-keys":"10"}"#);
+        let but = [lists("Allow", ""), denied("logs/*")].join(",");
+        let both = [like("data/*"), lists("Deny", r#""StringLike":{"s3:prefix":"data/b*"}"#)];
+        for (statements, seen, not_seen) in [
+            (like("logs/*"), vec!["logs/2026/a", "logs/"], vec!["data/a", "logs", "log/a"]),
+            (like("logs/2026/*"), vec!["logs/2026/a"], vec!["logs/a", "logs/2025/a"]),
+            (like("*/in/*"), vec!["a/in/b", "a/b/in/c"], vec!["in/b", "a/b"]),
+            (equals("StringEquals", "data/"), vec!["data/a", "data/b/c"], vec!["dat/a", "DATA/a"]),
+            (equals("StringEqualsIgnoreCase", "data/"), vec!["data/a", "DATA/a"], vec!["dat/a"]),
+            // A listing of all shows each, however many it shows at a time.
+            (equals("StringEquals", ""), vec!["data/a"], vec![]),
+            (equals("StringNotLike", "data/*"), vec!["data/a", "logs/a"], vec![]),
+            (sized, vec!["data/a"], vec![]),
+            // One that stops at a slash shows what lies before it.
+            (lists("Allow", LEVEL), vec!["top", "home/a"], vec!["home/b/a", "data/a"]),
+            (but, vec!["logs/a"], vec!["data/a", "logs"]),
+            (both.join(","), vec!["data/a", "data/c/d", "data/b"], vec!["logs/a"]),
+        ] {
+            let mut reaching = Reaching::of(facts(&statements));
+            let class = EncryptionClass::SseS3;
+            let encryption = ObjectEncryption { class, key_id: None };
+            let mut told = |key: &&str| reaching.object(key, &encryption).ends().0;
+            let told: Vec<_> = seen.iter().chain(&not_seen).map(|key| (*key, told(key))).collect();
+            let (names, account) = ([Audience::NamesOnly; 3], [Audience::Account; 3]);
+            let wanted = seen.iter().map(|key| (*key, names));
+            let wanted: Vec<_> = wanted.chain(not_seen.iter().map(|key| (*key, account))).collect();
+            assert_eq!(told, wanted, "{statements}");
+        }
+        let below = |prefix: &str| {
+            let within = Within::Prefix(prefix.to_owned());
+            exposure_within(&facts(&like("logs/2026/*")), &within).audience
+        };
+        assert_eq!(below("data/"), Audience::Account);
+        assert_eq!([below("logs/"), below("logs/2026/a/")], [Audience::ExternalRead; 2]);
+    }
+}

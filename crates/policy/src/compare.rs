@@ -191,7 +191,7 @@ pub(crate) fn of_source(
 }
 
 /// Texts that a pattern fits: with something and with nothing for its stars.
-fn filled(pattern: &str) -> Vec<String> {
+pub(crate) fn filled(pattern: &str) -> Vec<String> {
     let stars = |by: &str| pattern.replace('*', by).replace('?', "a");
     let unnamed = pattern.replace('*', "\u{1}x").replace('?', "\u{1}");
     let folded = pattern.to_ascii_uppercase();

@@ -6,6 +6,7 @@ use crate::compare::is_date;
 use crate::condition::is_known;
 use crate::document::{Condition, Quantifier};
 use crate::glob::fits;
+use crate::listing::{PREFIX, some_listing};
 use crate::party::Owner;
 
 /// How the condition of a Deny can be escaped.
@@ -41,14 +42,16 @@ pub(crate) fn escape(condition: &Condition, owner: &Owner) -> Escape {
         by_s3::VIA | by_s3::CONTEXT => by_s3::escape(condition, owner),
         _ if holds_whatever(condition) => Escape::Never,
         _ if !holds_without(condition) => Escape::By(Reach::ALL),
+        PREFIX if !some_listing(condition, false, &owner.within, false) => Escape::Never,
         // What has no tag is denied; whether anything has it is not told.
         _ if key.starts_with("s3:existingobjecttag/") => Escape::NotKnown(BY_TAGS),
         _ => Escape::By(carry(key)),
     }
 }
 
-/// The actions for which the condition of an Allow on the request can hold at all.
-pub(crate) fn can_hold(condition: &Condition, owner: &Owner) -> Reach {
+/// The actions for which the condition of an Allow on the request can hold at all; `by_level` where another
+/// of its conditions asks for listings of one level.
+pub(crate) fn can_hold(condition: &Condition, owner: &Owner, by_level: bool) -> Reach {
     let key = condition.key.as_str();
     let only = |value: &Option<String>| match value {
         Some(value) if holds(condition, value) == Some(false) => Reach::default(),
@@ -66,6 +69,7 @@ pub(crate) fn can_hold(condition: &Condition, owner: &Owner) -> Reach {
         "aws:requestedregion" => only(&owner.region),
         by_s3::VIA | by_s3::CONTEXT => by_s3::given(condition, owner),
         _ if holds_without(condition) => Reach::ALL,
+        PREFIX if !some_listing(condition, true, &owner.within, by_level) => Reach::default(),
         _ => carry(key),
     }
 }
@@ -316,7 +320,8 @@ mod tests {
     #[test]
     fn an_allow_by_what_its_requests_cannot_have_gives_nothing() {
         let owner = Owner { account: Some("123456789012".into()), ..Owner::default() };
-        let can = |operator, key, value| can_hold(&condition(operator, key, &[value]), &owner);
+        let can =
+            |operator, key, value| can_hold(&condition(operator, key, &[value]), &owner, false);
         let of = |action: &str| Reach::named(|name| name == action);
         assert!(can("stringequals", "aws:resourceaccount", "444455556666").is_none());
         assert_eq!(can("stringequals", "aws:resourceaccount", "123456789012"), Reach::ALL);
@@ -348,7 +353,7 @@ mod tests {
         let told = |operator: &str, date: &str| {
             let owner = Owner { at: Some("2026-11-22T10:00:00Z".into()), ..Owner::default() };
             let condition = condition(operator, "aws:currenttime", &[date]);
-            (escape(&condition, &owner), can_hold(&condition, &owner))
+            (escape(&condition, &owner), can_hold(&condition, &owner, false))
         };
         let (past, coming) = ("2026-11-22T09:59:59Z", "2027-01-01T00:00:00Z");
         assert_eq!(told("dategreaterthan", past), (Escape::Never, Reach::ALL));

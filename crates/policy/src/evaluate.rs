@@ -9,6 +9,7 @@ use crate::condition::{Narrowing, asks_to_sign, concerns_who, of_allow, says_onl
 use crate::denial::{Denial, Denials, Unresolved};
 use crate::document::{Condition, Guarded, Names, Policy, Principal, Principals, Statement};
 use crate::escape::can_hold;
+use crate::listing::is_by_level;
 use crate::meet::left_of;
 use crate::party::{AccessPoints, Owner, Party, Relation, party};
 use crate::ranges::{are_most, range};
@@ -165,7 +166,8 @@ pub fn evaluate(policy: &Policy, owner: &Owner) -> Verdict {
     let mut public_by_rule = false;
     for statement in policy.statements.iter().filter(|s| s.allow) {
         let of_request = statement.conditions.iter().filter(|c| !concerns_who(&c.key));
-        let possible = of_request.map(|condition| can_hold(condition, owner));
+        let by_level = is_by_level(statement);
+        let possible = of_request.map(|condition| can_hold(condition, owner, by_level));
         let reach = possible.fold(reach(statement, owner), Reach::and);
         for LetIn { named, party, rule, fixed } in let_in(statement, owner) {
             public_by_rule |= !fixed;

@@ -55,25 +55,44 @@ pub(crate) fn fits_all_behind(pattern: &str, start: &str) -> bool {
     (0..pattern.len()).any(|at| alive[at] && only_stars(at))
 }
 
+/// For each beginning of the text, the empty one first, whether it fits the pattern.
+pub(crate) fn fits_starts(pattern: &str, text: &str) -> Vec<bool> {
+    let pattern: Vec<char> = pattern.chars().collect();
+    let mut states = vec![false; pattern.len() + 1];
+    states[0] = true;
+    close(&pattern, &mut states);
+    let mut fits = vec![states[pattern.len()]];
+    for c in text.chars() {
+        states = step(&pattern, &states, c);
+        fits.push(states[pattern.len()]);
+    }
+    fits
+}
+
 /// The places of the pattern that may come next when `start` was taken.
 fn behind(pattern: &[char], start: &str) -> Vec<bool> {
     let mut states = vec![false; pattern.len() + 1];
     states[0] = true;
     close(pattern, &mut states);
     for c in start.chars() {
-        let mut next = vec![false; states.len()];
-        for (at, wanted) in pattern.iter().enumerate().filter(|(at, _)| states[*at]) {
-            match wanted {
-                '*' => next[at] = true,
-                '?' => next[at + 1] = true,
-                same if *same == c => next[at + 1] = true,
-                _ => {}
-            }
-        }
-        close(pattern, &mut next);
-        states = next;
+        states = step(pattern, &states, c);
     }
     states
+}
+
+/// The places that may come next when one character more is taken.
+fn step(pattern: &[char], states: &[bool], c: char) -> Vec<bool> {
+    let mut next = vec![false; states.len()];
+    for (at, wanted) in pattern.iter().enumerate().filter(|(at, _)| states[*at]) {
+        match wanted {
+            '*' => next[at] = true,
+            '?' => next[at + 1] = true,
+            same if *same == c => next[at + 1] = true,
+            _ => {}
+        }
+    }
+    close(pattern, &mut next);
+    next
 }
 
 /// What the pattern asks of the rest of a text that begins with `start`, once for each way to get

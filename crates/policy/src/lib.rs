@@ -11,6 +11,7 @@ mod document;
 mod escape;
 mod evaluate;
 mod glob;
+mod listing;
 mod meet;
 mod party;
 mod ranges;

@@ -2,11 +2,15 @@
 
 use crate::ability::on_objects;
 use crate::document::Policy;
+use crate::listing::told_apart;
 use crate::party::Owner;
 
 impl Policy {
-    /// For each statement, whether it speaks of the objects, or of some, that the question is about.
+    /// For each statement, whether it speaks of the objects, or of some, that the question is about, and
+    /// which of the prefixes that statements name a listing may have that shows them.
     pub fn speaking(&self, owner: &Owner) -> Vec<bool> {
-        self.statements.iter().map(|statement| on_objects(statement, owner, false)).collect()
+        let statements = self.statements.iter();
+        let speaking = statements.map(|statement| on_objects(statement, owner, false));
+        speaking.chain(told_apart(&self.statements, &owner.within)).collect()
     }
 }

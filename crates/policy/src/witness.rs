@@ -14,7 +14,8 @@ use crate::condition::concerns_who;
 use crate::document::{Condition, Guarded, Policy, Principal, Statement};
 use crate::escape::{BY_VARIABLE, carry, hangs_on, names_signer, varies};
 use crate::evaluate::{Grant, Proof};
-use crate::party::{Owner, Party, is_account};
+use crate::listing::{PREFIX, cost_of as cost_of_listing, prefixes};
+use crate::party::{Owner, Party, Within, is_account};
 use crate::work::{ONE_CHOICE, Work};
 
 /// Of a grant, the actions for which a request is found that gets through; of one for everybody, also
@@ -406,9 +407,26 @@ impl<'p> Slots<'_, 'p> {
         });
         // Whoever comes by an endpoint comes by one of a VPC.
         let is_there = OF_ENDPOINTS.contains(&key) && self.mode.by_endpoint
-            || key == "aws:multifactorauthpresent" && self.mode.with_factor;
+            || key == "aws:multifactorauthpresent" && self.mode.with_factor
+            || key == PREFIX && self.is_listed_by_level();
         let absent = slot != Slot::Present && !is_there;
         absent && suits(None) || values.into_iter().any(|value| suits(Some(&value)))
+    }
+
+    /// Prefixes by which a listing shows what is asked about: with a slash as its delimiter and without, as
+    /// soon as the policy asks for one.
+    fn prefixes(&self, about: &[&Condition]) -> Vec<String> {
+        let within = &self.search.of.owner.within;
+        if !self.work().spend(cost_of_listing(within, about)) {
+            return Vec::new();
+        }
+        prefixes(within, about, self.is_listed_by_level()).unwrap_or_default()
+    }
+
+    /// Whether a listing may stop at a slash before it shows what is asked about.
+    fn is_listed_by_level(&self) -> bool {
+        self.search.of.owner.within != Within::Bucket
+            && self.search.of.conditions().any(|c| c.key == "s3:delimiter")
     }
 
     fn values(&self, key: &str) -> Vec<String> {
@@ -419,6 +437,8 @@ impl<'p> Slots<'_, 'p> {
             return Vec::new();
         }
         match key {
+            PREFIX if self.search.of.owner.within != Within::Bucket => self.prefixes(&about),
+            "s3:delimiter" if self.search.of.owner.within != Within::Bucket => vec!["/".into()],
             "s3:tlsversion" => TLS_VERSIONS.map(str::to_owned).to_vec(),
             "aws:sourceip" => addresses(&about, self.mode.named),
             "aws:multifactorauthpresent" => vec![self.mode.with_factor.to_string()],
