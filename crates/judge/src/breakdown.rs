@@ -8,7 +8,6 @@ use magpie_model::{BucketFacts, DetectorId, EncryptionClass, ObjectEncryption, O
 use magpie_policy::Within;
 
 use crate::assess::Whole;
-use crate::exposure::exposure_of_object;
 use crate::prefixes::Prefixes;
 use crate::reached::{Reached, ReachedBy, Reaching};
 use crate::risk::PartOf;
@@ -240,7 +239,7 @@ impl Breakdown {
         self.seen += 1;
         let sensitive = object.found.iter().any(|found| found.count > 0);
         let exposure = if sensitive {
-            let reaching = self.reaching.get_or_insert_with(|| facts().map(Reaching::of));
+            let reaching = self.reaching.get_or_insert_with(|| facts().map(Reaching::grouped));
             reaching.as_mut().map(|reaching| reaching.object(object.key, object.encryption))
         } else {
             None
@@ -350,15 +349,18 @@ impl Breakdown {
         let mut all: Vec<&Arc<Candidate>> = self.candidates.values().flatten().collect();
         all.sort_by_key(|candidate| candidate.order);
         all.dedup_by_key(|candidate| candidate.order);
-        let mut judged: Vec<ObjectAssessment> =
-            all.into_iter().map(|candidate| candidate.judge(facts, weights)).collect();
+        let mut reaching = facts.cloned().map(Reaching::exact);
+        let mut judge = |candidate: &Arc<Candidate>| {
+            let exposure = match &mut reaching {
+                Some(reaching) => reaching.object(&candidate.key, &candidate.encryption),
+                None => Arc::new(exposure_unknown("not a bucket")),
+            };
+            candidate.judge(facts, (*exposure).clone(), weights)
+        };
+        let mut judged: Vec<ObjectAssessment> = all.into_iter().map(&mut judge).collect();
         judged.sort_by_key(|object| (gravity(&object.assessment), u64::MAX - object.count));
         judged
     }
-}
-
-fn exposed(facts: Option<&BucketFacts>, of: impl Fn(&BucketFacts) -> Exposure) -> Exposure {
-    facts.map_or_else(|| exposure_unknown("not a bucket"), of)
 }
 
 /// Sorts the gravest first: by score, then by the worst that it may be, then by impact.
@@ -401,9 +403,12 @@ impl Candidate {
         }
     }
 
-    fn judge(&self, facts: Option<&BucketFacts>, weights: &Weights) -> ObjectAssessment {
-        let exposure =
-            exposed(facts, |facts| exposure_of_object(facts, &self.key, &self.encryption));
+    fn judge(
+        &self,
+        facts: Option<&BucketFacts>,
+        exposure: Exposure,
+        weights: &Weights,
+    ) -> ObjectAssessment {
         let tally = &self.tally;
         let whole = Whole { facts, exposure, tally, groups: &[], open: None };
         ObjectAssessment {

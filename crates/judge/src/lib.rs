@@ -20,6 +20,9 @@ mod reading;
 mod replicas;
 mod risk;
 mod sensitivity;
+#[cfg(test)]
+#[path = "../tests/support/mod.rs"]
+mod support;
 mod tags;
 mod tally;
 mod ways;

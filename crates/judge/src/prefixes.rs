@@ -189,32 +189,15 @@ fn skip_stars(resource: &[char], places: &mut Vec<usize>) {
 
 #[cfg(test)]
 mod tests {
-    use magpie_model::{AclGrants, Fact, PublicAccessBlock};
     use proptest::prelude::*;
     use proptest::sample::select;
 
     use super::*;
     use crate::exposure::exposure_within;
+    use crate::support::with_policy;
 
     fn facts(statements: &[String]) -> BucketFacts {
-        fn known<T>(value: T) -> Fact<T> {
-            Fact::known(value, "Test", "2026-01-01T00:00:00Z")
-        }
-        BucketFacts {
-            bucket: Some("box".into()),
-            account: known("111122223333".into()),
-            public_access_block: known(PublicAccessBlock::default()),
-            account_public_access_block: known(PublicAccessBlock::default()),
-            policy: known(Some(format!(r#"{{"Statement":[{}]}}"#, statements.join(",")))),
-            has_policy: known(true),
-            policy_public: known(true),
-            acl: known(AclGrants::default()),
-            acls_disabled: known(true),
-            access_points: known(Vec::new()),
-            multi_region_points: known(Vec::new()),
-            replication: known(Vec::new()),
-            ..BucketFacts::unknown("not asked", "")
-        }
+        with_policy(Some(&format!(r#"{{"Statement":[{}]}}"#, statements.join(","))))
     }
 
     fn statement(effect: &str, element: &str, resources: &[&str]) -> String {

@@ -16,6 +16,8 @@ use crate::{Audience, Exposure, JudgedObject, Precision, Tally, Weights, exposur
 
 /// Audiences of one bucket that are told apart; objects of others count with the whole bucket's.
 const AUDIENCES_MAX: usize = 32;
+/// Kinds of objects, by what speaks of them, whose exposure is kept.
+const TOLD_MAX: usize = AUDIENCES_MAX * AUDIENCES_MAX;
 
 /// Who can reach each object of a bucket: worked out once for all of which the same statements speak,
 /// and that the same rules of replication copy.
@@ -24,14 +26,21 @@ pub(crate) struct Reaching {
     facts: BucketFacts,
     policies: Vec<Policy>,
     told: BTreeMap<Asked, Arc<Exposure>>,
-    exposures: Vec<Arc<Exposure>>,
+    /// Those that are told apart, where whatever has the same ends counts as one.
+    grouped: Option<Vec<Arc<Exposure>>>,
 }
 
 /// All that an answer depends on.
 type Asked = (Vec<bool>, Vec<Option<bool>>);
 
 impl Reaching {
-    pub(crate) fn of(facts: BucketFacts) -> Self {
+    /// With one exposure for all objects whose ends are the same.
+    pub(crate) fn grouped(facts: BucketFacts) -> Self {
+        Self { grouped: Some(Vec::new()), ..Self::exact(facts) }
+    }
+
+    /// With each object's own reasons.
+    pub(crate) fn exact(facts: BucketFacts) -> Self {
         let name = facts.bucket.as_deref();
         let of_bucket = facts.policy.get().into_iter().flatten();
         let lists = [facts.access_points.get(), facts.multi_region_points.get()];
@@ -44,7 +53,7 @@ impl Reaching {
             .filter_map(|text| Policy::parse(text).ok())
             .chain(texts.filter_map(|text| Policy::parse_point(text, name).ok()))
             .collect();
-        Self { facts, policies, told: BTreeMap::new(), exposures: Vec::new() }
+        Self { facts, policies, told: BTreeMap::new(), grouped: None }
     }
 
     /// Who can reach the object with this key.
@@ -57,27 +66,31 @@ impl Reaching {
         if let Some(exposure) = self.told.get(&asked) {
             return Arc::clone(exposure);
         }
-        let exposure = if self.told.len() < AUDIENCES_MAX * AUDIENCES_MAX {
-            self.shared(exposure_of_object(&self.facts, key, encryption))
+        let has_room = self.told.len() < TOLD_MAX;
+        let exposure = if has_room || self.grouped.is_none() {
+            exposure_of_object(&self.facts, key, encryption)
         } else {
-            self.shared(exposure_of(&self.facts))
+            exposure_of(&self.facts)
         };
-        self.told.insert(asked, Arc::clone(&exposure));
+        let exposure = self.shared(exposure);
+        if has_room || self.grouped.is_some() {
+            self.told.insert(asked, Arc::clone(&exposure));
+        }
         exposure
     }
 
-    /// One exposure for all whose ends are the same.
+    /// One exposure for all whose ends are the same, where they are grouped.
     fn shared(&mut self, exposure: Exposure) -> Arc<Exposure> {
-        let same = |other: &&Arc<Exposure>| other.ends() == exposure.ends();
-        if let Some(known) = self.exposures.iter().find(same) {
+        let Some(groups) = &mut self.grouped else { return Arc::new(exposure) };
+        if let Some(known) = groups.iter().find(|other| other.ends() == exposure.ends()) {
             return Arc::clone(known);
         }
-        let exposure = match self.exposures.len() < AUDIENCES_MAX {
+        let exposure = match groups.len() < AUDIENCES_MAX {
             true => exposure,
             false => exposure_of(&self.facts),
         };
         let exposure = Arc::new(exposure);
-        self.exposures.push(Arc::clone(&exposure));
+        groups.push(Arc::clone(&exposure));
         exposure
     }
 }
@@ -164,30 +177,72 @@ pub(crate) fn steps(
 
 #[cfg(test)]
 mod tests {
-    use magpie_model::{AclGrants, EncryptionClass, Fact, PublicAccessBlock};
+    use magpie_model::{EncryptionClass, Known, ReplicationFilter, ReplicationRule};
+    use proptest::prelude::*;
+    use proptest::sample::select;
 
     use super::*;
     use crate::exposure::exposure_within;
+    use crate::support::{known, with_policy};
 
-    fn facts(statements: &str) -> BucketFacts {
-        fn known<T>(value: T) -> Fact<T> {
-            Fact::known(value, "Test", "2026-01-01T00:00:00Z")
+    fn allowed(resources: &[&str]) -> String {
+        let resources: Vec<String> =
+            resources.iter().map(|one| format!("\"arn:aws:s3:::{one}\"")).collect();
+        format!(
+            r#"{{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":[{}]}}"#,
+            resources.join(",")
+        )
+    }
+
+    fn facts(statements: &[String], prefixes: &[(&str, bool)]) -> BucketFacts {
+        let policy = format!(r#"{{"Statement":[{}]}}"#, statements.join(","));
+        let rule = |(prefix, kms_objects): &(&str, bool)| ReplicationRule {
+            enabled: true,
+            filter: ReplicationFilter { prefix: (*prefix).into(), tags: Vec::new() },
+            kms_objects: *kms_objects,
+            bucket: "copies".into(),
+            region: Known::Unknown("not asked".into()),
+            account: Some("444455556666".into()),
+            replica_key: None,
+        };
+        let replication = known(prefixes.iter().map(rule).collect());
+        BucketFacts { replication, ..with_policy(Some(&policy)) }
+    }
+
+    fn under(class: EncryptionClass) -> ObjectEncryption {
+        ObjectEncryption { class, key_id: None }
+    }
+
+    #[test]
+    fn how_much_is_worked_out_depends_on_what_speaks_of_objects_and_not_on_their_number() {
+        let statements = [allowed(&["box/p7/*"]), allowed(&["box/p8/*", "box/p9/*"])];
+        let facts = facts(&statements, &[("p8/", false)]);
+        let mut reaching = Reaching::exact(facts);
+        for number in 0..3_000 {
+            let key = format!("p{}/{number}", number % 1_000);
+            reaching.object(&key, &under(EncryptionClass::SseS3));
         }
-        BucketFacts {
-            bucket: Some("box".into()),
-            account: known("123456789012".into()),
-            public_access_block: known(PublicAccessBlock::default()),
-            account_public_access_block: known(PublicAccessBlock::default()),
-            policy: known(Some(format!(r#"{{"Statement":[{statements}]}}"#))),
-            has_policy: known(true),
-            policy_public: known(false),
-            acl: known(AclGrants::default()),
-            acls_disabled: known(true),
-            access_points: known(Vec::new()),
-            multi_region_points: known(Vec::new()),
-            replication: known(Vec::new()),
-            ..BucketFacts::unknown("not asked", "")
+        // Those of p7, of p8, of p9, and all others.
+        assert_eq!(reaching.told.len(), 4);
+    }
+
+    #[test]
+    fn what_is_kept_has_a_bound_and_what_is_told_beyond_it_is_no_less_exact() {
+        let facts = facts(&[allowed(&["box/a/*"])], &[]);
+        let mut reaching = Reaching::exact(facts.clone());
+        let other = Arc::new(exposure_of(&facts));
+        for number in 0..TOLD_MAX {
+            reaching.told.insert((Vec::new(), vec![None; number]), Arc::clone(&other));
         }
+        for key in ["a/x", "b/x"] {
+            let alone = exposure_of_object(&facts, key, &ObjectEncryption::UNKNOWN);
+            assert_eq!(*reaching.object(key, &ObjectEncryption::UNKNOWN), alone);
+        }
+        assert_eq!(reaching.told.len(), TOLD_MAX);
+    }
+
+    fn stating(statements: &str) -> BucketFacts {
+        with_policy(Some(&format!(r#"{{"Statement":[{statements}]}}"#)))
     }
 
     /// What lets another account list under a condition.
@@ -225,9 +280,8 @@ mod tests {
             (but, vec!["logs/a"], vec!["data/a", "logs"]),
             (both.join(","), vec!["data/a", "data/c/d", "data/b"], vec!["logs/a"]),
         ] {
-            let mut reaching = Reaching::of(facts(&statements));
-            let class = EncryptionClass::SseS3;
-            let encryption = ObjectEncryption { class, key_id: None };
+            let mut reaching = Reaching::grouped(stating(&statements));
+            let encryption = under(EncryptionClass::SseS3);
             let mut told = |key: &&str| reaching.object(key, &encryption).ends().0;
             let told: Vec<_> = seen.iter().chain(&not_seen).map(|key| (*key, told(key))).collect();
             let (names, account) = ([Audience::NamesOnly; 3], [Audience::Account; 3]);
@@ -237,9 +291,34 @@ mod tests {
         }
         let below = |prefix: &str| {
             let within = Within::Prefix(prefix.to_owned());
-            exposure_within(&facts(&like("logs/2026/*")), &within).audience
+            exposure_within(&stating(&like("logs/2026/*")), &within).audience
         };
         assert_eq!(below("data/"), Audience::Account);
         assert_eq!([below("logs/"), below("logs/2026/a/")], [Audience::ExternalRead; 2]);
+    }
+
+    const RESOURCES: [&str; 6] =
+        ["box/*", "box/a/*", "box/a/b/*", "box/?/x", "box/*.csv", "box/b/y"];
+    const KEYS: [&str; 7] = ["a/x", "a/b/x", "b/x", "b/y", "c.csv", "a/b/d.csv", "z"];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn an_object_fares_as_if_it_were_worked_out_by_itself(
+            resources in proptest::collection::vec(
+                proptest::collection::vec(select(&RESOURCES[..]), 1..3), 1..4,
+            ),
+            rules in proptest::collection::vec((select(&["", "a/", "a/b", "b/y"][..]), any::<bool>()), 0..3),
+        ) {
+            let statements: Vec<String> = resources.iter().map(|list| allowed(list)).collect();
+            let facts = facts(&statements, &rules);
+            let mut reaching = Reaching::exact(facts.clone());
+            for key in KEYS {
+                for class in [EncryptionClass::SseS3, EncryptionClass::SseKmsCmk, EncryptionClass::Unknown] {
+                    let alone = exposure_of_object(&facts, key, &under(class));
+                    prop_assert_eq!(&*reaching.object(key, &under(class)), &alone, "{} {:?}", key, class);
+                }
+            }
+        }
     }
 }
