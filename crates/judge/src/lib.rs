@@ -19,6 +19,9 @@ mod reached;
 mod reading;
 mod replicas;
 mod risk;
+#[cfg(test)]
+#[path = "../tests/support/rules.rs"]
+mod rules;
 mod sensitivity;
 #[cfg(test)]
 #[path = "../tests/support/mod.rs"]

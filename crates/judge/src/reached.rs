@@ -177,12 +177,13 @@ pub(crate) fn steps(
 
 #[cfg(test)]
 mod tests {
-    use magpie_model::{EncryptionClass, Known, ReplicationFilter, ReplicationRule};
+    use magpie_model::EncryptionClass;
     use proptest::prelude::*;
     use proptest::sample::select;
 
     use super::*;
     use crate::exposure::exposure_within;
+    use crate::rules::rule;
     use crate::support::{known, with_policy};
 
     fn allowed(resources: &[&str]) -> String {
@@ -196,16 +197,8 @@ mod tests {
 
     fn facts(statements: &[String], prefixes: &[(&str, bool)]) -> BucketFacts {
         let policy = format!(r#"{{"Statement":[{}]}}"#, statements.join(","));
-        let rule = |(prefix, kms_objects): &(&str, bool)| ReplicationRule {
-            enabled: true,
-            filter: ReplicationFilter { prefix: (*prefix).into(), tags: Vec::new() },
-            kms_objects: *kms_objects,
-            bucket: "copies".into(),
-            region: Known::Unknown("not asked".into()),
-            account: Some("444455556666".into()),
-            replica_key: None,
-        };
-        let replication = known(prefixes.iter().map(rule).collect());
+        let rules = prefixes.iter().map(|(prefix, kms_objects)| rule(prefix, *kms_objects));
+        let replication = known(rules.collect());
         BucketFacts { replication, ..with_policy(Some(&policy)) }
     }
 

@@ -191,18 +191,7 @@ pub(crate) fn rule_words(rule: &ReplicationRule) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn rule(prefix: &str, kms_objects: bool) -> ReplicationRule {
-        ReplicationRule {
-            enabled: true,
-            filter: magpie_model::ReplicationFilter { prefix: prefix.into(), tags: Vec::new() },
-            kms_objects,
-            bucket: "copies".into(),
-            region: Known::Unknown("not asked".into()),
-            account: None,
-            replica_key: None,
-        }
-    }
+    use crate::rules::rule;
 
     #[test]
     fn a_rule_copies_what_its_prefix_and_its_choice_of_keys_select() {

@@ -1,19 +1,17 @@
 //! One Allow more lowers nothing: neither end of the audience, nor any of the three scores, whatever is
 //! denied beside it.
 
+mod support;
+
 use magpie_judge::{Audience, Found, Subject, Tally, assess, exposure_of, key_is_open};
 use magpie_model::{
-    AclGrants, BucketFacts, Category, Confidence, EncryptionClass, Fact, KeyFacts, Outcome,
-    PublicAccessBlock, Severity, SeverityBands,
+    BucketFacts, Category, Confidence, EncryptionClass, KeyFacts, Outcome, Severity, SeverityBands,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use support::{known, with_policy};
 
 const OWN: &str = "111122223333";
-
-fn known<T>(value: T) -> Fact<T> {
-    Fact::known(value, "Test", "2026-01-01T00:00:00Z")
-}
 
 const PRINCIPALS: [&str; 11] = [
     r#""Principal":"*""#,
@@ -76,22 +74,8 @@ fn policy(statements: &[String]) -> String {
 }
 
 fn facts(statements: &[String]) -> BucketFacts {
-    let mut facts = BucketFacts {
-        bucket: Some("box".into()),
-        region: known("eu-central-1".into()),
-        account: known(OWN.into()),
-        public_access_block: known(PublicAccessBlock::default()),
-        account_public_access_block: known(PublicAccessBlock::default()),
-        has_policy: known(true),
-        policy: known(Some(policy(statements))),
-        policy_public: known(false),
-        acl: known(AclGrants::default()),
-        acls_disabled: known(true),
-        access_points: known(Vec::new()),
-        multi_region_points: known(Vec::new()),
-        replication: known(Vec::new()),
-        ..BucketFacts::unknown("not asked", "")
-    };
+    let region = known("eu-central-1".into());
+    let mut facts = BucketFacts { region, ..with_policy(Some(&policy(statements))) };
     facts.declared.organisation = Some("o-own".into());
     facts
 }

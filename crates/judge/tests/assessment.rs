@@ -1,5 +1,9 @@
 //! From a tally and facts to an assessment: what is known, what is not, and what follows.
 
+#[path = "support/rules.rs"]
+mod rules;
+mod support;
+
 use std::collections::BTreeMap;
 
 use magpie_judge::{
@@ -8,9 +12,11 @@ use magpie_judge::{
 };
 use magpie_model::{
     AclAbilities, AclGrants, BucketFacts, Category, Confidence, Covered, Declared,
-    DefaultEncryption, EncryptionClass, Fact, KeyFacts, Known, Outcome, PublicAccessBlock, Reason,
-    ReplicationFilter, ReplicationRule, Severity, SeverityBands, Versioning,
+    DefaultEncryption, EncryptionClass, Fact, KeyFacts, Outcome, PublicAccessBlock, Reason,
+    ReplicationRule, Severity, SeverityBands, Versioning,
 };
+use rules::rule;
+use support::{known, with_policy};
 
 const READ: AclAbilities =
     AclAbilities { read: true, write: false, read_acl: false, write_acl: false };
@@ -19,10 +25,6 @@ const GRAVE: SeverityBands = SeverityBands::always(Severity::High);
 
 fn mild() -> SeverityBands {
     SeverityBands::from_steps([(1, Severity::Low), (2, Severity::Medium), (100, Severity::High)])
-}
-
-fn yes<T>(value: T) -> Fact<T> {
-    Fact::known(value, "Test", AT)
 }
 
 fn no<T>() -> Fact<T> {
@@ -34,24 +36,17 @@ fn facts() -> BucketFacts {
     let default =
         DefaultEncryption { class: EncryptionClass::SseS3, key_id: None, bucket_key: None };
     BucketFacts {
-        region: yes("eu-west-1".into()),
-        default_encryption: yes(Some(default)),
-        public_access_block: yes(PublicAccessBlock::default()),
-        account_public_access_block: yes(PublicAccessBlock::default()),
-        has_policy: yes(false),
-        policy_public: yes(false),
-        acl: yes(AclGrants::default()),
-        acls_disabled: yes(false),
-        versioning: yes(Versioning::On),
-        object_lock: yes(false),
-        access_logging: yes(true),
-        lifecycle_expiry: yes(Covered::Everything),
-        tags: yes(BTreeMap::new()),
-        account: yes("111122223333".into()),
-        access_points: yes(Vec::new()),
-        multi_region_points: yes(Vec::new()),
-        replication: yes(Vec::new()),
-        ..BucketFacts::unknown("not asked", AT)
+        bucket: None,
+        region: known("eu-west-1".into()),
+        default_encryption: known(Some(default)),
+        policy: no(),
+        acls_disabled: known(false),
+        versioning: known(Versioning::On),
+        object_lock: known(false),
+        access_logging: known(true),
+        lifecycle_expiry: known(Covered::Everything),
+        tags: known(BTreeMap::new()),
+        ..with_policy(None)
     }
 }
 
@@ -127,11 +122,11 @@ fn only_two_switches_of_block_public_access_count() {
         block_public_policy: true,
         ..PublicAccessBlock::default()
     };
-    let open = BucketFacts { acl: yes(public), public_access_block: yes(new_only), ..facts() };
+    let open = BucketFacts { acl: known(public), public_access_block: known(new_only), ..facts() };
     let exposure = judged(&open, EncryptionClass::SseS3, &[card(1)]).exposure;
     assert_eq!(exposure.audience, Audience::PublicRead);
     let ignored = PublicAccessBlock { ignore_public_acls: true, ..new_only };
-    let shut = BucketFacts { account_public_access_block: yes(ignored), ..open };
+    let shut = BucketFacts { account_public_access_block: known(ignored), ..open };
     let exposure = judged(&shut, EncryptionClass::SseS3, &[card(1)]).exposure;
     assert_eq!(exposure.audience, Audience::Account);
 }
@@ -139,8 +134,8 @@ fn only_two_switches_of_block_public_access_count() {
 #[test]
 fn an_unknown_account_switch_does_not_hide_a_public_policy() {
     let facts = BucketFacts {
-        has_policy: yes(true),
-        policy_public: yes(true),
+        has_policy: known(true),
+        policy_public: known(true),
         account_public_access_block: no(),
         ..facts()
     };
@@ -156,11 +151,11 @@ fn a_switch_known_on_one_side_is_enough() {
     let restrict =
         PublicAccessBlock { restrict_public_buckets: true, ..PublicAccessBlock::default() };
     let facts = BucketFacts {
-        has_policy: yes(true),
-        policy_public: yes(true),
-        public_access_block: yes(restrict),
+        has_policy: known(true),
+        policy_public: known(true),
+        public_access_block: known(restrict),
         account_public_access_block: no(),
-        acls_disabled: yes(true),
+        acls_disabled: known(true),
         ..facts()
     };
     let exposure = judged(&facts, EncryptionClass::SseS3, &[card(1)]).exposure;
@@ -169,18 +164,18 @@ fn a_switch_known_on_one_side_is_enough() {
 
 #[test]
 fn a_policy_that_is_not_public_may_still_share() {
-    let facts = BucketFacts { has_policy: yes(true), acls_disabled: yes(true), ..facts() };
+    let facts = BucketFacts { has_policy: known(true), acls_disabled: known(true), ..facts() };
     let exposure = judged(&facts, EncryptionClass::SseS3, &[card(1)]).exposure;
     assert_eq!((exposure.audience, exposure.widest), (Audience::Unknown, Audience::ExternalWrite));
 }
 
 /// A bucket with this policy, whose statements reach all of it.
-fn with_policy(statements: &str) -> BucketFacts {
+fn with_statements(statements: &str) -> BucketFacts {
     let policy = format!("{{\"Statement\":[{statements}]}}");
     BucketFacts {
-        has_policy: yes(true),
-        policy: yes(Some(policy)),
-        acls_disabled: yes(true),
+        has_policy: known(true),
+        policy: known(Some(policy)),
+        acls_disabled: known(true),
         ..facts()
     }
 }
@@ -203,17 +198,17 @@ const ONLY_FROM_ENDPOINT: &str = r#"{"Effect":"Deny","Principal":"*","Action":"s
 #[test]
 fn a_policy_that_is_read_leaves_no_interval() {
     let one = |audience| (audience, audience, audience);
-    assert_eq!(exposed(&with_policy(EVERYBODY_READS)), one(Audience::PublicRead));
-    assert_eq!(exposed(&with_policy(PARTNER_READS)), one(Audience::ExternalRead));
-    assert_eq!(exposed(&with_policy(PARTNER_WRITES)), one(Audience::ExternalWrite));
-    assert_eq!(exposed(&with_policy(ONLY_FROM_ENDPOINT)), one(Audience::Restricted));
+    assert_eq!(exposed(&with_statements(EVERYBODY_READS)), one(Audience::PublicRead));
+    assert_eq!(exposed(&with_statements(PARTNER_READS)), one(Audience::ExternalRead));
+    assert_eq!(exposed(&with_statements(PARTNER_WRITES)), one(Audience::ExternalWrite));
+    assert_eq!(exposed(&with_statements(ONLY_FROM_ENDPOINT)), one(Audience::Restricted));
 }
 
 #[test]
 fn what_is_known_to_be_shared_scores_no_less_than_not_knowing() {
     const ORGANISATION_READS: &str = r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
         "Resource":"arn:aws:s3:::box/*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-own"}}}"#;
-    let mut shared = with_policy(ORGANISATION_READS);
+    let mut shared = with_statements(ORGANISATION_READS);
     shared.declared.organisation = Some("o-own".into());
     let score = |facts: &BucketFacts| {
         let judged = judged(facts, EncryptionClass::SseS3, &[card(1)]);
@@ -224,7 +219,7 @@ fn what_is_known_to_be_shared_scores_no_less_than_not_knowing() {
     assert_eq!(audience, Audience::Organisation);
     let (audience, both) = score(&unsure(shared));
     assert_eq!(audience, Audience::Organisation);
-    let unknown = score(&unsure(with_policy(""))).1;
+    let unknown = score(&unsure(with_statements(""))).1;
     assert!(both > alone && both == unknown, "{alone:?} {both:?} {unknown:?}");
 }
 
@@ -233,18 +228,20 @@ fn one_public_statement_makes_block_public_access_shut_partners_out_too() {
     let restrict =
         PublicAccessBlock { restrict_public_buckets: true, ..PublicAccessBlock::default() };
     let both = format!("{EVERYBODY_READS},{PARTNER_READS}");
-    let shut = BucketFacts { public_access_block: yes(restrict), ..with_policy(&both) };
-    let told = BucketFacts { policy_public: yes(true), ..shut.clone() };
+    let shut = BucketFacts { public_access_block: known(restrict), ..with_statements(&both) };
+    let told = BucketFacts { policy_public: known(true), ..shut.clone() };
     assert_eq!(exposed(&told).1, Audience::Account);
     // Where S3 itself calls it not public, its text and its answer leave both open.
     assert_eq!(exposed(&shut), (Audience::Account, Audience::Unknown, Audience::PublicRead));
-    let partner = BucketFacts { public_access_block: yes(restrict), ..with_policy(PARTNER_READS) };
+    let partner =
+        BucketFacts { public_access_block: known(restrict), ..with_statements(PARTNER_READS) };
     assert_eq!(exposed(&partner).1, Audience::ExternalRead);
 }
 
 #[test]
 fn whom_a_policy_lets_in_is_named_with_statement_and_rule() {
-    let exposure = judged(&with_policy(PARTNER_READS), EncryptionClass::SseS3, &[card(1)]).exposure;
+    let exposure =
+        judged(&with_statements(PARTNER_READS), EncryptionClass::SseS3, &[card(1)]).exposure;
     let shared = exposure.shared_with.first().expect("a partner reads");
     assert_eq!((shared.party.as_str(), shared.relation), ("account 444455556666", "external"));
     assert_eq!(
@@ -261,9 +258,9 @@ fn single_objects_may_be_public_where_acls_may_be_in_force() {
     let unknown = || Fact::unknown("AccessDenied", "GetBucketOwnershipControls", AT);
     let in_force = facts();
     let perhaps = BucketFacts { acls_disabled: unknown(), ..facts() };
-    let off = BucketFacts { acls_disabled: yes(true), ..facts() };
-    let by_bucket = BucketFacts { public_access_block: yes(ignored), ..facts() };
-    let by_account = BucketFacts { account_public_access_block: yes(ignored), ..facts() };
+    let off = BucketFacts { acls_disabled: known(true), ..facts() };
+    let by_bucket = BucketFacts { public_access_block: known(ignored), ..facts() };
+    let by_account = BucketFacts { account_public_access_block: known(ignored), ..facts() };
     let [object, account] = [Audience::PublicObject, Audience::Account];
     for (facts, widest) in [
         (in_force, object),
@@ -288,13 +285,13 @@ fn single_objects_may_be_public_where_acls_may_be_in_force() {
 #[test]
 fn a_trusted_account_is_no_stranger() {
     let declared = Declared { trusted: vec!["444455556666".into()], ..Declared::default() };
-    let facts = BucketFacts { declared, ..with_policy(PARTNER_READS) };
+    let facts = BucketFacts { declared, ..with_statements(PARTNER_READS) };
     assert_eq!(exposed(&facts).1, Audience::TrustedThirdParty);
 }
 
 #[test]
 fn a_policy_that_cannot_be_understood_is_unknown() {
-    let facts = with_policy(r#"{"Effect":"Allow","Principal":"*","Action":"s3:*"}"#);
+    let facts = with_statements(r#"{"Effect":"Allow","Principal":"*","Action":"s3:*"}"#);
     let (_, audience, widest) = exposed(&facts);
     // S3 says at least that it is not public.
     assert_eq!((audience, widest), (Audience::Unknown, Audience::ExternalWrite));
@@ -305,35 +302,30 @@ fn a_policy_that_cannot_be_understood_is_unknown() {
 #[test]
 fn a_replica_in_another_account_is_an_exposure() {
     let rule = |account: Option<&str>| ReplicationRule {
-        enabled: true,
-        bucket: "copy".into(),
-        region: Known::Unknown("not asked".into()),
         account: account.map(Into::into),
-        kms_objects: false,
-        filter: ReplicationFilter::default(),
-        replica_key: None,
+        ..rule("", false)
     };
-    let away = BucketFacts { replication: yes(vec![rule(Some("444455556666"))]), ..facts() };
+    let away = BucketFacts { replication: known(vec![rule(Some("444455556666"))]), ..facts() };
     assert_eq!(exposed(&away).1, Audience::ReplicatedExternally);
     let inside = rule(Some("111122223333"));
-    let own = BucketFacts { replication: yes(vec![inside.clone()]), ..facts() };
+    let own = BucketFacts { replication: known(vec![inside.clone()]), ..facts() };
     assert_eq!(exposed(&own).1, Audience::Account);
 
     // The widest of all destinations counts, in whatever order the rules stand.
     let (trusted, stranger) = (rule(Some("444455556666")), rule(Some("777788889999")));
     for rules in [[trusted.clone(), stranger.clone()], [stranger, trusted]] {
-        let mut several = BucketFacts { replication: yes(rules.to_vec()), ..facts() };
+        let mut several = BucketFacts { replication: known(rules.to_vec()), ..facts() };
         several.declared.trusted = vec!["444455556666".into()];
         assert_eq!(exposed(&several).1, Audience::ReplicatedExternally);
     }
 
-    let untold = BucketFacts { replication: yes(vec![inside, rule(None)]), ..facts() };
+    let untold = BucketFacts { replication: known(vec![inside, rule(None)]), ..facts() };
     let exposure = judged(&untold, EncryptionClass::SseS3, &[card(1)]).exposure;
     assert_eq!(exposure.audience, Audience::Unknown);
     assert!(exposure.widest.is_outside(), "{exposure:?}");
-    assert!(exposure.reason.contains("bucket copy, and it is not known whose"));
+    assert!(exposure.reason.contains("bucket copies, and it is not known whose"));
     let off = ReplicationRule { enabled: false, ..rule(None) };
-    let off = BucketFacts { replication: yes(vec![off]), ..facts() };
+    let off = BucketFacts { replication: known(vec![off]), ..facts() };
     assert_eq!(exposed(&off).1, Audience::Account);
 }
 
@@ -350,7 +342,7 @@ fn denied_is_neither_private_nor_public() {
 #[test]
 fn every_guard_known_leaves_the_interval_to_data_events_only() {
     let ignored = PublicAccessBlock { ignore_public_acls: true, ..PublicAccessBlock::default() };
-    let facts = BucketFacts { public_access_block: yes(ignored), ..facts() };
+    let facts = BucketFacts { public_access_block: known(ignored), ..facts() };
     let judged = judged(&facts, EncryptionClass::SseS3, &[card(1)]);
     let terms = judged.risk.terms.expect("something was found");
     // SSE-S3 4, no policy and so no TLS-only rule 4, access log 2, versioned 1, ACLs in force 2.
@@ -370,15 +362,15 @@ fn what_covers_a_part_is_not_credited_as_if_whole() {
     let (whole, _, about) = terms(&facts());
     assert_eq!(about, None);
     let covered = Covered::Part(vec!["prefix \"logs/\"".into()]);
-    let part = BucketFacts { lifecycle_expiry: yes(covered), ..facts() };
+    let part = BucketFacts { lifecycle_expiry: known(covered), ..facts() };
     let (gap, min, about) = terms(&part);
     assert_eq!((gap, about), (whole + 3, Some(vec!["prefix \"logs/\"".into()])));
-    let nothing = BucketFacts { lifecycle_expiry: yes(Covered::Nothing), ..facts() };
+    let nothing = BucketFacts { lifecycle_expiry: known(Covered::Nothing), ..facts() };
     assert!(terms(&nothing).0 == gap && min < terms(&nothing).1);
 
     let locked = |default: Option<&str>| BucketFacts {
-        object_lock: yes(true),
-        object_lock_default: yes(default.map(str::to_owned)),
+        object_lock: known(true),
+        object_lock_default: known(default.map(str::to_owned)),
         ..facts()
     };
     assert_eq!(terms(&locked(Some("GOVERNANCE, 30 days"))).0, whole - 1);
@@ -393,7 +385,7 @@ fn what_covers_a_part_is_not_credited_as_if_whole() {
 
 #[test]
 fn a_key_whose_policy_was_not_read_leaves_the_upper_end_open() {
-    let facts = BucketFacts { has_policy: yes(true), policy_public: yes(true), ..facts() };
+    let facts = BucketFacts { has_policy: known(true), policy_public: known(true), ..facts() };
     let own = judged(&facts, EncryptionClass::SseKmsAws, &[card(1)]);
     let customer = judged(&facts, EncryptionClass::SseKmsCmk, &[card(1)]);
     assert_eq!(own.risk.level, RiskLevel::Medium);
@@ -421,15 +413,15 @@ fn a_key_that_another_bucket_or_service_may_use_holds_this_one_off() {
             "Resource":"*","Condition":{condition}}}}}"#
         );
         let key = KeyFacts {
-            account: yes("111122223333".into()),
-            policy: yes(Some(policy)),
+            account: known("111122223333".into()),
+            policy: known(Some(policy)),
             ..KeyFacts::unknown("not asked", "Test", AT)
         };
         let facts = BucketFacts {
             bucket: Some("box".into()),
-            has_policy: yes(true),
-            policy_public: yes(true),
-            policy: yes(Some(everybody.into())),
+            has_policy: known(true),
+            policy_public: known(true),
+            policy: known(Some(everybody.into())),
             keys: BTreeMap::from([("key".into(), key)]),
             ..facts()
         };
@@ -499,7 +491,7 @@ fn another_key_than_the_defaults_is_drift_where_both_are_known() {
         let class = SseKmsCmk;
         let key_id = default.map(str::to_owned);
         let default = Some(DefaultEncryption { class, key_id, bucket_key: None });
-        let facts = BucketFacts { default_encryption: yes(default), ..facts() };
+        let facts = BucketFacts { default_encryption: known(default), ..facts() };
         assess(Subject::Bucket(&facts), &tally).encryption.drift
     };
     let objects = [("a", SseKmsCmk, 1), ("b", SseKmsCmk, 0), ("b", SseKmsCmk, 1)];
@@ -591,7 +583,7 @@ fn a_credential_is_high_only_when_it_is_sure() {
 #[test]
 fn what_if_names_the_most_effective_change_first() {
     let public = AclGrants { everybody: READ, ..AclGrants::default() };
-    let facts = BucketFacts { acl: yes(public), ..facts() };
+    let facts = BucketFacts { acl: known(public), ..facts() };
     let risk = judged(&facts, EncryptionClass::SseS3, &[card(1000)]).risk;
     assert!(risk.what_if.is_sorted_by(|a, b| a.reduction >= b.reduction));
     assert!(risk.what_if.iter().all(|w| w.reduction > 0));
@@ -602,7 +594,7 @@ fn what_if_names_the_most_effective_change_first() {
 
 #[test]
 fn the_sentence_names_every_term() {
-    let facts = BucketFacts { has_policy: yes(true), policy_public: yes(true), ..facts() };
+    let facts = BucketFacts { has_policy: known(true), policy_public: known(true), ..facts() };
     let risk = judged(&facts, EncryptionClass::SseS3, &[card(120), mail(3)]).risk;
     assert_eq!(
         risk.explanation,
@@ -644,14 +636,14 @@ fn a_prefix_that_could_be_somebody_elses_is_refused() {
 fn who_can_only_write_is_not_said_to_read() {
     let told = |everybody: AclAbilities| {
         let open = AclGrants { everybody, ..AclGrants::default() };
-        let facts = BucketFacts { acl: yes(open), ..facts() };
+        let facts = BucketFacts { acl: known(open), ..facts() };
         judged(&facts, EncryptionClass::SseS3, &[card(1)]).risk.explanation
     };
     let writes = told(AclAbilities { write: true, ..AclAbilities::default() });
     assert!(writes.contains("highly sensitive data is writable by anyone"), "{writes}");
     assert!(!writes.contains("is public"), "{writes}");
     let mails = BucketFacts {
-        acl: yes(AclGrants {
+        acl: known(AclGrants {
             everybody: AclAbilities { write: true, ..READ },
             ..AclGrants::default()
         }),

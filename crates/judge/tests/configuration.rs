@@ -1,7 +1,10 @@
 //! Findings of a bucket's configuration: their file can be read, and each kind is looked for.
 
+mod support;
+
 use magpie_judge::{Subject, Tally, assess, configuration_findings, controls};
-use magpie_model::{AclAbilities, AclGrants, BucketFacts, Fact, PublicAccessBlock};
+use magpie_model::{AclAbilities, AclGrants, BucketFacts, PublicAccessBlock};
+use support::{known, with_policy};
 
 #[test]
 fn every_kind_has_words_controls_and_severities() {
@@ -25,9 +28,6 @@ fn a_mend_that_replaces_everything_says_so() {
 
 /// Title, reasons and mend of who can read a bucket of which all else is known.
 fn public_read(statement: &str, acl: AclGrants, blocked: bool) -> [String; 3] {
-    fn known<T>(value: T) -> Fact<T> {
-        Fact::known(value, "Test", "2026-01-01T00:00:00Z")
-    }
     let block = PublicAccessBlock {
         block_public_acls: blocked,
         ignore_public_acls: blocked,
@@ -37,19 +37,12 @@ fn public_read(statement: &str, acl: AclGrants, blocked: bool) -> [String; 3] {
     let has_policy = !statement.is_empty();
     let policy = format!(r#"{{"Version":"2012-10-17","Statement":{statement}}}"#);
     let facts = BucketFacts {
-        bucket: Some("box".into()),
-        account: known("111122223333".into()),
         public_access_block: known(block),
         account_public_access_block: known(block),
-        policy: known(has_policy.then_some(policy)),
-        has_policy: known(has_policy),
         policy_public: known(has_policy && !blocked),
         acl: known(acl),
         acls_disabled: known(false),
-        access_points: known(Vec::new()),
-        multi_region_points: known(Vec::new()),
-        replication: known(Vec::new()),
-        ..BucketFacts::unknown("not asked", "")
+        ..with_policy(has_policy.then_some(&policy))
     };
     let assessment = assess(Subject::Bucket(&facts), &Tally::default());
     let found = configuration_findings(&facts, &assessment);

@@ -1,5 +1,9 @@
 //! More objects never lower the score or the level of their bucket, whatever they are.
 
+#[path = "support/rules.rs"]
+mod rules;
+mod support;
+
 use std::collections::BTreeMap;
 
 use magpie_judge::{
@@ -7,11 +11,13 @@ use magpie_judge::{
     Tally, Weights, assess_by, assess_whole,
 };
 use magpie_model::{
-    AclGrants, BucketFacts, Category, Confidence, DetectorId, EncryptionClass, Fact, KeyFacts,
-    ObjectEncryption, Outcome, PublicAccessBlock, Reason, Severity, SeverityBands,
+    BucketFacts, Category, Confidence, DetectorId, EncryptionClass, Fact, KeyFacts,
+    ObjectEncryption, Outcome, Reason, ReplicationRule, Severity, SeverityBands,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
+use rules::rule;
+use support::{known, with_policy};
 
 const AT: &str = "2026-01-01T00:00:00Z";
 const OWN: &str = "111122223333";
@@ -33,28 +39,12 @@ const STATEMENTS: [&str; 10] = [
 ];
 
 fn facts(statements: &[&str], points_known: bool) -> BucketFacts {
-    fn known<T>(value: T) -> Fact<T> {
-        Fact::known(value, "Test", AT)
-    }
     let statements: Vec<&str> = statements.iter().copied().filter(|s| !s.is_empty()).collect();
     let text = format!(r#"{{"Statement":[{}]}}"#, statements.join(","));
-    let mut facts = BucketFacts {
-        bucket: Some("box".into()),
-        account: known(OWN.into()),
-        public_access_block: known(PublicAccessBlock::default()),
-        account_public_access_block: known(PublicAccessBlock::default()),
-        policy: known((!statements.is_empty()).then_some(text)),
-        has_policy: known(!statements.is_empty()),
-        policy_public: known(false),
-        acl: known(AclGrants::default()),
-        acls_disabled: known(true),
-        multi_region_points: known(Vec::new()),
-        replication: known(Vec::new()),
-        ..BucketFacts::unknown("not asked", "")
-    };
+    let mut facts = with_policy((!statements.is_empty()).then_some(&text));
     facts.declared.organisation = Some("o-own".into());
-    if points_known {
-        facts.access_points = known(Vec::new());
+    if !points_known {
+        facts.access_points = Fact::unknown("not asked", "none", AT);
     }
     for (id, principal) in KEYS.into_iter().zip(["*", "arn:aws:iam::111122223333:root"]) {
         let policy = format!(
@@ -211,6 +201,16 @@ const OWN_NUMBERS: [&str; 4] = [
     "version = 1\n[encryption]\nclient-side = 1\ndsse-kms = 1\nunknown = 4\n[audience]\nunknown = 8",
 ];
 
+fn any_rule() -> impl Strategy<Value = ReplicationRule> {
+    let account = proptest::option::of(select(vec![OWN, "444455556666"]));
+    let prefix = select(vec!["", "a/", "a/b", "b/y/x"]);
+    (prefix, any::<bool>(), any::<bool>(), account).prop_map(|(prefix, kms, tagged, account)| {
+        let mut rule = rule(prefix, kms);
+        rule.filter.tags.extend(tagged.then(|| "share".to_owned()));
+        ReplicationRule { account: account.map(str::to_owned), ..rule }
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(120))]
     #[test]
@@ -220,9 +220,10 @@ proptest! {
         points_known in any::<bool>(),
         (objects_max, prefixes_max, prefix_depth) in (1_usize..4, 1_usize..3, 0_usize..3),
         own in select(OWN_NUMBERS.to_vec()),
+        rules in proptest::collection::vec(any_rule(), 0..3),
     ) {
         let weights = Weights::laid_over(own).unwrap();
-        let facts = facts(&statements, points_known);
+        let facts = BucketFacts { replication: known(rules), ..facts(&statements, points_known) };
         let bounds =
             BreakdownBounds { objects_max, prefixes_max, prefix_depth, ..BreakdownBounds::DEFAULT };
         let mut bucket = Bucket { breakdown: Breakdown::new(bounds), tally: Tally::default() };

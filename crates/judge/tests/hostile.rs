@@ -2,33 +2,18 @@
 
 #![expect(clippy::disallowed_methods, reason = "the kernel tells processor time in a file")]
 
+mod support;
+
 use magpie_judge::{Audience, exposure_of};
-use magpie_model::{AclGrants, BucketFacts, Fact, PublicAccessBlock};
+use magpie_model::BucketFacts;
+use support::{known, with_policy};
 
 /// The most that AWS takes of a bucket's policy, bytes.
 const BUCKET_POLICY_MAX: usize = 20 * 1024;
 
-fn known<T>(value: T) -> Fact<T> {
-    Fact::known(value, "Test", "2026-01-01T00:00:00Z")
-}
-
 fn facts(policy: &str) -> BucketFacts {
-    let mut facts = BucketFacts {
-        bucket: Some("box".into()),
-        region: known("eu-central-1".into()),
-        account: known("111122223333".into()),
-        public_access_block: known(PublicAccessBlock::default()),
-        account_public_access_block: known(PublicAccessBlock::default()),
-        has_policy: known(true),
-        policy: known(Some(policy.into())),
-        policy_public: known(false),
-        acl: known(AclGrants::default()),
-        acls_disabled: known(true),
-        access_points: known(Vec::new()),
-        multi_region_points: known(Vec::new()),
-        replication: known(Vec::new()),
-        ..BucketFacts::unknown("not asked", "")
-    };
+    let mut facts =
+        BucketFacts { region: known("eu-central-1".into()), ..with_policy(Some(policy)) };
     facts.declared.organisation = Some("o-own".into());
     facts
 }

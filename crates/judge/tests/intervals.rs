@@ -1,5 +1,7 @@
 //! Learning a fact that was unknown never leads out of the interval that was given before.
 
+mod support;
+
 use std::collections::BTreeMap;
 
 use magpie_judge::{Found, Subject, Tally, assess};
@@ -8,10 +10,7 @@ use magpie_model::{
     Outcome, PublicAccessBlock, Severity, SeverityBands, Versioning,
 };
 use proptest::prelude::*;
-
-fn known<T>(value: T) -> Fact<T> {
-    Fact::known(value, "Test", "2026-01-01T00:00:00Z")
-}
+use support::{known, with_policy};
 
 fn block((ignore, restrict): (bool, bool)) -> PublicAccessBlock {
     PublicAccessBlock {
@@ -52,7 +51,9 @@ fn facts() -> impl Strategy<Value = BucketFacts> {
             (false, _) => Covered::Nothing,
         }),
         tags: known(BTreeMap::new()),
-        ..BucketFacts::unknown("not asked", "")
+        // Of the text of the policy nothing is known, of what S3 says of it all.
+        policy: Fact::unknown("AccessDenied", "Test", ""),
+        ..with_policy(None)
     })
 }
 

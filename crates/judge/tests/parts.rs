@@ -1,5 +1,7 @@
 //! Objects and prefixes of a bucket: who can reach each, which are the gravest, what is counted.
 
+mod support;
+
 use std::collections::BTreeMap;
 
 use magpie_judge::{
@@ -8,33 +10,17 @@ use magpie_judge::{
 };
 use magpie_model::{
     AccessPoint, AclAbilities, AclGrants, BucketFacts, Category, Confidence, Covered, DetectorId,
-    EncryptionClass, Fact, Known, ObjectEncryption, Outcome, PublicAccessBlock, Reason, Severity,
-    SeverityBands, Versioning,
+    EncryptionClass, Fact, Known, ObjectEncryption, Outcome, Reason, Severity, SeverityBands,
+    Versioning,
 };
 use proptest::prelude::*;
+use support::{known, with_policy};
 
 const OPENED: &str = r#"{"Version":"2012-10-17","Statement":[{"Sid":"Site","Effect":"Allow",
     "Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::box/site/*"}]}"#;
 
 fn facts(policy: Option<&str>) -> BucketFacts {
-    fn known<T>(value: T) -> Fact<T> {
-        Fact::known(value, "Test", "2026-01-01T00:00:00Z")
-    }
-    BucketFacts {
-        bucket: Some("box".into()),
-        account: known("111122223333".into()),
-        public_access_block: known(PublicAccessBlock::default()),
-        account_public_access_block: known(PublicAccessBlock::default()),
-        policy: known(policy.map(str::to_owned)),
-        has_policy: known(policy.is_some()),
-        policy_public: known(policy.is_some()),
-        acl: known(AclGrants::default()),
-        acls_disabled: known(true),
-        access_points: known(Vec::new()),
-        multi_region_points: known(Vec::new()),
-        replication: known(Vec::new()),
-        ..BucketFacts::unknown("not asked", "")
-    }
+    BucketFacts { policy_public: known(policy.is_some()), ..with_policy(policy) }
 }
 
 fn found(count: u64, distinct: u64) -> Found {

@@ -1,5 +1,7 @@
 //! Rules of replication: which objects they copy, and who gets at them by that.
 
+#[path = "support/rules.rs"]
+mod rules;
 mod support;
 
 use std::collections::BTreeMap;
@@ -9,9 +11,10 @@ use magpie_judge::{
     assess, assess_whole, configuration_findings, exposure_of,
 };
 use magpie_model::{
-    BucketFacts, Category, Confidence, EncryptionClass, Known, ObjectEncryption, Outcome,
-    ReplicationFilter, ReplicationRule, Severity, SeverityBands,
+    BucketFacts, Category, Confidence, EncryptionClass, ObjectEncryption, Outcome, ReplicationRule,
+    Severity, SeverityBands,
 };
+use rules::rule;
 use support::{known, with_policy};
 
 use Audience::{Account, ReplicatedExternally, TrustedThirdParty, Unknown};
@@ -19,24 +22,9 @@ use EncryptionClass::{ClientSide, SseKmsCmk, SseS3};
 
 const STRANGER: &str = "444455556666";
 
-/// All objects to a stranger, those under KMS keys left out.
-fn rule() -> ReplicationRule {
-    ReplicationRule {
-        enabled: true,
-        filter: ReplicationFilter::default(),
-        kms_objects: false,
-        bucket: "copies".into(),
-        region: Known::Unknown("not asked".into()),
-        account: Some(STRANGER.into()),
-        replica_key: None,
-    }
-}
-
+/// Objects below a prefix to a stranger, those under KMS keys left out.
 fn below(prefix: &str) -> ReplicationRule {
-    ReplicationRule {
-        filter: ReplicationFilter { prefix: prefix.into(), tags: Vec::new() },
-        ..rule()
-    }
+    rule(prefix, false)
 }
 
 fn replicated(rules: Vec<ReplicationRule>) -> BucketFacts {
@@ -124,13 +112,13 @@ fn data_that_no_rule_copies_scores_as_if_there_were_none() {
 
 #[test]
 fn objects_under_kms_keys_are_copied_by_rules_that_select_them() {
-    let plain = replicated(vec![rule()]);
+    let plain = replicated(vec![below("")]);
     assert_eq!(reaching(&plain, "a.csv", SseKmsCmk), [Account; 3]);
     assert_eq!(reaching(&plain, "a.csv", SseS3)[1], ReplicatedExternally);
     // Below what a client encrypted, S3 may have used a KMS key or not.
     let unsure = [Account, Unknown, ReplicatedExternally];
     assert_eq!(reaching(&plain, "a.csv", ClientSide), unsure);
-    let selected = replicated(vec![ReplicationRule { kms_objects: true, ..rule() }]);
+    let selected = replicated(vec![rule("", true)]);
     for class in [SseKmsCmk, SseS3, ClientSide] {
         assert_eq!(reaching(&selected, "a.csv", class)[1], ReplicatedExternally);
     }
@@ -161,11 +149,11 @@ fn whether_an_object_bears_a_rules_tag_is_not_known() {
 
 #[test]
 fn rules_of_which_none_is_known_to_be_in_force_copy_nothing() {
-    let off = ReplicationRule { enabled: false, ..rule() };
+    let off = ReplicationRule { enabled: false, ..below("") };
     assert_eq!(reaching(&replicated(vec![off]), "a.csv", SseS3), [Account; 3]);
-    let own = ReplicationRule { account: Some("111122223333".into()), ..rule() };
+    let own = ReplicationRule { account: Some("111122223333".into()), ..below("") };
     assert_eq!(reaching(&replicated(vec![own]), "a.csv", SseS3), [Account; 3]);
-    let untold = exposure_of(&replicated(vec![ReplicationRule { account: None, ..rule() }]));
+    let untold = exposure_of(&replicated(vec![ReplicationRule { account: None, ..below("") }]));
     let told = [untold.narrowest, untold.audience, untold.widest];
     assert_eq!(told, [Account, Unknown, ReplicatedExternally]);
 }
@@ -178,7 +166,7 @@ fn a_finding_about_rules_is_of_all_of_them_together() {
         let found = configuration_findings(&facts, &assessment);
         found.iter().find(|one| one.control.id == id).map(|one| one.certain)
     };
-    let untold = ReplicationRule { account: None, ..rule() };
+    let untold = ReplicationRule { account: None, ..below("") };
     assert_eq!(state("replicated_externally", vec![untold.clone()]), Some(false));
     let facts = replicated(vec![untold, below("logs/")]);
     let assessment = assess(Subject::Bucket(&facts), &Tally::default());
@@ -187,8 +175,8 @@ fn a_finding_about_rules_is_of_all_of_them_together() {
     assert!(away.certain);
     assert_eq!(away.about, [r#"objects below "logs/" to bucket copies of account 444455556666"#]);
     let left_out = "kms_objects_not_replicated";
-    assert_eq!(state(left_out, vec![rule()]), Some(true));
-    let takes = |prefix: &str| ReplicationRule { kms_objects: true, ..below(prefix) };
+    assert_eq!(state(left_out, vec![below("")]), Some(true));
+    let takes = |prefix: &str| rule(prefix, true);
     assert_eq!(state(left_out, vec![below("a/"), takes("")]), None);
     assert_eq!(state(left_out, vec![below("a/"), takes("a/b/")]), Some(true));
     let mut tagged = takes("");

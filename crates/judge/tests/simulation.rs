@@ -1,6 +1,8 @@
 //! Whom a policy lets in, found out twice: by Magpie, and by simulating request after request. What the
 //! simulation lets through lies within what Magpie says, between what is certain and what is possible.
 
+mod support;
+
 #[path = "simulation/draw.rs"]
 mod draw;
 #[path = "simulation/policy.rs"]
@@ -9,12 +11,13 @@ mod policy;
 mod request;
 
 use magpie_judge::{Audience, exposure_of};
-use magpie_model::{AclGrants, BucketFacts, Fact, PublicAccessBlock};
+use magpie_model::BucketFacts;
 use magpie_policy::{Grant, Owner, Party, Policy, Relation, evaluate};
 use policy::{Plain, lets_through};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use request::{ACTIONS, Ability, Class, OWN, everybody};
+use support::{known, with_policy};
 
 const ABILITIES: [Ability; 4] = [Ability::Read, Ability::List, Ability::Write, Ability::Admin];
 const AT: &str = "2026-01-01T00:00:00Z";
@@ -95,27 +98,8 @@ fn said(text: &str) -> [(Class, Class); 4] {
     })
 }
 
-fn known<T>(value: T) -> Fact<T> {
-    Fact::known(value, "Test", AT)
-}
-
 fn facts(text: &str) -> BucketFacts {
-    let mut facts = BucketFacts {
-        bucket: Some("box".into()),
-        region: known(REGION.into()),
-        account: known(OWN.into()),
-        public_access_block: known(PublicAccessBlock::default()),
-        account_public_access_block: known(PublicAccessBlock::default()),
-        has_policy: known(true),
-        policy: known(Some(text.into())),
-        policy_public: known(false),
-        acl: known(AclGrants::default()),
-        acls_disabled: known(true),
-        access_points: known(Vec::new()),
-        multi_region_points: known(Vec::new()),
-        replication: known(Vec::new()),
-        ..BucketFacts::unknown("not asked", AT)
-    };
+    let mut facts = BucketFacts { region: known(REGION.into()), ..with_policy(Some(text)) };
     facts.declared.organisation = Some("o-own".into());
     facts
 }

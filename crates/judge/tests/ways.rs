@@ -1,6 +1,8 @@
 //! Ways into a bucket: ACLs, services, networks, what its own policy leaves to others, grants of less
 //! than data, and what Block Public Access takes away again.
 
+mod support;
+
 use std::collections::BTreeMap;
 
 use magpie_judge::{
@@ -9,29 +11,14 @@ use magpie_judge::{
 use magpie_model::{
     AccessPoint, AclAbilities, AclGrants, BucketFacts, Fact, Known, PublicAccessBlock,
 };
+use support::{known, with_policy};
 
 const AT: &str = "2026-01-01T00:00:00Z";
 
-fn yes<T>(value: T) -> Fact<T> {
-    Fact::known(value, "Test", AT)
-}
-
-/// A bucket of which all ways in are known, with this statement as its policy.
+/// A bucket of which all ways in are known, with this statement as its policy; its name is not.
 fn facts(statement: &str) -> BucketFacts {
-    BucketFacts {
-        public_access_block: yes(PublicAccessBlock::default()),
-        account_public_access_block: yes(PublicAccessBlock::default()),
-        has_policy: yes(true),
-        policy: yes(Some(format!("{{\"Version\":\"2012-10-17\",\"Statement\":[{statement}]}}"))),
-        policy_public: yes(false),
-        acl: yes(AclGrants::default()),
-        acls_disabled: yes(true),
-        account: yes("111122223333".into()),
-        access_points: yes(Vec::new()),
-        multi_region_points: yes(Vec::new()),
-        replication: yes(Vec::new()),
-        ..BucketFacts::unknown("not asked", AT)
-    }
+    let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
+    BucketFacts { bucket: None, ..with_policy(Some(&text)) }
 }
 
 fn everybody_may(action: &str) -> Exposure {
@@ -39,7 +26,7 @@ fn everybody_may(action: &str) -> Exposure {
         r#"{{"Effect":"Allow","Principal":"*","Action":"s3:{action}",
         "Resource":["arn:aws:s3:::box","arn:aws:s3:::box/*"]}}"#
     ));
-    exposure_of(&BucketFacts { policy_public: yes(true), ..facts })
+    exposure_of(&BucketFacts { policy_public: known(true), ..facts })
 }
 
 #[test]
@@ -110,8 +97,8 @@ fn an_access_points_policy_tells_whom_it_lets_in() {
     let exposed = |policy, point: AccessPoint, restrict| {
         let block = PublicAccessBlock { restrict_public_buckets: restrict, ..Default::default() };
         exposure_of(&BucketFacts {
-            public_access_block: yes(block),
-            access_points: yes(vec![point]),
+            public_access_block: known(block),
+            access_points: known(vec![point]),
             ..facts(policy)
         })
     };
@@ -154,8 +141,8 @@ fn behind_gate(policy: &str, public: bool, statement: &str) -> BucketFacts {
     let gate = AccessPoint { policy: Known::Yes(Some(text)), ..point(public) };
     BucketFacts {
         bucket: Some("box".into()),
-        region: yes("eu-west-1".into()),
-        access_points: yes(vec![gate]),
+        region: known("eu-west-1".into()),
+        access_points: known(vec![gate]),
         ..facts(policy)
     }
 }
@@ -318,9 +305,9 @@ fn an_access_point_whose_policy_was_not_read_may_let_another_account_in() {
     for restrict in [false, true] {
         let block = PublicAccessBlock { restrict_public_buckets: restrict, ..Default::default() };
         let facts = |policy, one: &[AccessPoint], several: &[AccessPoint]| BucketFacts {
-            public_access_block: yes(block),
-            access_points: yes(one.to_vec()),
-            multi_region_points: yes(several.to_vec()),
+            public_access_block: known(block),
+            access_points: known(one.to_vec()),
+            multi_region_points: known(several.to_vec()),
             ..facts(policy)
         };
         let gate = [point(false)];
@@ -364,10 +351,10 @@ fn with_acl(everybody: AclAbilities, others: &[(&str, AclAbilities)]) -> BucketF
         others.iter().map(|(id, may)| ((*id).to_owned(), *may)).collect::<BTreeMap<_, _>>();
     let owner = Some("own-id".to_owned());
     BucketFacts {
-        policy: yes(None),
-        has_policy: yes(false),
-        acl: yes(AclGrants { owner, everybody, others, ..AclGrants::default() }),
-        acls_disabled: yes(false),
+        policy: known(None),
+        has_policy: known(false),
+        acl: known(AclGrants { owner, everybody, others, ..AclGrants::default() }),
+        acls_disabled: known(false),
         ..facts("")
     }
 }
@@ -408,7 +395,7 @@ fn a_denial_of_the_policy_is_stronger_than_the_acl() {
         let mut facts = BucketFacts {
             bucket: Some("box".into()),
             policy: policy.policy,
-            has_policy: yes(true),
+            has_policy: known(true),
             ..with_acl(may, &[("other-id", may)])
         };
         facts.declared.organisation = Some("o-own".into());
@@ -430,8 +417,11 @@ fn a_denial_of_the_policy_is_stronger_than_the_acl() {
         (rewrites, "s3:PutBucketAcl", TAG, (PublicRead, PublicRead, PublicWrite)),
     ] {
         let mut facts = denied(may, action, condition);
-        facts.acl =
-            yes(AclGrants { owner: Some("own-id".into()), everybody: may, ..AclGrants::default() });
+        facts.acl = known(AclGrants {
+            owner: Some("own-id".into()),
+            everybody: may,
+            ..AclGrants::default()
+        });
         let exposure = exposure_of(&facts);
         let told = in_order(&exposure);
         // Single objects may have ACLs of their own.
@@ -443,7 +433,7 @@ fn a_denial_of_the_policy_is_stronger_than_the_acl() {
     assert_eq!(held, ["organisation o-own", "canonical user other-id"]);
     const OWN: &str = r#""StringNotEquals":{"aws:PrincipalAccount":"111122223333"}"#;
     let own = BucketFacts {
-        acl: yes(AclGrants { any_account: lists, ..AclGrants::default() }),
+        acl: known(AclGrants { any_account: lists, ..AclGrants::default() }),
         ..denied(NONE, "s3:*", OWN)
     };
     let own = exposure_of(&own);
@@ -453,7 +443,7 @@ fn a_denial_of_the_policy_is_stronger_than_the_acl() {
     assert_eq!(state(&denied(rewrites, "s3:PutBucketAcl", ""), "administered_externally"), None);
     let not_read = BucketFacts {
         policy: Fact::unknown("AccessDenied", "GetBucketPolicy", AT),
-        has_policy: yes(true),
+        has_policy: known(true),
         ..with_acl(lists, &[])
     };
     assert_eq!(exposure_of(&not_read).narrowest, Restricted);
@@ -468,7 +458,7 @@ fn an_id_in_an_acl_tells_no_account() {
     ] {
         let ignore = PublicAccessBlock { ignore_public_acls: true, ..Default::default() };
         let facts = BucketFacts {
-            public_access_block: yes(ignore),
+            public_access_block: known(ignore),
             ..with_acl(NONE, &[("other-id", may)])
         };
         let exposure = exposure_of(&facts);
@@ -499,7 +489,7 @@ fn to_read_an_acl_is_not_to_read_data_and_to_rewrite_it_is_to_take_all() {
     assert!(exposure.reason.contains("everybody rewrite the ACL"), "{}", exposure.reason);
     assert_eq!(state(&rewrites, "administered_externally"), Some(true));
     let block = PublicAccessBlock { ignore_public_acls: true, ..Default::default() };
-    let ignored = BucketFacts { public_access_block: yes(block), ..rewrites };
+    let ignored = BucketFacts { public_access_block: known(block), ..rewrites };
     assert_eq!(exposure_of(&ignored).audience, Audience::Account);
     assert!(exposure_of(&ignored).shared_with.is_empty());
     assert_eq!(state(&ignored, "administered_externally"), None);
@@ -525,7 +515,7 @@ fn a_network_or_an_id_in_a_policy_may_be_of_the_account() {
         assert_eq!(in_order(&exposure_of(&facts)), order, "{condition}");
         assert_eq!(state(&facts, "shared_externally"), Some(false), "{condition}");
     }
-    let acl = || yes(AclGrants { owner: Some("own-id".into()), ..AclGrants::default() });
+    let acl = || known(AclGrants { owner: Some("own-id".into()), ..AclGrants::default() });
     let named = |id: &str| BucketFacts {
         acl: acl(),
         ..reading(&format!(r#"{{"CanonicalUser":"{id}"}}"#), "{}")
@@ -549,7 +539,7 @@ fn cloudfront_without_a_source_is_open_to_whoever_has_an_account() {
         restrict_public_buckets: true,
     };
     // No switch keeps a service out.
-    let blocked = BucketFacts { public_access_block: yes(all_on), ..facts };
+    let blocked = BucketFacts { public_access_block: known(all_on), ..facts };
     assert_eq!(exposure_of(&blocked).audience, Audience::AnyAccount);
     let of = |account: &str| {
         let arn = format!("arn:aws:cloudfront::{account}:distribution/E1");
@@ -593,8 +583,8 @@ fn whom_a_restricted_public_policy_keeps_out_is_not_shared_with() {
             ..Default::default()
         });
         let facts = BucketFacts {
-            public_access_block: block.map_or(Fact::unknown("AccessDenied", "Test", AT), yes),
-            policy_public: yes(true),
+            public_access_block: block.map_or(Fact::unknown("AccessDenied", "Test", AT), known),
+            policy_public: known(true),
             ..facts(&all.join(","))
         };
         let exposure = exposure_of(&facts);
@@ -650,11 +640,11 @@ fn what_s3_calls_public_by_a_text_that_is_known_opens_no_more_than_the_text() {
     let deny = r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::box/*",
         "Condition":{"StringNotEquals":{"aws:PrincipalAccount":"111122223333"}}}"#;
     let told = facts(&format!("{allow},{deny}"));
-    let exposure = exposure_of(&BucketFacts { policy_public: yes(true), ..told });
+    let exposure = exposure_of(&BucketFacts { policy_public: known(true), ..told });
     let (audience, widest) = (exposure.audience, exposure.widest);
     assert_eq!((audience, widest), (Audience::Account, Audience::Account));
     // Of what the text does not tell, S3 is believed.
-    let unseen = BucketFacts { policy_public: yes(true), ..facts(deny) };
+    let unseen = BucketFacts { policy_public: known(true), ..facts(deny) };
     assert_eq!(exposure_of(&unseen).widest, Audience::PublicWrite);
 }
 
