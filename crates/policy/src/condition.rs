@@ -77,22 +77,15 @@ pub(crate) fn of_allow(condition: &Condition, present: bool) -> Narrowing {
 pub(crate) fn spared_by_deny(condition: &Condition) -> Narrowing {
     let key = condition.key.as_str();
     let says = |value: &str| says_only(condition, value);
-    if condition.operator == "bool" && says("false") {
-        if key == "aws:principalisawsservice" {
-            let service = Party::Service(ANY_SERVICE.into());
-            // A request that nobody signed does not have the key.
-            let nobody = (!condition.if_exists).then_some(Party::Everyone);
-            let parties = [service].into_iter().chain(nobody).collect();
-            return Narrowing::To { parties, fixed: true };
-        }
-        if key == "aws:viaawsservice" {
-            return Narrowing::Open(
-                "services that act with the credentials of any account pass the denial",
-            );
-        }
+    if key == "aws:principalisawsservice" && condition.operator == "bool" && says("false") {
+        let service = Party::Service(ANY_SERVICE.into());
+        // A request that nobody signed does not have the key.
+        let nobody = (!condition.if_exists).then_some(Party::Everyone);
+        let parties = [service].into_iter().chain(nobody).collect();
+        return Narrowing::To { parties, fixed: true };
     }
-    // Whoever signs can do so with a second factor, and just now.
-    if !concerns_who(key) || OF_FACTORS.contains(&key) {
+    // Whoever signs can do so with a second factor, just now, and by way of a service.
+    if !concerns_who(key) || OF_FACTORS.contains(&key) || key == "aws:viaawsservice" {
         return Narrowing::NotAboutWho;
     }
     if sense(&condition.operator) != Sense::Unequal {

@@ -55,6 +55,7 @@ fn cases() -> Vec<Case> {
         include_str!("cases/denials.toml"),
         include_str!("cases/keys.toml"),
         include_str!("cases/requests.toml"),
+        include_str!("cases/wild.toml"),
     ];
     tables.into_iter().flat_map(|t| table(t).case).collect()
 }
