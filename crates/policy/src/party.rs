@@ -116,6 +116,9 @@ impl fmt::Display for Party {
         match self {
             Self::Everyone => f.write_str("everybody"),
             Self::AnyAccount => f.write_str("everybody with an AWS account"),
+            Self::Account(id) if LOAD_BALANCERS.contains(&id.as_str()) => {
+                write!(f, "Elastic Load Balancing's account {id}")
+            }
             Self::Account(id) => write!(f, "account {id}"),
             Self::Organisation(id) => write!(f, "organisation {id}"),
             Self::CloudFront => f.write_str("CloudFront"),
@@ -191,6 +194,37 @@ pub(crate) const CLOUDFRONT: &str = "cloudfront.amazonaws.com";
 const LOG_DELIVERY: [&str; 2] = [
     "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0",
     "a52cb28745c0c06e84ec548334e44bfa7fc2a85c54af20cd59e4969344b7af56",
+];
+
+/// AWS's own accounts from which load balancers write their logs, one for each Region opened before
+/// August 2022; AWS lists them for bucket policies.
+const LOAD_BALANCERS: [&str; 26] = [
+    "127311923021",
+    "033677994240",
+    "027434742980",
+    "797873946194",
+    "098369216593",
+    "754344448648",
+    "589379963580",
+    "718504428378",
+    "383597477331",
+    "600734575887",
+    "114774131450",
+    "783225319266",
+    "582318560864",
+    "985666609251",
+    "054676820928",
+    "156460612806",
+    "652711504416",
+    "635631232127",
+    "009996457667",
+    "897822967062",
+    "076674570225",
+    "507241528517",
+    "048591011584",
+    "190560391635",
+    "638102146993",
+    "037604701340",
 ];
 
 /// What stands for the owner's own account and organisation in a policy.
@@ -269,6 +303,8 @@ fn account_relation(id: &str, owner: &Owner) -> Relation {
         Relation::Organisation
     } else if contains(&owner.trusted) {
         Relation::Trusted
+    } else if LOAD_BALANCERS.contains(&id) {
+        Relation::Service
     } else if owner.account.is_none() {
         Relation::NotKnown
     } else {
