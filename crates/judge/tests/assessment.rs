@@ -632,6 +632,24 @@ fn a_prefix_that_could_be_somebody_elses_is_refused() {
     assert_eq!(TagPrefix::parse("dlp/").map(|p| p.key("risk")), Ok("dlp/risk".into()));
 }
 
+/// S3 takes 128 characters of a key and 256 of a value.
+#[test]
+fn the_longest_tags_are_no_longer_than_s3_takes() {
+    let longest = format!("{}:", "ä".repeat(63));
+    let prefix = TagPrefix::parse(&longest).expect("64 characters are taken");
+    assert!(TagPrefix::parse(&format!("a{longest}")).is_err());
+    let of = |category: Category| found(category.as_str(), category, GRAVE, 1);
+    let everything: Vec<Found> = Category::ALL.into_iter().map(of).collect();
+    let tags = desired_tags(&judged(&facts(), EncryptionClass::SseS3, &everything), &prefix);
+    assert_eq!(tags.len(), 4);
+    for (key, value) in &tags {
+        assert!(key.chars().count() <= 128 && magpie_judge::tag_value_fits(value), "{key} {value}");
+    }
+    let data = tags.iter().find(|(key, _)| key.ends_with("data"));
+    let kinds = data.map(|(_, value)| value.split('+').count());
+    assert_eq!(kinds, Some(Category::ALL.len()));
+}
+
 #[test]
 fn who_can_only_write_is_not_said_to_read() {
     let told = |everybody: AclAbilities| {
