@@ -146,7 +146,8 @@ fn a_bucket_outside_the_allowed_regions_is_a_finding() {
 fn a_replica_outside_the_allowed_regions_is_a_finding_of_posture_and_of_a_scan() {
     let copies_to = |name: &str, to: &str| {
         let mut bucket = bucket(name, Vec::new());
-        let replica = magpie_corpus::Replica { bucket: to.to_owned(), account: None };
+        let to = to.to_owned();
+        let replica = magpie_corpus::Replica { bucket: to, ..Default::default() };
         bucket.settings.replication = Some(replica);
         bucket
     };
@@ -183,8 +184,9 @@ fn a_destination_without_an_account_is_the_own_accounts_where_s3_confirms_it() {
     let copies_to = |name: &str, account: Option<&str>| {
         let mut bucket = bucket(name, Vec::new());
         let account = account.map(str::to_owned);
+        let to = "copies".to_owned();
         bucket.settings.replication =
-            Some(magpie_corpus::Replica { bucket: "copies".to_owned(), account });
+            Some(magpie_corpus::Replica { bucket: to, account, ..Default::default() });
         bucket
     };
     let there = ["444455556666"].map(|account| copies_to("named", Some(account)));

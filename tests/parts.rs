@@ -1,6 +1,7 @@
 //! Risk of objects, prefixes and accounts: by who can reach just them, and in sum what the bucket
 //! says.
 
+use magpie_corpus::{Encryption, Object, Replica};
 use serde_json::{Value, json};
 
 use crate::support::fixtures::{bucket, card_line, object, server};
@@ -61,6 +62,44 @@ fn an_object_is_as_public_as_the_statement_about_it() {
     );
     assert_eq!(accounts[0]["score"], line["risk"]["score"]);
     assert_eq!(accounts[0]["levels"], json!({ "critical": 1, "none": 1 }));
+}
+
+#[test]
+fn an_object_is_charged_with_the_rule_that_copies_it() {
+    const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/aaaaaaaa-0000-4000-8000-000000000001";
+    let under_key = |object: Object| {
+        let (algorithm, key) = ("aws:kms".to_owned(), Some(KEY.to_owned()));
+        Object { encryption: Some(Encryption { algorithm, key, bucket_key: true }), ..object }
+    };
+    let told = |kms_objects: bool| {
+        let objects = vec![
+            object("logs/a.csv", card_line(1)),
+            under_key(object("logs/b.csv", card_line(2))),
+            object("data/c.csv", card_line(3)),
+        ];
+        let mut copied = bucket("box", objects);
+        let (to, account) = ("copies".to_owned(), Some("444455556666".to_owned()));
+        let prefix = "logs/".to_owned();
+        copied.settings.replication = Some(Replica { bucket: to, account, prefix, kms_objects });
+        let server = server(vec![copied]);
+        let ended = Magpie::scan(&["s3://box"]).on(&server).run().expect(0);
+        let line = ended.results().bucket("box").clone();
+        let audience = |of: &Value| of["audience"].as_str().unwrap().to_owned();
+        let mut objects: Vec<(String, String)> = line["gravest_objects"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|object| (object["key"].as_str().unwrap().to_owned(), audience(object)))
+            .collect();
+        objects.sort();
+        let explanation = line["risk"]["explanation"].as_str().unwrap();
+        let reason = "objects below \"logs/\" are replicated to account 444455556666";
+        assert!(explanation.contains(reason), "{explanation}");
+        objects.into_iter().map(|(_, audience)| audience).collect::<Vec<_>>()
+    };
+    // In the order of their keys: data, logs, logs under a key.
+    assert_eq!(told(false), ["account", "replicated-external", "account"]);
+    assert_eq!(told(true), ["account", "replicated-external", "replicated-external"]);
 }
 
 #[test]

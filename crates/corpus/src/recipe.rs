@@ -129,7 +129,7 @@ pub struct BucketSettings {
     pub object_lock: bool,
     /// Whether it is a website.
     pub website: bool,
-    /// Where every object is copied to.
+    /// Where objects are copied to.
     pub replication: Option<Replica>,
     /// Access points of its own region.
     pub access_points: Vec<Point>,
@@ -185,6 +185,10 @@ pub struct Replica {
     pub bucket: String,
     /// Its account, when it is another.
     pub account: Option<String>,
+    /// How the keys begin of what is copied.
+    pub prefix: String,
+    /// Whether objects under KMS keys are copied too.
+    pub kms_objects: bool,
 }
 
 /// The four switches of Block Public Access.

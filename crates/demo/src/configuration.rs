@@ -195,6 +195,11 @@ pub(crate) fn replication(settings: &BucketSettings) -> S3Result<GetBucketReplic
     let Some(to) = &settings.replication else {
         return Err(absent("ReplicationConfigurationNotFoundError", "replication configuration"));
     };
+    let status = match to.kms_objects {
+        true => SseKmsEncryptedObjectsStatus::ENABLED,
+        false => SseKmsEncryptedObjectsStatus::DISABLED,
+    };
+    let status = SseKmsEncryptedObjectsStatus::from_static(status);
     let rule = ReplicationRule {
         delete_marker_replication: None,
         destination: Destination {
@@ -207,11 +212,17 @@ pub(crate) fn replication(settings: &BucketSettings) -> S3Result<GetBucketReplic
             storage_class: None,
         },
         existing_object_replication: None,
-        filter: None,
+        filter: Some(ReplicationRuleFilter {
+            prefix: Some(to.prefix.clone()),
+            ..Default::default()
+        }),
         id: Some("copy".into()),
-        prefix: Some(String::new()),
-        priority: None,
-        source_selection_criteria: None,
+        prefix: None,
+        priority: Some(1),
+        source_selection_criteria: Some(SourceSelectionCriteria {
+            replica_modifications: None,
+            sse_kms_encrypted_objects: Some(SseKmsEncryptedObjects { status }),
+        }),
         status: ReplicationRuleStatus::from_static(ReplicationRuleStatus::ENABLED),
     };
     let role = format!("arn:aws:iam::{}:role/replication", crate::account::ACCOUNT);
