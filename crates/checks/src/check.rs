@@ -50,6 +50,8 @@ pub struct Check {
     /// Nothing but Luhn's sum tells the value from other digits, as it does in hundreds of registers, firms and
     /// devices: a column of such numbers does not tell whose they are.
     pub shares_sum: bool,
+    /// What passes is a day of the calendar and nothing else.
+    pub of_days: bool,
 }
 
 impl Check {
@@ -63,6 +65,7 @@ impl Check {
             rejects_chance: false,
             of_longest: false,
             shares_sum: false,
+            of_days: false,
         }
     }
 
@@ -79,6 +82,11 @@ impl Check {
     /// The same where nothing but Luhn's sum tells the value from other digits.
     pub(crate) const fn sharing_sum(self) -> Self {
         Self { shares_sum: true, ..self }
+    }
+
+    /// The same where what passes is a day.
+    pub(crate) const fn telling_days(self) -> Self {
+        Self { of_days: true, ..self }
     }
 
     /// The same where form and dates alone make most random values fail.

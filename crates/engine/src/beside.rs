@@ -43,6 +43,19 @@ pub(crate) fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool
         if glued || before(1).is_ascii_alphabetic() && !before(2).is_ascii_alphabetic() {
             return true;
         }
+        // `bounce+79420-user@…` is an address.
+        let joined = matches!(at(end), b'-' | b'.' | b'_' | b'=' | b'@');
+        if before(1).is_ascii_alphabetic() && joined && at(end + 1).is_ascii_alphanumeric() {
+            return true;
+        }
+    }
+    // The end of an address whose beginning is none, as in a message's number, is none either.
+    if matches!(before(1), b'-' | b'.' | b'+')
+        && before(2).is_ascii_alphanumeric()
+        && text[start..end].contains(&b'@')
+        && !text[start..end].contains(&b':')
+    {
+        return true;
     }
     if end - start >= PAIRS_BYTES_MIN && matches!(text[start + 2], b':' | b'-') {
         let separator = text[start + 2];
@@ -56,7 +69,9 @@ pub(crate) fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool
     if text[start].is_ascii_digit() {
         let decimal = before(1) == b'.' && before(2).is_ascii_digit();
         let grouped = before(1) == b'-' && (2..6).all(|by| before(by).is_ascii_hexdigit());
-        if decimal || (grouped && matches!(before(6), b'-')) {
+        // `30+20220630` is a version.
+        let added = before(1) == b'+' && before(2).is_ascii_digit();
+        if decimal || added || (grouped && matches!(before(6), b'-')) {
             return true;
         }
     }
@@ -67,6 +82,52 @@ pub(crate) fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool
         return decimal || (grouped && at(end + 5) == b'-');
     }
     false
+}
+
+/// Whether a match is a decimal number such as `98.133003`; nobody writes one with a zero before other digits.
+pub(crate) fn is_decimal(clear: &[u8]) -> bool {
+    const DIGITS_MIN: usize = 7;
+    let whole = clear.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    whole > 0
+        && clear.len() > DIGITS_MIN
+        && clear[0] != b'0'
+        && clear.get(whole) == Some(&b'.')
+        && clear.len() > whole + 1
+        && clear[whole + 1..].iter().all(u8::is_ascii_digit)
+}
+
+/// Whether eight digits are a day of this century or the last as programs write it, `20040508`.
+pub(crate) fn is_plain_day(clear: &[u8]) -> bool {
+    let Some(clear) = clear.as_array::<8>() else { return false };
+    let two = |at: usize| (clear[at] - b'0') * 10 + (clear[at + 1] - b'0');
+    clear.iter().all(u8::is_ascii_digit)
+        && (two(0) == 19 && two(2) >= 70 || two(0) == 20 && two(2) < 50)
+        && (1..=12).contains(&two(4))
+        && (1..=31).contains(&two(6))
+}
+
+/// Whether hexadecimal digits stand among hashes of their length: one in thirty abbreviated ones has no letter.
+pub(crate) fn is_one_of_hashes(text: &[u8], start: usize, end: usize) -> bool {
+    const LENGTHS: std::ops::RangeInclusive<usize> = 7..=40;
+    const REACH_BYTES: usize = 400;
+    const HASHES_MIN: usize = 2;
+    let length = end - start;
+    if !LENGTHS.contains(&length) || !text[start..end].iter().all(u8::is_ascii_hexdigit) {
+        return false;
+    }
+    let near = &text[start.saturating_sub(REACH_BYTES)..text.len().min(end + REACH_BYTES)];
+    let words = near.split(|byte| !byte.is_ascii_alphanumeric());
+    words.filter(|word| word.len() == length && is_hash(word)).nth(HASHES_MIN - 1).is_some()
+}
+
+/// Hexadecimal digits whose letters, of one case, and digits take turns as in no number with letters before or
+/// behind it.
+fn is_hash(word: &[u8]) -> bool {
+    const TURNS_MIN: usize = 3;
+    let turns = word.windows(2).filter(|two| two[0].is_ascii_digit() != two[1].is_ascii_digit());
+    word.iter().all(u8::is_ascii_hexdigit)
+        && !(word.iter().any(u8::is_ascii_lowercase) && word.iter().any(u8::is_ascii_uppercase))
+        && turns.count() >= TURNS_MIN
 }
 
 /// Digits that are one digit again and again, or counted up, 0 after 9, perhaps behind a letter or two.

@@ -8,10 +8,15 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 use magpie_catalog::Detector;
+use magpie_model::Category;
 use memchr::memmem;
 
 use crate::detectors::DetectorSet;
 use crate::fold::Folded;
+use crate::said::{
+    LABEL_MARKS_MAX, ends_a_statement, is_line_of_its_own, is_said_of_another, names_what_follows,
+    own_name,
+};
 use crate::spot::{Met, Spotter, Spotting};
 
 /// Characters either side within which a keyword may be asked for at most.
@@ -27,9 +32,6 @@ pub(crate) const KEYWORD_BYTES_MIN: usize = 2;
 const SEPARATORS_BYTES: usize = 8;
 /// Bytes that are searched for keywords at least, where the cell goes on for so long.
 const COVER_BYTES: usize = 64;
-
-/// Quotes, full stops and spaces between a word and the sign that belongs to it.
-const LABEL_MARKS_MAX: usize = 3;
 
 /// A keyword that detectors of so many countries ask for tells the sort of a value, not its country.
 const GENERAL_COUNTRIES: usize = 5;
@@ -61,6 +63,8 @@ pub(crate) struct Keywords {
     reaches: Vec<Reach>,
     /// The detectors that hear keywords before their matches only.
     before: DetectorSet,
+    /// The detectors that users wrote or imported.
+    own: DetectorSet,
     /// Bytes of the longest keyword as text may spell it.
     keyword_bytes: usize,
     /// Whether every keyword has a letter.
@@ -120,8 +124,10 @@ struct Near {
     met: Met,
     /// Characters between the keyword and the match.
     gap: usize,
-    /// Whether it stands behind the match.
-    behind: bool,
+    /// Whether it stands behind the match, or in a statement before.
+    apart: bool,
+    /// Whether it names something else.
+    of_another: bool,
 }
 
 /// The keywords of the stretch of a window that was last asked about. Matches come in rising
@@ -148,18 +154,6 @@ pub(crate) struct LabelWords {
     pub(crate) speaks_for: DetectorSet,
     /// Whether one of its keywords is asked for by detectors of many countries.
     pub(crate) is_general: bool,
-}
-
-/// Whether the sign between a label and its value stands behind a keyword: `2 March.\nDate of birth: …` says
-/// nothing of the second of March.
-fn names_what_follows(behind: &[u8]) -> bool {
-    let is_mark = |byte: &&u8| matches!(byte, b'"' | b'\'' | b'*' | b')' | b'.' | b' ');
-    let marks = behind.iter().take(LABEL_MARKS_MAX).take_while(is_mark).count();
-    match behind[marks..] {
-        [b':' | b'=', b':' | b'=', ..] => false,
-        [sign, ..] => matches!(sign, b':' | b'='),
-        [] => false,
-    }
 }
 
 /// Whether a number sign stands behind a word, with a full stop or spaces between.
@@ -205,6 +199,9 @@ impl Keywords {
         let reaches: Vec<Reach> = detectors.iter().map(Reach::of).collect();
         let before = (0u32..).zip(detectors).filter(|(_, detector)| detector.context.before);
         let before = DetectorSet::of(before.map(|(index, _)| index));
+        let own = (0u32..).zip(detectors);
+        let own = own.filter(|(_, detector)| detector.category == Category::Custom);
+        let own = DetectorSet::of(own.map(|(index, _)| index));
         let of_keyword = |users: &Vec<User>| {
             let asking = users.iter().filter(|user| !user.against);
             asking.map(|user| reaches[user.detector as usize].characters).max().unwrap_or(0)
@@ -228,6 +225,7 @@ impl Keywords {
             farthest: by_keyword,
             reaches,
             before,
+            own,
             keyword_bytes,
         }
     }
@@ -381,14 +379,27 @@ impl Surroundings {
             if end > bounds.end {
                 continue;
             }
-            let between = if end <= span.start {
-                &text[end..span.start]
+            let (between, apart) = if end <= span.start {
+                let between = &text[end..span.start];
+                (between, ends_a_statement(between))
             } else if start >= span.end && !names_what_follows(&text[end..bounds.end]) {
-                &text[span.end..start]
+                (&text[span.end..start], true)
             } else {
                 continue;
             };
-            self.hits.push(Near { met: *met, gap: characters(between), behind: start >= span.end });
+            let of_another = match end <= span.start {
+                true => is_said_of_another(between),
+                false => is_line_of_its_own(between, &text[end..bounds.end]),
+            };
+            self.hits.push(Near { met: *met, gap: characters(between), apart, of_another });
+        }
+        if !self.hits.is_empty()
+            && let Some(named) = own_name(text, bounds, span.start)
+        {
+            for hit in &mut self.hits {
+                let end = hit.met.end as usize;
+                hit.of_another |= end <= named || end > span.start;
+            }
         }
         !self.hits.is_empty()
     }
@@ -418,9 +429,12 @@ impl Surroundings {
     ) -> Option<KeywordId> {
         let reach = keywords.reaches[detector].characters;
         let before = keywords.before.has(detector);
+        // Who wrote a detector says what its keywords mean.
+        let users = keywords.own.has(detector);
         let speaks = |hit: &&Near, against: bool| {
             hit.gap <= reach
-                && (against || !(hit.behind && before))
+                && (!hit.of_another || users)
+                && (against || !(hit.apart && before))
                 && keywords.speaks(hit.met.keyword, detector, against)
         };
         let denied =

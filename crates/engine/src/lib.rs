@@ -22,6 +22,7 @@ mod literal;
 mod pattern;
 mod plan;
 mod running;
+mod said;
 mod scanner;
 mod score;
 mod shape;

@@ -164,7 +164,12 @@ fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
     let behind = text[end..].iter().take(NAME_BYTES_MAX + 1).take_while(is_part).count();
     let (before, behind) = (&text[start - before..start], &text[end..end + behind]);
     let both = !before.is_empty() && !behind.is_empty();
-    is_name(before) && is_name(behind) && (!both || before.len().min(behind.len()) > SHORT_LETTERS)
+    // A digit right before is of random letters: names have their numbers at the end.
+    let numbered = before.iter().any(u8::is_ascii_digit);
+    !numbered
+        && is_name(before)
+        && is_name(behind)
+        && (!both || before.len().min(behind.len()) > SHORT_LETTERS)
 }
 
 /// Whether letters and digits are the words of a name: of two letters at least, and numbers of four
@@ -537,7 +542,8 @@ mod tests {
         for name in ["ssn", "SSN:", "user_ssn", "userSSN", "ssnNo", "ssn2", "customerSsnNumber"] {
             assert!(met(name), "{name}");
         }
-        for random in ["xK7ssnQ2", "KqSsnRvT", "a8SSNf1B", "Zssn0Gk", "kSsnX", "QSSNaVbN"] {
+        for random in ["xK7ssnQ2", "KqSsnRvT", "a8SSNf1B", "Zssn0Gk", "kSsnX", "QSSNaVbN", "LH9ssn"]
+        {
             assert!(!met(random), "{random}");
         }
     }

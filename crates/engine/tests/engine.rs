@@ -332,6 +332,81 @@ fn a_keyword_that_names_what_follows_says_nothing_of_what_stands_before() {
     }
 }
 
+/// As the built-in detectors are: what users write is theirs to say.
+fn built_in(pattern: &str, check: Option<&str>) -> Arc<Engine> {
+    let mut detector = detector("t/one", &[(pattern, Confidence::Low, check)], &["phone", "card"]);
+    detector.category = Category::PersonalInformation;
+    Arc::new(Engine::new(&Catalog { detectors: vec![detector] }).expect("the pattern compiles"))
+}
+
+/// What is found in each of the texts, at its confidence.
+fn expect(engine: &Arc<Engine>, cases: &[(&str, &str)]) {
+    for (text, confidence) in cases {
+        let found = whole(engine, text);
+        let found = found.first().and_then(|found| found.split(' ').nth(1)).unwrap_or("none");
+        assert_eq!(found, *confidence, "{text}");
+    }
+}
+
+#[test]
+fn a_value_with_a_name_of_its_own_is_not_what_stands_before() {
+    let engine = built_in(r"\b[0-9]{8}\b", None);
+    expect(
+        &engine,
+        &[
+            ("GET /phone/1?shard=41782306&t=1", "low"),
+            ("{phone:1,cardinality:\"41782306\"}", "low"),
+            ("better fix of phone for CVE-41782306", "low"),
+            ("phones (closes: #41782306)", "low"),
+            ("41782306&phone_id=1", "low"),
+            ("phone=1 HTTP/1.1\" 200 41782306", "low"),
+            ("ref 41782306\n\nwith phone 12345678", "low"),
+            ("phone: 12345678\nref 41782306", "low"),
+            ("41782306\nphone of the holder\n", "medium"),
+            ("?phone=41782306&t=1", "medium"),
+            ("type=phone&number=41782306", "medium"),
+            ("phone-41782306, DE-41782306", "medium"),
+            ("phone #41782306", "medium"),
+            ("phone: home, 41782306", "medium"),
+        ],
+    );
+}
+
+#[test]
+fn a_day_a_fraction_a_version_and_a_hash_are_no_numbers_of_persons() {
+    let engine = built_in(r"\b[0-9]{2}\.?[0-9]{6}\b", None);
+    expect(
+        &engine,
+        &[
+            ("phone 20040508", "low"),
+            ("phone 20041308", "medium"),
+            ("phone 98.133003", "low"),
+            ("phone 08.133003", "medium"),
+            ("phone 30+41782306", "none"),
+            ("41782306 fix phone\n4f1c23e6 x\na1b2c3d4 y\n", "low"),
+            ("41782306 fix phone\nAA123456 x\n12345678A y\nA1234567 z", "medium"),
+            ("41782306 fix phone\n4f1c23e6 x\n", "medium"),
+        ],
+    );
+}
+
+#[test]
+fn a_plus_in_an_address_begins_no_number() {
+    let engine = built_in(r"\+[0-9]{8}\b", None);
+    expect(
+        &engine,
+        &[
+            ("Return-Path: <bounce+41782306-user=x.test@example.org> phone", "none"),
+            ("phone+41782306", "medium"),
+            ("Tel+41782306. phone", "medium"),
+        ],
+    );
+    // The check refuses the UUID; what is left of it would pass.
+    let engine = built_in(r"\b[a-z0-9][a-z0-9-]{0,50}@[a-z]{2,9}\.[a-z]{2,9}\b", Some("email"));
+    let message = "Message-ID: <7c3dc998-deee-3a84-c80d-8ee7cccb07d2@example.net>";
+    expect(&engine, &[(message, "none"), ("<anna-b@example.net>", "low")]);
+}
+
 #[test]
 fn a_label_is_context_and_a_neighbours_cell_is_not() {
     let engine = engine();

@@ -37,7 +37,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check::new("bic", bic::passes),
     Check::new("biometric_template", biometric_template::passes),
     Check::new("bitcoin_address", bitcoin_address::passes).catching(Caught::All, Caught::All),
-    Check::new("calendar_date", calendar_date::passes),
+    Check::new("calendar_date", calendar_date::passes).telling_days(),
     Check::new("coordinates", coordinates::passes),
     Check::new("ehic", ehic::passes),
     Check::new("eic", eic::passes).catching(Caught::All, Caught::All),

@@ -186,7 +186,7 @@ impl Scanner {
         let (mut evidence, weight) =
             self.weigh(window, engine, pattern, &span, &hit, &cell, layout);
         evidence.specimen = engine.is_specimen(compiled.detector, clear, &mut self.scratch);
-        evidence.in_a_row = is_row_of_numbers(&plainly.text, at, hit.end);
+        evidence.in_a_row |= is_row_of_numbers(&plainly.text, at, hit.end);
         let evidence = evidence.marked();
         let context = &engine.detector(compiled.detector).context;
         let Some(confidence) = evidence.confidence(context) else { return };

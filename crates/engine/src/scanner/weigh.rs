@@ -1,11 +1,12 @@
 //! Weighs confirmed candidates: what the label of their cell and the words around say, to which detector.
 
 use magpie_checks::Caught;
-use magpie_model::{Category, Cell, Layout, Span, Window};
+use magpie_model::{Category, Cell, Confidence, Layout, Span, Window};
 
 use super::{Found, LABELS_MAX, Scanner};
 use crate::beside::{
-    is_filler, is_group_of_a_number, is_part_of_a_number, is_row_of_numbers, stands_apart,
+    is_decimal, is_filler, is_group_of_a_number, is_one_of_hashes, is_part_of_a_number,
+    is_plain_day, is_row_of_numbers, stands_apart,
 };
 use crate::pattern::{Confirmed, Pattern};
 use crate::score::{Evidence, LabelOf};
@@ -111,7 +112,7 @@ impl Scanner {
         let (mut evidence, weight) =
             self.weigh(window, engine, pattern, &span, &hit, &cell, layout);
         evidence.specimen = listed == Listed::Specimen;
-        evidence.in_a_row = !apart && is_row_of_numbers(text, start, hit.end);
+        evidence.in_a_row |= !apart && is_row_of_numbers(text, start, hit.end);
         let context = &engine.detector(detector).context;
         let Some(confidence) = evidence.confidence(context) else { return };
         let evidence = evidence.marked();
@@ -149,9 +150,41 @@ impl Scanner {
         self.found.insert(self.found.len() - behind, found);
     }
 
-    /// What speaks for a match and against it beside its value, and the length of the keyword.
+    /// What speaks for a match and against it, and the length of the keyword. A word near is not heard by what
+    /// programs write for days, fractions and hashes; a label is.
     #[expect(clippy::too_many_arguments, reason = "everything that evidence is made of")]
     pub(super) fn weigh(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        pattern: u16,
+        span: &Span,
+        hit: &Confirmed,
+        cell: &Cell,
+        layout: &mut dyn Layout,
+    ) -> (Evidence, usize) {
+        let (mut evidence, weight) = self.listen(window, engine, pattern, span, hit, cell, layout);
+        let compiled = &engine.plan.patterns[usize::from(pattern)];
+        let is_heard = evidence.near.is_some();
+        let can_rise = is_heard || compiled.base > Confidence::Low;
+        let is_users = engine.detector(compiled.detector).category == Category::Custom;
+        if evidence.label.is_some() || !can_rise || is_users {
+            return (evidence, weight);
+        }
+        let clear = &window.text[span.clone()];
+        evidence.in_a_row = is_one_of_hashes(window.text, span.start, span.end);
+        let tells_days = compiled.check.is_some_and(|check| check.of_days);
+        let is_day = !tells_days && is_plain_day(clear);
+        if is_heard && (evidence.in_a_row || is_day || is_decimal(clear)) {
+            evidence.hear_nothing();
+            return (evidence, 0);
+        }
+        (evidence, weight)
+    }
+
+    /// What is said of a match beside its value, and the length of the keyword.
+    #[expect(clippy::too_many_arguments, reason = "everything that evidence is made of")]
+    fn listen(
         &mut self,
         window: &Window<'_>,
         engine: &Engine,

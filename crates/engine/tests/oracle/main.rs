@@ -3,6 +3,7 @@
 
 mod naive;
 mod plain;
+mod said;
 mod words;
 
 use std::sync::Arc;

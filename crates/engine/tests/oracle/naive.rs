@@ -9,6 +9,9 @@ use regex_automata::{Anchored, Input, meta};
 use regex_syntax::hir::{Capture, Hir, HirKind, Repetition};
 
 use crate::plain::Reading;
+use crate::said::{
+    has_a_line, has_ended, is_among_hashes, is_closed, is_day, is_fraction, is_label, name_before,
+};
 use crate::words::{Keywords, Met};
 
 /// How often a match whose check fails is tried again with a shorter end.
@@ -196,7 +199,7 @@ impl Naive {
         let mut evidence =
             self.evidence(source, pattern, place, pass.as_ref(), &cell, label, keywords);
         evidence.specimen = is_one_of(&detector.specimens, clear);
-        evidence.in_a_row = is_one_of_a_row(text, start, end);
+        evidence.in_a_row |= is_one_of_a_row(text, start, end);
         let confidence = evidence.confidence(&detector.context)?;
         let telling = evidence.label.or(evidence.near);
         let weight = telling.map_or(0, |keyword| self.keywords.weights[keyword]);
@@ -241,7 +244,17 @@ impl Naive {
         }
         let telling = evidence.label.or(evidence.near);
         evidence.general = telling.is_some_and(|word| self.keywords.general[word]);
-        if evidence.general && pattern.own_words {
+        let clear = &text[start..end];
+        let users = detector.category == Category::Custom;
+        let hash = evidence.label.is_none()
+            && !users
+            && (evidence.near.is_some() || pattern.base > Confidence::Low)
+            && is_among_hashes(text, start, end);
+        evidence.in_a_row |= hash;
+        let day = is_day(clear) && !pattern.check.is_some_and(|check| check.of_days);
+        let of_programs = (hash || day || is_fraction(clear)) && !users;
+        let unheard = evidence.near.is_some() && of_programs;
+        if evidence.general && pattern.own_words || unheard {
             (evidence.label, evidence.near, evidence.general) = (None, None, false);
         }
         evidence
@@ -261,14 +274,30 @@ impl Naive {
         let to = cell.end.min(end + reach);
         let first = keywords.partition_point(|met| met.start < from);
         let near = keywords[first..].iter().take_while(|met| met.start < to);
+        let named = name_before(&text[cell.start..start]).map(|at| cell.start as isize + at);
+        let users = detector.category == Category::Custom;
+        let is_of_name = |met: &Met| {
+            users || named.is_none_or(|named| met.end as isize > named && met.end <= start)
+        };
         near.copied()
+            .filter(is_of_name)
             .filter(|met| met.end <= cell.end && met.end - met.start <= self.keywords.keyword_bytes)
             .filter(|met| {
-                let unheard = detector.context.before
+                let must_precede = detector.context.before
                     && !detector.context.against.contains(&self.keywords.words[met.keyword]);
                 let between = match (met.end <= start, met.start >= end) {
-                    (_, true) if unheard || is_label(&text[met.end..cell.end]) => return false,
+                    (_, true) if must_precede || is_label(&text[met.end..cell.end]) => {
+                        return false;
+                    }
+                    (true, _) if !users && is_closed(&text[met.end..start]) => return false,
+                    (true, _) if must_precede && has_ended(&text[met.end..start]) => return false,
                     (true, _) => &text[met.end..start],
+                    (_, true)
+                        if !users
+                            && has_a_line(&text[end..met.start], &text[met.end..cell.end]) =>
+                    {
+                        return false;
+                    }
                     (_, true) => &text[end..met.start],
                     _ => return false,
                 };
@@ -582,9 +611,22 @@ fn is_one_of(values: &[String], clear: &[u8]) -> bool {
 fn goes_on_as_a_number(text: &[u8], start: usize, end: usize) -> bool {
     let (before, behind) = (&text[..start], &text[end..]);
     let hex = |group: &[u8]| group.iter().all(u8::is_ascii_hexdigit);
+    let clear = &text[start..end];
+    if clear.contains(&b'@')
+        && !clear.contains(&b':')
+        && matches!(before, [.., b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', b'-' | b'.' | b'+'])
+    {
+        return true;
+    }
     match before {
         [.., b'+' | b'0'..=b'9' | b')' | b']' | b'_'] if text[start] == b'+' => return true,
         [b'A'..=b'Z' | b'a'..=b'z'] if text[start] == b'+' => return true,
+        [.., b'A'..=b'Z' | b'a'..=b'z']
+            if text[start] == b'+'
+                && matches!(behind, [by, next, ..] if b"-._=@".contains(by) && next.is_ascii_alphanumeric()) =>
+        {
+            return true;
+        }
         [.., before, b'A'..=b'Z' | b'a'..=b'z']
             if text[start] == b'+' && !before.is_ascii_alphabetic() =>
         {
@@ -598,7 +640,7 @@ fn goes_on_as_a_number(text: &[u8], start: usize, end: usize) -> bool {
     }
     if text[start].is_ascii_digit() {
         let goes_on = match before {
-            [.., digit, b'.'] => digit.is_ascii_digit(),
+            [.., digit, b'.' | b'+'] => digit.is_ascii_digit(),
             [.., b'-', a, b, c, d, b'-'] => hex(&[*a, *b, *c, *d]),
             _ => false,
         };
@@ -629,13 +671,6 @@ fn is_made_up(clear: &[u8]) -> bool {
     let steps = |by: u8| digits.windows(2).all(|pair| pair[1] == (pair[0] + by) % 10);
     let letters = clear.iter().filter(|b| b.is_ascii_alphabetic()).count();
     digits.len() > 5 && letters < 3 && (steps(0) || steps(1))
-}
-
-/// Whether a label ends here, with one sign behind three marks at most.
-fn is_label(behind: &[u8]) -> bool {
-    let first = behind.iter().position(|byte| !b"\"'*). ".contains(byte));
-    let sign = |at: usize| matches!(behind.get(at), Some(b':' | b'='));
-    first.is_some_and(|at| at <= 3 && sign(at) && !sign(at + 1))
 }
 
 /// Whether nothing but digits is a group between hyphens, or a letter stands behind one.

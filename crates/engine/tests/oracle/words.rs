@@ -146,6 +146,7 @@ fn is_believed(text: &[u8], met: &Met) -> bool {
     let long = before.len() > 40 || behind.len() > 40;
     let inside = !before.is_empty() && !behind.is_empty();
     !long
+        && !before.iter().any(u8::is_ascii_digit)
         && words_of(before)
         && words_of(behind)
         && !(inside && (before.len() <= 3 || behind.len() <= 3))
