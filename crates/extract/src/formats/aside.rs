@@ -251,6 +251,17 @@ mod tests {
     }
 
     #[test]
+    fn a_number_behind_a_name_is_no_escaped_bracket() {
+        for (text, read) in
+            [("GET /phone/8?shard=285987646&t", false), ("call =285987646 now", true)]
+        {
+            let (_, recorder) = whole(text.as_bytes(), "a.txt");
+            let found = recorder.lines.iter().any(|line| line.contains("(5987646"));
+            assert_eq!(found, read, "{text}: {:#?}", recorder.lines);
+        }
+    }
+
+    #[test]
     fn cells_of_base64_below_each_other_are_runs_of_their_own() {
         let line = "bmVlZGxlIGluIGEgbGluZSBvZiBzZXZlbnR5LXNpeCBkaWdpdHMsIGFzIHByb2dyYW1zIHdyaXRl";
         let rows = format!("{line}=\n").replace('=', "");

@@ -190,7 +190,8 @@ impl Syntax {
             }
             joined = goes_on;
         }
-        (escapes > 0 && is_text(&text)).then_some(text)
+        let is_value = self == Self::QuotedPrintable && is_parameter(word);
+        (escapes > 0 && !is_value && is_text(&text)).then_some(text)
     }
 
     fn is_sign(self, byte: u8) -> bool {
@@ -244,6 +245,17 @@ impl Syntax {
                 (escape.get(taken - 1) == Some(&b';')).then_some(taken)
             }
         }
+    }
+}
+
+/// Whether a word is a name and a number, as in `offset=285987646`. A space, `=20`, may stand between them.
+fn is_parameter(word: &[u8]) -> bool {
+    let name =
+        word.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    match &word[name..] {
+        [b'=', b'2', b'0', ..] => false,
+        [b'=', digits @ ..] => name > 0 && digits.iter().all(u8::is_ascii_digit),
+        _ => false,
     }
 }
 
