@@ -16,7 +16,32 @@ const TOP_LEVEL_MAX: usize = 24;
 pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let local_longest = &clear[..clear.len().min(LOCAL_MAX + 1)];
     let at = local_longest.iter().position(|&byte| byte == b'@')?;
-    (is_local_part(&clear[..at]) && is_host(&clear[at + 1..])).then_some(Pass::PLAIN)
+    let (local, host) = (&clear[..at], &clear[at + 1..]);
+    (is_local_part(local) && !is_of_a_message(local) && is_host(host)).then_some(Pass::PLAIN)
+}
+
+/// Whether programs made the local part to tell messages apart, as in `Message-ID` and `References`: a UUID, a
+/// hash, groups of digits, or random letters of both cases. Nobody's mailbox is called so.
+fn is_of_a_message(local: &[u8]) -> bool {
+    const HASH_BYTES_MIN: usize = 20;
+    const DIGITS_MIN: usize = 14;
+    const RANDOM_BYTES_MIN: usize = 30;
+    let digits = local.iter().filter(|byte| byte.is_ascii_digit()).count();
+    if digits * 6 < local.len() {
+        return digits > 2 && local.len() >= RANDOM_BYTES_MIN && is_random(local);
+    }
+    let hex = local.iter().filter(|byte| byte.is_ascii_hexdigit()).count();
+    let signs = local.iter().filter(|byte| b"-.$".contains(byte)).count();
+    let is_hash = hex + signs == local.len() && hex >= HASH_BYTES_MIN;
+    let is_numbers = digits + signs == local.len() && digits >= DIGITS_MIN && signs > 0;
+    is_hash || is_numbers || local.len() >= RANDOM_BYTES_MIN && is_random(local)
+}
+
+/// Whether small letters, capitals and digits take turns as in no name.
+fn is_random(local: &[u8]) -> bool {
+    let sort = |byte: &u8| (byte.is_ascii_lowercase(), byte.is_ascii_uppercase());
+    let turns = local.windows(2).filter(|two| sort(&two[0]) != sort(&two[1])).count();
+    local.iter().any(u8::is_ascii_uppercase) && turns * 3 > local.len()
 }
 
 fn is_local_part(local: &[u8]) -> bool {
@@ -295,6 +320,22 @@ mod tests {
             "someone@users.example",
         ] {
             assert!(passes(clear.as_bytes()).is_some(), "{clear}");
+        }
+    }
+
+    #[test]
+    fn what_tells_messages_apart_is_no_address() {
+        for local in [
+            "408a352f-ea91-528e-d2ec-c1ed59493f1a",
+            "6114de3c9efac33c8e56a870d47bebf2aeeef21c",
+            "1747404868282.885079217420",
+            "20260303101112.7A5B8C9D0E",
+            "CAKx7uZ3bQ9mT2vWcR8yLpN4dF6gH1jS5kE0aXoU",
+        ] {
+            assert!(passes(format!("{local}@mail.example.com").as_bytes()).is_none(), "{local}");
+        }
+        for local in ["anna.maria.de.la.cruz.gonzalez.1984", "49170123456", "m.4711", "AnnaLena"] {
+            assert!(passes(format!("{local}@mail.example.com").as_bytes()).is_some(), "{local}");
         }
     }
 
