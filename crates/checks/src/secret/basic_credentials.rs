@@ -35,7 +35,10 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let decoded = decoded.get(..count)?;
     let colon = decoded.iter().position(|&byte| byte == b':')?;
     let (user, password) = (&decoded[..colon], &decoded[colon + 1..]);
+    // Of a short word's random bytes one may be the colon in front.
+    let is_told = !user.is_empty() || password.iter().all(|byte| (0x20..0x7F).contains(byte));
     let fits = user.iter().all(|&byte| (0x20..0x7F).contains(&byte))
+        && is_told
         && user.len() + password.len() >= 4
         && !password.is_empty()
         && !SHOWN.iter().any(|shown| password.eq_ignore_ascii_case(shown))
@@ -63,6 +66,7 @@ mod tests {
             "",
             "Basic ",
             "Basic Authentication",
+            "Basic Options",
             "Basic realm=",
             "dXNlcjpwYXNzd29yZA==",
             "YWRtaW46",

@@ -36,11 +36,18 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
         && clear.iter().any(u8::is_ascii_alphabetic)
         && (made_up || is_word_and_year(clear) || is_odd(clear))
         && !clear.starts_with(b"0x")
+        && !is_hash(clear)
         && !is_placeholder(clear)
         && !is_code(clear)
         && !is_expression(clear)
         && !prefixes::is_known(clear);
     fits.then_some(Pass::PLAIN)
+}
+
+/// Hexadecimal digits as long as the shortest hash, which nobody made up.
+fn is_hash(value: &[u8]) -> bool {
+    const HASH_BYTES_MIN: usize = 32;
+    value.len() >= HASH_BYTES_MIN && value.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// Without a sign: one word, with two digits at least. Names of types have one at most, or parts.
@@ -152,6 +159,7 @@ mod tests {
             "base64url",
             "utf8mb4_bin",
             "sha256sum",
+            "f021ecd57624f09430731f5deee2c4d0712150c8",
             "required",
             "20241122101530",
             "getPassword2",

@@ -12,7 +12,13 @@ const BODY_MIN: usize = 12;
 
 pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let body = body(clear);
-    (body.len() >= BODY_MIN && is_random(body) && !is_placeholder(clear)).then_some(Pass::PLAIN)
+    (body.len() >= BODY_MIN && !is_hash(clear) && is_random(body) && !is_placeholder(clear))
+        .then_some(Pass::PLAIN)
+}
+
+/// Hexadecimal digits in capitals and nothing else, however they begin.
+fn is_hash(clear: &[u8]) -> bool {
+    clear.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'A'..=b'F'))
 }
 
 /// The value behind the last sign that may end its prefix; without the padding of base64.
@@ -42,6 +48,7 @@ mod tests {
         for clear in [
             "",
             "sk_live_",
+            "EAAACA15ED6D439E9A4D3598F36AB07917C9F5003FA699FFEC10C183B94BC1BD",
             "sk_live_xxxxxxxxxxxxxxxxxxxxxxxx",
             "sk_live_YourKeyGoesHere123456789",
             "sk_live_aaaabbbbaaaabbbbaaaabbbb",
