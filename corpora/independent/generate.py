@@ -260,6 +260,29 @@ def decoys(out, scale):
     out.write("decoys/variants.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" + many(100, lambda: f"chr{r.randrange(1, 23)}\t{n(r.randrange(5, 10))}\trs{n(r.randrange(6, 11))}\t{r.choice('ACGT')}\t{r.choice('ACGT')}\t{n(2)}.{n(2)}\tPASS\tAC={n(1)};AF=0.{n(6)};AN={n(4)}"))
     out.write("decoys/products.csv", "name,product_code,ean,part_no,price,stock,weight\n" + many(150, lambda: f"{word()},{r.choice('ABCDEFGH')}{r.choice('ABCDEFGH')}{n(r.randrange(5, 8))},{n(13)},{n(4)}-{n(4)}-{n(2)},{n(3)}.99,{n(3)},{n(2)}.{n(3)}"))
     out.write("decoys/build.txt", many(100, lambda: f"step {n(2)}: {word()} {word()} id {n(9)} size {n(10)} account {n(8)} number {n(7)} in {n(3)} ms, code {r.choice('ABCXYZ')}{n(8)}"))
+    developing(out, r, n, hexes, many)
+
+
+def developing(out, r, n, hexes, many):
+    """What speaks of passports, telephones and cards and holds none: histories of programs, their mail, queries."""
+    subject = lambda: r.choice(["fix passport check", "phone field of contacts", "card layout", "tax id column", "licence number form", "rename account cell",
+                                "run id documents twice", "nic driver", "ssn mask", "fax driver", "contact list", "health card view"])
+    day = lambda: f"20{r.randrange(10, 27)}{r.randrange(1, 13):02}{r.randrange(1, 29):02}"
+    # One length a file, as git abbreviates.
+    for length in (7, 8, 9, 10, 12):
+        out.write(f"decoys/log-{length}.txt", many(160, lambda: f"{hexes(length)} {subject()} (#{n(5)})"))
+        out.write(f"decoys/changes-{length}.md", "# Changes\n" + many(80, lambda: f"* {subject()} ([{hexes(length)}](https://example.org/c/{hexes(length)}))"))
+    out.write("decoys/history.patch", many(60, lambda: f"commit {hexes(40)}\nDate:   {day()}\n\n    {subject()}\n\ndiff --git a/form.c b/form.c\nindex {hexes(7)}..{hexes(7)} 100644\n@@ -{n(3)},7 +{n(3)},7 @@ {subject()}"))
+    out.write("decoys/changelog.Debian", many(80, lambda: f"  * {subject()} (Closes: #{n(6)}, #{n(7)})\n  * {subject()}: see CVE-{r.randrange(2001, 2026)}-{n(r.choice([4, 5]))}\n  * {subject()} since 30+{day()}-1\n{day()}\n  + {subject()}"))
+    out.write("decoys/queries.log", many(150, lambda: f'GET /{r.choice(["run", "phone", "card", "passport"])}/{n(2)}?{r.choice(["shard", "offset", "seq"])}={n(r.choice([7, 8, 9, 11]))}&sid={hexes(32)}&{r.choice(["token", "passport", "license"])}_id={n(2)} HTTP/1.1" 200 {n(r.choice([6, 7, 8]))}'))
+    out.write("decoys/sums.txt", many(80, lambda: f"{hexes(40)}  {r.choice(['token', 'secret', 'password', 'run'])}-{n(8)}.tar.gz"))
+    out.write("decoys/module.min.js", "".join(f'{{{r.choice(["passport", "phone", "card", "account"])}:{n(2)},{r.choice(["offset", "seq", "chunk"])}:"{n(r.choice([7, 8, 9]))}"}},' for _ in range(200)) + "\n")
+    out.write("decoys/uppercase.txt", "".join(many(120, lambda: hexes(length).upper()) for length in (9, 11, 12, 13)))
+    messages = lambda: r.choice([f"{uuid.UUID(int=r.getrandbits(128), version=4)}", hexes(32), f"{n(10)}.{n(5)}.{n(13)}", f"{n(14)}.{hexes(10).upper()}"])
+    for at in range(6):
+        out.write(f"decoys/message-{at}.eml", (f"X-Bounce: bounce+{n(6)}.{hexes(6)}-user{n(2)}\nMessage-ID: <{messages()}@mail.example.net>\nIn-Reply-To: <{messages()}@mail.example.net>\nReferences: <{messages()}@mail.example.net>\n <{messages()}@mail.example.net>\n"
+                  f"DKIM-Signature: v=1; a=rsa-sha256; d=example.net; s={n(8)}; t={n(10)}; bh={base64.b64encode(r.randbytes(32)).decode()}; b={base64.b64encode(r.randbytes(96)).decode()}\nX-Campaign: {n(12)}\nSubject: {subject()} {hexes(8)}\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n"
+                  f"{subject()} in commit {hexes(40)}\nrequest {uuid.UUID(int=r.getrandbits(128), version=4)} took {r.random():.6f} s\nticket {n(7)}\n").replace("\n", "\r\n"))
 
 
 def main():
