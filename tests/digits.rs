@@ -63,3 +63,22 @@ fn numbers_with_a_sum_that_all_use_are_of_no_country_under_no_heading_or_one_tha
         results.findings.iter().map(|finding| finding["key"].as_str().unwrap()).collect();
     assert_eq!(found, ["named.csv"]);
 }
+
+#[test]
+fn numbers_that_nothing_checks_are_told_under_a_heading_and_not_without_one() {
+    // Forms of passports and licences, which codes of products and orders have as well.
+    let rows: String = (0..40)
+        .map(|n| format!("{n},XC{},{}\n", 104_729 * (n + 17) % 9_000_000 + 1_000_000, n * 3))
+        .collect();
+    let scanned = Magpie::scan(&["bare.csv", "headed.csv"])
+        .file("bare.csv", &rows)
+        .file("headed.csv", format!("id,passport,points\n{rows}"))
+        .run()
+        .expect(0)
+        .results();
+    let of = |key: &str| -> u64 {
+        let found = scanned.findings.iter().filter(|f| f["key"] == key && f["confidence"] != "low");
+        found.map(|f| f["count"].as_u64().unwrap()).sum()
+    };
+    assert_eq!((of("bare.csv"), of("headed.csv")), (0, 40));
+}

@@ -10,6 +10,8 @@ mod accuracy;
 mod architecture;
 // Files made to crash, hang or exhaust a reader.
 mod attacks;
+// What the catalogue promises is in it.
+mod catalogue;
 // How objects are encrypted that are not read.
 mod census;
 // What is denied is unknown, for every call and pair of calls.
@@ -22,6 +24,8 @@ mod demo;
 mod detectors;
 // Directories as they are met.
 mod directories;
+// Precision and recall on letters, mail, invoices and dumps that were written without the detectors.
+mod documents;
 // Bad input: messages, exit codes, interruptions, bounds.
 mod errors;
 // What goes wrong between listing and reading, on the embedded server.

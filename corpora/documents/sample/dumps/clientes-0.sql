@@ -1,0 +1,14 @@
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('22', '75899264T', '612 20 69 79', 'officedenda87@example.com', '2247344853', 'e93491d1697e6961879be862304419a49930100e');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('3', '39902574N', '612 54 12 80', 'inforecbe55@example.org', '855969791434', '74b123db6151033953f569156480c3e6d4882163');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('18', '13897484-X', '612 61 25 19', 'officeenelr97@example.com', '10779131', 'de44590c8c3402f466e00c90bb31225d127b7d6d');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('28', '06231584X', '810 74 54 19', 'm.merso29@example.org', '5685450300', 'a5525def86404f9d50b00eb1b2cd13ad40e037d6');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('36', '04260294-G', '810 84 52 88', 'a.nlsso65@example.com', '44501277', '25015287e015afdccf1840707b9e1fd2bb92de0b');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('6', '83936525A', '810 00 73 59', 'm.lercc24@example.com', '468364910626', '449b89f2c41caa9bd24850f5cdde1bbdce815827');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('23', '07124409-K', '612 74 04 39', 'a.dcscs32@example.org', '4818649100', '4134221a5883af51961dce58ba9de6fd51cdd7e8');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('9', '67729428-V', '810 11 99 75', 'm.tronm41@example.net', '233499835853', '94db1aa9ac994597e4e37217fefb71261c99b87c');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('15', '14193345E', '810 68 07 58', 'm.nemoe27@example.com', '341434229942', '5424ae412d8746040c72796bd03b842616648f05');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('28', '69434408F', '810 71 49 28', 'm.toiao79@example.net', '323143484501', '030f809469ec6e6004b706602555cdc0be14be07');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('31', '86594422-C', '810 79 79 00', 'a.iredn70@example.com', '396459792649', 'b0abb90c2fe9e0c26395ecdd76fda32a9943f6b3');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('4', '49295916Q', '810 22 94 64', 'officebeldd26@example.net', '3108482313', '10fbc1462cd42e9d5dd244813cbbc73a4d8eb0dc');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('29', '41297372-K', '810 01 50 66', 'a.mroba15@example.org', '10162699', '920a8ed9da4642685ca969c9d4263141a3cf3f05');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('29', '80973636C', '810 77 80 09', 'a.scmmc20@example.org', '886460562570', '6b146c658f568f78238e6c015a3a31152dfbc0a3');

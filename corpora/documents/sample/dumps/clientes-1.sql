@@ -1,0 +1,14 @@
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('4', '08955245B', '612 14 76 30', 'm.ntsil46@example.net', '21285383', '9c2f822cdb0d39e7467848682a82317ed851c646');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('29', '92690997-P', '810 04 13 07', 'officeiiomn37@example.com', '83414149', '5983a86dff7cef9d3f57271db40651d2b9c6cb89');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('33', '72842882L', '612 37 60 91', 'infoborao65@example.com', '85285398', '819077aeee0f6d367489448c6653fe0615a9f803');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('22', '86813634L', '810 64 44 23', 'infolbsrt65@example.com', '156568314729', '314f7b9c094e5f8e142101a75779386bc7cfca86');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('8', '77562935-N', '612 28 20 24', 'team.tietd32@example.net', '99727035', '31d5f96c37e6a1ea80c9a3c014d521945c5018a9');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('24', '32977145-K', '612 34 25 91', 'a.rnsdc43@example.net', '619143754389', 'e5c5a8b1c9d8ab83a360a148b537a31b9f539eb0');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('17', '19023814-P', '810 73 35 11', 'officeinrne91@example.com', '0509534348', '8189a794ac5220da3c8b190a353d30d108d9f332');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('37', '07576126-H', '612 65 68 77', 'officeddndo30@example.org', '053719421636', '9e6e627efe119844e20ef074fa4214667fafcde8');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('18', '15847629-P', '810 49 88 11', 'infodnebn20@example.org', '30360226', '0d1ef731da8122ff7c9bd499f2c9d154d71cc032');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('39', '59475498-M', '810 11 24 39', 'a.csrir74@example.com', '4757720808', 'f51b6cdcd5713cf4415080f23b3815e63b9d6bcc');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('28', '96949331F', '612 04 66 05', 'm.rrtbd63@example.org', '09179875', '08d6972e3c274504184f771fb630402abd215145');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('12', '16876949D', '810 98 04 94', 'infodlonn65@example.net', '77512907', 'aa08852bce6fdf5a4238b292be0ac0a872c8a325');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('9', '88508447P', '612 94 19 98', 'a.mtsoa19@example.com', '9032618085', '843f96f5804893e5fa50b1aa528ac4e70b5923a7');
+INSERT INTO t (id, dni, telefono, correo, pedido, hash) VALUES ('9', '12042222-C', '612 97 15 12', 'm.bddsd90@example.com', '12274887', '3be9b70c472c059a278bfd6b06c9b91e1297b262');

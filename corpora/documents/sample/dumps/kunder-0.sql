@@ -1,0 +1,14 @@
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('21', '831220-9631', 'team.troeo91@example.net', '945570274883', 'f2cbc9d4-1016-553e-4466-67391713e8f6');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('5', '19670607-9156', 'm.eibeo29@example.org', '273976976717', '79e78bab-4a1a-47ea-bc5d-f9b83a801fce');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('9', '19860201-4832', 'a.sdrtl27@example.net', '9889602680', '5572a28f-fafa-50e0-7903-cc9c5f5dcee2');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('39', '931121-0166', 'team.rbrtt73@example.org', '021449968227', '05fcabf6-0a69-70c4-e443-70088492826a');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('29', '670206-2917', 'officesoomi59@example.org', '48938888', '90d150be-5c67-b53f-3de1-f70b498bb2c7');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('16', '19650509-6971', 'officebmccr55@example.org', '299307652853', '9f7420fb-8e96-c7d2-36d0-a4c165f85fab');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('6', '570220-4263', 'officecstid25@example.com', '9984180010', '0f351821-7779-bf69-3a43-292d38bee3f7');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('11', '19640209-0812', 'm.catlb39@example.net', '98418202', '3003f875-d8ac-5f0a-1f9c-adde8003f8b4');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('32', '19790901-6938', 'a.taisa51@example.net', '7561374261', '5af0ba3b-15a5-700c-ced7-61bcbc2fe08d');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('7', '19771007-0033', 'm.rmcbl50@example.net', '1135221291', 'df1a2f9f-8d0d-9cd4-97bf-6dd29badeda9');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('10', '19720808-8406', 'officemetsl25@example.net', '7741549708', '10da7d5c-b22d-858d-6ffd-c9641c815dbf');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('5', '960924-1295', 'team.bcbtr24@example.org', '294385100014', '3181cac5-ad57-6715-73d1-9f929e9bc4bf');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('15', '19750322-1058', 'm.rrsns60@example.net', '386842307632', 'c1e660ad-aa13-0d7f-535a-223fafdc88e2');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('9', '881110-0430', 'team.tnrdo64@example.com', '58131155', '3581c698-09a9-d91a-649b-9f2990367245');

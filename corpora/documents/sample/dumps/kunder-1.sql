@@ -1,0 +1,14 @@
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('26', '551107-7785', 'a.brnss75@example.org', '58174968', '794f60f9-deb8-a148-027d-d5f5a3905ce9');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('28', '771105-7518', 'officemlsie84@example.net', '8977502118', '2ef2c836-c636-25a3-b6bc-8f8ba99c6291');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('6', '19830827-3500', 'a.otscb64@example.net', '8354611631', '38b06230-0544-96ab-36b1-1602f1b4f630');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('9', '671112-5804', 'a.mbbrc14@example.com', '2306525203', '261e57a2-2d46-d40c-404a-517a04d59918');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('25', '19580507-1767', 'informoil91@example.net', '6487881136', '3bebc763-cb1d-5644-758b-6e7d6805c1d9');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('17', '700306-6060', 'officeoalma49@example.net', '7498246265', 'a7a9100c-9b40-ef79-2e22-bacdd15d425e');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('31', '851225-4981', 'officeenmet80@example.net', '4200168677', '3c6bba4a-b056-00f9-3459-5122dd31aa60');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('36', '20001225-1054', 'a.crsne25@example.net', '49375951', '246b78e6-2f2a-0625-9826-1afc836a4390');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('34', '640113-4462', 'officenlnro85@example.org', '301431205019', 'b6fd809d-7ba4-4124-f207-9d3610c813ee');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('2', '19630509-1859', 'team.bdodb85@example.org', '2468062045', '87296bd9-e8c0-aff6-5e43-55ecf8cc7ac0');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('30', '19670118-5370', 'a.baooi33@example.com', '2158668928', 'b7a4ca21-22e4-c39e-502d-6093d6118260');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('13', '480110-1512', 'a.mbram71@example.net', '4913323606', '660401b9-876f-c20a-d812-6f3b5d8457c4');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('37', '970612-9955', 'a.ntlil40@example.net', '389608118606', 'c7eec703-7a32-780c-a90a-b23971adce98');
+INSERT INTO t (id, personnummer, epost, ordernr, token_ref) VALUES ('10', '19830823-9626', 'officedrrac38@example.net', '37233774', '0960d795-b714-fe1e-bacf-e58d644846a9');

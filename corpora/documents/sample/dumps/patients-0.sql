@@ -1,0 +1,14 @@
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('31', '9341492866', '2026-03-17T21:29:49.814Z', '24813849');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('33', '6166352514', '2026-02-19T12:29:50.088Z', '20714324');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('6', '6488320882', '2026-09-19T13:40:13.633Z', '53927041');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('6', '791 510 6694', '2026-03-12T19:44:46.743Z', '43160078');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('23', '4765051781', '2026-04-17T23:58:39.858Z', '873598564497');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('19', '4672698246', '2026-01-13T10:54:22.887Z', '81711805');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('38', '924 054 5905', '2026-01-18T13:59:13.984Z', '88774419');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('9', '682 821 7799', '2026-09-26T15:34:12.366Z', '105809389981');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('34', '7790363395', '2026-01-28T14:36:14.002Z', '7639063363');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('34', '681 708 4539', '2026-09-25T19:13:36.200Z', '68421747');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('37', '9849783338', '2026-02-12T21:25:25.671Z', '88417446');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('5', '4190580104', '2026-08-26T18:57:52.030Z', '1869287712');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('32', '926 103 1773', '2026-06-27T23:45:42.880Z', '6609688809');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('25', '678 349 8670', '2026-06-13T23:56:18.794Z', '1615503587');

@@ -1,0 +1,14 @@
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('35', '4866042893', '2026-05-22T21:48:46.294Z', '36286496');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('9', '633 480 6246', '2026-07-26T12:33:17.994Z', '57420328');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('25', '6406337646', '2026-08-23T11:36:44.792Z', '925862680033');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('6', '6328060068', '2026-07-18T22:39:10.015Z', '9727351001');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('31', '6778641231', '2026-04-22T23:17:45.286Z', '6439786692');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('26', '4688942079', '2026-03-21T22:56:25.143Z', '1536358966');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('25', '4348289670', '2026-07-28T15:50:23.274Z', '7154454865');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('3', '976 629 0199', '2026-07-17T23:31:32.276Z', '76955317');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('27', '429 735 0149', '2026-08-20T19:36:23.738Z', '03832728');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('25', '400 886 2935', '2026-07-14T10:50:22.084Z', '39792653');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('13', '9669061180', '2026-05-14T19:10:36.239Z', '048683476011');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('5', '7901761571', '2026-08-28T20:27:53.449Z', '08687007');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('31', '4153893625', '2026-03-19T23:50:59.120Z', '720594798980');
+INSERT INTO t (id, nhs_number, updated, visit) VALUES ('26', '7130696184', '2026-08-28T16:14:55.141Z', '902310967632');
