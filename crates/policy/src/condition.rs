@@ -145,7 +145,7 @@ pub(crate) fn sources(condition: &Condition, present: bool) -> Option<Vec<Party>
 
 /// Keys that describe the request; whatever they ask for, anybody can meet it, or nobody's place
 /// changes by it. A key that is not known here counts as being about who.
-const OF_THE_REQUEST: [&str; 25] = [
+const OF_THE_REQUEST: [&str; 26] = [
     "aws:securetransport",
     "s3:tlsversion",
     "s3:prefix",
@@ -171,6 +171,7 @@ const OF_THE_REQUEST: [&str; 25] = [
     "aws:tagkeys",
     "s3:if-none-match",
     "s3:if-match",
+    "s3:objectcreationoperation",
 ];
 
 /// Whether a key describes who asks, or may.
