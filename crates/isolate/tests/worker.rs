@@ -115,6 +115,30 @@ fn a_worker_out_of_memory_costs_one_file() {
     assert_eq!(read(&pool, small.0, &bytes), read(&InMemory, small.0, &bytes));
 }
 
+/// Damage of a few bytes that makes the libraries of Arrow and Parquet panic, or ask for hundreds
+/// of terabytes.
+fn damage_that_libraries_do_not_survive_costs_one_file() {
+    let pool = pool(Bounds::default());
+    let file = |name: &str| {
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/formats");
+        std::fs::read(root.join(name)).expect("a fixture can be read")
+    };
+    let whole = file("arrow/unused.arrow");
+    let known = read(&InMemory, "arrow", &whole);
+    for (format, name, at, damage, reason) in [
+        ("arrow", "unused.arrow", 264, &[0xFF][..], Reason::ParserFailed),
+        ("arrow", "unused.arrow", 163, &[0x7F], Reason::MemoryLimitReached),
+        ("parquet", "claims.parquet", 57, &[0xFF], Reason::ParserFailed),
+        ("parquet", "unused.parquet", 12, &[0], Reason::ParserFailed),
+    ] {
+        let mut bytes = file(&format!("{format}/{name}"));
+        bytes[at..at + damage.len()].copy_from_slice(damage);
+        let (outcome, _) = read(&pool, format, &bytes);
+        assert_eq!(outcome.reason, Some(reason), "{name} {at}: {outcome:?}");
+        assert_eq!(read(&pool, "arrow", &whole), known, "the next file is read as before");
+    }
+}
+
 /// Pictures are most of a large document and take no memory beside the file's own.
 fn a_document_of_large_pictures_fits() {
     let mut file = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n".to_vec();
@@ -192,6 +216,7 @@ fn main() {
         _ => {
             workers_give_what_the_readers_give();
             a_worker_out_of_memory_costs_one_file();
+            damage_that_libraries_do_not_survive_costs_one_file();
             a_document_of_large_pictures_fits();
             a_worker_that_is_silent_is_ended();
             a_program_that_is_no_worker_is_told();

@@ -1,5 +1,5 @@
-//! Parquet: row group by row group, column by column. Statistics are not looked at: they are what
-//! a writer claims, and may be wrong.
+//! Parquet: row group by row group, column by column. Statistics decide nothing: they are what a writer
+//! claims. A value that they have and no row has is read.
 
 use std::sync::Arc;
 
@@ -14,11 +14,12 @@ use parquet::basic::Encoding;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{ChunkReader, Length};
+use parquet::file::statistics::Statistics;
 
 use super::footer::encrypted_columns;
-use super::walk::Walk;
-use crate::File;
+use super::walk::{Claim, Walk};
 use crate::file::Reader;
+use crate::{File, blob, path};
 
 /// Rows decoded at a time.
 const BATCH_ROWS: usize = 4 * 1024;
@@ -84,6 +85,10 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
                 broken = Some(Outcome::with_detail(Reason::EncryptedContent, detail));
                 continue;
             }
+            let path = path::member(path::ROOT, metadata.schema().field(root).name());
+            if let Err(outcome) = walk.claim(&path, claims(&metadata, group, root)) {
+                return outcome;
+            }
             match column(file, &metadata, group, (index, root), record, &mut walk) {
                 Ok(Ok(())) => {}
                 Ok(Err(outcome)) => return outcome,
@@ -91,6 +96,9 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
                 Err(error) => {
                     broken.get_or_insert_with(|| malformed("a column", &error));
                 }
+            }
+            if let Err(outcome) = walk.ended(&path) {
+                return outcome;
             }
         }
         record += u64::try_from(group.num_rows()).unwrap_or(0);
@@ -155,6 +163,33 @@ fn column(
         record += batch.num_rows() as u64;
     }
     Ok(Ok(()))
+}
+
+/// The least and the greatest values that a column is said to have, where they are shown as its own are.
+fn claims(metadata: &ArrowReaderMetadata, group: &RowGroupMetaData, root: usize) -> Vec<Claim> {
+    let leaves = metadata.parquet_schema();
+    let of_root = (0..leaves.num_columns()).filter(|&l| leaves.get_column_root_idx(l) == root);
+    let mut claims = Vec::new();
+    for statistics in of_root.filter_map(|leaf| group.columns().get(leaf)?.statistics()) {
+        let is_number = metadata.schema().field(root).data_type().is_integer();
+        let both =
+            match statistics {
+                Statistics::Int32(both) if is_number => [both.min_opt(), both.max_opt()]
+                    .map(|value| value.map(|v| v.to_string().into())),
+                Statistics::Int64(both) if is_number => [both.min_opt(), both.max_opt()]
+                    .map(|value| value.map(|v| v.to_string().into())),
+                Statistics::ByteArray(both) => {
+                    [both.min_opt(), both.max_opt()].map(|value| value.map(|v| v.data().to_vec()))
+                }
+                _ => continue,
+            };
+        let exact = [statistics.min_is_exact(), statistics.max_is_exact()];
+        for (text, is_exact) in both.into_iter().zip(exact) {
+            let text = text.filter(|text: &Vec<u8>| !text.is_empty() && blob::is_text(text));
+            claims.extend(text.map(|text| Claim::new(text, !is_exact)));
+        }
+    }
+    claims
 }
 
 /// The schema under which a column comes as its dictionary, when all its pages refer to one.

@@ -1,6 +1,6 @@
 //! Walks a batch of columns: nested ones down to their values, dictionaries once for each value.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -35,15 +35,40 @@ impl Records {
 
 /// A dictionary whose values have been looked at.
 struct Known {
-    label: u32,
+    path: String,
     values: ArrayRef,
     telling: Vec<bool>,
+    /// Which of them some row has.
+    used: Vec<bool>,
+}
+
+/// A value that the file claims to be in a column, as its least or its greatest.
+pub(super) struct Claim {
+    pub(super) text: Vec<u8>,
+    /// It may be longer than is told.
+    pub(super) is_cut: bool,
+    is_met: bool,
+}
+
+impl Claim {
+    pub(super) fn new(text: Vec<u8>, is_cut: bool) -> Self {
+        Self { text, is_cut, is_met: false }
+    }
+
+    /// Whether a value is what is claimed. The last byte of a greatest one that is cut is counted up.
+    fn meets(&self, value: &[u8]) -> bool {
+        let (_, begin) = self.text.split_last().unwrap_or((&0, &[]));
+        if self.is_cut { value.starts_with(begin) } else { value == self.text }
+    }
 }
 
 /// Delivers batches, and keeps count of what could only be read in part.
 pub(super) struct Walk<'s> {
     sink: &'s mut dyn SegmentSink,
-    known: Option<Known>,
+    /// By the labels of their columns.
+    known: BTreeMap<u32, Known>,
+    /// What is said to be in the column that is being read.
+    claims: Vec<Claim>,
     /// Values that are files of their own.
     files: u64,
     /// Columns of types that no value can be read of.
@@ -52,7 +77,7 @@ pub(super) struct Walk<'s> {
 
 impl<'s> Walk<'s> {
     pub(super) fn new(sink: &'s mut dyn SegmentSink) -> Self {
-        Self { sink, known: None, files: 0, unread: 0 }
+        Self { sink, known: BTreeMap::new(), claims: Vec::new(), files: 0, unread: 0 }
     }
 
     /// Delivers what the schema says beside its types: notes, and the names of columns, which may be
@@ -251,27 +276,74 @@ impl<'s> Walk<'s> {
             return Ok(());
         }
         let label = self.sink.label(path);
-        self.look_at(values, label)?;
-        let Some(known) = self.known.take() else { return Ok(()) };
+        let mut known = self.look_at(values, label, path)?;
         let mut texts = Texts::new(values);
         let mut dull = 0;
         for (element, key) in keys.iter().enumerate() {
             if known.telling.get(*key) == Some(&true) && array.is_valid(element) {
+                known.used[*key] = true;
                 self.value(&mut texts, *key, label, records.of(element))?;
             } else {
                 dull += 1;
             }
         }
-        self.known = Some(known);
+        self.known.insert(label, known);
         self.sink.pass(dull)
     }
 
-    fn look_at(&mut self, values: &ArrayRef, label: u32) -> Result<(), Outcome> {
-        let same = |known: &Known| {
-            known.label == label && known.values.to_data().ptr_eq(&values.to_data())
-        };
-        if self.known.as_ref().is_some_and(same) {
+    /// Says what is claimed of the column that comes next.
+    pub(super) fn claim(&mut self, path: &str, claims: Vec<Claim>) -> Result<(), Outcome> {
+        self.claims.clear();
+        let texts: Vec<&[u8]> = claims.iter().map(|claim| &claim.text[..]).collect();
+        if texts.is_empty() {
             return Ok(());
+        }
+        let label = self.sink.label(path);
+        let telling = self.sink.telling(Place::Record { index: 0 }, Some(label), &texts)?;
+        // A value that tells nothing has not to be looked for.
+        let kept = claims.into_iter().zip(telling).filter(|(_, telling)| *telling);
+        self.claims = kept.map(|(claim, _)| claim).collect();
+        Ok(())
+    }
+
+    /// A column has ended, or the file: delivers what it was said to hold, and what its dictionaries hold,
+    /// without any row that has it.
+    pub(super) fn ended(&mut self, path: &str) -> Result<(), Outcome> {
+        for claim in std::mem::take(&mut self.claims).into_iter().filter(|claim| !claim.is_met) {
+            let label = Some(self.sink.label(&format!("{path} statistics")));
+            self.sink.segment(&Segment { text: &claim.text, place: Place::Element, label })?;
+        }
+        for (_, known) in std::mem::take(&mut self.known) {
+            self.unused(&known)?;
+        }
+        Ok(())
+    }
+
+    fn unused(&mut self, known: &Known) -> Result<(), Outcome> {
+        let mut texts = Texts::new(&known.values);
+        for index in (0..known.values.len()).filter(|&at| known.telling[at] && !known.used[at]) {
+            let Some(text) = texts.get(index).filter(|text| blob::is_text(text)) else { continue };
+            let label = Some(self.sink.label(&format!("{} unused", known.path)));
+            self.sink.segment(&Segment { text, place: Place::Element, label })?;
+        }
+        Ok(())
+    }
+
+    /// Looks at the values of a dictionary, unless that was done; one that goes on where the one before
+    /// ended is the same.
+    fn look_at(&mut self, values: &ArrayRef, label: u32, path: &str) -> Result<Known, Outcome> {
+        let mut used = Vec::new();
+        if let Some(known) = self.known.remove(&label) {
+            let length = known.values.len();
+            let is_same = known.values.to_data().ptr_eq(&values.to_data());
+            if is_same || (length == values.len() && known.values.as_ref() == values.as_ref()) {
+                return Ok(known);
+            }
+            match length < values.len() && values.slice(0, length).as_ref() == known.values.as_ref()
+            {
+                true => used = known.used,
+                false => self.unused(&known)?,
+            }
         }
         let mut texts = Texts::new(values);
         let mut bytes = Vec::new();
@@ -288,8 +360,8 @@ impl<'s> Walk<'s> {
             // What is no text is read as runs, row by row.
             *telling |= !blob::is_text(value);
         }
-        self.known = Some(Known { label, values: values.clone(), telling });
-        Ok(())
+        used.resize(values.len(), false);
+        Ok(Known { path: path.to_owned(), values: values.clone(), telling, used })
     }
 
     fn values(&mut self, array: &ArrayRef, path: &str, records: &Records) -> Result<(), Outcome> {
@@ -319,6 +391,7 @@ impl<'s> Walk<'s> {
     ) -> Result<(), Outcome> {
         let may_be_bytes = texts.may_be_bytes();
         let Some(text) = texts.get(element) else { return Ok(()) };
+        self.claims.iter_mut().for_each(|claim| claim.is_met |= claim.meets(text));
         let place = Place::Record { index: record };
         if !may_be_bytes || blob::is_text(text) {
             return match text.is_empty() {

@@ -270,15 +270,23 @@ impl<'s> Stripe<'s> {
         }
         let mut keys = Numbers::new(&data, is_second, false);
         let mut dull = 0;
+        let mut used = vec![false; values.len()];
         for record in records.iter() {
             let key = keys.next().and_then(|key| usize::try_from(key).ok());
             let Some((key, value)) = key.and_then(|key| Some((key, *values.get(key)?))) else {
                 self.notes.damaged += 1;
                 break;
             };
+            used[key] = true;
             match telling.get(key) {
                 Some(true) => self.value(value, label, record)?,
                 _ => dull += 1,
+            }
+        }
+        for ((text, telling), _) in values.iter().zip(telling).zip(used).filter(|(_, used)| !used) {
+            if telling && blob::is_text(text) {
+                let label = Some(self.sink.label(&format!("{path} unused")));
+                self.sink.segment(&Segment { text, place: Place::Element, label })?;
             }
         }
         self.sink.pass(dull)

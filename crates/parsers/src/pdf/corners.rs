@@ -15,8 +15,7 @@ const DEPTH_MAX: usize = 32;
 const CHARACTERS_MIN: usize = 6;
 /// Streams that are given as texts of their own.
 pub(super) const STREAMS_MAX: usize = 10_000;
-/// Entries whose strings are no text, or are told elsewhere: sums and keys, dates, names of files, how a
-/// field is drawn.
+/// Entries whose strings are no text, or are told elsewhere: sums and keys, dates, how a field is drawn.
 const OTHER: &[&[u8]] = &[
     b"Cert",
     b"CheckSum",
@@ -24,7 +23,6 @@ const OTHER: &[&[u8]] = &[
     b"CreationDate",
     b"DA",
     b"DS",
-    b"F",
     b"ID",
     b"Lookup",
     b"M",
@@ -34,8 +32,10 @@ const OTHER: &[&[u8]] = &[
     b"Perms",
     b"U",
     b"UE",
-    b"UF",
 ];
+/// Names of files and addresses of forms, the second in letters of any script.
+const FILE: &[u8] = b"F";
+const FILE_TOO: &[u8] = b"UF";
 /// Entries whose streams are drawn, or say how something is.
 const KNOWN: &[&[u8]] = &[
     b"AP",
@@ -100,7 +100,17 @@ fn within(
     depth: usize,
     sink: &mut dyn SegmentSink,
 ) -> Result<(), Outcome> {
-    dictionary.iter().try_for_each(|(key, value)| texts(value, key, depth, sink))
+    // The name of an attachment is that of its part.
+    let is_attached = dictionary.has(b"EF");
+    let file = |key| dictionary.get(key).ok().and_then(strings::decoded);
+    let is_twice = file(FILE) == file(FILE_TOO);
+    let is_told = |key: &[u8]| match key {
+        FILE => !is_attached,
+        FILE_TOO => !is_attached && !is_twice,
+        _ => true,
+    };
+    let told = dictionary.iter().filter(|(key, _)| is_told(key));
+    told.into_iter().try_for_each(|(key, value)| texts(value, key, depth, sink))
 }
 
 fn text(string: &Object, key: &[u8], sink: &mut dyn SegmentSink) -> Result<(), Outcome> {

@@ -1,6 +1,15 @@
-//! Pictures and other files that are written into marked-up text: seen and counted, not read.
+//! Pictures and other files that are written into marked-up text: seen and counted, not read. Names of
+//! elements and attributes that may hold a value: read once.
 
-use super::{Document, Kind, Position, Sink, Stream};
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::{CellKind, Document, Kind, Position, Sink, Stream};
+
+/// Digits of a name that may be a number; others number a field.
+const DIGITS_MIN: usize = 5;
+/// Names that are remembered; more are told whenever they come.
+const NAMES_MAX: usize = 16_384;
 
 /// How the address of a file begins that is written into the text itself.
 const ADDRESSES: &[&[u8]] = &[b"data:image/", b"data:application/", b"data:audio/", b"data:video/"];
@@ -15,11 +24,19 @@ pub(super) struct Watching<'d, D> {
     pub(super) files: u64,
     /// The last bytes that came before, so that it makes no difference how the text is cut.
     tail: Vec<u8>,
+    /// Names that were told.
+    names: HashSet<u64>,
+}
+
+/// Whether a name may hold a value: a number, an address.
+fn may_tell(name: &[u8]) -> bool {
+    name.contains(&b'@')
+        || name.iter().filter(|byte| byte.is_ascii_digit()).nth(DIGITS_MIN - 1).is_some()
 }
 
 impl<'d, D: Document> Watching<'d, D> {
     pub(super) fn new(document: &'d mut D) -> Self {
-        Self { document, files: 0, tail: Vec::new() }
+        Self { document, files: 0, tail: Vec::new(), names: HashSet::new() }
     }
 
     fn look(&mut self, text: &[u8]) {
@@ -51,6 +68,26 @@ impl<D: Document> Document for Watching<'_, D> {
 }
 
 impl<D: Document> Sink for Watching<'_, D> {
+    fn name(&mut self, name: &[u8], at: Position) {
+        if !may_tell(name) {
+            return;
+        }
+        let mut hasher = DefaultHasher::new();
+        name.hash(&mut hasher);
+        let hash = hasher.finish();
+        if self.names.contains(&hash) {
+            return;
+        }
+        if self.names.len() < NAMES_MAX {
+            self.names.insert(hash);
+        }
+        let stream = self.document.stream();
+        let label = stream.label("name");
+        stream.aside(CellKind { label, element: true });
+        stream.aside_text(name, at);
+        stream.aside_end();
+    }
+
     fn open(&mut self, name: &[u8]) {
         let local = memchr::memchr(b':', name).map_or(name, |colon| &name[colon + 1..]);
         self.files += u64::from(ELEMENTS.contains(&local));

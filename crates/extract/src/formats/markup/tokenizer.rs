@@ -66,6 +66,8 @@ pub(crate) enum Kind {
 
 /// Receives what the tokenizer finds, in document order.
 pub(crate) trait Sink {
+    /// The name of an element, an attribute with a value, or what closes, which may hold a value itself.
+    fn name(&mut self, _name: &[u8], _at: Position) {}
     /// An element opens; its attributes follow.
     fn open(&mut self, name: &[u8]);
     /// An attribute begins; its value follows as text.
@@ -127,6 +129,7 @@ pub(crate) struct Tokenizer {
     position: Position,
     /// Element name that is being read, or was read last.
     name: Vec<u8>,
+    name_at: Position,
     attribute: Vec<u8>,
     attribute_at: Position,
     /// Whether a name or value without quotes is still open: a number may go on in the next one.
@@ -142,6 +145,7 @@ impl Tokenizer {
             state: State::Text,
             position: Position::START,
             name: Vec::new(),
+            name_at: Position::START,
             attribute: Vec::new(),
             attribute_at: Position::START,
             aside: false,
@@ -256,6 +260,7 @@ impl Tokenizer {
             }
         };
         self.name.clear();
+        self.name_at = self.position.after(&rest[..taken]);
         self.state = state;
         taken
     }
@@ -264,6 +269,7 @@ impl Tokenizer {
         let run = rest.iter().position(|byte| ends_name(*byte)).unwrap_or(rest.len());
         self.keep_name(&rest[..run], sink);
         if run < rest.len() {
+            sink.name(&self.name, self.name_at);
             if closing {
                 self.malformed |= !sink.close(&self.name) && self.dialect == Dialect::Xml;
             } else {
@@ -410,6 +416,7 @@ impl Tokenizer {
             self.attribute.make_ascii_lowercase();
         }
         self.end_aside(sink);
+        sink.name(&self.attribute, self.attribute_at);
         sink.attribute(&self.attribute);
         self.state = State::Value { closing, quote };
         taken

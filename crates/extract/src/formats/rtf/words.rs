@@ -1,6 +1,7 @@
 //! What tokens mean: characters in their code page, destinations with their labels, tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use encoding_rs::Encoding;
 use magpie_model::{Outcome, Place};
@@ -18,56 +19,61 @@ const COLUMNS_MAX: usize = 1_024;
 const NAME_BYTES_MAX: usize = 128;
 /// Bytes of a text that waits for the end of its paragraph.
 const ASIDE_BYTES_MAX: usize = 64 * 1024;
+/// Lines beside the document's text that are remembered, and bytes of how it looks that wait for its end.
+const TOLD_MAX: usize = 65_536;
+const LAYOUT_BYTES_MAX: usize = 1024 * 1024;
 /// Bytes of all objects that are held until the text is read, and how many.
 const OBJECT_BYTES_MAX: usize = 32 * 1024 * 1024;
 const OBJECTS_MAX: usize = 1_000;
 
-/// Destinations without anything that a person wrote.
+/// Destinations that draw what is told elsewhere: the same text in letters that old programs read, the
+/// same shape as a picture.
+const TWICE: &[&[u8]] = &[b"nonshppict", b"shprslt", b"upr"];
+
+/// Destinations whose text is how a document looks: names of fonts and styles, dates, lists; they
+/// are read all the same, apart, and what they say of headers is not told again.
 const FURNITURE: &[&[u8]] = &[
-    b"fonttbl",
-    b"colortbl",
-    b"stylesheet",
-    b"generator",
-    b"themedata",
-    b"colorschememapping",
-    b"latentstyles",
-    b"datastore",
-    b"rsidtbl",
-    b"listtable",
-    b"listoverridetable",
-    b"xmlnstbl",
-    b"pnseclvl",
-    b"wgrffmtfilter",
-    b"panose",
-    b"falt",
-    b"mmathPr",
-    b"filetbl",
-    b"listpicture",
-    b"blipuid",
-    b"objclass",
-    b"objname",
-    b"bkmkstart",
-    b"bkmkend",
-    b"atrfstart",
-    b"atrfend",
-    b"ftnsep",
-    b"ftnsepc",
     b"aftnsep",
     b"aftnsepc",
-    b"creatim",
-    b"revtim",
-    b"printim",
-    b"buptim",
-    b"nonshppict",
-    // Page styles as LibreOffice keeps them, headers included.
-    b"pgdsctbl",
-    b"upr",
-    b"sn",
-    b"protusertbl",
     b"atnid",
+    b"atrfend",
+    b"atrfstart",
+    b"bkmkend",
+    b"bkmkstart",
+    b"blipuid",
+    b"buptim",
+    b"colortbl",
+    b"creatim",
+    b"falt",
+    b"filetbl",
+    b"fontemb",
+    b"fontfile",
+    b"ftnsep",
+    b"ftnsepc",
+    b"generator",
+    b"latentstyles",
+    b"listoverridetable",
+    b"listpicture",
+    b"listtable",
+    b"mmathPr",
+    b"objclass",
+    b"objname",
+    b"panose",
+    b"pgdsctbl",
     b"pgptbl",
-    b"shprslt",
+    b"pnseclvl",
+    b"printim",
+    b"protusertbl",
+    b"revtim",
+    b"rsidtbl",
+    b"sn",
+    b"stylesheet",
+    b"wgrffmtfilter",
+    b"xmlnstbl",
 ];
+
+/// Destinations that are files in hexadecimal digits.
+const FILES: &[&[u8]] = &[b"colorschememapping", b"datastore", b"objdata", b"themedata"];
 
 /// Destinations whose text stands in the sentence around them.
 const INLINE: &[&[u8]] = &[
@@ -80,8 +86,6 @@ const INLINE: &[&[u8]] = &[
     b"shpinst",
     b"field",
     b"object",
-    b"info",
-    b"userprops",
     b"sp",
     b"objattph",
 ];
@@ -100,6 +104,8 @@ const LABELS: &[(&[u8], &str)] = &[
     (b"annotation", "comment"),
     (b"atnauthor", "author"),
     (b"fldinst", "field"),
+    (b"info", "info"),
+    (b"userprops", "property"),
     (b"title", "title"),
     (b"subject", "subject"),
     (b"author", "author"),
@@ -135,6 +141,8 @@ enum Into {
     Object,
     Picture,
     Fonts,
+    /// How the document looks.
+    Layout,
 }
 
 #[derive(Clone, Copy)]
@@ -147,7 +155,8 @@ struct Group {
 
 /// What is left when the document has ended.
 pub(super) struct Ended {
-    pub(super) objects: Vec<Vec<u8>>,
+    /// Files, by their names.
+    pub(super) objects: Vec<(String, Vec<u8>)>,
     pub(super) pictures: u64,
     /// Every group was closed.
     pub(super) is_closed: bool,
@@ -170,12 +179,16 @@ pub(super) struct Words {
     high: Option<u16>,
     skip: u8,
     asides: Vec<(u32, String)>,
+    /// How the document looks, which has copies of what stands beside the text.
+    layout: String,
+    /// Lines that were told beside the text.
+    told: HashSet<u64>,
     in_table: bool,
     names: Vec<String>,
     has_names: bool,
     column: usize,
     cell: String,
-    objects: Vec<Vec<u8>>,
+    objects: Vec<(String, Vec<u8>)>,
     object_bytes: usize,
     nibble: Option<u8>,
     pictures: u64,
@@ -199,6 +212,8 @@ impl Words {
             high: None,
             skip: 0,
             asides: Vec::new(),
+            layout: String::new(),
+            told: HashSet::new(),
             in_table: false,
             names: Vec::new(),
             has_names: false,
@@ -220,6 +235,7 @@ impl Words {
         let cell = std::mem::take(&mut self.cell);
         self.text.push(cell.as_bytes());
         self.put_asides();
+        self.put_layout();
         self.text.finish(reading)?;
         let is_closed = self.groups.is_empty() && self.deeper == 0;
         Ok(Ended { objects: self.objects, pictures: self.pictures, is_closed })
@@ -259,7 +275,9 @@ impl Words {
         if self.deeper > 0 {
             self.deeper -= 1;
         } else if let Some(group) = self.groups.pop() {
-            if matches!(self.now.into, Into::Aside(_)) && self.now.into != group.into {
+            let is_apart = matches!(self.now.into, Into::Aside(_));
+            let is_looks = matches!(self.now.into, Into::Fonts | Into::Layout);
+            if is_looks || is_apart && self.now.into != group.into {
                 self.put("\n");
             }
             self.now = group;
@@ -274,10 +292,12 @@ impl Words {
                 self.pictures += u64::from(self.now.into != Into::Nothing);
                 Into::Picture
             }
-            b"objdata" => {
+            _ if FILES.contains(&word) => {
                 self.nibble = None;
                 if self.objects.len() < OBJECTS_MAX {
-                    self.objects.push(Vec::new());
+                    let name = String::from_utf8_lossy(word).replace("objdata", "object");
+                    let number = self.objects.len() + 1;
+                    self.objects.push((format!("{name} {number}"), Vec::new()));
                     Into::Object
                 } else {
                     self.pictures += 1;
@@ -286,7 +306,8 @@ impl Words {
             }
             // The same text once more, in a wider character set.
             b"ud" => Into::Body,
-            _ if FURNITURE.contains(&word) => Into::Nothing,
+            _ if TWICE.contains(&word) => Into::Nothing,
+            _ if FURNITURE.contains(&word) => Into::Layout,
             _ if INLINE.contains(&word) => return true,
             _ => {
                 let known =
@@ -299,8 +320,12 @@ impl Words {
             }
         };
         // Inside what is not read, nothing is.
-        let stays = self.now.into == Into::Nothing && word != b"ud";
-        if !stays && self.now.into != Into::Fonts {
+        let stays = match self.now.into {
+            Into::Nothing => word != b"ud",
+            Into::Layout => !matches!(into, Into::Object | Into::Picture),
+            within => within == Into::Fonts,
+        };
+        if !stays {
             self.now.into = into;
         }
         true
@@ -321,6 +346,8 @@ impl Words {
             self.now.into = Into::Body;
         }
         match (word, number) {
+            // Bytes as they are, which pictures have.
+            (b"bin", Some(1..)) if self.now.into != Into::Picture => self.pictures += 1,
             (b"uc", Some(instead)) => self.now.instead = instead.clamp(0, 8) as u8,
             (b"ansicpg", Some(page)) => self.code_page = encoding_of(page),
             (b"mac", None) => self.code_page = encoding_rs::MACINTOSH,
@@ -394,9 +421,9 @@ impl Words {
             return;
         }
         match self.now.into {
-            Into::Nothing | Into::Picture | Into::Fonts => {}
+            Into::Nothing | Into::Picture => {}
             Into::Object => self.object(byte),
-            Into::Body | Into::Aside(_) => {
+            Into::Body | Into::Aside(_) | Into::Fonts | Into::Layout => {
                 self.bytes.push(byte);
                 if self.bytes.len() >= ASIDE_BYTES_MAX {
                     self.decode();
@@ -418,7 +445,7 @@ impl Words {
             return;
         }
         self.object_bytes += 1;
-        if let Some(object) = self.objects.last_mut() {
+        if let Some((_, object)) = self.objects.last_mut() {
             object.push(high << 4 | digit);
         }
     }
@@ -476,6 +503,12 @@ impl Words {
                 }
                 self.text.push(text.as_bytes());
             }
+            Into::Fonts | Into::Layout => {
+                self.layout.push_str(text);
+                if self.layout.len() >= LAYOUT_BYTES_MAX {
+                    self.put_layout();
+                }
+            }
             Into::Aside(label) => match self.asides.last_mut() {
                 Some((last, held)) if *last == label && held.len() < ASIDE_BYTES_MAX => {
                     held.push_str(text);
@@ -530,11 +563,36 @@ impl Words {
             return;
         }
         for (label, text) in asides {
+            let lines = text.lines().map(|line| hash_of(line.trim()));
+            self.told.extend(lines.take(TOLD_MAX.saturating_sub(self.told.len())));
             self.text.cell(Some(label), Place::Element);
             self.text.push(text.as_bytes());
         }
         self.text.cell(None, Place::Text);
     }
+
+    /// How the document looks, without copies of what was told.
+    fn put_layout(&mut self) {
+        let layout = std::mem::take(&mut self.layout);
+        if layout.is_empty() {
+            return;
+        }
+        let label = self.text.label("layout");
+        self.text.cell(label, Place::Element);
+        for line in layout.split_inclusive('\n') {
+            let line_told = hash_of(line.trim());
+            if !line.trim().is_empty() && !self.told.contains(&line_told) {
+                self.text.push(line.as_bytes());
+            }
+        }
+        self.text.cell(None, Place::Text);
+    }
+}
+
+fn hash_of(line: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    line.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The charset of a font, by the number that Windows gives it.
