@@ -266,11 +266,17 @@ pub(crate) fn exposure_of_object(
         content => content,
     };
     let audience = with_names(content.audience, names.audience);
+    let in_doubt = names.audience == Audience::Unknown && audience != Audience::Unknown;
+    let reason = match audience == content.audience {
+        false => names.reason,
+        true if in_doubt => format!("{}; for their names: {}", content.reason, names.reason),
+        true => content.reason,
+    };
     Exposure {
         audience,
         narrowest: with_names(content.narrowest, names.narrowest),
         widest: with_names(content.widest, names.widest),
-        reason: if audience == content.audience { content.reason } else { names.reason },
+        reason,
         ..content
     }
 }

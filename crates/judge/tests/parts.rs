@@ -205,6 +205,29 @@ fn whoever_only_lists_a_bucket_sees_names_and_no_content() {
 }
 
 #[test]
+fn who_may_list_them_in_doubt_is_said_beside_who_reads_them() {
+    let read = AclAbilities { read: true, ..AclAbilities::default() };
+    let facts = BucketFacts {
+        acls_disabled: facts(None).acls_disabled.map(|_| false),
+        acl: facts(None)
+            .acl
+            .map(|acl| AclGrants { others: [("other-id".to_owned(), read)].into(), ..acl.clone() }),
+        ..facts(None)
+    };
+    let objects = [object("a.csv", SseS3, 0..5)];
+    let (parts, tally) = judged(&objects, &facts, BreakdownBounds::DEFAULT);
+    let whole = assess_whole(Subject::Bucket(&facts), &tally, &parts, Weights::builtin());
+    assert_eq!(whole.exposure.audience, Audience::Unknown);
+    let said = whole.risk.explanation;
+    assert!(
+        said.contains("exposure account (there is no bucket policy; for their names: "),
+        "{said}"
+    );
+    assert!(said.contains("canonical user other-id"), "{said}");
+    assert!(whole.risk.min < whole.risk.max, "{said}");
+}
+
+#[test]
 fn a_public_access_point_opens_only_the_prefix_that_it_names() {
     let delegates = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:*",
         "Resource":["arn:aws:s3:::box","arn:aws:s3:::box/*"],
