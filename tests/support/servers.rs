@@ -65,8 +65,11 @@ fn start_moto(name: &str) -> ServerProcess {
 pub(crate) fn aws(endpoint: &str, line: &str) -> String {
     let folder = python().parent().unwrap().to_owned();
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
+    // Some lines leave files where they run.
+    let place = tempfile::tempdir().unwrap();
     let ended = Command::new("sh")
         .args(["-c", line])
+        .current_dir(&place)
         .env("PATH", path)
         .env("AWS_ENDPOINT_URL", endpoint)
         .env("AWS_ACCESS_KEY_ID", "testing")
