@@ -37,8 +37,8 @@ impl Linter<'_> {
         for heading in headings.get_ref() {
             let text = heading.get_ref();
             let bare = text.strip_prefix('=').unwrap_or(text);
-            let problem = if !HEADING_CHARACTERS.contains(&bare.chars().count()) {
-                "is not 2 to 90 characters long"
+            let problem = if !HEADING_CHARACTERS.contains(&bare.chars().count()) && !is_sign(text) {
+                "is neither 2 to 90 characters long nor `=` and one Chinese sign"
             } else if bare.to_lowercase() != *bare || bare.trim() != bare {
                 "is not lower-case, or has space around it"
             } else if !bare.chars().any(char::is_alphanumeric) {
@@ -52,6 +52,14 @@ impl Linter<'_> {
             self.fault(Some(heading.span()), Rule::Context, format!("{text:?} {problem}"), mend);
         }
     }
+}
+
+/// Whether it is a whole heading of one Chinese sign, which is a word: `=姓`.
+fn is_sign(heading: &str) -> bool {
+    let mut signs = heading.chars();
+    signs.next() == Some('=')
+        && signs.next().is_some_and(|sign| ('\u{4E00}'..='\u{9FFF}').contains(&sign))
+        && signs.next().is_none()
 }
 
 #[cfg(test)]
@@ -107,6 +115,15 @@ reject = ["religion: 12", "catholic", "religion: none"]
         assert_eq!(broken("\"=creed\"", "\"Creed\""), [(Rule::Context, Some(8))]);
         assert_eq!(broken("\"=creed\"", "\"religion\""), [(Rule::Context, Some(8))]);
         assert_eq!(broken("[\"religion\", \"=creed\"]", "[]"), [(Rule::Context, Some(8))]);
+    }
+
+    #[test]
+    fn a_heading_of_one_character_is_a_chinese_sign_and_whole() {
+        assert!(read(&GOOD.replacen("\"=creed\"", "\"=姓\"", 1)).is_ok());
+        for heading in ["姓", "=c", "=é", "c"] {
+            let heading = format!("\"{heading}\"");
+            assert_eq!(broken("\"=creed\"", &heading), [(Rule::Context, Some(8))], "{heading}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Mailing addresses, as a cell under a heading holds them: a line of words, most with a house number, a
-//! word for a street or a postal code; nothing that computers call an address. There is no check digit.
+//! word for a street or a postal code; nothing that computers call an address. There is no check digit. In scripts
+//! other than Latin, words that say street, quarter or house stand within others, and are looked for so.
 
 use crate::Pass;
 use crate::names::Folded;
@@ -197,6 +198,79 @@ const NO_WORDS: [&str; 19] = [
     "unknown",
 ];
 
+/// What says street, quarter, town or house in scripts other than Latin, within a word or at its end.
+const PLACES: [&str; 64] = [
+    "ул.",
+    "улица",
+    "улице",
+    "вул.",
+    "вулиця",
+    "просп",
+    "пр-т",
+    "шоссе",
+    "переул",
+    "пров.",
+    "бульвар",
+    "площад",
+    "көшесі",
+    "даңғылы",
+    "οδός",
+    "λεωφ",
+    "πλατεία",
+    "شارع",
+    "حي ",
+    "طريق",
+    "منطقة",
+    "عمارة",
+    "خیابان",
+    "کوچه",
+    "پلاک",
+    "گلی",
+    "روڈ",
+    "רחוב",
+    "רח'",
+    "שדרות",
+    "שד'",
+    "דרך ",
+    "ถนน",
+    "ซอย",
+    "หมู่",
+    "ตำบล",
+    "แขวง",
+    "อำเภอ",
+    "จังหวัด",
+    "मार्ग",
+    "रोड",
+    "नगर",
+    "गली",
+    "路",
+    "街",
+    "巷",
+    "弄",
+    "号",
+    "號",
+    "室",
+    "市",
+    "区",
+    "區",
+    "县",
+    "縣",
+    "県",
+    "镇",
+    "鎮",
+    "村",
+    "町",
+    "丁目",
+    "番地",
+    "시 ",
+    "구 ",
+];
+
+/// Letters that an address in another script has at least: `京都市`.
+const LETTERS_ELSEWHERE_MIN: usize = 3;
+/// Signs of it at most, as many scripts have three bytes a sign.
+const SIGNS_ELSEWHERE_MAX: usize = 160;
+
 struct Line {
     /// Words of three letters or more.
     words: usize,
@@ -220,15 +294,45 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     (line.words > 0 && numbered && named).then_some(Pass::PLAIN)
 }
 
+/// Whether it can be an address in a script other than Latin, under a heading that asks for nothing else: it has a
+/// number, or a word for a street, a quarter or a house.
+pub(crate) fn elsewhere_form(clear: &[u8]) -> Option<Pass> {
+    let text = text_elsewhere(clear)?;
+    (text.contains(char::is_numeric) || has_place(text)).then_some(Pass::PLAIN)
+}
+
+/// Whether it is one by itself: it has such a word, or a number and parts between commas.
+pub(crate) fn elsewhere(clear: &[u8]) -> Option<Pass> {
+    let text = text_elsewhere(clear)?;
+    let numbered = text.contains(char::is_numeric) && text.contains([',', '،', '、', '，']);
+    (numbered || has_place(text)).then_some(Pass::PLAIN)
+}
+
+fn has_place(text: &str) -> bool {
+    PLACES.iter().any(|place| text.contains(place))
+}
+
+/// The text, if most of its letters are of a script other than Latin and nothing in it is foreign to addresses.
+fn text_elsewhere(clear: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(clear).ok()?.trim();
+    let is_latin = |c: char| c.is_ascii() || ('\u{C0}'..='\u{24F}').contains(&c);
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let (latin, others): (Vec<char>, Vec<char>) = letters.partition(|c| is_latin(*c));
+    let is_long = text.chars().count() > SIGNS_ELSEWHERE_MAX;
+    (!is_long && !text.contains(is_foreign) && !text.contains("://"))
+        .then_some(text)
+        .filter(|_| others.len() >= LETTERS_ELSEWHERE_MIN && others.len() > latin.len())
+}
+
+/// What stands in no address.
+fn is_foreign(c: char) -> bool {
+    matches!(c, '@' | '=' | '{' | '}' | '<' | '>' | '\\' | '|' | '~' | '*' | '_' | '$' | '%' | '?')
+}
+
 fn line(clear: &[u8]) -> Option<Line> {
     let text = std::str::from_utf8(clear).ok()?.trim();
-    let foreign = |c: char| {
-        matches!(
-            c,
-            '@' | '=' | '{' | '}' | '<' | '>' | '\\' | '|' | '~' | '*' | '_' | '$' | '%' | '?'
-        )
-    };
-    if text.len() < 4 || text.len() > BYTES_MAX || text.contains(foreign) || text.contains("://") {
+    let is_long = text.len() > BYTES_MAX;
+    if text.len() < 4 || is_long || text.contains(is_foreign) || text.contains("://") {
         return None;
     }
     let mut line = Line { words: 0, numbers: 0, postal: false, street: false };
@@ -308,6 +412,50 @@ mod tests {
             assert!(form(address.as_bytes()).is_some(), "{address}");
         }
         assert!(passes(b"12 Main St").is_some());
+    }
+
+    #[test]
+    fn addresses_in_other_scripts_pass() {
+        for address in [
+            "ул. Садовая, д. 5, кв. 12",
+            "г. Алматы, улица Абая, 12",
+            "شارع التحرير 12، القاهرة",
+            "רחוב הרצל 12, תל אביב",
+            "הרצל 12, תל אביב",
+            "123/45 ถนนสุขุมวิท แขวงคลองเตย กรุงเทพฯ 10110",
+            "北京市朝阳区建国路88号",
+            "台北市信義區市府路1號",
+            "東京都渋谷区神南1-2-3",
+            "京都市",
+            "서울특별시 중구 세종대로 110",
+            "12 महात्मा गांधी मार्ग, नई दिल्ली",
+        ] {
+            assert!(elsewhere(address.as_bytes()).is_some(), "{address}");
+            assert!(elsewhere_form(address.as_bytes()).is_some(), "{address}");
+        }
+        assert!(elsewhere_form("תל אביב 12".as_bytes()).is_some());
+    }
+
+    #[test]
+    fn what_has_no_place_in_another_script_fails() {
+        for text in [
+            "не указан",
+            "不明",
+            "同上",
+            "غير معروف",
+            "לא ידוע",
+            "ไม่มี",
+            "12 Main Street",
+            "",
+            "北京",
+        ] {
+            assert!(elsewhere_form(text.as_bytes()).is_none(), "{text}");
+        }
+        for text in
+            ["تقرير 2023", "地址 0x7ffe", "отдел 12", "анна@пример.рф, 12", "IP адреса: 10.0.0.1"]
+        {
+            assert!(elsewhere(text.as_bytes()).is_none(), "{text}");
+        }
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub(crate) const CHECKS: &[Check] = &[
     Check::new("mac_address", mac_address::passes),
     Check::new("magnetic_stripe", magnetic_stripe::passes),
     Check::new("mailing_address", mailing_address::passes),
+    Check::new("mailing_address_elsewhere", mailing_address::elsewhere),
+    Check::new("mailing_address_elsewhere_form", mailing_address::elsewhere_form),
     Check::new("mailing_address_form", mailing_address::form),
     Check::new("mrv", mrv::passes),
     Check::new("mrz_td1", mrz_td1::passes).catching(Caught::All, Caught::Most),
