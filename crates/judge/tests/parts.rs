@@ -205,6 +205,39 @@ fn whoever_only_lists_a_bucket_sees_names_and_no_content() {
 }
 
 #[test]
+fn what_a_variable_in_a_place_may_stand_for_is_not_told_as_shut() {
+    let policy = |effect: &str, element: &str, place: &str| {
+        let allow = r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
+            "Resource":"arn:aws:s3:::box/*"},"#;
+        let before = if effect == "Deny" { allow } else { "" };
+        format!(
+            r#"{{"Version":"2012-10-17","Statement":[{before}{{"Effect":"{effect}","Principal":"*",
+            "Action":"s3:GetObject","{element}":"arn:aws:s3:::box/{place}"}}]}}"#
+        )
+    };
+    let ends = |policy: &str, key: &str| {
+        let (parts, _) =
+            judged(&[object(key, SseS3, 0..5)], &facts(Some(policy)), BreakdownBounds::DEFAULT);
+        let [object] = parts.objects.as_slice() else { panic!("not one object") };
+        let exposure = &object.assessment.exposure;
+        (exposure.narrowest, exposure.widest)
+    };
+    for place in ["home/${aws:username}/*", "${aws:PrincipalTag/team, 'home'}/*", "h${?}me/*"] {
+        let allowed = policy("Allow", "Resource", place);
+        assert_eq!(ends(&allowed, "home/alice/a.csv"), (Audience::Account, PublicRead), "{place}");
+        let left = policy("Deny", "NotResource", place);
+        assert_eq!(ends(&left, "home/alice/a.csv").1, PublicRead, "{place}");
+        let denied = policy("Deny", "Resource", place);
+        assert_eq!(ends(&denied, "home/alice/a.csv"), (Audience::Account, PublicRead), "{place}");
+    }
+    let allowed = policy("Allow", "Resource", "home/${aws:username}/*");
+    assert_eq!(ends(&allowed, "else/alice/a.csv"), (Audience::Account, Audience::Account));
+    // A sign is a sign.
+    let sign = policy("Allow", "Resource", "a${$}b/*");
+    assert_eq!(ends(&sign, "a$b/x.csv").1, PublicRead);
+}
+
+#[test]
 fn who_may_list_them_in_doubt_is_said_beside_who_reads_them() {
     let read = AclAbilities { read: true, ..AclAbilities::default() };
     let facts = BucketFacts {

@@ -1,9 +1,12 @@
 //! What somebody may do, told by the actions and resources of a statement.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::document::{Guarded, Names, Statement};
-use crate::glob::{can_begin_with, cost, fits, fits_all_behind, fits_folded, rests};
+use crate::glob::{
+    can_begin_with, cost, fits, fits_all_behind, fits_folded, narrowest, rests, widest,
+};
 use crate::party::{Owner, Within};
 use crate::work::Work;
 
@@ -399,8 +402,10 @@ pub(crate) fn cost_of(allow: &Statement, denials: &[&Statement], arn: &str) -> u
 /// Whether a statement is about the resource with this ARN. A key's policy is about that key.
 pub(crate) fn covers(statement: &Statement, arn: &str) -> bool {
     let resources = &statement.resources;
+    // Objects are made up of what patterns say, variables included; of others only the doubt is told.
+    let doubted = statement.allow == resources.inverted;
     let fits = |pattern: &String| match statement.guarded {
-        Guarded::Bucket => fits(pattern, arn),
+        Guarded::Bucket => fits(pattern, arn) || doubted && fits(&widest(pattern), arn),
         Guarded::Key => statement.allow || pattern == "*",
     };
     resources.list.iter().any(fits) != resources.inverted
@@ -527,12 +532,12 @@ pub(crate) fn on_bucket(statement: &Statement, owner: &Owner) -> bool {
 pub(crate) fn on_objects(statement: &Statement, owner: &Owner, whole: bool) -> bool {
     let resources = &statement.resources;
     let unnamed = |r: &str| owner.bucket.is_none() && r.contains('/');
-    let fitted = |tail: &str, fits: fn(&str, &str) -> bool| {
-        any_arn(resources, owner, tail, |r, arn| fits(r, arn) || unnamed(r) && r.ends_with("/*"))
+    let fitted = |tail: &str, is_so: &dyn Fn(&str, &str) -> bool| {
+        any_arn(resources, owner, tail, |r, arn| is_so(r, arn) || unnamed(r) && r.ends_with("/*"))
     };
-    let all_behind = |start: &str| fitted(start, fits_all_behind);
+    let all_behind = |start: &str| fitted(start, &|r, arn| fits_all_behind(&narrowest(r), arn));
     let begun = |start: &str| {
-        any_arn(resources, owner, start, |r, arn| can_begin_with(r, arn) || unnamed(r))
+        any_arn(resources, owner, start, |r, arn| can_begin_with(&widest(r), arn) || unnamed(r))
     };
     let (covered, touched) = match &owner.within {
         Within::Bucket => (all_behind("/"), begun("/")),
@@ -545,13 +550,15 @@ pub(crate) fn on_objects(statement: &Statement, owner: &Owner, whole: bool) -> b
             let covered = all_behind(&start);
             let by_name = any_arn(resources, owner, &start, |r, arn| {
                 // A star stands for slashes too.
-                r.matches('/').count() <= arn.matches('/').count() && can_begin_with(r, arn)
+                r.matches('/').count() <= arn.matches('/').count()
+                    && can_begin_with(&widest(r), arn)
             });
             (covered, covered || by_name)
         }
         Within::Object(key) => {
-            let is = fitted(&format!("/{key}"), fits);
-            (is, is)
+            let tail = format!("/{key}");
+            let is = |of: fn(&str) -> Cow<'_, str>| fitted(&tail, &|r, arn| fits(&of(r), arn));
+            (is(narrowest), is(widest))
         }
     };
     match (resources.inverted, whole) {

@@ -112,7 +112,8 @@ fn variables(text: &str) -> impl Iterator<Item = String> {
 /// Whether whoever has an account can make a variable stand for what he likes: by a user of that name, by
 /// a tag of his own.
 fn is_chosen(name: &str) -> bool {
-    name == "aws:username" || name.starts_with("aws:principaltag/")
+    // What stands for the variable where there is none is behind a comma.
+    (name == "aws:username" || name.starts_with("aws:principaltag/")) && !name.contains(',')
 }
 
 /// Whether a text has a variable that stands for what nobody chooses, and neither for the bucket's own

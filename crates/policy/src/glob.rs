@@ -1,4 +1,6 @@
-//! The wildcards of policies: `*` for any text, `?` for one character.
+//! The wildcards of policies: `*` for any text, `?` for one character; and what variables stand for.
+
+use std::borrow::Cow;
 
 /// Whether the pattern fits the whole text.
 pub(crate) fn fits(pattern: &str, text: &str) -> bool {
@@ -137,9 +139,51 @@ pub(crate) fn is_open(value: &str) -> bool {
     value.contains(['*', '?']) || value.contains("${")
 }
 
+/// What no resource has in it.
+const NOTHING: &str = "\u{2}";
+
+/// The pattern with what its variables may stand for: any text, which a policy says as a star.
+pub(crate) fn widest(pattern: &str) -> Cow<'_, str> {
+    with_variables(pattern, |name| match name {
+        "$" => "$",
+        "*" | "?" => "?",
+        _ => "*",
+    })
+}
+
+/// The pattern with what its variables are certain to stand for: `${$}` is a sign, and the others nothing
+/// that is known.
+pub(crate) fn narrowest(pattern: &str) -> Cow<'_, str> {
+    with_variables(pattern, |name| if name == "$" { "$" } else { NOTHING })
+}
+
+fn with_variables<'p>(pattern: &'p str, standing: impl Fn(&str) -> &'static str) -> Cow<'p, str> {
+    let Some((before, mut rest)) = pattern.split_once("${") else { return pattern.into() };
+    let mut whole = before.to_owned();
+    loop {
+        let (name, behind) = rest.split_once('}').unwrap_or((rest, ""));
+        whole.push_str(standing(name));
+        let Some((text, next)) = behind.split_once("${") else {
+            whole.push_str(behind);
+            return whole.into();
+        };
+        whole.push_str(text);
+        rest = next;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn variables_stand_for_any_text_or_for_none() {
+        let both = |pattern: &str| [widest(pattern).into_owned(), narrowest(pattern).into_owned()];
+        assert_eq!(both("box/a"), ["box/a", "box/a"]);
+        assert_eq!(both("box/${aws:username}/*"), ["box/*/*", "box/\u{2}/*"]);
+        assert_eq!(both("${a}b${$}c${*}d"), ["*b$c?d", "\u{2}b$c\u{2}d"]);
+        assert_eq!(both("box/${open"), ["box/*", "box/\u{2}"]);
+    }
 
     #[test]
     fn stars_and_question_marks_fit_as_in_policies() {
