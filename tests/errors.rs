@@ -34,6 +34,8 @@ fn a_command_line_that_cannot_be_used_ends_with_2() {
         (&["scan", ".", "--object-bytes-max", "0"], "--object-bytes-max 0"),
         (&["scan", ".", "--object-seconds-max", "0"], "--object-seconds-max 0"),
         (&["scan", ".", "--allowed-regions", "mars"], "mars"),
+        (&["scan", "s3://box", "--region", ""], "--region"),
+        (&["posture", "s3://box", "--region", "a b"], "a b"),
         (&["scan", ".", "--document-seconds-max", "0"], "--document-seconds-max 0"),
         (&["scan", ".", "--document-memory-max", "1MiB"], "64MiB"),
         (&["scan", ".", "--include", "a["], "--include a["),

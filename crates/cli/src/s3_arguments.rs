@@ -1,6 +1,7 @@
 //! How to reach S3, as every command that does takes it.
 
 use clap::Args;
+use magpie_report::escaped;
 use magpie_store::S3Options;
 use serde::Deserialize;
 
@@ -43,6 +44,14 @@ impl S3Arguments {
     /// The same for `store`, everything else by default.
     pub(crate) fn options(&self) -> Result<S3Options, Failure> {
         without_credentials(self.endpoint_url.as_deref())?;
+        // Stores of one's own name their regions as they like, but not by nothing or several words.
+        let is_word = |region: &str| !region.is_empty() && !region.contains(char::is_whitespace);
+        if let Some(region) = self.region.as_deref().filter(|region| !is_word(region)) {
+            return Err(Failure::usage(format!(
+                "--region: {:?} is no Region; write one such as eu-west-1, or leave it out",
+                escaped(region)
+            )));
+        }
         Ok(S3Options {
             endpoint_url: self.endpoint_url.clone(),
             profile: self.profile.clone(),

@@ -95,7 +95,7 @@ mod tests {
         let own = account("123456789012");
         assert_eq!(left(organisation("o-own"), &[own]), ["account 123456789012"]);
         let own = account("${aws:ResourceAccount}");
-        assert_eq!(left(organisation("o-own"), &[own]), ["account ${aws:ResourceAccount}"]);
+        assert_eq!(left(organisation("o-own"), &[own]), ["the bucket's own account"]);
         // Another account may be of the organisation, and no more than it.
         let other = account("444455556666");
         assert_eq!(left(organisation("o-own"), &[other]), ["organisation o-own"]);

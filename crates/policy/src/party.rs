@@ -119,7 +119,13 @@ impl fmt::Display for Party {
             Self::Account(id) if LOAD_BALANCERS.contains(&id.as_str()) => {
                 write!(f, "Elastic Load Balancing's account {id}")
             }
+            Self::Account(id) if id.eq_ignore_ascii_case(OWN_ACCOUNT) => {
+                f.write_str("the bucket's own account")
+            }
             Self::Account(id) => write!(f, "account {id}"),
+            Self::Organisation(id) if id.eq_ignore_ascii_case(OWN_ORGANISATION) => {
+                f.write_str("the bucket's own organisation")
+            }
             Self::Organisation(id) => write!(f, "organisation {id}"),
             Self::CloudFront => f.write_str("CloudFront"),
             Self::Service(name) if name == CLOUDFRONT => {
