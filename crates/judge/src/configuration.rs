@@ -36,6 +36,9 @@ pub struct Control {
     pub why: String,
     /// What more it means where sensitive data lies.
     pub why_sensitive: String,
+    /// What is said of sensitive data instead where it is not known whether that is the case.
+    #[serde(default)]
+    pub why_doubtful: String,
     /// The command or policy that mends it; words in capitals are to be filled in.
     pub mend: String,
     /// Controls of catalogues that ask for it.
@@ -57,6 +60,16 @@ pub struct ConfigurationFinding {
     pub certain: bool,
     /// Whether sensitive data was found in the bucket.
     pub sensitive: bool,
+    fate: Fate,
+}
+
+/// What is known to become of the sensitive data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    /// What the finding says of it.
+    AsSaid,
+    /// It is not known whether it is that.
+    Doubtful,
 }
 
 impl ConfigurationFinding {
@@ -67,8 +80,12 @@ impl ConfigurationFinding {
 
     /// Why it matters here.
     pub fn why(&self) -> String {
-        let Control { why, why_sensitive, .. } = self.control;
-        if self.sensitive { format!("{why} {why_sensitive}") } else { why.clone() }
+        let Control { why, why_sensitive, why_doubtful, .. } = self.control;
+        match self.fate {
+            _ if !self.sensitive => why.clone(),
+            Fate::AsSaid => format!("{why} {why_sensitive}"),
+            Fate::Doubtful => format!("{why} {why_doubtful}"),
+        }
     }
 }
 
@@ -101,12 +118,16 @@ pub fn configuration_findings(
             Some(true) => true,
             None => false,
         };
-        let sensitive = sensitive && lies_within_reach(&control.id, assessment);
+        let (within_reach, fate) = match control.id.as_str() {
+            "website" => of_website(facts, assessment),
+            id => (lies_within_reach(id, assessment), Fate::AsSaid),
+        };
+        let sensitive = sensitive && within_reach;
         let control = match control.id.as_str() {
             "public_read" => of_readers(control, facts, &assessment.exposure),
             _ => control,
         };
-        Some(ConfigurationFinding { control, about, certain, sensitive })
+        Some(ConfigurationFinding { control, about, certain, sensitive, fate })
     });
     found.collect()
 }
@@ -146,6 +167,32 @@ fn lies_within_reach(id: &str, assessment: &Assessment) -> bool {
     };
     let mut each = assessment.reaching.iter();
     each.len() == 0 || each.any(|exposure| may(exposure) != Some(false))
+}
+
+/// Whether a website may serve sensitive data, and what is known of that: it serves what everybody
+/// may read.
+fn of_website(facts: &BucketFacts, assessment: &Assessment) -> (bool, Fate) {
+    let each: Vec<Option<bool>> = match assessment.reaching.as_slice() {
+        [] => vec![served(&exposure_sought(facts, &Within::Bucket, Sought::Content))],
+        some => some.iter().map(|exposure| served(exposure)).collect(),
+    };
+    match any(each.into_iter()) {
+        Some(is) => (is, Fate::AsSaid),
+        None => (true, Fate::Doubtful),
+    }
+}
+
+/// Whether outsiders read content without signing in. Objects may be open by ACLs of their own.
+fn served(exposure: &Exposure) -> Option<bool> {
+    match exposure.audience {
+        Audience::PublicRead | Audience::PublicObject => Some(true),
+        _ if exposure.widest.rank() <= Audience::NamesOnly.rank()
+            && exposure.widest != Audience::Unknown =>
+        {
+            Some(false)
+        }
+        _ => None,
+    }
 }
 
 /// Whom a finding is about that tells who can reach the bucket.

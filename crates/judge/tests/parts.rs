@@ -10,8 +10,8 @@ use magpie_judge::{
 };
 use magpie_model::{
     AccessPoint, AclAbilities, AclGrants, BucketFacts, Category, Confidence, Covered, DetectorId,
-    EncryptionClass, Fact, Known, ObjectEncryption, Outcome, Reason, Severity, SeverityBands,
-    Versioning,
+    EncryptionClass, Fact, Known, ObjectEncryption, Outcome, PublicAccessBlock, Reason, Severity,
+    SeverityBands, Versioning,
 };
 use proptest::prelude::*;
 use support::{known, with_policy};
@@ -439,6 +439,53 @@ proptest! {
         prop_assert!(named <= prefixes_max);
         if named < prefixes_max {
             prop_assert_eq!(parts.folded, 0);
+        }
+    }
+}
+
+/// Severity and reasons of this finding, where the objects below `site/` are opened or not.
+fn told(
+    id: &str,
+    facts: &BucketFacts,
+    key: &str,
+    class: EncryptionClass,
+) -> (&'static str, String) {
+    let (parts, tally) = judged(&[object(key, class, 0..5)], facts, BreakdownBounds::DEFAULT);
+    let all = assess_whole(Subject::Bucket(facts), &tally, &parts, Weights::builtin());
+    let findings = configuration_findings(facts, &all);
+    let finding = findings.iter().find(|finding| finding.control.id == id).expect(id);
+    (finding.severity(), finding.why())
+}
+
+#[test]
+fn a_website_serves_what_outsiders_may_read_and_nothing_else() {
+    let site = |policy| BucketFacts { website: known(true), ..facts(policy) };
+    let block = PublicAccessBlock {
+        ignore_public_acls: true,
+        restrict_public_buckets: true,
+        ..PublicAccessBlock::default()
+    };
+    let blocked = BucketFacts { public_access_block: known(block), ..site(Some(OPENED)) };
+    let by_acl = BucketFacts { acls_disabled: known(false), ..site(None) };
+    let unread = BucketFacts {
+        policy: Fact::unknown("AccessDenied", "", ""),
+        policy_public: Fact::unknown("AccessDenied", "", ""),
+        has_policy: Fact::unknown("AccessDenied", "", ""),
+        ..site(None)
+    };
+    let (is, may) = ("is served without encryption", "may be served without encryption");
+    for (facts, key, severity, words) in [
+        (site(Some(OPENED)), "site/a.csv", "high", Some(is)),
+        (site(Some(OPENED)), "private/a.csv", "low", None),
+        (site(None), "site/a.csv", "low", None),
+        (blocked, "site/a.csv", "low", None),
+        (by_acl, "site/a.csv", "high", Some(may)),
+        (unread, "site/a.csv", "high", Some(may)),
+    ] {
+        let (found, why) = told("website", &facts, key, SseS3);
+        assert_eq!(found, severity, "{key} {why}");
+        for each in [is, may] {
+            assert_eq!(why.contains(each), words == Some(each), "{key} {why}");
         }
     }
 }
