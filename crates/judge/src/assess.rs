@@ -56,8 +56,11 @@ pub struct Assessment {
     pub risk: Risk,
     /// How much of it was read.
     pub coverage: Coverage,
-    /// Who can reach the objects with findings, as far as they were told apart.
-    pub(crate) reaching: Vec<Arc<Exposure>>,
+    /// Who can reach the objects with findings, as far as they were told apart, and what keeps their
+    /// content from them.
+    pub(crate) reaching: Vec<(Arc<Exposure>, Behind)>,
+    /// What keeps the content of all of them.
+    pub(crate) behind: Behind,
     /// What scores by itself: what other audiences reach, and parts whose class others hide.
     pub(crate) apart: Vec<PartOf>,
 }
@@ -108,6 +111,8 @@ impl Whole<'_> {
     pub(crate) fn assess(self, parts: &[PartOf], weights: &Weights) -> Assessment {
         let tally = self.tally;
         let encryption = EncryptionReport::of(tally, self.facts, weights);
+        let behind = |tally: &Tally| Behind::of(tally, self.facts, weights);
+        let reaching = |group: &ReachedBy| (Arc::clone(&group.exposure), behind(&group.tally));
         let tier = tally.tier();
         let unknown = tier == Tier::None && !tally.coverage.is_complete();
         let Scored { situation, apart, gravest } = self.scored(weights);
@@ -128,7 +133,8 @@ impl Whole<'_> {
             sensitive_objects: tally.sensitive_objects,
             subjects: tally.subjects(),
             encryption,
-            reaching: self.groups.iter().map(|group| Arc::clone(&group.exposure)).collect(),
+            reaching: self.groups.iter().map(reaching).collect(),
+            behind: behind(tally),
             exposure: self.exposure,
             situation,
             risk,
@@ -265,6 +271,36 @@ fn situation(
         ..nominal
     };
     Situation { nominal, best, worst }
+}
+
+/// What keeps the content of sensitive objects from those who reach them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Behind {
+    /// Whether all of them lie under KMS keys.
+    barrier: bool,
+    /// Whom those keys let decrypt at least.
+    at_least: Audience,
+    /// Whom those keys let decrypt at most.
+    at_most: Audience,
+}
+
+impl Behind {
+    fn of(tally: &Tally, facts: Option<&BucketFacts>, weights: &Weights) -> Self {
+        let encryption = EncryptionReport::of(tally, facts, weights);
+        let keys = keys_open_to(tally, facts, all_of_aws(&encryption));
+        Self { barrier: barrier(&encryption).0, at_least: keys.best, at_most: keys.worst }
+    }
+
+    /// Whether KMS holds whoever is `among` these off; `None` where it is not known whom its keys let
+    /// decrypt.
+    pub(crate) fn holds_off(self, among: fn(Audience) -> bool) -> Option<bool> {
+        match (among(self.at_least), among(self.at_most)) {
+            _ if !self.barrier => Some(false),
+            (true, _) => Some(false),
+            (false, false) => Some(true),
+            (false, true) => None,
+        }
+    }
 }
 
 /// The class that the sensitive objects are scored by: nominal, best and worst.

@@ -11,6 +11,7 @@ use magpie_policy::{Grant, Party, Relation, Within};
 use serde::Deserialize;
 
 use crate::acl::rewritten_by_outsiders;
+use crate::assess::Behind;
 use crate::exposure::{Sought, either_restricts, exposure_sought};
 use crate::keys::key_case;
 use crate::reading::stays_when_restricted;
@@ -39,6 +40,9 @@ pub struct Control {
     /// What is said of sensitive data instead where it is not known whether that is the case.
     #[serde(default)]
     pub why_doubtful: String,
+    /// What is said instead where KMS holds off whom the finding is about.
+    #[serde(default)]
+    pub why_held_off: String,
     /// The command or policy that mends it; words in capitals are to be filled in.
     pub mend: String,
     /// Controls of catalogues that ask for it.
@@ -70,21 +74,25 @@ enum Fate {
     AsSaid,
     /// It is not known whether it is that.
     Doubtful,
+    /// KMS keeps it from those whom the finding is about.
+    HeldOff,
 }
 
 impl ConfigurationFinding {
     /// `critical`, `high`, `medium`, `low` or `info`.
     pub fn severity(&self) -> &'static str {
-        if self.sensitive { &self.control.sensitive } else { &self.control.severity }
+        let graver = self.sensitive && self.fate != Fate::HeldOff;
+        if graver { &self.control.sensitive } else { &self.control.severity }
     }
 
     /// Why it matters here.
     pub fn why(&self) -> String {
-        let Control { why, why_sensitive, why_doubtful, .. } = self.control;
+        let Control { why, why_sensitive, why_doubtful, why_held_off, .. } = self.control;
         match self.fate {
             _ if !self.sensitive => why.clone(),
             Fate::AsSaid => format!("{why} {why_sensitive}"),
             Fate::Doubtful => format!("{why} {why_doubtful}"),
+            Fate::HeldOff => format!("{why} {why_held_off}"),
         }
     }
 }
@@ -120,12 +128,18 @@ pub fn configuration_findings(
         };
         let (within_reach, fate) = match control.id.as_str() {
             "website" => of_website(facts, assessment),
-            id => (lies_within_reach(id, assessment), Fate::AsSaid),
+            id => (lies_within_reach(id, assessment), held_off(id, assessment)),
         };
         let sensitive = sensitive && within_reach;
         let control = match control.id.as_str() {
             "public_read" => of_readers(control, facts, &assessment.exposure),
             _ => control,
+        };
+        // Of names, KMS keeps none.
+        let fate = match fate {
+            Fate::HeldOff if control.why_held_off.is_empty() => Fate::AsSaid,
+            Fate::Doubtful if control.why_doubtful.is_empty() => Fate::AsSaid,
+            fate => fate,
         };
         Some(ConfigurationFinding { control, about, certain, sensitive, fate })
     });
@@ -166,18 +180,50 @@ fn lies_within_reach(id: &str, assessment: &Assessment) -> bool {
         _ => None,
     };
     let mut each = assessment.reaching.iter();
-    each.len() == 0 || each.any(|exposure| may(exposure) != Some(false))
+    each.len() == 0 || each.any(|(exposure, _)| may(exposure) != Some(false))
+}
+
+/// Whether KMS keeps all sensitive data that those reach whom a finding is about from them.
+fn held_off(id: &str, assessment: &Assessment) -> Fate {
+    let opens: fn(Audience) -> bool = match id {
+        "public_read" => Audience::is_public,
+        "shared_externally" => |a| a.wider(Audience::ExternalRead) == a,
+        _ => return Fate::AsSaid,
+    };
+    let Some(is) = audience_of(id) else { return Fate::AsSaid };
+    let within = assessment.reaching.iter().filter(|(exposure, _)| {
+        // What they may reach besides counts as reached.
+        reached(exposure, is) != Some(false)
+    });
+    let mut behind: Vec<Behind> = within.map(|(_, behind)| *behind).collect();
+    if assessment.reaching.is_empty() {
+        behind.push(assessment.behind);
+    }
+    match any(behind.into_iter().map(|one| one.holds_off(opens).map(|held| !held))) {
+        Some(true) => Fate::AsSaid,
+        Some(false) => Fate::HeldOff,
+        None => Fate::Doubtful,
+    }
 }
 
 /// Whether a website may serve sensitive data, and what is known of that: it serves what everybody
 /// may read.
 fn of_website(facts: &BucketFacts, assessment: &Assessment) -> (bool, Fate) {
-    let each: Vec<Option<bool>> = match assessment.reaching.as_slice() {
-        [] => vec![served(&exposure_sought(facts, &Within::Bucket, Sought::Content))],
-        some => some.iter().map(|exposure| served(exposure)).collect(),
+    let content = exposure_sought(facts, &Within::Bucket, Sought::Content);
+    let each: Vec<(Option<bool>, Behind)> = match assessment.reaching.as_slice() {
+        [] => vec![(served(&content), assessment.behind)],
+        some => some.iter().map(|(exposure, behind)| (served(exposure), *behind)).collect(),
     };
-    match any(each.into_iter()) {
-        Some(is) => (is, Fate::AsSaid),
+    // No key decrypts for somebody who has not signed in.
+    let held = |behind: &Behind| behind.holds_off(|_| false);
+    let readable = any(each.iter().map(|(served, behind)| match held(behind) {
+        Some(true) => Some(false),
+        _ => *served,
+    }));
+    let within_reach = each.iter().any(|(served, _)| *served != Some(false));
+    match readable {
+        Some(true) => (true, Fate::AsSaid),
+        Some(false) => (within_reach, Fate::HeldOff),
         None => (true, Fate::Doubtful),
     }
 }

@@ -85,7 +85,7 @@ fn judged(objects: &[Object], facts: &BucketFacts, bounds: BreakdownBounds) -> (
 }
 
 use Audience::PublicRead;
-use EncryptionClass::{SseKmsAws, SseS3};
+use EncryptionClass::{SseKmsAws, SseKmsCmk, SseS3};
 
 #[test]
 fn a_prefix_is_as_open_as_what_a_star_across_its_slashes_opens() {
@@ -487,5 +487,41 @@ fn a_website_serves_what_outsiders_may_read_and_nothing_else() {
         for each in [is, may] {
             assert_eq!(why.contains(each), words == Some(each), "{key} {why}");
         }
+    }
+}
+
+#[test]
+fn what_kms_holds_off_is_not_told_as_disclosed() {
+    let site = |principal: &str| {
+        let policy = OPENED.replace(r#""*""#, principal);
+        let policy_public = known(principal == r#""*""#);
+        BucketFacts { website: known(true), policy_public, ..facts(Some(&policy)) }
+    };
+    let public = site(r#""*""#);
+    let shared = site(r#"{"AWS":"444455556666"}"#);
+    let (leaked, handed) = ("is disclosed to everybody", "is handed to a third party");
+    let served = "is served without encryption";
+    // The key that AWS manages lets nobody else decrypt; whom an unnamed key lets, is not known.
+    for (facts, id, class, severity, says, silent) in [
+        (&public, "public_read", SseKmsAws, "critical", "KMS holds", leaked),
+        (&public, "public_read", SseKmsCmk, "critical", "treat it as leaked unless", leaked),
+        (&public, "public_read", SseS3, "critical", leaked, "KMS"),
+        (&shared, "shared_externally", SseKmsAws, "medium", "KMS holds", handed),
+        (&shared, "shared_externally", SseKmsCmk, "high", "is not known: unless", "KMS holds"),
+        (&shared, "shared_externally", SseS3, "high", handed, "KMS"),
+        (&public, "website", SseKmsCmk, "low", "KMS holds", served),
+    ] {
+        let (found, why) = told(id, facts, "site/a.csv", class);
+        assert_eq!(found, severity, "{id} {class:?} {why}");
+        assert!(why.contains(says) && !why.contains(silent), "{id} {class:?} {why}");
+    }
+    // One that lies under no key is open, and one that nobody else reaches is no matter.
+    for (key, says) in [("site/b.csv", leaked), ("private/b.csv", "KMS holds")] {
+        let objects = [object("site/a.csv", SseKmsAws, 0..5), object(key, SseS3, 0..5)];
+        let (parts, tally) = judged(&objects, &public, BreakdownBounds::DEFAULT);
+        let all = assess_whole(Subject::Bucket(&public), &tally, &parts, Weights::builtin());
+        let findings = configuration_findings(&public, &all);
+        let finding = findings.iter().find(|finding| finding.control.id == "public_read").unwrap();
+        assert!(finding.why().contains(says), "{key} {}", finding.why());
     }
 }
