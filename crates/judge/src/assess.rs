@@ -123,6 +123,7 @@ impl Whole<'_> {
             let place = self.facts.map(|_| explain::Place {
                 exposure: &gravest.exposure,
                 reached: gravest.tally.sensitive_objects,
+                other_ways: gravest.has_other_ways(),
                 elsewhere: self.elsewhere(weights),
             });
             explain::risk((tally, &gravest.tally), &situation, place.as_ref(), &all, weights)
@@ -148,8 +149,8 @@ impl Whole<'_> {
         let controls = controls(self.facts);
         let steps_of = |end: &dyn Fn(&Exposure) -> Audience| match self.groups {
             [] => {
-                let (audience, exposure) = (end(&self.exposure), Arc::new(self.exposure.clone()));
-                vec![Step { audience, exposure, tally: self.tally.clone() }]
+                let (audience, exposure) = (end(&self.exposure), self.exposure.clone());
+                vec![Step::of_all(audience, exposure, self.tally.clone())]
             }
             groups => steps(groups, end, weights),
         };

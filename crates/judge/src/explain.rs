@@ -41,6 +41,8 @@ pub(crate) struct Place<'a> {
     pub(crate) exposure: &'a Exposure,
     /// Objects with findings that they reach.
     pub(crate) reached: u64,
+    /// Whether some of those are reached for other reasons than the one of `exposure`.
+    pub(crate) other_ways: bool,
     /// What is open more widely, and holds none of it.
     pub(crate) elsewhere: Option<String>,
 }
@@ -156,6 +158,9 @@ fn likelihood_words(
             reasons.push(format!("{known}, and not every way in is known"));
         }
         reason => reasons.push(reason.to_owned()),
+    }
+    if let Some(told) = reasons.last_mut().filter(|_| place.other_ways) {
+        told.push_str(", and other ways in");
     }
     let all = tally.sensitive_objects;
     if place.reached < all {

@@ -16,6 +16,8 @@ use crate::{Audience, Exposure, JudgedObject, Precision, Tally, Weights, exposur
 
 /// Audiences of one bucket that are told apart; objects of others count with the whole bucket's.
 const AUDIENCES_MAX: usize = 32;
+/// Reasons of one audience that are told apart; those of others have no words.
+const REASONS_MAX: usize = 32;
 /// Kinds of objects, by what speaks of them, whose exposure is kept.
 const TOLD_MAX: usize = AUDIENCES_MAX * AUDIENCES_MAX;
 
@@ -26,7 +28,7 @@ pub(crate) struct Reaching {
     facts: BucketFacts,
     policies: Vec<Policy>,
     told: BTreeMap<Asked, Arc<Exposure>>,
-    /// Those that are told apart, where whatever has the same ends counts as one.
+    /// Those that are told apart, where whatever has the same ends and the same reason counts as one.
     grouped: Option<Vec<Arc<Exposure>>>,
 }
 
@@ -34,7 +36,7 @@ pub(crate) struct Reaching {
 type Asked = (Vec<bool>, Vec<Option<bool>>);
 
 impl Reaching {
-    /// With one exposure for all objects whose ends are the same.
+    /// With one exposure for all objects whose ends and reasons are the same.
     pub(crate) fn grouped(facts: BucketFacts) -> Self {
         Self { grouped: Some(Vec::new()), ..Self::exact(facts) }
     }
@@ -79,20 +81,41 @@ impl Reaching {
         exposure
     }
 
-    /// One exposure for all whose ends are the same, where they are grouped.
-    fn shared(&mut self, exposure: Exposure) -> Arc<Exposure> {
+    /// One exposure for all whose ends and reasons are the same, where they are grouped.
+    fn shared(&mut self, mut exposure: Exposure) -> Arc<Exposure> {
         let Some(groups) = &mut self.grouped else { return Arc::new(exposure) };
-        if let Some(known) = groups.iter().find(|other| other.ends() == exposure.ends()) {
-            return Arc::clone(known);
-        }
-        let exposure = match groups.len() < AUDIENCES_MAX {
-            true => exposure,
-            false => exposure_of(&self.facts),
+        let alike = |groups: &[Arc<Exposure>], one: &Exposure| {
+            groups.iter().filter(|other| other.ends() == one.ends()).count()
         };
+        if alike(groups, &exposure) == 0 && audiences(groups) >= AUDIENCES_MAX {
+            exposure = exposure_of(&self.facts);
+        }
+        let known = |groups: &[Arc<Exposure>], one: &Exposure| {
+            let same =
+                |other: &&Arc<Exposure>| other.ends() == one.ends() && other.reason == one.reason;
+            groups.iter().find(same).map(Arc::clone)
+        };
+        if let Some(known) = known(groups, &exposure) {
+            return known;
+        }
+        if alike(groups, &exposure) >= REASONS_MAX {
+            exposure.reason.clear();
+            if let Some(known) = known(groups, &exposure) {
+                return known;
+            }
+        }
         let exposure = Arc::new(exposure);
         groups.push(Arc::clone(&exposure));
         exposure
     }
+}
+
+/// How many audiences are told apart.
+fn audiences(groups: &[Arc<Exposure>]) -> usize {
+    let first = |(at, one): &(usize, &Arc<Exposure>)| {
+        groups[..*at].iter().all(|other| other.ends() != one.ends())
+    };
+    groups.iter().enumerate().filter(first).count()
 }
 
 /// Objects by who can reach them.
@@ -109,6 +132,38 @@ pub(crate) struct Reached {
 pub(crate) struct ReachedBy {
     pub(crate) exposure: Arc<Exposure>,
     pub(crate) tally: Tally,
+    /// By which reasons they can, with how many objects each.
+    pub(crate) ways: Ways,
+}
+
+/// Objects by the reason for which somebody can reach them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ways(Vec<(Arc<Exposure>, u64)>);
+
+impl Ways {
+    /// Counts objects of this exposure, unless there are too many reasons already.
+    fn count(&mut self, exposure: &Arc<Exposure>, objects: u64) {
+        let at = self.0.binary_search_by(|(other, _)| other.reason.cmp(&exposure.reason));
+        match at {
+            Ok(at) => self.0[at].1 += objects,
+            Err(at) if self.0.len() <= REASONS_MAX => {
+                self.0.insert(at, (Arc::clone(exposure), objects));
+            }
+            Err(_) => {}
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        for (exposure, objects) in &other.0 {
+            self.count(exposure, *objects);
+        }
+    }
+
+    /// The one by which most objects are reached; of equals, the first in the order of words.
+    fn most(&self) -> Option<&Arc<Exposure>> {
+        let named = self.0.iter().rev().filter(|(exposure, _)| !exposure.reason.is_empty());
+        named.max_by_key(|(_, objects)| *objects).map(|(exposure, _)| exposure)
+    }
 }
 
 impl Reached {
@@ -122,9 +177,10 @@ impl Reached {
         let same = |group: &ReachedBy| group.exposure.ends() == exposure.ends();
         let at = self.groups.iter().position(same).unwrap_or_else(|| {
             let (exposure, tally) = (Arc::clone(exposure), Tally::of(self.precision));
-            self.groups.push(ReachedBy { exposure, tally });
+            self.groups.push(ReachedBy { exposure, tally, ways: Ways::default() });
             self.groups.len() - 1
         });
+        self.groups[at].ways.count(exposure, 1);
         object.count_in(&mut self.groups[at].tally);
     }
 
@@ -146,8 +202,23 @@ impl Reached {
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     pub(crate) audience: Audience,
+    /// Of those at its own width, that of the most objects.
     pub(crate) exposure: Arc<Exposure>,
     pub(crate) tally: Tally,
+    /// By which reasons those at its own width are reached.
+    pub(crate) ways: Ways,
+}
+
+impl Step {
+    /// All that one exposure reaches.
+    pub(crate) fn of_all(audience: Audience, exposure: Exposure, tally: Tally) -> Self {
+        Self { audience, exposure: Arc::new(exposure), tally, ways: Ways::default() }
+    }
+
+    /// Whether others are reached for other reasons than the one that is told.
+    pub(crate) fn has_other_ways(&self) -> bool {
+        self.ways.0.len() > 1
+    }
 }
 
 /// What each audience reaches at one end, the widest audience first: whoever is among a wider one is
@@ -164,12 +235,21 @@ pub(crate) fn steps(
     for group in order {
         let audience = end(&group.exposure);
         match steps.last_mut() {
-            Some(last) if last.audience == audience => last.tally.merge(&group.tally),
+            Some(last) if last.audience == audience => {
+                last.tally.merge(&group.tally);
+                last.ways.merge(&group.ways);
+            }
             last => {
                 let mut tally = last.map(|last| last.tally.clone()).unwrap_or_default();
                 tally.merge(&group.tally);
-                steps.push(Step { audience, exposure: Arc::clone(&group.exposure), tally });
+                let (exposure, ways) = (Arc::clone(&group.exposure), group.ways.clone());
+                steps.push(Step { audience, exposure, tally, ways });
             }
+        }
+    }
+    for step in &mut steps {
+        if let Some(most) = step.ways.most() {
+            step.exposure = Arc::clone(most);
         }
     }
     steps

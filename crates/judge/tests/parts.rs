@@ -525,3 +525,38 @@ fn what_kms_holds_off_is_not_told_as_disclosed() {
         assert!(finding.why().contains(says), "{key} {}", finding.why());
     }
 }
+
+#[test]
+fn the_reason_that_is_told_is_that_of_the_most_objects() {
+    let opened = |prefix: &str, account: &str| {
+        format!(
+            r#"{{"Sid":"Open{prefix}","Effect":"Allow","Principal":{{"AWS":"{account}"}},
+            "Action":"s3:GetObject","Resource":"arn:aws:s3:::box/{prefix}/*"}}"#
+        )
+    };
+    let policy = |statements: &[String]| BucketFacts {
+        policy_public: known(false),
+        ..facts(Some(&format!(r#"{{"Statement":[{}]}}"#, statements.join(","))))
+    };
+    let said = |facts: &BucketFacts, keys: &[&str]| {
+        let objects: Vec<Object> = keys.iter().map(|key| object(key, SseS3, 0..5)).collect();
+        let (parts, tally) = judged(&objects, facts, BreakdownBounds::DEFAULT);
+        assess_whole(Subject::Bucket(facts), &tally, &parts, Weights::builtin()).risk.explanation
+    };
+    let two = policy(&[opened("A", "444455556666"), opened("B", "777788889999")]);
+    let words = said(&two, &["A/1", "B/1", "B/2", "B/3", "c"]);
+    let told = "(statement OpenB), and other ways in; 4 of 5 objects with findings)";
+    assert!(words.contains(told) && !words.contains("OpenA"), "{words}");
+    let words = said(&two, &["B/1", "B/2", "c"]);
+    assert!(words.contains("(statement OpenB); 2 of 3 objects with findings)"), "{words}");
+    // More reasons than are kept: whichever is named, the others are not silent.
+    let account = |number: u32| (444_455_550_000_u64 + u64::from(number)).to_string();
+    let many: Vec<String> =
+        (0..40).map(|number| opened(&format!("p{number}"), &account(number))).collect();
+    let mut keys: Vec<String> = (0..40).map(|number| format!("p{number}/x")).collect();
+    keys.extend(["p3/y".to_owned(), "p3/z".to_owned(), "q".to_owned()]);
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let words = said(&policy(&many), &keys);
+    let told = "(statement Openp3), and other ways in; 42 of 43 objects with findings)";
+    assert!(words.contains(told), "{words}");
+}
