@@ -30,6 +30,8 @@ pub(crate) struct Reaching {
     told: BTreeMap<Asked, Arc<Exposure>>,
     /// Those that are told apart, where whatever has the same ends and the same reason counts as one.
     grouped: Option<Vec<Arc<Exposure>>>,
+    /// Of the whole bucket, once it was asked for.
+    whole: Option<Arc<Exposure>>,
 }
 
 /// All that an answer depends on.
@@ -55,7 +57,7 @@ impl Reaching {
             .filter_map(|text| Policy::parse(text).ok())
             .chain(texts.filter_map(|text| Policy::parse_point(text, name).ok()))
             .collect();
-        Self { facts, policies, told: BTreeMap::new(), grouped: None }
+        Self { facts, policies, told: BTreeMap::new(), grouped: None, whole: None }
     }
 
     /// Who can reach the object with this key.
@@ -69,16 +71,24 @@ impl Reaching {
             return Arc::clone(exposure);
         }
         let has_room = self.told.len() < TOLD_MAX;
-        let exposure = if has_room || self.grouped.is_none() {
-            exposure_of_object(&self.facts, key, encryption)
-        } else {
-            exposure_of(&self.facts)
-        };
-        let exposure = self.shared(exposure);
-        if has_room || self.grouped.is_some() {
+        if !has_room && self.grouped.is_some() {
+            return self.of_bucket();
+        }
+        let exposure = self.shared(exposure_of_object(&self.facts, key, encryption));
+        if has_room {
             self.told.insert(asked, Arc::clone(&exposure));
         }
         exposure
+    }
+
+    /// Who can reach some object or other: what objects count with that there is no room for.
+    fn of_bucket(&mut self) -> Arc<Exposure> {
+        if let Some(known) = &self.whole {
+            return Arc::clone(known);
+        }
+        let whole = self.shared(exposure_of(&self.facts));
+        self.whole = Some(Arc::clone(&whole));
+        whole
     }
 
     /// One exposure for all whose ends and reasons are the same, where they are grouped.
@@ -312,6 +322,12 @@ mod tests {
             assert_eq!(*reaching.object(key, &ObjectEncryption::UNKNOWN), alone);
         }
         assert_eq!(reaching.told.len(), TOLD_MAX);
+        // Where they are counted by audience, the rest counts with the whole bucket.
+        let mut grouped = Reaching { told: reaching.told, ..Reaching::grouped(facts.clone()) };
+        for key in ["a/x", "b/x"] {
+            assert_eq!(*grouped.object(key, &ObjectEncryption::UNKNOWN), exposure_of(&facts));
+        }
+        assert_eq!(grouped.told.len(), TOLD_MAX);
     }
 
     fn stating(statements: &str) -> BucketFacts {
