@@ -1,11 +1,10 @@
 //! How certain it is whom a policy lets in, and on what it hangs where it is not.
 
-use magpie_judge::{Audience, Exposure, exposure_of};
-use magpie_model::{AclGrants, BucketFacts, Fact, PublicAccessBlock};
+mod support;
 
-fn known<T>(value: T) -> Fact<T> {
-    Fact::known(value, "Test", "2026-01-01T00:00:00Z")
-}
+use magpie_judge::{Audience, Exposure, exposure_of};
+use magpie_model::BucketFacts;
+use support::{known, with_policy};
 
 /// The bucket `box` of account 123456789012 with this policy and nothing else that opens it.
 fn facts(statements: &[&str]) -> BucketFacts {
@@ -13,20 +12,9 @@ fn facts(statements: &[&str]) -> BucketFacts {
     let statements = statements.join(",").replace("ALL", all);
     let policy = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
     let mut facts = BucketFacts {
-        bucket: Some("box".into()),
         region: known("eu-central-1".into()),
         account: known("123456789012".into()),
-        public_access_block: known(PublicAccessBlock::default()),
-        account_public_access_block: known(PublicAccessBlock::default()),
-        has_policy: known(true),
-        policy: known(Some(policy)),
-        policy_public: known(false),
-        acl: known(AclGrants::default()),
-        acls_disabled: known(true),
-        access_points: known(Vec::new()),
-        multi_region_points: known(Vec::new()),
-        replication: known(Vec::new()),
-        ..BucketFacts::unknown("not asked", "2026-01-01T00:00:00Z")
+        ..with_policy(Some(&policy))
     };
     facts.declared.organisation = Some("o-own".into());
     facts
