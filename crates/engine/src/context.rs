@@ -379,17 +379,15 @@ impl Surroundings {
             if end > bounds.end {
                 continue;
             }
-            let (between, apart) = if end <= span.start {
+            let behind = &text[end..bounds.end];
+            let (between, apart, of_another) = if end <= span.start {
                 let between = &text[end..span.start];
-                (between, ends_a_statement(between))
-            } else if start >= span.end && !names_what_follows(&text[end..bounds.end]) {
-                (&text[span.end..start], true)
+                (between, ends_a_statement(between), is_said_of_another(between))
+            } else if start >= span.end && !names_what_follows(behind) {
+                let between = &text[span.end..start];
+                (between, true, is_line_of_its_own(between, behind))
             } else {
                 continue;
-            };
-            let of_another = match end <= span.start {
-                true => is_said_of_another(between),
-                false => is_line_of_its_own(between, &text[end..bounds.end]),
             };
             self.hits.push(Near { met: *met, gap: characters(between), apart, of_another });
         }

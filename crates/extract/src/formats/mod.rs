@@ -26,6 +26,7 @@ mod notes;
 mod observed;
 mod office;
 mod ole;
+mod once;
 mod placed;
 mod rtf;
 mod runs;

@@ -1,14 +1,13 @@
 //! What a container says beside its content (fields that programs define for themselves, owners,
 //! frames to be passed over): texts of the container itself, and files where it hides some.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read};
 
 use magpie_model::{Outcome, Place, Reason};
 
 use super::archive::Tally;
 use super::composed::Composed;
+use super::once::Once;
 use super::{Reading, runs};
 use crate::sniff::{self, Format};
 
@@ -21,13 +20,18 @@ const FILE_BYTES_MIN: usize = 32;
 const CHUNK_BYTES: usize = 64 * 1024;
 
 /// What has been noted and not yet told. A note that was met before under the same label is dropped.
-#[derive(Default)]
 pub(super) struct Notes {
     held: Vec<(String, Vec<u8>)>,
     held_bytes: usize,
-    met: HashSet<u64>,
+    met: Once,
     /// There was more than is held.
     has_more: bool,
+}
+
+impl Default for Notes {
+    fn default() -> Self {
+        Self { held: Vec::new(), held_bytes: 0, met: Once::new(MET_MAX), has_more: false }
+    }
 }
 
 impl Notes {
@@ -40,7 +44,7 @@ impl Notes {
 
     /// Notes a text, however short.
     pub(super) fn text(&mut self, label: &str, bytes: &[u8]) {
-        if bytes.is_empty() || !self.is_news(label, bytes) {
+        if bytes.is_empty() || !self.met.is_new(&(label, bytes)) {
             return;
         }
         if self.held_bytes + bytes.len() > HELD_BYTES_MAX {
@@ -49,13 +53,6 @@ impl Notes {
         }
         self.held_bytes += bytes.len();
         self.held.push((label.to_owned(), bytes.to_vec()));
-    }
-
-    fn is_news(&mut self, label: &str, bytes: &[u8]) -> bool {
-        let mut hasher = DefaultHasher::new();
-        (label, bytes).hash(&mut hasher);
-        let note = hasher.finish();
-        !self.met.contains(&note) && (self.met.len() >= MET_MAX || self.met.insert(note))
     }
 
     /// Notes the next `length` bytes, as far as they can be held; the others are passed over.

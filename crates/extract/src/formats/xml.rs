@@ -6,14 +6,13 @@
 //! or aside (comments, instructions, declarations) has cells of its own. Declared entities are
 //! never expanded.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use magpie_model::{Outcome, Reason};
 
 use super::Reading;
 use super::markup::{
     self, Boundary, CellKind, Columns, Dialect, Document, Kind, Position, Sink, Stream,
 };
+use super::once::hash_of;
 use crate::charset::Text;
 
 /// Longest path that is kept as a label.
@@ -200,12 +199,6 @@ fn is_structure(name: &[u8]) -> bool {
 /// A name without its prefix.
 fn local(name: &[u8]) -> &[u8] {
     name.rsplit(|byte| *byte == b':').next().unwrap_or(name)
-}
-
-fn hash_of(name: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    name.hash(&mut hasher);
-    hasher.finish()
 }
 
 impl Document for Elements {

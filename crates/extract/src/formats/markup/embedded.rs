@@ -1,10 +1,8 @@
 //! Pictures and other files that are written into marked-up text: seen and counted, not read. Names of
 //! elements and attributes that may hold a value: read once.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use super::{CellKind, Document, Kind, Position, Sink, Stream};
+use crate::formats::once::Once;
 
 /// Digits of a name that may be a number; others number a field.
 const DIGITS_MIN: usize = 5;
@@ -25,7 +23,7 @@ pub(super) struct Watching<'d, D> {
     /// The last bytes that came before, so that it makes no difference how the text is cut.
     tail: Vec<u8>,
     /// Names that were told.
-    names: HashSet<u64>,
+    names: Once,
 }
 
 /// Whether a name may hold a value: a number, an address.
@@ -36,7 +34,7 @@ fn may_tell(name: &[u8]) -> bool {
 
 impl<'d, D: Document> Watching<'d, D> {
     pub(super) fn new(document: &'d mut D) -> Self {
-        Self { document, files: 0, tail: Vec::new(), names: HashSet::new() }
+        Self { document, files: 0, tail: Vec::new(), names: Once::new(NAMES_MAX) }
     }
 
     fn look(&mut self, text: &[u8]) {
@@ -69,17 +67,8 @@ impl<D: Document> Document for Watching<'_, D> {
 
 impl<D: Document> Sink for Watching<'_, D> {
     fn name(&mut self, name: &[u8], at: Position) {
-        if !may_tell(name) {
+        if !may_tell(name) || !self.names.is_new(name) {
             return;
-        }
-        let mut hasher = DefaultHasher::new();
-        name.hash(&mut hasher);
-        let hash = hasher.finish();
-        if self.names.contains(&hash) {
-            return;
-        }
-        if self.names.len() < NAMES_MAX {
-            self.names.insert(hash);
         }
         let stream = self.document.stream();
         let label = stream.label("name");

@@ -1,8 +1,6 @@
 //! The elements of an XML part of a document, as events with whole attributes.
 
 use std::cell::Cell;
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read};
 
 use magpie_model::{Outcome, Reason};
@@ -12,6 +10,7 @@ use crate::charset::Text;
 use crate::feed::outcome_of;
 use crate::formats::Reading;
 use crate::formats::markup::{Dialect, Kind, Position, Sink, Tokenizer};
+use crate::formats::once::Once;
 use crate::source::Source;
 
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -120,7 +119,7 @@ pub(super) fn parse(
         name: String::new(),
         attributes: Attributes::default(),
         rest: String::new(),
-        seen: HashSet::new(),
+        seen: Once::new(SEEN_MAX),
         is_cut: false,
     };
     let mut chunk = vec![0; CHUNK_BYTES];
@@ -181,7 +180,7 @@ struct Gather<'e> {
     /// Text that nobody took, up to the next tag.
     rest: String,
     /// Hashes of usual values that were handed on.
-    seen: HashSet<u64>,
+    seen: Once,
     is_cut: bool,
 }
 
@@ -217,12 +216,8 @@ impl Gather<'_> {
         if !may_tell(value) {
             return;
         }
-        if is_usual(value) && self.seen.len() < SEEN_MAX {
-            let mut hasher = DefaultHasher::new();
-            value.hash(&mut hasher);
-            if !self.seen.insert(hasher.finish()) {
-                return;
-            }
+        if is_usual(value) && !self.seen.is_new(value) {
+            return;
         }
         self.events.rest(value);
     }

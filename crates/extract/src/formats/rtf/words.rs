@@ -1,7 +1,6 @@
 //! What tokens mean: characters in their code page, destinations with their labels, tables.
 
 use std::collections::{BTreeMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use encoding_rs::Encoding;
 use magpie_model::{Outcome, Place};
@@ -9,6 +8,7 @@ use magpie_model::{Outcome, Place};
 use super::Token;
 use crate::formats::Reading;
 use crate::formats::composed::Composed;
+use crate::formats::once::hash_of;
 
 /// Groups in groups whose state is remembered; deeper ones share that of the last.
 const GROUPS_MAX: usize = 1_024;
@@ -587,12 +587,6 @@ impl Words {
         }
         self.text.cell(None, Place::Text);
     }
-}
-
-fn hash_of(line: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    line.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// The charset of a font, by the number that Windows gives it.
