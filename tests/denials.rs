@@ -205,6 +205,33 @@ fn a_destination_without_an_account_is_the_own_accounts_where_s3_confirms_it() {
 }
 
 #[test]
+fn a_store_that_calls_every_owner_the_right_one_has_told_no_owner() {
+    let mut copied = bucket("copied", Vec::new());
+    let to = "copies".to_owned();
+    copied.settings.replication = Some(magpie_corpus::Replica { bucket: to, ..Default::default() });
+    let server = server(vec![bucket("box", Vec::new()), copied, bucket("copies", Vec::new())]);
+    let heads = |since: usize| {
+        let requests = server.requests().into_iter().skip(since);
+        requests.filter(|request| request.call == "HeadBucket").count()
+    };
+    // Each bucket's region and owner, the destination's owner, and once a run about nobody.
+    assert_eq!(posture(&server)["box"]["facts"]["account"]["value"], "111122223333");
+    assert_eq!(heads(0), 3 * 2 + 1 + 1);
+    server.ignore_owners();
+    let since = server.requests().len();
+    let told = posture(&server);
+    assert_eq!(heads(since), 3 * 2 + 1);
+    for (name, line) in &told {
+        let account = &line["facts"]["account"];
+        let unknown = (&json!(false), &json!("the store does not check the expected owner"));
+        assert_eq!((&account["known"], &account["reason"]), unknown, "{name}");
+        assert_eq!(line["facts"]["account_public_access_block"]["known"], false, "{name}");
+    }
+    assert_eq!(told["copied"]["facts"]["replication"]["value"][0]["account"], Value::Null);
+    assert_eq!(told["copied"]["exposure"]["audience"], "unknown");
+}
+
+#[test]
 fn a_scan_hears_who_is_trusted() {
     let mut shared = bucket("box", vec![object("a.txt", card_line(1))]);
     let policy = json!({"Version": "2012-10-17", "Statement": [{
@@ -421,7 +448,7 @@ fn the_resources_of_a_policy_are_of_its_partition() {
         let text = Magpie::new(&options).run().expect(0).stdout;
         assert!(!text.contains("arn:aws:"), "{text}");
         let arns = text.matches(&format!("arn:{partition}:s3:::*")).count();
-        assert!(arns >= 7, "{arns}: {text}");
+        assert_eq!(arns, 6, "{arns}: {text}");
         assert!(text.contains(&format!("s3.*.{domain}\"")), "{text}");
     }
     let plain = Magpie::new(&["iam-policy", "--features", features]).run().expect(0).stdout;

@@ -4,7 +4,8 @@ is there, and ends when standard input does.
     moto_aws.py
 
 Moto does not check signatures. The account belongs to the access key: the credentials of a role
-lead into the role's account.
+lead into the role's account. Nor does it look at the owner that a request expects of its bucket,
+which AWS does: such requests are refused here before they reach it.
 
 account 123456789012
   open-policy   a policy that lets everybody read; default encryption under a key of the
@@ -20,9 +21,12 @@ Each bucket holds people.csv with the same three cards and three e-mail addresse
 import json
 import logging
 import sys
+from threading import Thread
 
 import boto3
-from moto.server import ThreadedMotoServer
+from moto.s3.models import s3_backends
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
 
 REGION = "us-east-1"
 ROLE = "arn:aws:iam::111122223333:role/reader"
@@ -98,16 +102,29 @@ def logs(s3):
     s3.delete_bucket_policy(Bucket="bare")
 
 
+def owners_checked(moto):
+    """Moto behind AWS's check of `x-amz-expected-bucket-owner`."""
+    def application(environ, start_response):
+        expected = environ.get("HTTP_X_AMZ_EXPECTED_BUCKET_OWNER")
+        bucket = environ["PATH_INFO"].split("/")[1]
+        _, owner = s3_backends.bucket_accounts.get(bucket, (None, expected))
+        if expected is not None and expected != owner:
+            start_response("403 Forbidden", [("Content-Length", "0")])
+            return [b""]
+        return moto(environ, start_response)
+    return application
+
+
 def main():
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"http://{host}:{port}"
+    moto = owners_checked(DomainDispatcherApplication(create_backend_app))
+    server = make_server("127.0.0.1", 0, moto, threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}"
     key = fill(url)
     print(json.dumps({"endpoint_url": url, "role_arn": ROLE, "key_arn": key}), flush=True)
     sys.stdin.buffer.read()
-    server.stop()
+    server.shutdown()
 
 
 main()

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// One answer as it goes over the wire, without what frames it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Answer {
     /// Such as `404 Not Found`.
     pub(crate) status: String,
@@ -32,6 +32,9 @@ pub(crate) struct Replay {
     ends: Arc<AtomicBool>,
     unanswered: Arc<Mutex<BTreeSet<String>>>,
 }
+
+/// The account of every bucket.
+const OWNER: &str = "111122223333";
 
 /// What the connections share.
 struct Shared {
@@ -99,6 +102,9 @@ fn serve(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
 
 impl Shared {
     fn answer(&self, request: &Asked) -> Option<Answer> {
+        if request.owner.as_ref().is_some_and(|owner| owner != OWNER) {
+            return Some(Answer { status: "403 Forbidden".to_owned(), ..Answer::default() });
+        }
         let (call, bucket) = request.call();
         let mut tags = self.tags.lock().unwrap();
         if let (true, Some(tags)) = (call == "s3/GetBucketTagging", &*tags) {
@@ -139,6 +145,8 @@ struct Asked {
     query: String,
     /// The header by which services that speak JSON are called.
     target: Option<String>,
+    /// The account whose bucket it has to be.
+    owner: Option<String>,
     body: String,
 }
 
@@ -159,7 +167,8 @@ impl Asked {
         let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let (path, query) = target.split_once('?').unwrap_or((&target, ""));
         let (path, query) = (path.to_owned(), query.to_owned());
-        let mut asked = Self { method, path, query, target: None, body: String::new() };
+        let mut asked =
+            Self { method, path, query, target: None, owner: None, body: String::new() };
         let mut length = 0;
         loop {
             let mut line = String::new();
@@ -168,6 +177,7 @@ impl Asked {
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = value.trim().parse().unwrap(),
                 "x-amz-target" => asked.target = Some(value.trim().to_owned()),
+                "x-amz-expected-bucket-owner" => asked.owner = Some(value.trim().to_owned()),
                 _ => {}
             }
         }

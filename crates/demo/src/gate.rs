@@ -1,10 +1,11 @@
 //! What every S3 request passes first: its signature's owner, the log, the faults of calls, the
-//! bucket's existence and, if asked for, its region.
+//! bucket's existence, its owner and, if asked for, its region.
 
 use s3s::access::{S3Access, S3AccessContext};
 use s3s::auth::{S3Auth, SecretKey};
 use s3s::{S3Error, S3Result};
 
+use crate::account::ACCOUNT;
 use crate::refusal::{broken, denied, refused, slow_down};
 use crate::server::Server;
 use crate::state::{CallFault, Request, Shared, State};
@@ -36,6 +37,8 @@ impl S3Access for Gate {
         let bucket = request.s3_path().get_bucket_name().unwrap_or_default().to_owned();
         let key = request.s3_path().get_object_key().unwrap_or_default().to_owned();
         let region = signed_region(request);
+        let owner = request.headers().get("x-amz-expected-bucket-owner");
+        let of_another = owner.is_some_and(|owner| owner.as_bytes() != ACCOUNT.as_bytes());
         let mut state = self.0.lock();
         state.requests.push(Request { call: call.clone(), bucket: bucket.clone(), key });
         state.rival(&bucket, &call);
@@ -48,6 +51,9 @@ impl S3Access for Gate {
         let Some(stored) = state.buckets.get(&bucket) else {
             return Err(refused("NoSuchBucket", 404, "The specified bucket does not exist"));
         };
+        if of_another && !state.owners_unchecked {
+            return Err(denied());
+        }
         let home = stored.settings.region.as_str();
         let astray = state.regions_enforced && region.is_some_and(|region| region != home);
         if astray && call != "GetBucketLocation" {

@@ -70,6 +70,8 @@ pub(crate) struct State {
     pub(crate) call_faults: BTreeMap<(String, String), CallFault>,
     pub(crate) requests: Vec<Request>,
     pub(crate) regions_enforced: bool,
+    /// Whether the expected owner of a bucket is not looked at.
+    pub(crate) owners_unchecked: bool,
     /// The account's Block Public Access, all four switches alike; none when it is not set.
     pub(crate) account_block: Option<bool>,
     /// Buckets where tags decide about access.

@@ -6,6 +6,7 @@ use aws_sdk_s3::operation::get_bucket_replication::GetBucketReplicationOutput;
 use aws_sdk_s3::types::{ReplicationRule, ReplicationRuleStatus, SseKmsEncryptedObjectsStatus};
 use magpie_model::{Fact, Known, ReplicationFilter, ReplicationRule as Rule};
 
+use crate::account::owned_by;
 use crate::ask::{Absent, Inquiry, why_unknown};
 use crate::translate::Translated;
 
@@ -49,12 +50,9 @@ impl Inquiry<'_> {
     fn recognise(&self, rules: &mut [Rule], own: &str) {
         let mut told: BTreeMap<String, bool> = BTreeMap::new();
         for rule in rules.iter_mut().filter(|rule| rule.enabled && rule.account.is_none()) {
-            let is_own = *told.entry(rule.bucket.clone()).or_insert_with(|| {
-                let answer = self.connection.ask(&rule.bucket, |client| {
-                    client.head_bucket().bucket(&rule.bucket).expected_bucket_owner(own).send()
-                });
-                answer.is_ok()
-            });
+            let is_own = *told
+                .entry(rule.bucket.clone())
+                .or_insert_with(|| owned_by(self.connection, &rule.bucket, own).is_ok());
             rule.account = is_own.then(|| own.to_owned());
         }
     }
