@@ -1,5 +1,7 @@
 //! `magpie iam-policy`: the least-privilege policy for what is asked for.
 
+use std::collections::BTreeSet;
+
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use magpie_judge::{TAG_NAMES, TagPrefix};
@@ -161,8 +163,9 @@ fn policy(features: &[Feature], prefix: &TagPrefix, partition: Partition) -> Val
         statements.push(decrypt);
     }
     statements.extend(tag_statements(features, prefix, partition));
+    let statements = without_repeats(statements);
     let never = never(&statements, &buckets);
-    statements.extend(never);
+    let statements: Vec<Value> = statements.into_iter().chain(never).collect();
     json!({ "Version": "2012-10-17", "Statement": statements })
 }
 
@@ -189,6 +192,24 @@ fn via_s3(partition: Partition) -> Value {
 
 fn allow(sid: &str, actions: &[&str], resource: &str) -> Value {
     json!({ "Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resource })
+}
+
+/// Allows without the actions that an earlier one allows of the same resource, whoever asks.
+fn without_repeats(statements: Vec<Value>) -> Vec<Value> {
+    let mut named = BTreeSet::new();
+    let mut kept = Vec::new();
+    for mut statement in statements {
+        let resource = statement["Resource"].to_string();
+        let unconditional = statement.get("Condition").is_none();
+        if let Some(actions) = statement["Action"].as_array_mut().filter(|_| unconditional) {
+            actions.retain(|action| named.insert((action.to_string(), resource.clone())));
+            if actions.is_empty() {
+                continue;
+            }
+        }
+        kept.push(statement);
+    }
+    kept
 }
 
 fn tag_statements(features: &[Feature], prefix: &TagPrefix, partition: Partition) -> Vec<Value> {
@@ -238,4 +259,82 @@ fn never(allowed: &[Value], buckets: &str) -> Vec<Value> {
 
 fn of_s3(action: &str) -> bool {
     action.starts_with("s3:")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all_sets() -> impl Iterator<Item = Vec<Feature>> {
+        let all = Feature::value_variants();
+        (1..1_u32 << all.len()).map(move |set| {
+            let chosen = all.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
+            chosen.map(|(_, feature)| *feature).collect()
+        })
+    }
+
+    fn statements(features: &[Feature]) -> Vec<Value> {
+        let policy = policy(features, &TagPrefix::parse("magpie:").unwrap(), PARTITIONS[0]);
+        policy["Statement"].as_array().unwrap().clone()
+    }
+
+    /// Each action that is allowed, with its resource and condition.
+    fn allowed(features: &[Feature]) -> Vec<(String, String, String)> {
+        let statements = statements(features);
+        let allows = statements.iter().filter(|statement| statement["Effect"] == "Allow");
+        let of = |statement: &Value| {
+            let (resource, condition) = (&statement["Resource"], &statement["Condition"]);
+            let (resource, condition) = (resource.to_string(), condition.to_string());
+            let actions = statement["Action"].as_array().unwrap().clone();
+            let of = move |action: Value| (action.to_string(), resource.clone(), condition.clone());
+            actions.into_iter().map(of).collect::<Vec<_>>()
+        };
+        allows.flat_map(of).collect()
+    }
+
+    #[test]
+    fn no_set_of_features_names_an_action_twice() {
+        assert_eq!(all_sets().count(), 31);
+        for features in all_sets() {
+            let mut actions: Vec<_> = allowed(&features).into_iter().map(|(a, ..)| a).collect();
+            let all = actions.len();
+            actions.sort_unstable();
+            actions.dedup();
+            assert_eq!(actions.len(), all, "{features:?}: {actions:?}");
+        }
+    }
+
+    #[test]
+    fn a_set_of_features_allows_what_each_of_them_does_and_no_more() {
+        for features in all_sets() {
+            let each: BTreeSet<_> = features.iter().flat_map(|one| allowed(&[*one])).collect();
+            assert_eq!(BTreeSet::from_iter(allowed(&features)), each, "{features:?}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_statements_does_not_follow_that_of_the_features() {
+        const ORDER: [&str; 12] = [
+            "Account",
+            "Buckets",
+            "Keys",
+            "Trails",
+            "Objects",
+            "DecryptThroughS3",
+            "BeforeTags",
+            "Tags",
+            "AllTags",
+            "ObjectTags",
+            "Never",
+            "NeverElsewhere",
+        ];
+        for mut features in all_sets() {
+            let told = statements(&features);
+            let order = told.iter().map(|one| ORDER.iter().position(|sid| one["Sid"] == *sid));
+            let order: Vec<usize> = order.map(Option::unwrap).collect();
+            assert!(order.is_sorted(), "{features:?}: {order:?}");
+            features.reverse();
+            assert_eq!(statements(&features), told, "{features:?}");
+        }
+    }
 }
