@@ -590,3 +590,17 @@ fn complete_lines(path: &Path) -> Vec<serde_json::Value> {
     let lines = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
     lines.map(|line| serde_json::from_str(line).unwrap()).collect()
 }
+
+#[test]
+fn where_results_have_no_place_nobody_is_asked() {
+    let server = server(vec![bucket("box", vec![object("a.txt", card_line(1))])]);
+    for command in ["posture", "scan"] {
+        for (out, told) in [(".", "is not empty"), ("file", "is not a directory")] {
+            let magpie = Magpie::new(&[command, "s3://", "--out", out]).file("file", "kept");
+            let ended = magpie.on(&server).run().expect(5);
+            assert!(ended.stderr.contains(told), "{command} {out}: {}", ended.stderr);
+            assert!(ended.stdout.is_empty(), "{command} {out}: {}", ended.stdout);
+        }
+    }
+    assert_eq!(server.requests(), []);
+}

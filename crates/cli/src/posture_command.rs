@@ -6,7 +6,9 @@ use clap::Args;
 use magpie_judge::{Subject, Tally, Weights, assess_by};
 use magpie_model::{BucketFacts, Known};
 use magpie_posture::Posture;
-use magpie_report::{BucketLine, FactLine, SharedLine, escaped, write_bucket_lines};
+use magpie_report::{
+    BucketLine, FactLine, SharedLine, WriteError, escaped, refuse_occupied, write_bucket_lines,
+};
 use magpie_store::{Connection, StoreError, Target, connect};
 
 use crate::exit::{Ending, Failure};
@@ -39,6 +41,11 @@ impl PostureCommand {
         let targets = targets::parse(&self.targets)?;
         let weights = self.judgement.weights()?;
         let declared = self.judgement.declared()?;
+        let not_written = |error: WriteError| Failure::not_written(error.to_string());
+        if let Some(directory) = &self.out {
+            // Before anybody is asked anything: the answers would have no place to go.
+            refuse_occupied(directory).map_err(not_written)?;
+        }
         let connection = connect(&self.s3.options()?).map_err(targets::failure)?;
         self.judgement.fit_aws(connection.endpoint_override())?;
         let names = buckets(&targets, &connection)?;
@@ -58,8 +65,7 @@ impl PostureCommand {
             lines.push(line);
         }
         if let Some(directory) = self.out.as_ref().filter(|_| !lines.is_empty() || !unreadable) {
-            let path = write_bucket_lines(directory, &lines)
-                .map_err(|error| Failure::not_written(error.to_string()))?;
+            let path = write_bucket_lines(directory, &lines).map_err(not_written)?;
             print(&format!("{}\n", escaped(&path.display().to_string())))?;
         }
         let worst = lines.iter().flat_map(|line| &line.configuration);

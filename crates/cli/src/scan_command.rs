@@ -8,7 +8,8 @@ use clap::Args;
 use magpie_catalog::Catalog;
 use magpie_engine::Engine;
 use magpie_report::{
-    DetectorsLine, FingerprintKeyLine, RunStart, RunWriter, Summary, WeightsLine, escaped, summary,
+    DetectorsLine, FingerprintKeyLine, RunStart, RunWriter, Summary, WeightsLine, WriteError,
+    escaped, refuse_occupied, summary,
 };
 use magpie_scan::{RunSummary, ScanConfig, ScanError, scan};
 use magpie_store::{S3Options, Stop};
@@ -54,19 +55,21 @@ impl ScanCommand {
         let engine = Arc::new(engine);
         // The program ends with the scan; to take hundreds of automata apart for that takes milliseconds.
         let _kept = ManuallyDrop::new(Arc::clone(&engine));
+        let directory = options.out.clone().unwrap_or_else(default_directory);
+        let not_written = |error: WriteError| Failure::not_written(error.to_string());
+        // Before any target is asked: the findings would have no place to go.
+        refuse_occupied(&directory).map_err(not_written)?;
         let opened = targets::open(&self.targets, &targets, &s3, (&config, &engine))
             .map_err(|failure| unless_interrupted(failure, &signals))?;
         for (_, error) in &opened.unopened {
             tell(&format!("magpie: {}", escaped(error)));
         }
-        let directory = options.out.clone().unwrap_or_else(default_directory);
         let connection = opened.connection.as_ref();
         let endpoint = connection.and_then(|connection| connection.endpoint_override());
         settings::without_credentials(endpoint)?;
         options.judgement.fit_aws(endpoint)?;
         let start = run_start(&opened.names, &options, &config, &catalog, &key_origin, endpoint)?;
-        let writer = RunWriter::create(&directory, start)
-            .map_err(|error| Failure::not_written(error.to_string()))?;
+        let writer = RunWriter::create(&directory, start).map_err(not_written)?;
         let shown = Shown::new(options.progress.unwrap_or(ProgressKind::Auto));
         let result = scan(&config, &engine, &opened, writer, &shown, &signals.interrupt);
         shown.end();

@@ -57,4 +57,4 @@ pub use tag_record::{
     left_tagged,
 };
 pub use totals::{DetectorTotal, FindingSums, FindingTotals, ObjectTotal, Sum, Totals};
-pub use writer::{Finish, RunWriter, WriteError, Written, write_bucket_lines};
+pub use writer::{Finish, RunWriter, WriteError, Written, refuse_occupied, write_bucket_lines};

@@ -374,7 +374,12 @@ fn reserve(directory: &Path) -> Result<File, WriteError> {
     write().map_err(|source| WriteError::Io { path: directory.to_owned(), source })
 }
 
-fn make_directory(directory: &Path) -> Result<(), WriteError> {
+/// Refuses what is no place for results: something else than a directory, or one that holds
+/// anything. True when there is nothing yet.
+///
+/// # Errors
+/// What stands there, or why it cannot be looked at.
+pub fn refuse_occupied(directory: &Path) -> Result<bool, WriteError> {
     let error = |source| WriteError::Io { path: directory.to_owned(), source };
     match fs::symlink_metadata(directory) {
         Ok(found) if !found.is_dir() => {
@@ -382,18 +387,24 @@ fn make_directory(directory: &Path) -> Result<(), WriteError> {
         }
         Ok(_) => match fs::read_dir(directory).map_err(error)?.next() {
             Some(_) => Err(WriteError::NotEmpty { path: directory.to_owned() }),
-            None => Ok(()),
+            None => Ok(false),
         },
-        Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
-            if let Some(parent) = directory.parent() {
-                fs::create_dir_all(parent).map_err(error)?;
-            }
-            let mut builder = DirBuilder::new();
-            private_directory(&mut builder);
-            builder.create(directory).map_err(error)
-        }
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => Ok(true),
         Err(other) => Err(error(other)),
     }
+}
+
+fn make_directory(directory: &Path) -> Result<(), WriteError> {
+    if !refuse_occupied(directory)? {
+        return Ok(());
+    }
+    let error = |source| WriteError::Io { path: directory.to_owned(), source };
+    if let Some(parent) = directory.parent() {
+        fs::create_dir_all(parent).map_err(error)?;
+    }
+    let mut builder = DirBuilder::new();
+    private_directory(&mut builder);
+    builder.create(directory).map_err(error)
 }
 
 #[cfg(unix)]
