@@ -4,7 +4,7 @@
 use magpie_corpus::{Encryption, Object, Replica};
 use serde_json::{Value, json};
 
-use crate::support::fixtures::{bucket, card_line, object, server};
+use crate::support::fixtures::{bucket, card, card_line, object, server};
 use crate::support::program::Magpie;
 
 /// A policy that opens one prefix.
@@ -120,6 +120,37 @@ fn a_bucket_is_not_public_for_what_lies_beside_its_data() {
     let told = risk["explanation"].as_str().unwrap();
     assert!(told.contains("the prefix \"site/\" is public-read"), "{told}");
     assert!(told.contains("the sensitive objects lie elsewhere"), "{told}");
+}
+
+#[test]
+fn a_number_in_a_name_is_disclosed_by_a_listing() {
+    let listed = |keys: [String; 2]| {
+        let objects = keys.iter().map(|key| object(key, "nothing here")).collect();
+        let mut shop = bucket("box", objects);
+        let statement = json!({
+            "Effect": "Allow", "Principal": "*", "Action": "s3:ListBucket",
+            "Resource": "arn:aws:s3:::box",
+        });
+        let policy = json!({ "Version": "2012-10-17", "Statement": [statement] });
+        shop.settings.policy = Some(policy.to_string());
+        shop.settings.encryption =
+            Some(Encryption { algorithm: "aws:kms".to_owned(), key: None, bucket_key: true });
+        let server = server(vec![shop]);
+        let results = Magpie::scan(&["s3://box"]).on(&server).run().expect(0).results();
+        results.bucket("box").clone()
+    };
+    let line = listed([format!("customers/card-{}.txt", card(1)), "readme.txt".to_owned()]);
+    let said = line["risk"]["explanation"].as_str().unwrap();
+    assert_eq!(line["risk"]["level"], "critical", "{said}");
+    assert!(said.contains("it stands in the names of the one object with findings"), "{said}");
+    assert!(!line.to_string().contains(&card(1)), "{line}");
+    let object = &line["gravest_objects"][0];
+    assert_eq!(
+        (&object["audience"], &object["risk"]["level"]),
+        (&json!("names-only"), &json!("critical"))
+    );
+    let quiet = listed(["customers/a.txt".to_owned(), "readme.txt".to_owned()]);
+    assert_eq!(quiet["risk"]["level"], "none");
 }
 
 #[test]

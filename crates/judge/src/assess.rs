@@ -6,7 +6,7 @@ use magpie_model::{BucketFacts, Category, EncryptionClass};
 use magpie_policy::Within;
 
 use crate::breakdown::Open;
-use crate::exposure::{Sought, exposure_sought};
+use crate::exposure::{Form, Sought, exposure_of_replicas, exposure_sought};
 use crate::factors::{Controls, controls};
 use crate::keys::keys_open_to;
 use crate::reached::{ReachedBy, Step, steps};
@@ -58,7 +58,7 @@ pub struct Assessment {
     pub coverage: Coverage,
     /// Who can reach the objects with findings, as far as they were told apart, and what keeps their
     /// content from them.
-    pub(crate) reaching: Vec<(Arc<Exposure>, Behind)>,
+    pub(crate) reaching: Vec<Reachable>,
     /// What keeps the content of all of them.
     pub(crate) behind: Behind,
     /// What scores by itself: what other audiences reach, and parts whose class others hide.
@@ -112,7 +112,11 @@ impl Whole<'_> {
         let tally = self.tally;
         let encryption = EncryptionReport::of(tally, self.facts, weights);
         let behind = |tally: &Tally| Behind::of(tally, self.facts, weights);
-        let reaching = |group: &ReachedBy| (Arc::clone(&group.exposure), behind(&group.tally));
+        let reaching = |group: &ReachedBy| Reachable {
+            form: group.form,
+            exposure: Arc::clone(&group.exposure),
+            behind: behind(&group.tally).in_form(group.form),
+        };
         let tier = tally.tier();
         let unknown = tier == Tier::None && !tally.coverage.is_complete();
         let Scored { situation, apart, gravest } = self.scored(weights);
@@ -121,6 +125,7 @@ impl Whole<'_> {
         } else {
             let all: Vec<&PartOf> = apart.iter().chain(parts).collect();
             let place = self.facts.map(|_| explain::Place {
+                form: gravest.form,
                 exposure: &gravest.exposure,
                 reached: gravest.tally.sensitive_objects,
                 other_ways: gravest.has_other_ways(),
@@ -147,10 +152,16 @@ impl Whole<'_> {
     /// Each audience with the data that it reaches; the gravest counts at each end.
     fn scored(&self, weights: &Weights) -> Scored {
         let controls = controls(self.facts);
+        let replicas =
+            self.facts.and_then(|facts| exposure_of_replicas(facts, &Within::Bucket, None));
         let steps_of = |end: &dyn Fn(&Exposure) -> Audience| match self.groups {
             [] => {
-                let (audience, exposure) = (end(&self.exposure), self.exposure.clone());
-                vec![Step::of_all(audience, exposure, self.tally.clone())]
+                let all = |form, exposure: &Exposure| {
+                    Step::of_all(form, end(exposure), exposure.clone(), self.tally.clone())
+                };
+                let content = all(Form::Content, &self.exposure);
+                let replicas = replicas.as_ref().map(|replicas| all(Form::Replica, replicas));
+                std::iter::once(content).chain(replicas).collect()
             }
             groups => steps(groups, end, weights),
         };
@@ -165,7 +176,8 @@ impl Whole<'_> {
         let mut others: Vec<(usize, String, Factors)> = Vec::new();
         for (number, (end, steps)) in ends.iter().enumerate() {
             let situation = |step: &Step| {
-                *end(&situation(&step.tally, weights, step.audience, self.facts, &controls))
+                let reached = (step.audience, step.form);
+                *end(&situation(&step.tally, weights, reached, self.facts, &controls))
             };
             let own: Vec<Factors> = steps.iter().map(situation).collect();
             // Of equals, the widest audience.
@@ -225,7 +237,7 @@ fn apart_words(class: EncryptionClass) -> &'static str {
 fn situation(
     tally: &Tally,
     weights: &Weights,
-    audience: Audience,
+    (audience, form): (Audience, Form),
     facts: Option<&BucketFacts>,
     controls: &Controls,
 ) -> Situation {
@@ -238,6 +250,7 @@ fn situation(
         combination: tally.combination(weights),
         subjects: tally.subjects(),
         audience,
+        form,
         barrier: barrier.0,
         keys_open_to: keys.nominal,
         encryption: class.0,
@@ -274,6 +287,14 @@ fn situation(
     Situation { nominal, best, worst }
 }
 
+/// Sensitive objects that the same people reach in the same form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reachable {
+    pub(crate) form: Form,
+    pub(crate) exposure: Arc<Exposure>,
+    pub(crate) behind: Behind,
+}
+
 /// What keeps the content of sensitive objects from those who reach them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Behind {
@@ -290,6 +311,11 @@ impl Behind {
         let encryption = EncryptionReport::of(tally, facts, weights);
         let keys = keys_open_to(tally, facts, all_of_aws(&encryption));
         Self { barrier: barrier(&encryption).0, at_least: keys.best, at_most: keys.worst }
+    }
+
+    /// The same of what is reached in this form.
+    fn in_form(self, form: Form) -> Self {
+        Self { barrier: self.barrier && form.is_under_key(), ..self }
     }
 
     /// Whether KMS holds whoever is `among` these off; `None` where it is not known whom its keys let

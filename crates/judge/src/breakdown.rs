@@ -8,13 +8,14 @@ use magpie_model::{BucketFacts, DetectorId, EncryptionClass, ObjectEncryption, O
 use magpie_policy::Within;
 
 use crate::assess::Whole;
+use crate::exposure::Form;
 use crate::prefixes::Prefixes;
-use crate::reached::{Reached, ReachedBy, Reaching};
+use crate::reached::{Forms, Reached, ReachedBy, Reaching, Ways};
 use crate::risk::PartOf;
 use crate::tally::is_there;
 use crate::{
-    Assessment, Audience, Distinct, Exposure, Factors, Found, Guard, Logging, Precision, Recovery,
-    RiskLevel, Tally, Tier, Weights, exposure_unknown, score_by,
+    Assessment, Audience, Distinct, Factors, Found, Guard, Logging, Precision, Recovery, RiskLevel,
+    Tally, Tier, Weights, exposure_unknown, score_by,
 };
 
 /// How much of a bucket is told apart.
@@ -62,9 +63,33 @@ pub struct JudgedObject<'a> {
     pub found: &'a [Found],
     /// The different values by detector.
     pub values: &'a BTreeMap<DetectorId, Distinct>,
+    /// Which of that stands in its key.
+    pub in_key: Option<InKey<'a>>,
+}
+
+/// What was found in the key of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct InKey<'a> {
+    /// See [`JudgedObject::found`].
+    pub found: &'a [Found],
+    /// See [`JudgedObject::values`].
+    pub values: &'a BTreeMap<DetectorId, Distinct>,
 }
 
 impl JudgedObject<'_> {
+    /// The same with what it holds in this form only.
+    pub(crate) fn in_form(&self, form: Form) -> Self {
+        match self.in_key.filter(|_| form == Form::Name) {
+            Some(InKey { found, values }) => Self { found, values, ..*self },
+            None => *self,
+        }
+    }
+
+    /// Whether its key holds something that counts.
+    fn is_named(&self) -> bool {
+        self.in_key.is_some_and(|in_key| in_key.found.iter().any(|found| found.count > 0))
+    }
+
     /// Counts it.
     pub fn count_in(&self, tally: &mut Tally) {
         let class = self.encryption.class;
@@ -187,6 +212,8 @@ struct Prefix {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Group {
     Class(EncryptionClass),
+    /// Those whose names hold something: who lists may be many, and who reads few.
+    Named(EncryptionClass),
     Prefix(String, EncryptionClass),
 }
 
@@ -203,6 +230,8 @@ struct Candidate {
     status: Status,
     encryption: ObjectEncryption,
     tally: Tally,
+    /// What stands in its key, if anything does.
+    named: Option<Tally>,
 }
 
 impl Breakdown {
@@ -238,14 +267,15 @@ impl Breakdown {
     ) {
         self.seen += 1;
         let sensitive = object.found.iter().any(|found| found.count > 0);
-        let exposure = if sensitive {
+        let mut forms = Forms::new();
+        if sensitive {
             let reaching = self.reaching.get_or_insert_with(|| facts().map(Reaching::grouped));
-            reaching.as_mut().map(|reaching| reaching.object(object.key, object.encryption))
-        } else {
-            None
-        };
-        self.whole.object(object, exposure.as_ref());
-        let prefix = self.prefix(object, exposure.as_ref());
+            if let Some(reaching) = reaching {
+                forms = reaching.object(object.key, object.encryption, object.is_named());
+            }
+        }
+        self.whole.object(object, &forms);
+        let prefix = self.prefix(object, &forms);
         if !sensitive {
             return;
         }
@@ -253,6 +283,9 @@ impl Breakdown {
         let class = object.encryption.class;
         let objects_max = self.bounds.objects_max;
         self.keep(Group::Class(class), objects_max, &candidate);
+        if candidate.named.is_some() {
+            self.keep(Group::Named(class), objects_max, &candidate);
+        }
         self.keep(Group::Prefix(prefix, class), OF_PREFIX_MAX.min(objects_max), &candidate);
     }
 
@@ -272,7 +305,7 @@ impl Breakdown {
     }
 
     /// Counts it with its prefix, or with the longest shorter one that there is room for.
-    fn prefix(&mut self, object: &JudgedObject<'_>, exposure: Option<&Arc<Exposure>>) -> String {
+    fn prefix(&mut self, object: &JudgedObject<'_>, forms: &Forms) -> String {
         let own = prefix_of(object.key, self.bounds.prefix_depth);
         let mut depth = self.bounds.prefix_depth;
         let mut name = own;
@@ -287,7 +320,7 @@ impl Breakdown {
             reached: Reached::of(Precision::OF_PART),
         });
         prefix.folded += u64::from(name.len() < own.len());
-        prefix.reached.object(object, exposure);
+        prefix.reached.object(object, forms);
         name.to_owned()
     }
 
@@ -351,11 +384,12 @@ impl Breakdown {
         all.dedup_by_key(|candidate| candidate.order);
         let mut reaching = facts.cloned().map(Reaching::exact);
         let mut judge = |candidate: &Arc<Candidate>| {
-            let exposure = match &mut reaching {
-                Some(reaching) => reaching.object(&candidate.key, &candidate.encryption),
-                None => Arc::new(exposure_unknown("not a bucket")),
+            let is_named = candidate.named.is_some();
+            let forms = match &mut reaching {
+                Some(reaching) => reaching.object(&candidate.key, &candidate.encryption, is_named),
+                None => Forms::new(),
             };
-            candidate.judge(facts, (*exposure).clone(), weights)
+            candidate.judge(facts, forms, weights)
         };
         let mut judged: Vec<ObjectAssessment> = all.into_iter().map(&mut judge).collect();
         judged.sort_by_key(|object| (gravity(&object.assessment), u64::MAX - object.count));
@@ -387,6 +421,11 @@ impl Candidate {
     fn new(object: &JudgedObject<'_>, order: u64, weights: &Weights) -> Self {
         let mut tally = Tally::of(Precision::OF_PART);
         object.count_in(&mut tally);
+        let named = object.is_named().then(|| {
+            let mut named = Tally::of(Precision::OF_PART);
+            object.in_form(Form::Name).count_in(&mut named);
+            named
+        });
         let terms = score_by(&within_account(&tally, object.encryption.class, weights), weights);
         let count = tally.detectors().values().fold(0_u64, |sum, d| sum.saturating_add(d.count));
         Self {
@@ -400,17 +439,26 @@ impl Candidate {
             status: object.outcome.status,
             encryption: object.encryption.clone(),
             tally,
+            named,
         }
     }
 
     fn judge(
         &self,
         facts: Option<&BucketFacts>,
-        exposure: Exposure,
+        forms: Forms,
         weights: &Weights,
     ) -> ObjectAssessment {
-        let tally = &self.tally;
-        let whole = Whole { facts, exposure, tally, groups: &[], open: None };
+        let exposure = match forms.first() {
+            Some((_, content)) => (**content).clone(),
+            None => exposure_unknown("not a bucket"),
+        };
+        let group = |(form, exposure)| {
+            let tally = self.named.as_ref().filter(|_| form == Form::Name).unwrap_or(&self.tally);
+            ReachedBy { form, exposure, tally: tally.clone(), ways: Ways::default() }
+        };
+        let groups: Vec<ReachedBy> = forms.into_iter().map(group).collect();
+        let whole = Whole { facts, exposure, tally: &self.tally, groups: &groups, open: None };
         ObjectAssessment {
             shown_key: self.shown_key.clone(),
             key_fingerprint: self.key_fingerprint.clone(),
@@ -431,6 +479,7 @@ fn within_account(tally: &Tally, encryption: EncryptionClass, weights: &Weights)
         combination: tally.combination(weights),
         subjects: tally.subjects(),
         audience: Audience::Account,
+        form: Form::Content,
         barrier: false,
         keys_open_to: Audience::Account,
         encryption,

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::acl::rewritten_by_outsiders;
 use crate::assess::Behind;
-use crate::exposure::{Sought, either_restricts, exposure_sought};
+use crate::exposure::{Form, Sought, either_restricts, exposure_sought};
 use crate::keys::key_case;
 use crate::reading::stays_when_restricted;
 use crate::replicas::{Leads, any, both, leads_abroad, leads_away, rule_words};
@@ -43,6 +43,10 @@ pub struct Control {
     /// What is said instead where KMS holds off whom the finding is about.
     #[serde(default)]
     pub why_held_off: String,
+    /// What is said instead where it stands in names, which no key holds off, and its content is not
+    /// opened by it.
+    #[serde(default)]
+    pub why_in_names: String,
     /// The command or policy that mends it; words in capitals are to be filled in.
     pub mend: String,
     /// Controls of catalogues that ask for it.
@@ -76,6 +80,8 @@ enum Fate {
     Doubtful,
     /// KMS keeps it from those whom the finding is about.
     HeldOff,
+    /// What stands in names is disclosed, and content is held off, or not known to be opened.
+    InNames,
 }
 
 impl ConfigurationFinding {
@@ -87,12 +93,14 @@ impl ConfigurationFinding {
 
     /// Why it matters here.
     pub fn why(&self) -> String {
-        let Control { why, why_sensitive, why_doubtful, why_held_off, .. } = self.control;
+        let Control { why, why_sensitive, why_doubtful, why_held_off, why_in_names, .. } =
+            self.control;
         match self.fate {
             _ if !self.sensitive => why.clone(),
             Fate::AsSaid => format!("{why} {why_sensitive}"),
             Fate::Doubtful => format!("{why} {why_doubtful}"),
             Fate::HeldOff => format!("{why} {why_held_off}"),
+            Fate::InNames => format!("{why} {why_in_names}"),
         }
     }
 }
@@ -139,6 +147,7 @@ pub fn configuration_findings(
         let fate = match fate {
             Fate::HeldOff if control.why_held_off.is_empty() => Fate::AsSaid,
             Fate::Doubtful if control.why_doubtful.is_empty() => Fate::AsSaid,
+            Fate::InNames if control.why_in_names.is_empty() => Fate::AsSaid,
             fate => fate,
         };
         Some(ConfigurationFinding { control, about, certain, sensitive, fate })
@@ -180,27 +189,34 @@ fn lies_within_reach(id: &str, assessment: &Assessment) -> bool {
         _ => None,
     };
     let mut each = assessment.reaching.iter();
-    each.len() == 0 || each.any(|(exposure, _)| may(exposure) != Some(false))
+    each.len() == 0 || each.any(|one| may(&one.exposure) != Some(false))
 }
 
-/// Whether KMS keeps all sensitive data that those reach whom a finding is about from them.
+/// Whether KMS keeps all sensitive data that those reach whom a finding is about from them, and whether
+/// they learn some of it by names alone.
 fn held_off(id: &str, assessment: &Assessment) -> Fate {
     let opens: fn(Audience) -> bool = match id {
         "public_read" => Audience::is_public,
         "shared_externally" => |a| a.wider(Audience::ExternalRead) == a,
+        "shared_with_cloudfront" => |a| a.wider(Audience::CloudFront) == a,
         _ => return Fate::AsSaid,
     };
     let Some(is) = audience_of(id) else { return Fate::AsSaid };
-    let within = assessment.reaching.iter().filter(|(exposure, _)| {
-        // What they may reach besides counts as reached.
-        reached(exposure, is) != Some(false)
-    });
-    let mut behind: Vec<Behind> = within.map(|(_, behind)| *behind).collect();
+    // What they may reach besides counts as reached.
+    let within =
+        || assessment.reaching.iter().filter(|one| reached(&one.exposure, is) != Some(false));
+    let is_named = within().any(|one| one.form == Form::Name);
+    let content = within().filter(|one| one.form != Form::Name);
+    let mut behind: Vec<Behind> = content.map(|one| one.behind).collect();
+    if behind.is_empty() && is_named {
+        return Fate::InNames;
+    }
     if assessment.reaching.is_empty() {
         behind.push(assessment.behind);
     }
     match any(behind.into_iter().map(|one| one.holds_off(opens).map(|held| !held))) {
         Some(true) => Fate::AsSaid,
+        _ if is_named => Fate::InNames,
         Some(false) => Fate::HeldOff,
         None => Fate::Doubtful,
     }
@@ -212,7 +228,11 @@ fn of_website(facts: &BucketFacts, assessment: &Assessment) -> (bool, Fate) {
     let content = exposure_sought(facts, &Within::Bucket, Sought::Content);
     let each: Vec<(Option<bool>, Behind)> = match assessment.reaching.as_slice() {
         [] => vec![(served(&content), assessment.behind)],
-        some => some.iter().map(|(exposure, behind)| (served(exposure), *behind)).collect(),
+        some => {
+            // It serves neither listings nor replicas.
+            let content = some.iter().filter(|one| one.form == Form::Content);
+            content.map(|one| (served(&one.exposure), one.behind)).collect()
+        }
     };
     // No key decrypts for somebody who has not signed in.
     let held = |behind: &Behind| behind.holds_off(|_| false);

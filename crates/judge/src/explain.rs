@@ -4,7 +4,7 @@ use magpie_model::EncryptionClass;
 
 use crate::risk::{PartOf, what_if};
 use crate::{
-    Audience, Exposure, Factors, Floor, Guard, Logging, Recovery, Risk, RiskLevel, Score,
+    Audience, Exposure, Factors, Floor, Form, Guard, Logging, Recovery, Risk, RiskLevel, Score,
     Situation, Tally, Tier, Weights, score_by,
 };
 
@@ -37,6 +37,8 @@ pub(crate) fn inconclusive(tally: &Tally, situation: &Situation, weights: &Weigh
 
 /// Where in a bucket the data lies that decides.
 pub(crate) struct Place<'a> {
+    /// In which form it is reached.
+    pub(crate) form: Form,
     /// Who can reach it.
     pub(crate) exposure: &'a Exposure,
     /// Objects with findings that they reach.
@@ -163,7 +165,9 @@ fn likelihood_words(
         told.push_str(", and other ways in");
     }
     let all = tally.sensitive_objects;
-    if place.reached < all {
+    if place.form == Form::Name {
+        reasons.push(format!("it stands in the names of {}", of_objects(place.reached, all)));
+    } else if place.reached < all {
         reasons.push(format!("{} of {all} objects with findings", place.reached));
     }
     let reason = match reasons.as_slice() {
@@ -181,6 +185,15 @@ fn likelihood_words(
         if gaps.is_empty() { "" } else { ": " },
         gaps.join(", "),
     )
+}
+
+/// How many objects of all with findings.
+fn of_objects(some: u64, all: u64) -> String {
+    match (some < all, some) {
+        (true, _) => format!("{some} of {all} objects with findings"),
+        (false, 1) => "the one object with findings".to_owned(),
+        (false, _) => format!("all {all} objects with findings"),
+    }
 }
 
 /// Who reaches a directory, a file or a stream, and what guards it, no call tells.

@@ -9,7 +9,7 @@ use crate::Weights;
 use crate::acl::{by_acl, shared_by_acl};
 use crate::points::{by_access_points, is_any_unread, shared_by_points};
 use crate::reading::{read_policy, read_policy_within};
-use crate::replicas::{Copied, by_replication};
+use crate::replicas::{Copied, by_replicas_under_other_keys, by_replication};
 use crate::ways::{by_policy, is_public_policy};
 
 /// Who can reach the data, narrowest first; `Unknown` stands outside the order.
@@ -221,6 +221,8 @@ pub(crate) enum Sought {
     Content,
     /// Whether names can be listed.
     Names,
+    /// Whether names can be learnt: listed, by whoever may let himself list, or in a replica.
+    Learning,
 }
 
 impl Sought {
@@ -229,6 +231,7 @@ impl Sought {
             Self::Anything => may,
             Self::Content => Abilities { list: false, ..may },
             Self::Names => Abilities { list: may.list, ..Abilities::default() },
+            Self::Learning => Abilities { read: false, write: false, ..may },
         }
     }
 
@@ -238,6 +241,7 @@ impl Sought {
             Self::Anything => may,
             Self::Content => AclAbilities { read: false, ..may },
             Self::Names => AclAbilities { read: may.read, ..AclAbilities::default() },
+            Self::Learning => AclAbilities { write: false, ..may },
         };
         let others = grants.others.iter().map(|(id, may)| (id.clone(), of(*may)));
         AclGrants {
@@ -247,6 +251,61 @@ impl Sought {
             ..grants.clone()
         }
     }
+}
+
+/// In which form somebody reaches what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// As content, which a KMS key shows only to those whom it lets decrypt.
+    Content,
+    /// As names of objects: no key keeps them from whoever lists.
+    Name,
+    /// As content of replicas that are under a key of another account than the bucket's: who reads
+    /// there asks nobody here.
+    Replica,
+}
+
+impl Form {
+    /// Every form.
+    pub const ALL: [Self; 3] = [Self::Content, Self::Name, Self::Replica];
+
+    /// Whether the key of an object keeps it from those whom it does not let decrypt.
+    pub fn is_under_key(self) -> bool {
+        self == Self::Content
+    }
+}
+
+/// Who can reach what was found in one object in this form; `None` where it has no such form.
+pub(crate) fn exposure_in_form(
+    facts: &BucketFacts,
+    key: &str,
+    encryption: &ObjectEncryption,
+    form: Form,
+) -> Option<Exposure> {
+    let within = Within::Object(key.to_owned());
+    match form {
+        Form::Content => Some(exposure_of_object(facts, key, encryption)),
+        Form::Name => {
+            let under_kms = encryption.is_under_kms();
+            Some(exposure_under(facts, &within, under_kms, Sought::Learning))
+        }
+        Form::Replica => exposure_of_replicas(facts, &within, encryption.is_under_kms()),
+    }
+}
+
+/// Who can reach replicas that the keys of the objects do not hold off; `None` where there are none.
+/// What is under no key is held off nowhere.
+pub(crate) fn exposure_of_replicas(
+    facts: &BucketFacts,
+    within: &Within,
+    under_kms: Option<bool>,
+) -> Option<Exposure> {
+    if under_kms == Some(false) {
+        return None;
+    }
+    let replicas = of_ways(&by_replicas_under_other_keys(facts, within, under_kms));
+    let copied = Copied::of(facts, within, under_kms);
+    replicas.widest.is_outside().then_some(Exposure { copied, ..replicas })
 }
 
 /// Who can reach one object. Whoever only lists the bucket learns that it is there.
@@ -314,11 +373,34 @@ fn exposure_under(
     if sought != Sought::Names {
         ways.extend(by_replication(facts, within, under_kms));
     }
-    let base = ways.iter().fold(Audience::Restricted, |a, way| a.wider(way.narrowest));
-    let widest_by_bucket = ways.iter().fold(base, |a, way| a.wider(way.widest));
-    // Any object may carry a public grant of its own, which nothing about the bucket shows.
-    let widest =
-        if object_acls { widest_by_bucket.wider(Audience::PublicObject) } else { widest_by_bucket };
+    let decided = of_ways(&ways);
+    // Any object may carry a public grant of its own, which nothing about the bucket shows; it lists
+    // none.
+    let widest = match object_acls && sought != Sought::Learning {
+        true => decided.widest.wider(Audience::PublicObject),
+        false => decided.widest,
+    };
+    let mut proof = proof(facts);
+    proof.extend(reading.proof());
+    let restricted = restrict == Some(true) && is_public_policy(facts, &of_bucket);
+    proof.extend(reading.kept_out(restricted));
+    let mut shared_with = reading.shared_with(restricted);
+    shared_with.extend(shared_by_points(facts, within, &whole, restrict));
+    shared_with.extend(shared_by_acl(&of_acl, within, ignore));
+    Exposure {
+        widest,
+        copied: Copied::of(facts, within, under_kms),
+        proof,
+        shared_with,
+        residual: residual(facts, object_acls),
+        ..decided
+    }
+}
+
+/// What ways come to, without what led to them.
+fn of_ways(ways: &[Way]) -> Exposure {
+    let narrowest = ways.iter().fold(Audience::Restricted, |a, way| a.wider(way.narrowest));
+    let widest = ways.iter().fold(narrowest, |a, way| a.wider(way.widest));
     let granted = ways
         .iter()
         .filter(|w| w.nominal != Audience::Unknown)
@@ -333,25 +415,17 @@ fn exposure_under(
             reasons.push(&way.reason);
         }
     }
-    let reason = reasons.join("; ");
-    let mut proof = proof(facts);
-    proof.extend(reading.proof());
-    let restricted = restrict == Some(true) && is_public_policy(facts, &of_bucket);
-    proof.extend(reading.kept_out(restricted));
-    let mut shared_with = reading.shared_with(restricted);
-    shared_with.extend(shared_by_points(facts, within, &whole, restrict));
-    shared_with.extend(shared_by_acl(&of_acl, within, ignore));
     Exposure {
         audience,
-        narrowest: base,
+        narrowest,
         widest,
-        widest_by_bucket,
+        widest_by_bucket: widest,
         unsure,
-        copied: Copied::of(facts, within, under_kms),
-        reason,
-        proof,
-        shared_with,
-        residual: residual(facts, object_acls),
+        copied: Copied { away: None, abroad: None },
+        reason: reasons.join("; "),
+        proof: Vec::new(),
+        shared_with: Vec::new(),
+        residual: Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use magpie_model::{BucketFacts, Covered, EncryptionClass, Fact, Recorded, Versioning};
 
-use crate::{Audience, Tier, read_policy};
+use crate::{Audience, Form, Tier, read_policy};
 
 /// A protection that is there or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +76,8 @@ pub struct Factors {
     pub subjects: u64,
     /// Who can reach the data.
     pub audience: Audience,
+    /// In which form they reach it.
+    pub form: Form,
     /// Whether the sensitive objects are readable to those only whom a KMS key lets decrypt.
     pub barrier: bool,
     /// Whom those keys let decrypt; counts only where there is a barrier.
@@ -96,6 +98,13 @@ pub struct Factors {
     pub credential: bool,
     /// Card authentication data was found.
     pub authentication_data: bool,
+}
+
+impl Factors {
+    /// Whether KMS keys keep it from those whom they do not let decrypt.
+    pub(crate) fn is_behind_keys(&self) -> bool {
+        self.barrier && self.form.is_under_key()
+    }
 }
 
 /// The factors as they seem to be, and both ends of what they may be.

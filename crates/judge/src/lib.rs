@@ -33,12 +33,12 @@ mod weights;
 
 pub use assess::{Assessment, Subject, assess, assess_by, assess_whole};
 pub use breakdown::{
-    Breakdown, BreakdownBounds, JudgedObject, ObjectAssessment, Parts, PrefixAssessment,
+    Breakdown, BreakdownBounds, InKey, JudgedObject, ObjectAssessment, Parts, PrefixAssessment,
 };
 pub use configuration::{ConfigurationFinding, Control, configuration_findings, controls};
 pub use distinct::{Distinct, Precision};
 pub use encryption::{Amount, Census, EncryptionReport, roll_up};
-pub use exposure::{Audience, Exposure, Proof, SharedWith, exposure_of, exposure_unknown};
+pub use exposure::{Audience, Exposure, Form, Proof, SharedWith, exposure_of, exposure_unknown};
 pub use factors::{Factors, Guard, Logging, Recovery, Situation};
 pub use keys::{barrier_words, key_is_open, key_shared_with};
 pub use reading::{PolicyReading, read_policy};

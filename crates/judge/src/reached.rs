@@ -1,7 +1,7 @@
 //! The sensitive objects of a bucket, or of a part of it, told apart by who can reach them.
 //!
 //! A policy may open a prefix, or names only, and what was found may lie elsewhere. So each audience
-//! is weighed with the data that it reaches, and the gravest of them decides.
+//! is weighed with the data that it reaches, in each form by itself, and the gravest of them decides.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use magpie_model::{BucketFacts, ObjectEncryption};
 use magpie_policy::{Owner, Policy, Within};
 
-use crate::exposure::exposure_of_object;
+use crate::exposure::{Form, exposure_in_form};
 use crate::reading::owner_of;
 use crate::replicas::selecting;
 use crate::{Audience, Exposure, JudgedObject, Precision, Tally, Weights, exposure_of};
@@ -27,7 +27,7 @@ const TOLD_MAX: usize = AUDIENCES_MAX * AUDIENCES_MAX;
 pub(crate) struct Reaching {
     facts: BucketFacts,
     policies: Vec<Policy>,
-    told: BTreeMap<Asked, Arc<Exposure>>,
+    told: BTreeMap<Asked, Option<Arc<Exposure>>>,
     /// Those that are told apart, where whatever has the same ends and the same reason counts as one.
     grouped: Option<Vec<Arc<Exposure>>>,
     /// Of the whole bucket, once it was asked for.
@@ -35,7 +35,10 @@ pub(crate) struct Reaching {
 }
 
 /// All that an answer depends on.
-type Asked = (Vec<bool>, Vec<Option<bool>>);
+type Asked = (Form, Option<bool>, Vec<bool>, Vec<Option<bool>>);
+
+/// Who can reach an object, by the forms in which they do.
+pub(crate) type Forms = Vec<(Form, Arc<Exposure>)>;
 
 impl Reaching {
     /// With one exposure for all objects whose ends and reasons are the same.
@@ -60,23 +63,41 @@ impl Reaching {
         Self { facts, policies, told: BTreeMap::new(), grouped: None, whole: None }
     }
 
-    /// Who can reach the object with this key.
-    pub(crate) fn object(&mut self, key: &str, encryption: &ObjectEncryption) -> Arc<Exposure> {
+    /// Who can reach the object with this key, in each form that it has; as a name, where something
+    /// `is_named` by it.
+    pub(crate) fn object(
+        &mut self,
+        key: &str,
+        encryption: &ObjectEncryption,
+        is_named: bool,
+    ) -> Forms {
+        let forms = Form::ALL.into_iter().filter(|form| is_named || *form != Form::Name);
+        forms.filter_map(|form| Some((form, self.in_form(key, encryption, form)?))).collect()
+    }
+
+    fn in_form(
+        &mut self,
+        key: &str,
+        encryption: &ObjectEncryption,
+        form: Form,
+    ) -> Option<Arc<Exposure>> {
         let within = Within::Object(key.to_owned());
         let copied = selecting(&self.facts, &within, encryption.is_under_kms());
         let owner = Owner { within, ..owner_of(&self.facts) };
         let speaking = self.policies.iter().flat_map(|policy| policy.speaking(&owner)).collect();
-        let asked = (speaking, copied);
+        let under_kms = encryption.is_under_kms().filter(|_| form == Form::Replica);
+        let asked = (form, under_kms, speaking, copied);
         if let Some(exposure) = self.told.get(&asked) {
-            return Arc::clone(exposure);
+            return exposure.clone();
         }
         let has_room = self.told.len() < TOLD_MAX;
+        let exposure = exposure_in_form(&self.facts, key, encryption, form);
         if !has_room && self.grouped.is_some() {
-            return self.of_bucket();
+            return exposure.map(|_| self.of_bucket());
         }
-        let exposure = self.shared(exposure_of_object(&self.facts, key, encryption));
+        let exposure = exposure.map(|exposure| self.shared(exposure));
         if has_room {
-            self.told.insert(asked, Arc::clone(&exposure));
+            self.told.insert(asked, exposure.clone());
         }
         exposure
     }
@@ -137,9 +158,10 @@ pub(crate) struct Reached {
     precision: Precision,
 }
 
-/// Objects with findings that the same people can reach.
+/// Objects with findings that the same people can reach in the same form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ReachedBy {
+    pub(crate) form: Form,
     pub(crate) exposure: Arc<Exposure>,
     pub(crate) tally: Tally,
     /// By which reasons they can, with how many objects each.
@@ -181,23 +203,28 @@ impl Reached {
         Self { others: Tally::of(precision), groups: Vec::new(), precision }
     }
 
-    /// Counts one object; `exposure` of one with findings in a bucket.
-    pub(crate) fn object(&mut self, object: &JudgedObject<'_>, exposure: Option<&Arc<Exposure>>) {
-        let Some(exposure) = exposure else { return object.count_in(&mut self.others) };
-        let same = |group: &ReachedBy| group.exposure.ends() == exposure.ends();
-        let at = self.groups.iter().position(same).unwrap_or_else(|| {
-            let (exposure, tally) = (Arc::clone(exposure), Tally::of(self.precision));
-            self.groups.push(ReachedBy { exposure, tally, ways: Ways::default() });
-            self.groups.len() - 1
-        });
-        self.groups[at].ways.count(exposure, 1);
-        object.count_in(&mut self.groups[at].tally);
+    /// Counts one object in each of its forms; one with findings in a bucket has some.
+    pub(crate) fn object(&mut self, object: &JudgedObject<'_>, forms: &Forms) {
+        if forms.is_empty() {
+            return object.count_in(&mut self.others);
+        }
+        for (form, exposure) in forms {
+            let same =
+                |group: &ReachedBy| group.form == *form && group.exposure.ends() == exposure.ends();
+            let at = self.groups.iter().position(same).unwrap_or_else(|| {
+                let (exposure, tally) = (Arc::clone(exposure), Tally::of(self.precision));
+                self.groups.push(ReachedBy { form: *form, exposure, tally, ways: Ways::default() });
+                self.groups.len() - 1
+            });
+            self.groups[at].ways.count(exposure, 1);
+            object.in_form(*form).count_in(&mut self.groups[at].tally);
+        }
     }
 
-    /// All of them together.
+    /// All of them together, each object once.
     pub(crate) fn tally(&self) -> Tally {
         let mut all = self.others.clone();
-        for group in &self.groups {
+        for group in self.groups.iter().filter(|group| group.form == Form::Content) {
             all.merge(&group.tally);
         }
         all
@@ -211,6 +238,7 @@ impl Reached {
 /// An audience with all that it reaches.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
+    pub(crate) form: Form,
     pub(crate) audience: Audience,
     /// Of those at its own width, that of the most objects.
     pub(crate) exposure: Arc<Exposure>,
@@ -220,9 +248,9 @@ pub(crate) struct Step {
 }
 
 impl Step {
-    /// All that one exposure reaches.
-    pub(crate) fn of_all(audience: Audience, exposure: Exposure, tally: Tally) -> Self {
-        Self { audience, exposure: Arc::new(exposure), tally, ways: Ways::default() }
+    /// All that one exposure reaches in this form.
+    pub(crate) fn of_all(form: Form, audience: Audience, exposure: Exposure, tally: Tally) -> Self {
+        Self { form, audience, exposure: Arc::new(exposure), tally, ways: Ways::default() }
     }
 
     /// Whether others are reached for other reasons than the one that is told.
@@ -231,15 +259,25 @@ impl Step {
     }
 }
 
-/// What each audience reaches at one end, the widest audience first: whoever is among a wider one is
-/// among the narrower ones as well.
+/// What each audience reaches at one end in each form, the widest audience first: whoever is among a
+/// wider one is among the narrower ones as well.
 pub(crate) fn steps(
     groups: &[ReachedBy],
-    end: impl Fn(&Exposure) -> Audience,
+    end: &dyn Fn(&Exposure) -> Audience,
+    weights: &Weights,
+) -> Vec<Step> {
+    let each = Form::ALL.into_iter().flat_map(|form| steps_in(form, groups, end, weights));
+    each.collect()
+}
+
+fn steps_in(
+    form: Form,
+    groups: &[ReachedBy],
+    end: &dyn Fn(&Exposure) -> Audience,
     weights: &Weights,
 ) -> Vec<Step> {
     let width = |audience: Audience| (weights.audience(audience), audience.rank());
-    let mut order: Vec<&ReachedBy> = groups.iter().collect();
+    let mut order: Vec<&ReachedBy> = groups.iter().filter(|group| group.form == form).collect();
     order.sort_by_key(|group| std::cmp::Reverse(width(end(&group.exposure))));
     let mut steps: Vec<Step> = Vec::new();
     for group in order {
@@ -253,7 +291,7 @@ pub(crate) fn steps(
                 let mut tally = last.map(|last| last.tally.clone()).unwrap_or_default();
                 tally.merge(&group.tally);
                 let (exposure, ways) = (Arc::clone(&group.exposure), group.ways.clone());
-                steps.push(Step { audience, exposure, tally, ways });
+                steps.push(Step { form, audience, exposure, tally, ways });
             }
         }
     }
@@ -303,7 +341,7 @@ mod tests {
         let mut reaching = Reaching::exact(facts);
         for number in 0..3_000 {
             let key = format!("p{}/{number}", number % 1_000);
-            reaching.object(&key, &under(EncryptionClass::SseS3));
+            reaching.in_form(&key, &under(EncryptionClass::SseS3), Form::Content);
         }
         // Those of p7, of p8, of p9, and all others.
         assert_eq!(reaching.told.len(), 4);
@@ -315,17 +353,22 @@ mod tests {
         let mut reaching = Reaching::exact(facts.clone());
         let other = Arc::new(exposure_of(&facts));
         for number in 0..TOLD_MAX {
-            reaching.told.insert((Vec::new(), vec![None; number]), Arc::clone(&other));
+            let asked = (Form::Content, None, Vec::new(), vec![None; number]);
+            reaching.told.insert(asked, Some(Arc::clone(&other)));
         }
         for key in ["a/x", "b/x"] {
-            let alone = exposure_of_object(&facts, key, &ObjectEncryption::UNKNOWN);
-            assert_eq!(*reaching.object(key, &ObjectEncryption::UNKNOWN), alone);
+            for form in Form::ALL {
+                let alone = exposure_in_form(&facts, key, &ObjectEncryption::UNKNOWN, form);
+                let told = reaching.in_form(key, &ObjectEncryption::UNKNOWN, form);
+                assert_eq!(told.as_deref(), alone.as_ref());
+            }
         }
         assert_eq!(reaching.told.len(), TOLD_MAX);
         // Where they are counted by audience, the rest counts with the whole bucket.
         let mut grouped = Reaching { told: reaching.told, ..Reaching::grouped(facts.clone()) };
         for key in ["a/x", "b/x"] {
-            assert_eq!(*grouped.object(key, &ObjectEncryption::UNKNOWN), exposure_of(&facts));
+            let told = grouped.in_form(key, &ObjectEncryption::UNKNOWN, Form::Content);
+            assert_eq!(told.as_deref(), Some(&exposure_of(&facts)));
         }
         assert_eq!(grouped.told.len(), TOLD_MAX);
     }
@@ -371,7 +414,8 @@ mod tests {
         ] {
             let mut reaching = Reaching::grouped(stating(&statements));
             let encryption = under(EncryptionClass::SseS3);
-            let mut told = |key: &&str| reaching.object(key, &encryption).ends().0;
+            let mut told =
+                |key: &&str| reaching.in_form(key, &encryption, Form::Content).unwrap().ends().0;
             let told: Vec<_> = seen.iter().chain(&not_seen).map(|key| (*key, told(key))).collect();
             let (names, account) = ([Audience::NamesOnly; 3], [Audience::Account; 3]);
             let wanted = seen.iter().map(|key| (*key, names));
@@ -404,8 +448,11 @@ mod tests {
             let mut reaching = Reaching::exact(facts.clone());
             for key in KEYS {
                 for class in [EncryptionClass::SseS3, EncryptionClass::SseKmsCmk, EncryptionClass::Unknown] {
-                    let alone = exposure_of_object(&facts, key, &under(class));
-                    prop_assert_eq!(&*reaching.object(key, &under(class)), &alone, "{} {:?}", key, class);
+                    for form in Form::ALL {
+                        let alone = exposure_in_form(&facts, key, &under(class), form);
+                        let told = reaching.in_form(key, &under(class), form);
+                        prop_assert_eq!(told.as_deref(), alone.as_ref(), "{} {:?} {:?}", key, class, form);
+                    }
                 }
             }
         }

@@ -118,12 +118,70 @@ pub(crate) fn by_replication(
         let widest = Audience::ReplicatedExternally;
         return vec![Way { widest, ..Way::sure(Audience::Restricted, "") }];
     };
-    let copies = rules.iter().filter_map(|rule| match selects(rule, within, under_kms) {
+    rules.iter().filter_map(|rule| way_by(facts, rule, within, under_kms)).collect()
+}
+
+/// The same of replicas under keys that the account of the bucket does not decide over. Where a key does
+/// not tell whose it is, it may be such a one.
+pub(crate) fn by_replicas_under_other_keys(
+    facts: &BucketFacts,
+    within: &Within,
+    under_kms: Option<bool>,
+) -> Vec<Way> {
+    let Some(rules) = facts.replication.get() else {
+        return by_replication(facts, within, under_kms);
+    };
+    // What is under no key is held off by none.
+    let of_kms = rules.iter().filter(|rule| rule.kms_objects);
+    let each = of_kms.filter_map(|rule| {
+        let way = way_by(facts, rule, within, under_kms)?;
+        Some(match key_of_others(facts, rule) {
+            Known::Yes(None) => return None,
+            Known::Yes(Some(holder)) => {
+                let reason =
+                    format!("{}; the replicas are under a key of account {holder}", way.reason);
+                Way { reason, ..way }
+            }
+            Known::Unknown(_) => Way { widest: way.widest, ..Way::sure(Audience::Restricted, "") },
+        })
+    });
+    each.filter(|way| way.widest.is_outside()).collect()
+}
+
+/// The way that a rule makes by what it copies; `None` where it copies nothing of it.
+fn way_by(
+    facts: &BucketFacts,
+    rule: &ReplicationRule,
+    within: &Within,
+    under_kms: Option<bool>,
+) -> Option<Way> {
+    match selects(rule, within, under_kms) {
         Some(false) => None,
         Some(true) => Some(copied(facts, rule, within)),
         None => Some(perhaps_copied(facts, rule, within)),
-    });
-    copies.collect()
+    }
+}
+
+/// The account that a rule's replicas are under a key of, where that is another than the bucket's; of an
+/// alias or an id by itself it is not known.
+fn key_of_others<'r>(facts: &BucketFacts, rule: &'r ReplicationRule) -> Known<Option<&'r str>> {
+    let untold = || Known::Unknown("the key tells no account".into());
+    let Some(holder) = rule.replica_key.as_deref().and_then(account_of_key) else {
+        return untold();
+    };
+    match facts.account.get() {
+        Some(own) => Known::Yes((own != holder).then_some(holder)),
+        None if rule.account.as_deref() == Some(holder) => Known::Yes(Some(holder)),
+        None => untold(),
+    }
+}
+
+/// The account that the ARN of a key or of an alias names.
+fn account_of_key(key: &str) -> Option<&str> {
+    let mut parts = key.split(':');
+    let is_key = parts.next() == Some("arn") && parts.nth(1) == Some("kms");
+    let account = parts.nth(1).filter(|_| is_key)?;
+    (account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit())).then_some(account)
 }
 
 /// By a rule that copies it, unless an object was there before the rule: no answer tells that.

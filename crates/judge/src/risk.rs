@@ -114,7 +114,7 @@ impl Floor {
     fn holds(self, factors: &Factors) -> bool {
         use magpie_model::EncryptionClass::{MixedUnencrypted, None as Unencrypted};
         let grave = factors.tier >= Tier::High;
-        let held_off = factors.barrier && !factors.keys_open_to.is_public();
+        let held_off = factors.is_behind_keys() && !factors.keys_open_to.is_public();
         let public = factors.audience.is_public() && !held_off;
         match self {
             Self::PublicAndGrave => public && grave,
@@ -206,7 +206,7 @@ fn impact(factors: &Factors, weights: &Weights) -> u32 {
 /// themselves let in is not kept off.
 fn exposure(factors: &Factors, weights: &Weights) -> u32 {
     let points = weights.audience(factors.audience);
-    if factors.barrier && factors.audience.is_outside() {
+    if factors.is_behind_keys() && factors.audience.is_outside() {
         points.min(weights.barrier_cap().max(weights.audience(factors.keys_open_to)))
     } else {
         points
@@ -261,9 +261,11 @@ const CHANGES: [(&str, Change); 10] = [
         false => now,
     }),
     ("encrypt the sensitive objects with a customer managed KMS key", under_a_key_of_its_own),
-    ("let the KMS keys decrypt for the account of the bucket only", |now| match now.barrier {
-        true => Factors { keys_open_to: Audience::Account, ..now },
-        false => now,
+    ("let the KMS keys decrypt for the account of the bucket only", |now| {
+        match now.is_behind_keys() {
+            true => Factors { keys_open_to: Audience::Account, ..now },
+            false => now,
+        }
     }),
     ("refuse requests without TLS", |now| Factors { tls: Guard::On, ..now }),
     ("record data events in CloudTrail", |now| Factors { logging: Logging::DataEvents, ..now }),
@@ -317,6 +319,7 @@ mod tests {
     use proptest::sample::select;
 
     use super::*;
+    use crate::Form;
 
     fn factors() -> impl Strategy<Value = Factors> {
         let reach = (
@@ -324,6 +327,7 @@ mod tests {
             any::<bool>(),
             select(Audience::ORDER.to_vec()),
             select(EncryptionClass::ALL.to_vec()),
+            select(Form::ALL.to_vec()),
         );
         let guards = (
             select(vec![Guard::On, Guard::Unknown, Guard::Off]),
@@ -336,6 +340,7 @@ mod tests {
             combination: 0,
             subjects: 900,
             audience: reach.0,
+            form: reach.4,
             barrier: reach.1,
             keys_open_to: reach.2,
             encryption: reach.3,
@@ -357,7 +362,9 @@ mod tests {
             ["encrypt", ..] => {
                 !now.encryption.is_kms() || now.encryption == EncryptionClass::SseKmsAws
             }
-            ["let", "the", "KMS", "keys", ..] => now.barrier && now.keys_open_to.is_outside(),
+            ["let", "the", "KMS", "keys", ..] => {
+                now.form == Form::Content && now.barrier && now.keys_open_to.is_outside()
+            }
             ["refuse", ..] => now.tls != Guard::On,
             ["record", ..] => now.logging != Logging::DataEvents,
             ["keep", "old", ..] => now.recovery != Recovery::ObjectLock,
@@ -396,6 +403,7 @@ mod tests {
                 combination: 0,
                 subjects: 900,
                 audience: Audience::PublicRead,
+                form: Form::Content,
                 barrier: true,
                 keys_open_to,
                 encryption,

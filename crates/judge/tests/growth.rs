@@ -7,8 +7,8 @@ mod support;
 use std::collections::BTreeMap;
 
 use magpie_judge::{
-    Breakdown, BreakdownBounds, Distinct, Found, JudgedObject, Precision, Risk, RiskLevel, Subject,
-    Tally, Weights, assess_by, assess_whole,
+    Breakdown, BreakdownBounds, Distinct, Found, InKey, JudgedObject, Precision, Risk, RiskLevel,
+    Subject, Tally, Weights, assess_by, assess_whole,
 };
 use magpie_model::{
     BucketFacts, Category, Confidence, DetectorId, EncryptionClass, Fact, KeyFacts,
@@ -69,6 +69,8 @@ struct Object {
     size: u64,
     /// By kind of data, the values in it.
     values: BTreeMap<usize, std::ops::Range<u64>>,
+    /// How many kinds of them stand in its key.
+    in_key: usize,
     confidence: Confidence,
 }
 
@@ -91,6 +93,29 @@ fn hash(value: u64) -> u64 {
     (h ^ (h >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
 }
 
+/// What was found of the first kinds of an object's values.
+fn found_of(object: &Object, kinds: usize) -> (Vec<Found>, BTreeMap<DetectorId, Distinct>) {
+    let (mut found, mut values) = (Vec::new(), BTreeMap::new());
+    for (kind, range) in object.values.iter().take(kinds) {
+        let (id, category, few, macie_type) = KINDS[*kind];
+        let number = range.end - range.start;
+        found.push(Found {
+            detector: id.into(),
+            name: id.into(),
+            category,
+            bands: SeverityBands::always(few),
+            macie_type: macie_type.map(str::to_owned),
+            confidence: object.confidence,
+            count: number,
+            distinct: number,
+        });
+        let mut distinct = Distinct::new(Precision::OF_BUCKET);
+        range.clone().for_each(|value| _ = distinct.insert(hash(value)));
+        values.insert(DetectorId::from(id), distinct);
+    }
+    (found, values)
+}
+
 struct Bucket {
     breakdown: Breakdown,
     tally: Tally,
@@ -98,24 +123,8 @@ struct Bucket {
 
 impl Bucket {
     fn add(&mut self, object: &Object, facts: &BucketFacts, weights: &Weights) {
-        let (mut found, mut values) = (Vec::new(), BTreeMap::new());
-        for (kind, range) in &object.values {
-            let (id, category, few, macie_type) = KINDS[*kind];
-            let number = range.end - range.start;
-            found.push(Found {
-                detector: id.into(),
-                name: id.into(),
-                category,
-                bands: SeverityBands::always(few),
-                macie_type: macie_type.map(str::to_owned),
-                confidence: object.confidence,
-                count: number,
-                distinct: number,
-            });
-            let mut distinct = Distinct::new(Precision::OF_BUCKET);
-            range.clone().for_each(|value| _ = distinct.insert(hash(value)));
-            values.insert(DetectorId::from(id), distinct);
-        }
+        let (found, values) = found_of(object, object.values.len());
+        let (in_key, values_in_key) = found_of(object, object.in_key);
         let encryption = ObjectEncryption {
             class: object.class,
             key_id: object.kms_key.filter(|_| object.class.is_kms()).map(str::to_owned),
@@ -131,6 +140,7 @@ impl Bucket {
             encryption: &encryption,
             found: &found,
             values: &values,
+            in_key: Some(InKey { found: &in_key, values: &values_in_key }),
         };
         judged.count_in(&mut self.tally);
         self.breakdown.object(&judged, weights, || Some(facts.clone()));
@@ -166,16 +176,10 @@ fn any_object() -> impl Strategy<Value = Object> {
         outcome,
         select(vec![0_u64, 1, 1 << 40]),
         values,
-        select(Confidence::ALL.to_vec()),
+        (select(Confidence::ALL.to_vec()), 0_usize..3),
     )
-        .prop_map(|(key, class, kms_key, outcome, size, values, confidence)| Object {
-            key: key.into(),
-            class,
-            kms_key,
-            outcome,
-            size,
-            values,
-            confidence,
+        .prop_map(|(key, class, kms_key, outcome, size, values, (confidence, in_key))| {
+            Object { key: key.into(), class, kms_key, outcome, size, values, in_key, confidence }
         })
 }
 
@@ -204,10 +208,17 @@ const OWN_NUMBERS: [&str; 4] = [
 fn any_rule() -> impl Strategy<Value = ReplicationRule> {
     let account = proptest::option::of(select(vec![OWN, "444455556666"]));
     let prefix = select(vec!["", "a/", "a/b", "b/y/x"]);
-    (prefix, any::<bool>(), any::<bool>(), account).prop_map(|(prefix, kms, tagged, account)| {
+    let key = proptest::option::of(select(vec![
+        "alias/copies",
+        "arn:aws:kms:eu-west-1:111122223333:key/own",
+        "arn:aws:kms:eu-west-1:444455556666:key/theirs",
+    ]));
+    let all = (prefix, any::<bool>(), any::<bool>(), account, key);
+    all.prop_map(|(prefix, kms, tagged, account, key)| {
         let mut rule = rule(prefix, kms);
         rule.filter.tags.extend(tagged.then(|| "share".to_owned()));
-        ReplicationRule { account: account.map(str::to_owned), ..rule }
+        let [account, replica_key] = [account, key].map(|text| text.map(str::to_owned));
+        ReplicationRule { account, replica_key, ..rule }
     })
 }
 
@@ -261,19 +272,24 @@ proptest! {
         statements in proptest::collection::vec(select(OPENING.to_vec()), 0..3),
         more in select(OPENING.to_vec()),
         own in select(OWN_NUMBERS.to_vec()),
+        rules in proptest::collection::vec(any_rule(), 0..2),
+        another in any_rule(),
     ) {
         let weights = Weights::laid_over(own).unwrap();
-        let ranks = |statements: &[usize]| {
+        let ranks = |statements: &[usize], rules: &[ReplicationRule]| {
             let texts: Vec<&str> = statements.iter().map(|at| STATEMENTS[*at]).collect();
-            let facts = facts(&texts, true);
+            let facts = BucketFacts { replication: known(rules.to_vec()), ..facts(&texts, true) };
             let bounds = BreakdownBounds::DEFAULT;
             let mut bucket = Bucket { breakdown: Breakdown::new(bounds), tally: Tally::default() };
             objects.iter().for_each(|object| bucket.add(object, &facts, &weights));
             bucket.risks(&facts, &weights)
         };
-        let before = ranks(&statements);
-        let after = ranks(&[statements.as_slice(), &[more]].concat());
-        for (before, after) in before.iter().zip(&after) {
+        let before = ranks(&statements, &rules);
+        let wider = [
+            ranks(&[statements.as_slice(), &[more]].concat(), &rules),
+            ranks(&statements, &[rules.as_slice(), &[another]].concat()),
+        ];
+        for (before, after) in wider.iter().flat_map(|after| before.iter().zip(after)) {
             let (was, is) = (rank(before), rank(after));
             let rises = was.0 <= is.0 && was.1 <= is.1 && was.2 <= is.2 && was.3 <= is.3;
             prop_assert!(rises, "{}\n{}", before.explanation, after.explanation);
@@ -291,6 +307,7 @@ fn encrypted_data_beside_unencrypted_data_lowers_nothing() {
         outcome: Outcome::COMPLETE,
         size: 1,
         values: BTreeMap::from([(0, 0..10_500), (1, 0..10_500)]),
+        in_key: 0,
         confidence: Confidence::High,
     };
     let bounds = BreakdownBounds { prefix_depth: 0, ..BreakdownBounds::DEFAULT };

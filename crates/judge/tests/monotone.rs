@@ -1,6 +1,8 @@
 //! More exposure, weaker protection and more data never lower the score.
 
-use magpie_judge::{Audience, Factors, Guard, Logging, Recovery, Tier, Weights, score, score_by};
+use magpie_judge::{
+    Audience, Factors, Form, Guard, Logging, Recovery, Tier, Weights, score, score_by,
+};
 use magpie_model::EncryptionClass;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -49,6 +51,7 @@ fn factors() -> impl Strategy<Value = Factors> {
         any::<bool>(),
         select(EncryptionClass::ALL.to_vec()),
         keys,
+        select(Form::ALL.to_vec()),
     );
     let guards = (
         select(GUARDS.to_vec()),
@@ -64,6 +67,7 @@ fn factors() -> impl Strategy<Value = Factors> {
         credential: data.3,
         authentication_data: data.4,
         audience: reach.0,
+        form: reach.4,
         barrier: reach.1,
         keys_open_to: reach.3,
         encryption: reach.2,
@@ -144,6 +148,8 @@ proptest! {
             rises(row, |encryption| Factors { encryption, ..at })?;
         }
         rises(&[true, false], |barrier| Factors { barrier, ..at })?;
+        rises(&[Form::Content, Form::Name], |form| Factors { form, ..at })?;
+        rises(&[Form::Content, Form::Replica], |form| Factors { form, ..at })?;
         rises(&Audience::ORDER, |keys_open_to| Factors { keys_open_to, ..at })?;
     }
 

@@ -77,6 +77,7 @@ fn judged(objects: &[Object], facts: &BucketFacts, bounds: BreakdownBounds) -> (
             encryption: &ObjectEncryption { class: object.class, key_id: None },
             found: &found,
             values: &values,
+            in_key: None,
         };
         object.count_in(&mut tally);
         breakdown.object(&object, Weights::builtin(), || Some(facts.clone()));

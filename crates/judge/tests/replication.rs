@@ -59,6 +59,7 @@ fn told(facts: &BucketFacts, objects: &[(&str, EncryptionClass)]) -> (Parts, Tal
             encryption: &ObjectEncryption { class: *class, key_id: None },
             found: &[card()],
             values: &BTreeMap::new(),
+            in_key: None,
         };
         breakdown.object(&object, Weights::builtin(), || Some(facts.clone()));
     }

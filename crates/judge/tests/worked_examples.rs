@@ -3,7 +3,9 @@
 use Audience::{Account, ExternalRead, Organisation, PublicRead, Restricted};
 use EncryptionClass::{SseKmsAws, SseKmsCmk, SseS3};
 use Guard::{Off, On};
-use magpie_judge::{Audience, Factors, Floor, Guard, Logging, Recovery, RiskLevel, Tier, score};
+use magpie_judge::{
+    Audience, Factors, Floor, Form, Guard, Logging, Recovery, RiskLevel, Tier, score,
+};
 use magpie_model::EncryptionClass;
 
 /// What AWS does by itself: SSE-S3, ACLs off, nothing else.
@@ -12,6 +14,7 @@ const DEFAULTS: Factors = Factors {
     combination: 10,
     subjects: 120_000,
     audience: Account,
+    form: Form::Content,
     barrier: false,
     keys_open_to: Account,
     encryption: SseS3,

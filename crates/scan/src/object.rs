@@ -57,6 +57,8 @@ pub(crate) struct Done {
     pub(crate) table: Option<TableFile>,
     /// The different values that were found, by detector.
     pub(crate) values: Values,
+    /// Which of that stands in the key.
+    pub(crate) in_key: InKey,
 }
 
 /// The different values of one object, by detector, as hashes.
@@ -84,8 +86,9 @@ impl Done {
 
     /// What it takes in memory, roughly.
     pub(crate) fn weight(&self) -> u64 {
-        let findings: u64 = self.findings.iter().map(weight).sum();
-        let findings = findings + self.values.values().map(Distinct::weight).sum::<u64>();
+        let findings: u64 = self.findings.iter().chain(&self.in_key.findings).map(weight).sum();
+        let values = self.values.values().chain(self.in_key.values.values());
+        let findings = findings + values.map(Distinct::weight).sum::<u64>();
         let parts: usize = self.parts.iter().map(|part| part.inner_path.len() + 96).sum();
         512 + findings + parts as u64
     }
@@ -113,10 +116,11 @@ pub(crate) struct Worker<'r> {
 }
 
 /// What was found in a key.
-struct InKey {
+#[derive(Default)]
+pub(crate) struct InKey {
     matches: Vec<KeyMatch>,
-    findings: Vec<Finding>,
-    values: Values,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) values: Values,
 }
 
 /// What reading a body gave.
@@ -182,10 +186,11 @@ impl<'r> Worker<'r> {
             findings: in_key.findings.clone(),
             table: None,
             values: in_key.values.clone(),
+            in_key,
         };
         let mut done = match settled {
             Some(outcome) => Done { outcome, ..done },
-            None => self.read_object(done, &in_key, origin),
+            None => self.read_object(done, origin),
         };
         let known = done.encryption.as_ref().is_some_and(|e| e.class != EncryptionClass::Unknown);
         if !known {
@@ -229,6 +234,7 @@ impl<'r> Worker<'r> {
             findings: Vec::new(),
             table: None,
             values: Values::new(),
+            in_key: InKey::default(),
         }
     }
 
@@ -254,11 +260,11 @@ impl<'r> Worker<'r> {
         (owner, InKey { matches: label.matches, findings, values })
     }
 
-    fn read_object(&mut self, mut done: Done, in_key: &InKey, origin: &Origin<'_>) -> Done {
+    fn read_object(&mut self, mut done: Done, origin: &Origin<'_>) -> Done {
         for attempt in 1..=ATTEMPTS_MAX {
             // What a first attempt found in the body goes with it; what stands in the key stays.
-            done.findings.clone_from(&in_key.findings);
-            done.values.clone_from(&in_key.values);
+            done.findings.clone_from(&done.in_key.findings);
+            done.values.clone_from(&done.in_key.values);
             let opened = catch_unwind(AssertUnwindSafe(|| origin.store.open(&done.object)))
                 .unwrap_or_else(|_| Err(opening_died()));
             let opened = match opened {
@@ -271,7 +277,7 @@ impl<'r> Worker<'r> {
                 }
             };
             done.encryption = Some(classify(origin, &opened.encryption));
-            let changed = self.read_opened(&mut done, &in_key.matches, opened);
+            let changed = self.read_opened(&mut done, opened);
             if !changed || attempt == ATTEMPTS_MAX || self.interrupted() {
                 break;
             }
@@ -300,11 +306,11 @@ impl<'r> Worker<'r> {
     }
 
     /// Reads an opened object into `done`. Returns whether it changed underneath.
-    fn read_opened(&mut self, done: &mut Done, in_key: &[KeyMatch], opened: Opened) -> bool {
+    fn read_opened(&mut self, done: &mut Done, opened: Opened) -> bool {
         if let Some(replaced) = opened.replaced {
             done.object = replaced;
         }
-        let read = self.read_body(opened.body.as_ref(), in_key, done);
+        let read = self.read_body(opened.body.as_ref(), done);
         let Read { extracted, bytes_read, parts, findings, values, key_is_in } = read;
         if key_is_in {
             done.findings.clear();
@@ -336,11 +342,11 @@ impl<'r> Worker<'r> {
         done.outcome.reason == Some(Reason::ObjectVersionMismatch)
     }
 
-    fn read_body(&mut self, body: &dyn Body, in_key: &[KeyMatch], done: &Done) -> Read {
+    fn read_body(&mut self, body: &dyn Body, done: &Done) -> Read {
         let limits = &self.shared.config.limits;
         let readers = self.shared.config.readers.as_ref();
         let name = done.object.key.as_str();
-        let key = PartName { text: name, matches: in_key, kind: OBJECT_KEY };
+        let key = PartName { text: name, matches: &done.in_key.matches, kind: OBJECT_KEY };
         let mut visitor = Visitor::new(self, &done.owner, body, key);
         let extracted = catch_unwind(AssertUnwindSafe(|| {
             extract_with(body, name, limits, readers, &mut visitor)

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use magpie_engine::Engine;
-use magpie_judge::{Breakdown, BreakdownBounds, Found, JudgedObject, Subject, Tally, assess_whole};
+use magpie_judge::{
+    Breakdown, BreakdownBounds, Found, InKey, JudgedObject, Subject, Tally, assess_whole,
+};
 use magpie_model::{
     BucketFacts, DetectorId, Finding, ObjectEncryption, Reason, SeverityBands, Status,
 };
@@ -150,7 +152,10 @@ impl<'r> Sink<'r> {
     }
 
     fn judge(&mut self, done: &Done) {
-        let found: Vec<Found> = done.findings.iter().map(|f| self.found(f)).collect();
+        let found = |findings: &[Finding]| -> Vec<Found> {
+            findings.iter().map(|finding| self.found(finding)).collect()
+        };
+        let (found, in_key) = (found(&done.findings), found(&done.in_key.findings));
         let bucket = done.object.bucket.as_ref();
         if !self.buckets.contains_key(bucket) {
             let bounds = self.bounds();
@@ -168,6 +173,7 @@ impl<'r> Sink<'r> {
             encryption: encryption(done),
             found: &found,
             values: &done.values,
+            in_key: Some(InKey { found: &in_key, values: &done.in_key.values }),
         };
         let facts = || self.configuration.bucket(bucket).cloned();
         into.object(&object, &self.config.weights, facts);

@@ -154,6 +154,7 @@ pub(crate) fn with_parts(line: BucketLine) -> BucketLine {
             encryption: &encryption,
             found: &[card()],
             values: &BTreeMap::new(),
+            in_key: None,
         },
         Weights::builtin(),
         || None,
