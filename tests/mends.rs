@@ -1,6 +1,8 @@
 //! The commands that findings of the configuration name: run by AWS's own command line against a
 //! simulated AWS (moto), each takes its finding away.
 
+use magpie_judge::{Subject, Tally, assess, configuration_findings};
+use magpie_model::{BucketFacts, Fact, Known, ReplicationFilter, ReplicationRule};
 use serde_json::{Value, json};
 
 use crate::support::program::{Magpie, lines};
@@ -121,7 +123,7 @@ fn commands(mend: &str) -> Vec<&str> {
 }
 
 /// What stands for a value that only the user knows.
-const FILLED: [(&str, &str); 12] = [
+const FILLED: [(&str, &str); 13] = [
     ("BUCKET", "box"),
     ("LOGS", "logs-of-all"),
     ("ACCOUNT", "123456789012"),
@@ -132,7 +134,8 @@ const FILLED: [(&str, &str); 12] = [
     ("OBJECT", "a.txt"),
     ("DISTRIBUTION", "EDFDVBD6EXAMPLE"),
     ("TRAIL", "all"),
-    ("OTHER", "444455556666"),
+    ("THOSE", "Destination.Account==`\"444455556666\"`"),
+    ("YOURS", "444455556666"),
     ("NAME", "gate"),
 ];
 
@@ -174,8 +177,27 @@ fn of_file(name: &str) -> &'static str {
 }
 
 /// Mends that are a decision, with no command that could take it.
-const WITHOUT_COMMAND: [&str; 3] =
-    ["administered_externally", "region_not_allowed", "replica_region_not_allowed"];
+const WITHOUT_COMMAND: [&str; 2] = ["region_not_allowed", "replica_region_not_allowed"];
+
+/// What is said of a rule of replication of which S3 does not tell whose its destination is.
+fn mend_of_untold_destination() -> String {
+    let rule = ReplicationRule {
+        enabled: true,
+        filter: ReplicationFilter { prefix: String::new(), tags: Vec::new() },
+        kms_objects: false,
+        bucket: "copies".into(),
+        region: Known::Unknown("not asked".into()),
+        account: None,
+        replica_key: None,
+    };
+    let facts = BucketFacts {
+        replication: Fact::known(vec![rule], "GetBucketReplication", ""),
+        ..BucketFacts::unknown("not asked", "")
+    };
+    let assessment = assess(Subject::Bucket(&facts), &Tally::default());
+    let all = configuration_findings(&facts, &assessment);
+    all.into_iter().find(|one| one.control.id == "replicated_externally").unwrap().mend
+}
 
 #[test]
 fn every_command_of_a_mend_is_one_that_awss_own_command_line_takes() {
@@ -185,12 +207,17 @@ fn every_command_of_a_mend_is_one_that_awss_own_command_line_takes() {
     let mut lines = Vec::new();
     let mut without = Vec::new();
     for control in magpie_judge::controls() {
-        let all = commands(&control.mend);
+        let words = std::iter::once(control).chain(control.variants.values());
+        let mends = words.flat_map(|words| [&words.mend, &words.mend_acl]);
+        let all: Vec<&str> = mends.flat_map(|mend| commands(mend)).collect();
         if all.is_empty() {
             without.push(control.id.as_str());
         }
         lines.extend(all.into_iter().map(looked_at));
     }
+    let untold = mend_of_untold_destination();
+    assert!(commands(&untold).iter().any(|line| line.contains("head-bucket")), "{untold}");
+    lines.extend(commands(&untold).into_iter().map(looked_at));
     assert_eq!(without, WITHOUT_COMMAND);
     assert!(lines.len() > 40, "{}", lines.len());
     lines.sort();
@@ -257,10 +284,7 @@ fn a_command_that_mends_takes_its_finding_away() {
                 true => ITS_KEY.replace("BUCKET", &name(id)),
                 false => server.text("key_arn").to_owned(),
             };
-            line.replace("KEY", &key)
-                .replace("LOGS", "logs-of-all")
-                .replace("DAYS", "30")
-                .replace("OTHER", "444455556666")
+            line.replace("KEY", &key).replace("LOGS", "logs-of-all").replace("DAYS", "30")
         })
         .collect();
     aws(endpoint, &mends.join(" && "));
@@ -281,11 +305,14 @@ fn the_mend_of_replication_keeps_the_other_rules_and_every_filter() {
     let near = rule(2, tagged.clone(), json!({"Bucket": "arn:aws:s3:::near"}));
     let trusted = rule(3, json!({}), away("777788889999"));
     let cut = rule(1, tagged, away("444455556666"));
+    let far = rule(4, json!({}), json!({"Bucket": "arn:aws:s3:::far"}));
     let shown = json!({"ReplicationConfiguration": {
-        "Role": "arn:aws:iam::123456789012:role/r", "Rules": [&cut, &near, &trusted]}});
+        "Role": "arn:aws:iam::123456789012:role/r", "Rules": [&cut, &near, &trusted, &far]}});
 
     let control = magpie_judge::controls().iter().find(|c| c.id == "replicated_externally");
-    let mend = command(&control.unwrap().mend).replace("OTHER", "444455556666");
+    let those =
+        "Destination.Account==`\"444455556666\"` || ends_with(Destination.Bucket,`\":far\"`)";
+    let mend = command(&control.unwrap().mend).replace("THOSE", those);
     let query = mend.split('\'').nth(1).unwrap();
     // Moto forgets filters, so what the command line makes of the query is asked of its own library.
     let place = tempfile::tempdir().unwrap();
@@ -300,9 +327,11 @@ fn the_mend_of_replication_keeps_the_other_rules_and_every_filter() {
             place.path().display()
         ),
     );
-    let mut off = cut.clone();
-    off["Status"] = json!("Disabled");
+    let off = [cut, far].map(|mut rule| {
+        rule["Status"] = json!("Disabled");
+        rule
+    });
     let made: Value = serde_json::from_str(&made).unwrap();
     let role = "arn:aws:iam::123456789012:role/r";
-    assert_eq!(made, json!({"Role": role, "Rules": [near, trusted, off]}));
+    assert_eq!(made, json!({"Role": role, "Rules": [near, trusted, off[0], off[1]]}));
 }

@@ -5,6 +5,7 @@ use magpie_policy::{Grant, Owner, Party, Policy, Relation, Within, left_of_acl};
 
 use crate::exposure::{SharedWith, Way};
 use crate::reading::{IN_DOUBT, owner_of, statement};
+use crate::replicas::any;
 use crate::ways::{at_most, audience};
 use crate::{Audience, exposure};
 
@@ -216,6 +217,39 @@ pub(crate) fn shared_by_acl(
         lines(party.to_string(), party, *may)
     });
     public.chain(others).collect()
+}
+
+/// The canonical ids that the ACL gives such a thing to and that nobody knows.
+pub(crate) fn untold_by_acl(
+    facts: &BucketFacts,
+    such: impl Fn(&AclAbilities) -> bool,
+) -> Vec<String> {
+    let owner = owner_of(facts);
+    let enabled = facts.acls_disabled.get() != Some(&true);
+    let grants = facts.acl.get().filter(|_| enabled);
+    let others = grants.into_iter().flat_map(|grants| &grants.others);
+    let ids = others.filter(|(_, may)| such(may)).map(|(id, _)| id);
+    let untold =
+        |id: &&String| Party::Canonical((*id).clone()).relation(&owner) == Relation::NotKnown;
+    ids.filter(untold).cloned().collect()
+}
+
+/// Whether the ACL shows itself to the public and gives it nothing else; `None` when that is not known.
+pub(crate) fn shown_by_acl(facts: &BucketFacts) -> Option<bool> {
+    let ignore = exposure::ignores_public_acls(facts);
+    if facts.acls_disabled.get() == Some(&true) || ignore == Some(true) {
+        return Some(false);
+    }
+    let grants = facts.acl.get()?;
+    let public = [(Party::Everyone, grants.everybody), (Party::AnyAccount, grants.any_account)];
+    let shown = public.into_iter().filter(|(_, may)| may.read_acl && !may.reaches_data());
+    let in_force = facts.acls_disabled.get() == Some(&false) && ignore == Some(false);
+    any(shown.map(|(party, may)| match left(facts, &Within::Bucket, party, may) {
+        Some(left) if left.is_empty() => Some(false),
+        Some(left) if in_force && left.iter().any(|grant| grant.doubt.is_none()) => Some(true),
+        None if in_force && is_policy_known(facts) => Some(true),
+        _ => None,
+    }))
 }
 
 /// Whether the ACL lets an outsider rewrite it; `None` when that is not known.

@@ -7,19 +7,16 @@ use magpie_model::{
     AccessPoint, BucketFacts, Covered, EncryptionClass, Fact, Known, PublicAccessBlock, Recorded,
     ReplicationRule, Versioning,
 };
-use magpie_policy::{Grant, Party, Relation, Within};
+use magpie_policy::Within;
 use serde::Deserialize;
 
-use crate::acl::rewritten_by_outsiders;
 use crate::assess::Behind;
-use crate::exposure::{Form, Sought, either_restricts, exposure_sought};
+use crate::exposure::{Form, Sought, exposure_sought};
+use crate::grants::{of_grants, of_untold, open_to_any_distribution, service_not_held};
 use crate::keys::key_case;
-use crate::reading::stays_when_restricted;
+use crate::mends::{Cause, mend_of_replication};
 use crate::replicas::{Leads, any, both, leads_abroad, leads_away, rule_words};
-use crate::ways::is_public_policy;
-use crate::{
-    Assessment, Audience, EncryptionReport, Exposure, PolicyReading, Sensitivity, Tier, read_policy,
-};
+use crate::{Assessment, Audience, EncryptionReport, Exposure, Sensitivity, Tier, read_policy};
 
 /// A kind of finding: words, severity and what it maps to, as `controls.json` has them.
 #[derive(Debug, Deserialize)]
@@ -49,6 +46,9 @@ pub struct Control {
     pub why_in_names: String,
     /// The command or policy that mends it; words in capitals are to be filled in.
     pub mend: String,
+    /// The same where a grant of an ACL brought it about; beside the other where both did.
+    #[serde(default)]
+    pub mend_acl: String,
     /// Controls of catalogues that ask for it.
     pub controls: Vec<String>,
     /// What is said instead where it is about fewer people, or about less.
@@ -61,9 +61,11 @@ pub struct Control {
 pub struct ConfigurationFinding {
     /// What it is.
     pub control: &'static Control,
-    /// The keys that it is about, the objects that rules cover, or the rules of replication; empty where it
-    /// is about the bucket itself.
+    /// The keys that it is about, the objects that rules cover, the rules of replication, or whom no account
+    /// is told of; empty where it is about the bucket itself.
     pub about: Vec<String>,
+    /// What mends it: [`Control::mend`] for what brought it about, with what the facts tell.
+    pub mend: String,
     /// `true` when it is the case; `false` when it is not known whether it is.
     pub certain: bool,
     /// Whether sensitive data was found in the bucket.
@@ -120,7 +122,7 @@ pub fn configuration_findings(
 ) -> Vec<ConfigurationFinding> {
     let sensitive = matches!(assessment.sensitivity, Sensitivity::Known(tier) if tier > Tier::None);
     let found = controls().iter().filter_map(|control| {
-        let (case, about) = if control.id.starts_with(OF_KEYS) {
+        let (case, mut about) = if control.id.starts_with(OF_KEYS) {
             of_keys(&control.id, facts)
         } else if let Some(covered) = covered_by(&control.id, facts) {
             of_part(&control.id, covered, facts)
@@ -141,6 +143,7 @@ pub fn configuration_findings(
         let sensitive = sensitive && within_reach;
         let control = match control.id.as_str() {
             "public_read" => of_readers(control, facts, &assessment.exposure),
+            _ if !certain => of_untold(control, facts, &mut about),
             _ => control,
         };
         // Of names, KMS keeps none.
@@ -150,7 +153,12 @@ pub fn configuration_findings(
             Fate::InNames if control.why_in_names.is_empty() => Fate::AsSaid,
             fate => fate,
         };
-        Some(ConfigurationFinding { control, about, certain, sensitive, fate })
+        let mend = match control.id.as_str() {
+            "replicated_externally" => mend_of_replication(control, facts),
+            _ if control.mend_acl.is_empty() => control.mend.clone(),
+            id => Cause::of(facts, |facts| of_grants(id, facts)).mend(control),
+        };
+        Some(ConfigurationFinding { control, about, mend, certain, sensitive, fate })
     });
     found.collect()
 }
@@ -262,7 +270,7 @@ fn served(exposure: &Exposure) -> Option<bool> {
 }
 
 /// Whom a finding is about that tells who can reach the bucket.
-fn audience_of(id: &str) -> Option<fn(Audience) -> bool> {
+pub(crate) fn audience_of(id: &str) -> Option<fn(Audience) -> bool> {
     match id {
         "public_read" => Some(|a| matches!(a, Audience::PublicRead | Audience::AnyAccount)),
         "public_write" => Some(|a| a == Audience::PublicWrite),
@@ -343,7 +351,7 @@ fn is_case(id: &str, facts: &BucketFacts, assessment: &Assessment) -> Option<boo
     }
     let off = |fact: &Fact<bool>| fact.get().map(|on| !on);
     match id {
-        "administered_externally" => administered(facts),
+        "administered_externally" | "metadata_disclosed" => of_grants(id, facts),
         "open_to_any_distribution" => open_to_any_distribution(facts),
         "service_not_held_to_account" => service_not_held(facts),
         "region_not_allowed" => region_not_allowed(facts),
@@ -423,7 +431,7 @@ fn versioned(facts: &BucketFacts) -> Option<bool> {
     facts.versioning.get().map(|v| *v == Versioning::On)
 }
 
-fn reached(exposure: &Exposure, is: fn(Audience) -> bool) -> Option<bool> {
+pub(crate) fn reached(exposure: &Exposure, is: fn(Audience) -> bool) -> Option<bool> {
     let widest = exposure.widest_by_bucket;
     if is(exposure.audience) {
         return Some(true);
@@ -478,56 +486,4 @@ fn block_off(block: &Fact<PublicAccessBlock>) -> Option<bool> {
             && block.restrict_public_buckets
     };
     block.get().map(|block| !all(block))
-}
-
-/// Whether policy or ACL lets an outsider change what protects the bucket; a grant to those who are
-/// trusted, or of the organisation, is none to outsiders.
-fn administered(facts: &BucketFacts) -> Option<bool> {
-    match (administered_by_policy(facts), rewritten_by_outsiders(facts)) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (Some(false), Some(false)) => Some(false),
-        _ => None,
-    }
-}
-
-fn administered_by_policy(facts: &BucketFacts) -> Option<bool> {
-    granted_to(facts, |grant| grant.abilities.admin && grant.relation >= Relation::NotKnown)
-}
-
-/// Whether the policy lets whoever makes a CloudFront distribution in.
-fn open_to_any_distribution(facts: &BucketFacts) -> Option<bool> {
-    granted_to(facts, |grant| {
-        grant.party.is_service() && grant.relation == Relation::Public && !grant.abilities.is_none()
-    })
-}
-
-/// Whether a service may act here for whichever account.
-fn service_not_held(facts: &BucketFacts) -> Option<bool> {
-    granted_to(facts, |grant| {
-        matches!(grant.party, Party::Service(_))
-            && grant.relation == Relation::Service
-            && !grant.abilities.is_none()
-    })
-}
-
-/// Whether the policy holds such a grant that is in force; `None` when that is not known.
-fn granted_to(facts: &BucketFacts, such: fn(&Grant) -> bool) -> Option<bool> {
-    let reading = read_policy(facts);
-    let verdict = match &reading {
-        PolicyReading::None => return Some(false),
-        PolicyReading::Unknown(_) => return None,
-        PolicyReading::Read(verdict) => verdict,
-    };
-    let public = is_public_policy(facts, &reading);
-    // A public policy that is restricted lets no other account in.
-    let in_force = |grant: &&Grant| match either_restricts(facts) {
-        _ if !public || stays_when_restricted(grant) => Some(true),
-        Some(restricted) => Some(!restricted),
-        None => None,
-    };
-    any(verdict.grants.iter().filter(|grant| such(grant)).map(|grant| match grant.relation {
-        Relation::NotKnown => in_force(&grant).filter(|is| !is),
-        _ if grant.doubt.is_some() => in_force(&grant).filter(|is| !is),
-        _ => in_force(&grant),
-    }))
 }

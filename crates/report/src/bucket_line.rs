@@ -79,8 +79,8 @@ pub struct ConfigurationLine {
     pub severity: String,
     /// `yes` when it is the case, `unknown` when that could not be found out.
     pub state: String,
-    /// The keys that it is about, the objects that rules cover, or the rules of replication; empty
-    /// where it is about the bucket itself.
+    /// The keys that it is about, the objects that rules cover, the rules of replication, or whom no
+    /// account is told of; empty where it is about the bucket itself.
     #[serde(default)]
     pub about: Vec<String>,
     /// What is the case.
@@ -366,7 +366,7 @@ impl ConfigurationLine {
     /// What is not known, the user fills in: the words in capitals stay.
     fn new(found: &ConfigurationFinding, bucket: &str, account: Option<&str>) -> Self {
         let control = found.control;
-        let mend = control.mend.replace("ACCOUNT", account.unwrap_or("ACCOUNT"));
+        let mend = found.mend.replace("ACCOUNT", account.unwrap_or("ACCOUNT"));
         let mend = mend.replace("BUCKET", bucket);
         let mend = match found.about.first() {
             Some(key) => mend.replace("KEY", key),
