@@ -220,3 +220,19 @@ machine api.example.com login me password ********
     let found: Vec<_> = scanned.findings.iter().filter(|f| f["confidence"] != "low").collect();
     assert!(found.is_empty(), "{found:#?}");
 }
+
+/// Two letters and seven digits are passports of more than sixteen countries; none of them is left out.
+#[test]
+fn a_finding_names_every_detector_that_its_value_fits() {
+    let text = "Could you confirm the passport number (VD3912966) before Friday?\n";
+    let scanned = Magpie::scan(&["a.txt"]).file("a.txt", text).run().expect(0).results();
+    let [finding] = &scanned.findings[..] else { panic!("{:#?}", scanned.findings) };
+    let mut named: Vec<&str> =
+        finding["alternatives"].as_array().unwrap().iter().filter_map(|a| a.as_str()).collect();
+    named.push(finding["detector"].as_str().unwrap());
+    assert!(named.len() > 17, "{named:?}");
+    for country in ["at", "au", "gr", "it", "pk", "se", "sk", "th"] {
+        let passport = format!("{country}/passport");
+        assert!(named.contains(&passport.as_str()), "{passport} is not among {named:?}");
+    }
+}

@@ -448,6 +448,14 @@ def mrz(random):
     return first + "\n" + second + icao(whole)
 
 
+def is_mrz(value):
+    second = value.split("\n")[-1]
+    number, born, ends = second[:10], second[13:20], second[21:28]
+    parts = [number, born, ends]
+    return (len(second) == 44 and all(icao(part[:-1]) == part[-1] for part in parts) and second[42] in "0<"
+            and icao("".join(parts) + second[28:43]) == second[43])
+
+
 # Telephone numbers, as phonenumbers knows them.
 PHONES = {"DE": "Telefon|Handy|tel_nr|Mobilnummer|Telefonnummer", "AT": "Telefon|Handynummer|tel", "CH": "Telefon|Natel|téléphone", "FR": "téléphone|tél.|portable|num_tel|mobile",
           "ES": "teléfono|móvil|telefono|tlf", "IT": "telefono|cellulare|tel.|num_tel", "NL": "telefoon|mobiel|telefoonnummer|tel_nr", "PL": "telefon|nr_telefonu|komórka|tel.",

@@ -11,6 +11,7 @@ mod bench;
 mod corpus;
 mod draft;
 pub mod kinds;
+pub mod labelled;
 mod random;
 mod recipe;
 #[cfg(test)]

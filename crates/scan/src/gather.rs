@@ -10,9 +10,6 @@ use crate::column::{Columns, Verdict};
 /// Kinds of evidence told apart for one detector in one part.
 const EVIDENCE_KINDS_MAX: usize = 64;
 
-/// Detectors named as alternatives of one finding.
-const ALTERNATIVES_MAX: usize = 16;
-
 /// What is kept of each finding, by the run's options.
 #[derive(Clone, Copy)]
 pub(crate) struct Keep {
@@ -120,11 +117,10 @@ impl<E: Copy + Eq> Gathered<E> {
         }
     }
 
-    /// Notes which other detectors than its own fitted the same text.
+    /// Notes which other detectors than its own fitted the same text; there are no more than detectors.
     pub(crate) fn note_alternatives(&mut self, detectors: &[usize], own: usize) {
         for &detector in detectors.iter().filter(|&&detector| detector != own) {
-            if self.alternatives.len() < ALTERNATIVES_MAX && !self.alternatives.contains(&detector)
-            {
+            if !self.alternatives.contains(&detector) {
                 self.alternatives.push(detector);
             }
         }

@@ -1,5 +1,6 @@
 //! Developer commands: `cargo xtask <command>`. Without a command, the list.
 
+mod accuracy;
 mod bench_formats;
 mod bench_instructions;
 mod bench_peers;
@@ -32,6 +33,7 @@ cargo xtask <command>
   bench-formats     how fast each format is read, beside plain decoders; --help tells the options
   bench-instructions  counts instructions of the library path with Valgrind; --help tells more
   bombs             reads archives that expand to 10 GB; --help tells the options
+  accuracy          precision and recall by kind on the whole of the labelled folders; --help tells more
   corpora           writes the objects of every recipe in corpora/ under target/corpora/
 ";
 
@@ -54,6 +56,7 @@ fn main() -> Result<()> {
         ["bench-formats", options @ ..] => bench_formats::bench_formats(options),
         ["bench-instructions", options @ ..] => bench_instructions::bench_instructions(options),
         ["bombs", options @ ..] => bombs::bombs(options),
+        ["accuracy", options @ ..] => accuracy::accuracy(options),
         ["corpora"] => texts::corpora(),
         _ => bail!("{USAGE}"),
     }
