@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::condition::signed_in;
 use crate::document::{Guarded, Policy, Principal, Principals, Statement};
 use crate::evaluate::Grant;
 use crate::glob::is_open;
@@ -161,11 +162,17 @@ impl Caller {
                 if_so(signed, Slot::Present)
             }
             _ if OF_SOURCES.contains(&key) => Some(Slot::Is(None)),
+            _ if signed_in(key).is_some() => if_so(self.may_be_signed_in(), Slot::Free),
             _ if OF_SIGNERS.contains(&key) || key.starts_with("aws:principaltag/") => {
                 if_so(by_account, Slot::Free)
             }
             _ => None,
         }
+    }
+
+    /// Whether an identity provider may have signed him in: he has a session then.
+    fn may_be_signed_in(&self) -> bool {
+        matches!(self.kind, Kind::Federated | Kind::Of { is: "AssumedRole", .. })
     }
 
     fn of_account(&self, key: &str, arn: &str, kind: &str, owner: &Owner) -> Option<Slot> {

@@ -33,6 +33,13 @@ pub(crate) fn holds(condition: &Condition, is: Option<&str>) -> Option<bool> {
     Some(fits?.contains(&true) != negated)
 }
 
+/// Whether a condition compares by an operator that is known, and with some value.
+pub(crate) fn is_read(condition: &Condition) -> bool {
+    let operator = condition.operator.as_str();
+    let is_known = operator == "null" || comparison(&operator.replace("not", "")).is_some();
+    is_known && !condition.values.is_empty()
+}
+
 /// How many characters are compared at most to tell that.
 pub(crate) fn cost_of(condition: &Condition, is: Option<&str>) -> u64 {
     /// What an operator and a value take beside their characters.

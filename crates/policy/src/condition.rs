@@ -186,6 +186,26 @@ pub(crate) fn concerns_who(key: &str) -> bool {
     !of_request
 }
 
+/// What a key tells of somebody whom an identity provider signed in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SignedIn {
+    /// Who it is; no provider calls two so.
+    Identity,
+    /// For which application, or in which way: who is signed in so is the application's affair.
+    Way,
+}
+
+/// The provider that a key stands for, and what the key tells of whom it signed in. AWS: requests have
+/// these keys that are made with credentials of such a sign-in, and no others. Providers are hosts.
+pub(crate) fn signed_in(key: &str) -> Option<(&str, SignedIn)> {
+    let (provider, claim) = key.rsplit_once(':').filter(|(provider, _)| provider.contains('.'))?;
+    match claim {
+        "sub" | "id" | "user_id" => Some((provider, SignedIn::Identity)),
+        "aud" | "oaud" | "app_id" | "amr" => Some((provider, SignedIn::Way)),
+        _ => None,
+    }
+}
+
 /// Whether it is known who or what decides about a key.
 pub(crate) fn is_known(key: &str) -> bool {
     !concerns_who(key)
@@ -195,6 +215,7 @@ pub(crate) fn is_known(key: &str) -> bool {
         || OF_SOURCES.contains(&key)
         || key.starts_with("aws:principaltag/")
         || key.starts_with("s3:dataaccesspoint")
+        || signed_in(key).is_some()
 }
 
 /// The account of whoever asks KMS. Its other keys describe the request: the service that passes it
@@ -291,9 +312,25 @@ fn party(key: &str, value: &str) -> Result<(Party, bool), &'static str> {
         | KMS_KEY
         | "aws:principalservicename" => Err(WILDCARD),
         "aws:username" => Err("any account can have users of that name"),
+        _ if signed_in(key).is_some() => by_sign_in(key, value),
         _ => Err("the condition's key is none that holds a policy to somebody fixed"),
     }
 }
+
+/// One identity; S3's rule knows no such key.
+fn by_sign_in(key: &str, value: &str) -> Result<(Party, bool), &'static str> {
+    match signed_in(key) {
+        Some((provider, SignedIn::Identity)) if !is_open(value) => {
+            Ok((Party::Unresolved(format!("{value}, signed in by {provider}")), false))
+        }
+        Some((_, SignedIn::Identity)) => Err(WILDCARD),
+        _ => Err(BY_PROVIDER),
+    }
+}
+
+/// Why nothing tells whom an Allow means by such a key.
+pub(crate) const BY_PROVIDER: &str =
+    "whom an identity provider signs in for an application is not told by the policy";
 
 fn points(account: String, arn: Option<String>) -> Party {
     Party::AccessPoints(AccessPoints { account, arn, held_further: false })

@@ -3,7 +3,7 @@
 use crate::ability::Reach;
 use crate::by_s3;
 use crate::compare::is_date;
-use crate::condition::is_known;
+use crate::condition::{BY_PROVIDER, Narrowing, is_known, of_allow, signed_in};
 use crate::document::{Condition, Quantifier};
 use crate::glob::fits;
 use crate::listing::{PREFIX, some_listing};
@@ -98,9 +98,18 @@ pub(crate) fn hangs_on(condition: &Condition, owner: &Owner) -> Option<&'static 
         _ if key.starts_with("s3:buckettag/") || key.starts_with("aws:resourcetag/") => {
             Some(BY_OWNER)
         }
+        _ if signed_in(key).is_some() => by_sign_in(condition),
         _ => (!is_known(key)).then_some(BY_KEY),
     };
     of_resource.or_else(varies)
+}
+
+/// One identity is there, as a user is whom a policy names; who is signed in for an application is not
+/// told.
+fn by_sign_in(condition: &Condition) -> Option<&'static str> {
+    let one =
+        !holds_without(condition) && matches!(of_allow(condition, false), Narrowing::To { .. });
+    (!one).then_some(BY_PROVIDER)
 }
 
 /// The names of the policy variables in a text, in lower case.

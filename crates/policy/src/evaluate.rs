@@ -247,20 +247,43 @@ fn doubted(grants: Vec<Grant>, denials: &Denials, witness: &Witness) -> (Vec<Gra
             split.push(Grant { doubt, ..grant });
             continue;
         }
-        let cuts = cut(&grant, &unresolved, witness);
+        let mut cuts = cut(&grant, &unresolved, witness);
+        let (by_party, by_signers) = despite(&grant, &cuts, &unresolved, witness);
+        cuts.iter_mut().for_each(|cut| *cut = cut.without(by_party));
         if grant.relation > Relation::Own {
             cutting.iter_mut().zip(&cuts).for_each(|(all, cut)| *all |= !cut.is_none());
         }
         let in_doubt = cuts.iter().copied().fold(Reach::default(), Reach::or);
         let first = cuts.iter().zip(&unresolved).find(|(cut, _)| !cut.is_none());
         let doubt = first.map(|(_, denial)| proof_of(denial.statement, denial.why, policy));
-        let parts = [(grant.reach.without(in_doubt), None), (in_doubt, doubt)];
-        let parts = parts.into_iter().filter(|(reach, _)| !reach.is_none());
-        split.extend(parts.map(|(reach, doubt)| Grant { doubt, ..grant.held_to(reach) }));
+        let by_signers = Grant { party: Party::AnyAccount, ..grant.held_to(by_signers) };
+        let in_doubt = Grant { doubt, ..grant.held_to(in_doubt.without(by_signers.reach)) };
+        let sure = in_doubt.reach.or(by_signers.reach);
+        let parts = [grant.held_to(grant.reach.without(sure)), by_signers, in_doubt];
+        split.extend(parts.into_iter().filter(|part| !part.reach.is_none()));
     }
     let split = each_certain(split, witness);
     let cutting = unresolved.into_iter().zip(cutting).filter_map(|(u, cuts)| cuts.then_some(u));
     (split, cutting.map(|u| proof_of(u.statement, u.why, policy)).collect())
+}
+
+/// What of a grant some request shows that gets past the denials which may cut it, by those whom it is for
+/// and, of one for everybody, by whoever signs.
+fn despite(
+    grant: &Grant,
+    cuts: &[Reach],
+    unresolved: &[&Unresolved],
+    witness: &Witness,
+) -> (Reach, Reach) {
+    let in_doubt = cuts.iter().copied().fold(Reach::default(), Reach::or);
+    let told = grant.relation > Relation::Service && grant.relation != Relation::NotKnown;
+    if in_doubt.is_none() || !told {
+        return (Reach::default(), Reach::default());
+    }
+    let cutting = unresolved.iter().zip(cuts).filter(|(_, cut)| !cut.is_none());
+    let cutting: Vec<usize> = cutting.map(|(denial, _)| denial.statement).collect();
+    let found = witness.find_despite(&grant.held_to(in_doubt), &cutting);
+    (found.by_party, found.by_signers)
 }
 
 /// The same of each grant, the widest first: what is tried for the others does not leave too little.

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ability::{Reach, Target, actions, cost_of as cost_of_place, covers, reach};
 use crate::caller::{Caller, OF_FACTORS, OF_NETWORKS, Slot, callers, cost_of_callers, strangers};
 use crate::compare::{
-    addresses, candidates, cost_of, holds, is_unnamed, made_by_aws, of_source, times,
+    addresses, candidates, cost_of, holds, is_read, is_unnamed, made_by_aws, of_source, times,
     without_wildcards,
 };
-use crate::condition::concerns_who;
+use crate::condition::{Narrowing, concerns_who, is_known, spared_by_deny};
 use crate::document::{Condition, Guarded, Policy, Principal, Statement};
-use crate::escape::{BY_VARIABLE, carry, hangs_on, names_signer, varies};
+use crate::escape::{BY_VARIABLE, Escape, carry, escape, hangs_on, names_signer, varies};
 use crate::evaluate::{Grant, Proof};
 use crate::listing::{PREFIX, cost_of as cost_of_listing, prefixes};
 use crate::party::{Owner, Party, Within, is_account};
@@ -51,12 +51,23 @@ impl<'p> Witness<'p> {
 
     /// Looks for requests; all is found of a party whose requests nothing tells.
     pub(crate) fn find(&self, grant: &Grant) -> Found {
-        let ((by_party, by_signers), has_ended) = self.work.by_half(|| self.found(grant));
+        let all = (grant.reach, Reach::default());
+        let ((by_party, by_signers), has_ended) = self.work.by_half(|| self.found(grant, &[], all));
         Found { by_party, by_signers, has_ended }
     }
 
-    fn found(&self, grant: &Grant) -> (Reach, Reach) {
-        let (nothing, all) = (Reach::default(), (grant.reach, Reach::default()));
+    /// The same of a grant that these statements may take away: of each of them one condition does not
+    /// hold by what is known of whoever asks, or as anybody can ask otherwise. Nothing is found of a
+    /// party whose requests nothing tells.
+    pub(crate) fn find_despite(&self, grant: &Grant, doubtful: &[usize]) -> Found {
+        let none = (Reach::default(), Reach::default());
+        let look = || self.found(grant, doubtful, none);
+        let ((by_party, by_signers), has_ended) = self.work.by_half(look);
+        Found { by_party, by_signers, has_ended }
+    }
+
+    fn found(&self, grant: &Grant, doubtful: &[usize], all: (Reach, Reach)) -> (Reach, Reach) {
+        let nothing = Reach::default();
         let Some(allow) = self.policy.statements.get(grant.proof.statement - 1) else { return all };
         if self.owner.bucket.is_none() && allow.guarded == Guarded::Bucket {
             return all;
@@ -76,19 +87,20 @@ impl<'p> Witness<'p> {
             let is_meant = caller.is_among(&principals.list) != principals.inverted;
             self.work.spend(cost) && is_meant && !(by_signer && caller.is_unsigned())
         });
-        let by_party = self.found_by(&those, grant.reach, allow);
+        let search = Search { allow, of: self, doubtful };
+        let by_party = self.found_by(&those, grant.reach, &search);
         let rest = grant.reach.without(by_party);
         let by_signers = match grant.party {
             Party::Everyone if !rest.is_none() => {
-                self.found_by(&strangers(self.policy), rest, allow)
+                self.found_by(&strangers(self.policy), rest, &search)
             }
             _ => nothing,
         };
         (by_party, by_signers)
     }
 
-    fn found_by(&self, callers: &[Caller], reach: Reach, allow: &Statement) -> Reach {
-        let search = Search { allow, of: self };
+    fn found_by(&self, callers: &[Caller], reach: Reach, search: &Search) -> Reach {
+        let allow = search.allow;
         // Actions of which all statements and keys say the same have one answer.
         let mut answers: BTreeMap<(usize, bool), bool> = BTreeMap::new();
         let mut found = Reach::default();
@@ -105,6 +117,9 @@ impl<'p> Witness<'p> {
             if answer {
                 found = found.or(one);
             }
+        }
+        if !search.doubtful.is_empty() {
+            return found;
         }
         // What is not listed has no name to ask by.
         found.or(reach.and(Reach::QUESTIONS)).or(reach.and(Reach::UNLISTED_CHANGES))
@@ -173,6 +188,8 @@ impl<'p> Witness<'p> {
 struct Search<'s, 'p> {
     allow: &'p Statement,
     of: &'s Witness<'p>,
+    /// Denials that were not worked out, by their numbers.
+    doubtful: &'s [usize],
 }
 
 /// Conditions of which each must hold, or must not.
@@ -255,6 +272,13 @@ impl<'p> Search<'_, 'p> {
         }
         let mut open = Vec::new();
         for denial in denials {
+            if self.doubtful.contains(&denial.number) {
+                if !denial.conditions.iter().any(|condition| slots.surely_fails(condition)) {
+                    let left = denial.conditions.iter().filter(|c| self.is_free(c, action));
+                    open.push(left.collect::<Vec<_>>());
+                }
+                continue;
+            }
             let decided: Vec<_> = denial.conditions.iter().map(|c| (c, slots.decide(c))).collect();
             if decided.iter().any(|(_, holds)| *holds == Some(false)) {
                 continue;
@@ -263,6 +287,17 @@ impl<'p> Search<'_, 'p> {
             open.push(left.collect::<Vec<_>>());
         }
         slots.fulfil(&mut wanted, &open)
+    }
+}
+
+impl Search<'_, '_> {
+    /// Whether anybody who asks by an action can ask such that a condition does not hold.
+    fn is_free(&self, condition: &Condition, action: &Target) -> bool {
+        let by_request = spared_by_deny(condition) == Narrowing::NotAboutWho;
+        match escape(condition, self.of.owner) {
+            Escape::By(actions) => by_request && !actions.and(action.reach).is_none(),
+            Escape::Never | Escape::NotKnown(_) => false,
+        }
     }
 }
 
@@ -363,6 +398,18 @@ impl<'p> Slots<'_, 'p> {
         match self.slot(&condition.key) {
             Slot::Is(value) => Some(self.holds(condition, value.as_deref()).unwrap_or(!denies)),
             Slot::Free | Slot::Present | Slot::Unnamed | Slot::Named => None,
+        }
+    }
+
+    /// Whether it is certain that a condition does not hold: by a key that is known, and of which it is
+    /// known what such a request has.
+    fn surely_fails(&self, condition: &Condition) -> bool {
+        let key = condition.key.as_str();
+        match self.slot(key) {
+            Slot::Is(value) if is_known(key) && is_read(condition) => {
+                self.holds(condition, value.as_deref()) == Some(false)
+            }
+            _ => false,
         }
     }
 
