@@ -139,3 +139,35 @@ fn without_a_census_what_is_not_read_is_not_known_and_no_head_is_sent() {
     assert_eq!(state(line, "objects_not_encrypted"), "unknown");
     assert_eq!(results.run["options"]["encryption-census"], json!(false));
 }
+
+#[test]
+fn what_became_of_its_replication_is_told_of_each_object_that_was_asked_for() {
+    let server = server();
+    for (key, status) in [
+        ("read/s3.csv", "COMPLETED"),
+        ("read/kms.csv", "REPLICA"),
+        ("left/frozen", "REPLICA"),
+        ("left/client-1", "FAILED"),
+        ("left/dsse.csv", "PENDING"),
+    ] {
+        server.say_replication("mixed", key, status);
+    }
+    let told = |results: &Results, key: &str| results.object(key).get("replication").cloned();
+    let results = scan(&server, &["--encryption-census"]);
+    for (key, word) in [
+        ("read/s3.csv", "completed"),
+        ("read/kms.csv", "replica"),
+        ("left/frozen", "replica"),
+        ("left/client-1", "failed"),
+        ("left/dsse.csv", "pending"),
+    ] {
+        assert_eq!(told(&results, key), Some(json!(word)), "{key}");
+    }
+    assert_eq!(told(&results, "left/bare.csv"), None);
+    let read = scan(&server, &[]);
+    assert_eq!(told(&read, "read/s3.csv"), Some(json!("completed")));
+    assert_eq!(told(&read, "left/frozen"), None);
+    // What its client encrypted is not read, and its header was seen all the same.
+    let ended = Magpie::scan(&["s3://mixed", "--include", "left/client-1"]).on(&server).run();
+    assert_eq!(told(&ended.expect(0).results(), "left/client-1"), Some(json!("failed")));
+}

@@ -372,6 +372,10 @@ fn answers_to_gets_tell_how_objects_are_encrypted_and_what_became_of_them() {
     let unmet = objects.iter().flat_map(|one| unmet(one, results.object(&one.name)));
     assert_eq!(unmet.collect::<Vec<_>>(), Vec::<String>::new());
     assert_eq!(results.objects.len(), objects.len());
+    // Where the store says nothing of copies, or a later word, there is no such field.
+    for name in ["by_s3", "later_words"] {
+        assert_eq!(results.object(name).get("replication"), None, "{name}");
+    }
     assert_eq!(replay.unanswered(), Vec::<String>::new(), "asked and not recorded");
 }
 

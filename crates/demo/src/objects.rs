@@ -148,6 +148,7 @@ impl Found {
                 .map(StorageClass::from),
             metadata: (!object.metadata.is_empty())
                 .then(|| object.metadata.clone().into_iter().collect()),
+            replication: object.replication.map(ReplicationStatus::from_static),
         }
     }
 
@@ -166,6 +167,7 @@ impl Found {
             e_tag: Some(headers.e_tag),
             last_modified: Some(object.modified),
             metadata: headers.metadata,
+            replication_status: headers.replication,
             server_side_encryption: headers.algorithm,
             sse_customer_algorithm: headers.customer,
             ssekms_key_id: headers.key,
@@ -184,6 +186,7 @@ impl Found {
             e_tag: Some(headers.e_tag),
             last_modified: Some(self.object.modified),
             metadata: headers.metadata,
+            replication_status: headers.replication,
             server_side_encryption: headers.algorithm,
             sse_customer_algorithm: headers.customer,
             ssekms_key_id: headers.key,
@@ -203,4 +206,5 @@ struct Headers {
     customer: Option<String>,
     class: Option<StorageClass>,
     metadata: Option<Metadata>,
+    replication: Option<ReplicationStatus>,
 }

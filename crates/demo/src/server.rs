@@ -142,6 +142,15 @@ impl Server {
         self.shared.lock().owners_unchecked = true;
     }
 
+    /// From now on the object's answers name this status of replication, such as `REPLICA`.
+    pub fn say_replication(&self, bucket: &str, key: &str, status: &'static str) {
+        let mut state = self.shared.lock();
+        let stored = state.buckets.get_mut(bucket).and_then(|b| b.objects.get_mut(key));
+        if let Some(object) = stored {
+            object.replication = Some(status);
+        }
+    }
+
     /// A bucket's tags as they are; `None` when there is no such bucket.
     pub fn tags(&self, bucket: &str) -> Option<BTreeMap<String, String>> {
         self.shared.lock().buckets.get(bucket).map(|stored| stored.settings.tags.clone())

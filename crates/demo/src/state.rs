@@ -111,6 +111,7 @@ impl StoredBucket {
             fault: object.fault,
             times_read: 0,
             tags: BTreeMap::new(),
+            replication: None,
         };
         self.objects.insert(object.key, stored);
     }
@@ -129,6 +130,8 @@ pub(crate) struct StoredObject {
     /// How often its body was asked for; faults that end, end by it.
     pub(crate) times_read: u32,
     pub(crate) tags: BTreeMap<String, String>,
+    /// Such as `REPLICA`.
+    pub(crate) replication: Option<&'static str>,
 }
 
 impl StoredObject {

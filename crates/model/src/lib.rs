@@ -30,7 +30,7 @@ pub use finding::{
     RecordPlace, Sample,
 };
 pub use key::{KeyFacts, KeyManager, KeyOrigin, KeyState, Rotation};
-pub use object::{ObjectRef, OpenFailure};
+pub use object::{ObjectRef, OpenFailure, ReplicationStatus};
 pub use outcome::{Outcome, Part, Reason, Status};
 pub use replication::{ReplicationFilter, ReplicationRule};
 pub use segment::{DocumentReaders, NoReaders, Segment, SegmentSink};

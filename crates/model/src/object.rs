@@ -35,4 +35,39 @@ pub struct OpenFailure {
     pub outcome: Outcome,
     /// What the refusal itself tells; `None` when it tells nothing.
     pub encryption: Option<ObjectEncryption>,
+    /// What the store said of copies all the same.
+    pub replication: Option<ReplicationStatus>,
+}
+
+impl OpenFailure {
+    /// One that tells nothing else of the object.
+    pub fn of(outcome: Outcome) -> Self {
+        Self { outcome, encryption: None, replication: None }
+    }
+}
+
+/// What became of one object's replication, as the store that holds it says. It says nothing of an
+/// object that no rule has to do with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplicationStatus {
+    /// It is itself a copy of an object elsewhere.
+    Replica,
+    /// Every destination has a copy of it.
+    Completed,
+    /// Some destination has none yet.
+    Pending,
+    /// Some destination got none.
+    Failed,
+}
+
+impl ReplicationStatus {
+    /// The word used in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Replica => "replica",
+            Self::Completed => "completed",
+            Self::Pending => "pending",
+            Self::Failed => "failed",
+        }
+    }
 }

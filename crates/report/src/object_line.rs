@@ -1,6 +1,8 @@
 //! A line of `objects.jsonl`: what became of one object.
 
-use magpie_model::{EncryptionClass, ObjectEncryption, ObjectRef, Outcome, Part, TableFile};
+use magpie_model::{
+    EncryptionClass, ObjectEncryption, ObjectRef, Outcome, Part, ReplicationStatus, TableFile,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::table_line::TableLine;
@@ -31,6 +33,10 @@ pub struct ObjectLine {
     pub storage_class: Option<String>,
     /// How it is encrypted.
     pub encryption: EncryptionLine,
+    /// `replica` where it is a copy of an object elsewhere; of one that a rule copies, `completed`,
+    /// `pending` or `failed`. There only where the store says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replication: Option<String>,
     /// `complete`, `partial`, `skipped` or `failed`.
     pub outcome: String,
     /// Null when complete.
@@ -123,6 +129,8 @@ pub struct ObjectRecord<'a> {
     pub key_fingerprint: Option<&'a str>,
     /// How it is encrypted.
     pub encryption: &'a ObjectEncryption,
+    /// What the store says of its copies, if anything.
+    pub replication: Option<ReplicationStatus>,
     /// What an inventory has to do with that.
     pub by_inventory: ByInventory,
     /// The size as listed, where it has another one now.
@@ -158,6 +166,7 @@ impl ObjectLine {
             last_modified: object.last_modified.clone(),
             storage_class: object.storage_class.clone(),
             encryption: EncryptionLine::new(record.encryption, record.by_inventory),
+            replication: record.replication.map(|status| status.as_str().to_owned()),
             outcome: record.outcome.status.as_str().into(),
             reason: record.outcome.reason.map(|reason| reason.as_str().into()),
             detail: record.outcome.detail.clone(),

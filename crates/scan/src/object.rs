@@ -10,7 +10,7 @@ use magpie_extract::{Extracted, extract_with};
 use magpie_judge::Distinct;
 use magpie_model::{
     Body, DetectorId, EncryptionClass, Finding, Layout, ObjectEncryption, ObjectRef, OpenFailure,
-    Outcome, Part, Place, Reason, Status, TableFile, TextVisitor, Window,
+    Outcome, Part, Place, Reason, ReplicationStatus, Status, TableFile, TextVisitor, Window,
 };
 use magpie_posture::Keys;
 use magpie_report::ByInventory;
@@ -39,7 +39,9 @@ pub(crate) struct Done {
     pub(crate) owner: Owner,
     pub(crate) outcome: Outcome,
     pub(crate) encryption: Option<ObjectEncryption>,
-    /// What an inventory tells of that.
+    /// What the store says of its copies, if anything.
+    pub(crate) replication: Option<ReplicationStatus>,
+    /// What an inventory tells of its encryption.
     pub(crate) listed_encryption: Option<ObjectEncryption>,
     /// Bytes as listed.
     pub(crate) listed_size: Option<u64>,
@@ -176,6 +178,7 @@ impl<'r> Worker<'r> {
             owner,
             outcome: Outcome::COMPLETE,
             encryption: None,
+            replication: None,
             listed_encryption,
             by_inventory: ByInventory::Agrees,
             bytes_read: 0,
@@ -198,7 +201,7 @@ impl<'r> Worker<'r> {
         }
         let mut asked = None;
         if self.shared.config.encryption_census && !self.interrupted() {
-            asked = census(&done, origin);
+            asked = census(&mut done, origin);
         }
         let told = known || asked.is_some();
         done.encryption = asked.or(done.encryption);
@@ -224,6 +227,7 @@ impl<'r> Worker<'r> {
             owner,
             outcome: Outcome::with_detail(Reason::ReadError, detail),
             encryption: None,
+            replication: None,
             listed_encryption: None,
             by_inventory: ByInventory::Agrees,
             bytes_read: 0,
@@ -272,11 +276,13 @@ impl<'r> Worker<'r> {
                 Err(failure) => {
                     let encryption = failure.encryption.as_ref();
                     done.encryption = encryption.map(|found| classify(origin, found));
+                    done.replication = failure.replication;
                     done.outcome = failure.outcome;
                     return done;
                 }
             };
-            done.encryption = Some(classify(origin, &opened.encryption));
+            done.encryption = Some(classify(origin, &opened.told.encryption));
+            done.replication = opened.told.replication;
             let changed = self.read_opened(&mut done, opened);
             if !changed || attempt == ATTEMPTS_MAX || self.interrupted() {
                 break;
@@ -394,7 +400,7 @@ fn by_inventory(done: &Done, told: bool) -> ByInventory {
 
 /// What a question about an object's encryption adds to what is known; `None` when there is
 /// nothing to ask, or no answer.
-fn census(done: &Done, origin: &Origin<'_>) -> Option<ObjectEncryption> {
+fn census(done: &mut Done, origin: &Origin<'_>) -> Option<ObjectEncryption> {
     let known = done.encryption.as_ref();
     let told = known.is_some_and(|known| match known.class {
         EncryptionClass::Unknown => false,
@@ -403,17 +409,19 @@ fn census(done: &Done, origin: &Origin<'_>) -> Option<ObjectEncryption> {
     if told {
         return None;
     }
-    let asked = catch_unwind(AssertUnwindSafe(|| origin.store.encryption(&done.object)));
-    let found = classify(origin, &asked.ok().flatten()?);
+    let asked = catch_unwind(AssertUnwindSafe(|| origin.store.headers(&done.object)));
+    let asked = asked.ok().flatten()?;
+    let found = classify(origin, &asked.encryption);
     // That a key cannot be used was seen; who asks about the key may not be told.
     let unusable = known.is_some_and(|known| known.class == EncryptionClass::KeyUnusable);
     let class = if unusable { EncryptionClass::KeyUnusable } else { found.class };
+    done.replication = asked.replication.or(done.replication);
     Some(ObjectEncryption { class, ..found })
 }
 
 fn opening_died() -> OpenFailure {
     let detail = "opening the object failed inside Magpie; please report this as a bug";
-    OpenFailure { outcome: Outcome::with_detail(Reason::ReadError, detail), encryption: None }
+    OpenFailure::of(Outcome::with_detail(Reason::ReadError, detail))
 }
 
 /// Receives an object's text and gathers its findings.

@@ -342,6 +342,7 @@ fn object_line(done: &Done) -> ObjectLine {
         shown_key: &done.owner.key,
         key_fingerprint: done.owner.key_fingerprint.as_deref(),
         encryption: encryption(done),
+        replication: done.replication,
         by_inventory: done.by_inventory,
         resized_from: done.resized_from(),
         outcome: &done.outcome,

@@ -10,15 +10,13 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use magpie_catalog::Catalog;
 use magpie_engine::Engine;
-use magpie_model::{
-    Body, BodyFault, ObjectEncryption, ObjectRef, OpenFailure, Outcome, ReadSeek, Reason,
-};
+use magpie_model::{Body, BodyFault, ObjectRef, OpenFailure, Outcome, ReadSeek, Reason};
 use magpie_report::{
     DetectorsLine, FindingLine, FingerprintKeyLine, ObjectLine, RunReader, RunStart, RunState,
     RunWriter, WeightsLine,
 };
 use magpie_scan::{FingerprintKey, RunSummary, ScanConfig, Silent, Source, Targets, scan};
-use magpie_store::{Listed, Opened, Store, StoreError};
+use magpie_store::{Listed, ObjectHeaders, Opened, Store, StoreError};
 use proptest::prelude::*;
 
 /// What an object in memory does.
@@ -132,11 +130,11 @@ impl Store for Memory {
     fn open(&self, object: &ObjectRef) -> Result<Opened, OpenFailure> {
         let (_, does) = self.objects.iter().find(|(key, _)| *key == object.key).unwrap();
         if let Does::Refuse(reason) = does {
-            return Err(OpenFailure { outcome: Outcome::of(*reason), encryption: None });
+            return Err(OpenFailure::of(Outcome::of(*reason)));
         }
         Ok(Opened {
             body: Box::new(MemoryBody::new(does)),
-            encryption: ObjectEncryption::UNKNOWN,
+            told: ObjectHeaders::UNKNOWN,
             replaced: None,
         })
     }

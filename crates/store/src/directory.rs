@@ -11,10 +11,10 @@ use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use magpie_model::{ObjectEncryption, ObjectRef, OpenFailure, Outcome, Reason};
+use magpie_model::{ObjectRef, OpenFailure, Outcome, Reason};
 
 use crate::file_body::FileBody;
-use crate::{Listed, Opened, Store, StoreError};
+use crate::{Listed, ObjectHeaders, Opened, Store, StoreError};
 
 /// The files under a directory, or one file. Its bucket is the path as the user gave it.
 #[derive(Clone, Debug)]
@@ -94,7 +94,7 @@ impl Store for DirectoryStore {
     }
 
     fn open(&self, object: &ObjectRef) -> Result<Opened, OpenFailure> {
-        let fails = |outcome| OpenFailure { outcome, encryption: None };
+        let fails = OpenFailure::of;
         let path = self.path_of(object);
         // The named file itself may be a link; a file that was listed may not become one.
         let flags = libc::O_NONBLOCK | if self.single { 0 } else { libc::O_NOFOLLOW };
@@ -116,7 +116,7 @@ impl Store for DirectoryStore {
             ..object.clone()
         });
         let body = Box::new(FileBody::new(file, size));
-        Ok(Opened { body, encryption: ObjectEncryption::UNKNOWN, replaced })
+        Ok(Opened { body, told: ObjectHeaders::UNKNOWN, replaced })
     }
 }
 

@@ -12,9 +12,9 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use magpie_model::{DocumentReaders, ObjectEncryption, ObjectRef, OpenFailure};
+use magpie_model::{DocumentReaders, ObjectRef, OpenFailure};
 
-use crate::{BucketName, Connection, Listed, Opened, S3Store, Store, StoreError};
+use crate::{BucketName, Connection, Listed, ObjectHeaders, Opened, S3Store, Store, StoreError};
 use data_file::Spooled;
 use manifest::{FileFormat, Manifest, Place};
 use row::{Entry, Row};
@@ -181,8 +181,8 @@ impl Store for InventoryStore {
         self.source.open(object)
     }
 
-    fn encryption(&self, object: &ObjectRef) -> Option<ObjectEncryption> {
-        self.source.encryption(object)
+    fn headers(&self, object: &ObjectRef) -> Option<ObjectHeaders> {
+        self.source.headers(object)
     }
 
     fn inventory(&self) -> Option<InventoryFacts> {

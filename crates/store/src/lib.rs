@@ -17,7 +17,7 @@ mod target;
 
 use std::ops::ControlFlow;
 
-use magpie_model::{Body, ObjectEncryption, ObjectRef, OpenFailure, Outcome};
+use magpie_model::{Body, ObjectEncryption, ObjectRef, OpenFailure, Outcome, ReplicationStatus};
 
 pub use directory::DirectoryStore;
 pub use error::StoreError;
@@ -62,8 +62,8 @@ pub trait Store: Send + Sync {
     /// The outcome the object ends with: skipped by rule or failed by fault.
     fn open(&self, object: &ObjectRef) -> Result<Opened, OpenFailure>;
 
-    /// How an object is encrypted, found out without its content; `None` where that cannot be.
-    fn encryption(&self, _object: &ObjectRef) -> Option<ObjectEncryption> {
+    /// What the store tells of an object without its content; `None` where it tells nothing.
+    fn headers(&self, _object: &ObjectRef) -> Option<ObjectHeaders> {
         None
     }
 
@@ -89,9 +89,23 @@ pub struct Listed {
 pub struct Opened {
     /// Its bytes.
     pub body: Box<dyn Body>,
-    /// How it is encrypted at rest.
-    pub encryption: ObjectEncryption,
+    /// What the store says of it beside them.
+    pub told: ObjectHeaders,
     /// The object as it was opened, when it was replaced between listing and opening: its size,
     /// entity tag and date are what the ledger must name.
     pub replaced: Option<ObjectRef>,
+}
+
+/// What a store says of an object beside its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectHeaders {
+    /// How it is encrypted at rest.
+    pub encryption: ObjectEncryption,
+    /// What became of its replication, where the store says anything of that.
+    pub replication: Option<ReplicationStatus>,
+}
+
+impl ObjectHeaders {
+    /// Those of a store that says nothing.
+    pub const UNKNOWN: Self = Self { encryption: ObjectEncryption::UNKNOWN, replication: None };
 }

@@ -12,6 +12,7 @@ mod object_body;
 mod open;
 mod options;
 mod refusal;
+mod replication;
 mod sse_c;
 mod store;
 

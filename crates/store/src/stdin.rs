@@ -8,15 +8,13 @@ use std::os::unix::fs::FileExt as _;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use magpie_model::{
-    Body, BodyFault, ObjectEncryption, ObjectRef, OpenFailure, Outcome, ReadSeek, Reason, fault_of,
-};
+use magpie_model::{Body, BodyFault, ObjectRef, OpenFailure, Outcome, ReadSeek, Reason, fault_of};
 
 use crate::coverage::Coverage;
 use crate::cursor::{Cursor, ReadAt};
 use crate::file_body::read_fault;
 use crate::stop::interrupted;
-use crate::{Listed, Opened, Stop, Store, StoreError};
+use crate::{Listed, ObjectHeaders, Opened, Stop, Store, StoreError};
 
 type Source = Box<dyn Read + Send>;
 
@@ -67,17 +65,15 @@ impl Store for StandardInput {
     }
 
     fn open(&self, _object: &ObjectRef) -> Result<Opened, OpenFailure> {
-        let source = take(&self.source).map_err(|fault| OpenFailure {
-            outcome: Outcome::with_detail(fault.reason, fault.detail),
-            encryption: None,
-        })?;
+        let source = take(&self.source)
+            .map_err(|fault| OpenFailure::of(Outcome::with_detail(fault.reason, fault.detail)))?;
         let body = StreamBody {
             source: Mutex::new(Some(source)),
             spool: OnceLock::new(),
             spool_bytes_max: self.spool_bytes_max,
             coverage: Coverage::default(),
         };
-        Ok(Opened { body: Box::new(body), encryption: ObjectEncryption::UNKNOWN, replaced: None })
+        Ok(Opened { body: Box::new(body), told: ObjectHeaders::UNKNOWN, replaced: None })
     }
 }
 

@@ -8,7 +8,8 @@ use magpie_judge::{
 use magpie_model::{
     BucketFacts, Category, CellPlace, Confidence, EncryptionClass, Fact, Finding, LineRange,
     ObjectEncryption, ObjectRef, Occurrences, OffsetRange, Outcome, PagePlace, Part, Reason,
-    RecordPlace, Sample, Severity, SeverityBands, TableFile, TableFormat, TableRole,
+    RecordPlace, ReplicationStatus, Sample, Severity, SeverityBands, TableFile, TableFormat,
+    TableRole,
 };
 use magpie_report::{
     BucketLine, DetectorsLine, FindingLine, FingerprintKeyLine, ObjectLine, ObjectRecord, RunStart,
@@ -65,6 +66,7 @@ pub(crate) fn object(
         key_fingerprint: None,
         by_inventory: magpie_report::ByInventory::Agrees,
         resized_from: None,
+        replication: Some(ReplicationStatus::Completed),
         encryption: &ObjectEncryption { class: EncryptionClass::SseS3, key_id: None },
         outcome,
         bytes_read,

@@ -1,10 +1,11 @@
-//! How an object is encrypted, asked by HEAD where its content is not read.
+//! What the headers of an object tell, asked by HEAD where its content is not read.
 
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use magpie_model::{EncryptionClass, ObjectEncryption, ObjectRef};
 
 use super::lenient::LenientHeaders;
-use super::{Connection, Refusal, SseCKey, encryption};
+use super::{Connection, Refusal, SseCKey, encryption, replication};
+use crate::ObjectHeaders;
 
 /// Offered to find out whether an object is encrypted under a key of the customer's: it opens
 /// none.
@@ -13,10 +14,7 @@ const NO_KEY: [u8; 32] = [0; 32];
 /// Asks by HEAD; `None` when the answer does not tell.
 ///
 /// Checksums are never asked for: with them, S3 would need the right to decrypt.
-pub(super) fn encryption_of(
-    connection: &Connection,
-    object: &ObjectRef,
-) -> Option<ObjectEncryption> {
+pub(super) fn headers_of(connection: &Connection, object: &ObjectRef) -> Option<ObjectHeaders> {
     let answered = connection.wait(async {
         match head(connection, object, None).await {
             Ok(answer) => Some(told(&answer)),
@@ -27,7 +25,9 @@ pub(super) fn encryption_of(
                 match head(connection, object, Some(&key)).await {
                     Ok(answer) => Some(told(&answer)),
                     Err(refusal) if refusal.status == Some(403) => {
-                        Some(ObjectEncryption { class: EncryptionClass::SseC, key_id: None })
+                        let class = EncryptionClass::SseC;
+                        let encryption = ObjectEncryption { class, key_id: None };
+                        Some(ObjectHeaders { encryption, replication: None })
                     }
                     Err(_) => None,
                 }
@@ -58,11 +58,12 @@ async fn head(
         .await
 }
 
-fn told(answer: &HeadObjectOutput) -> ObjectEncryption {
-    encryption::of_headers(
+fn told(answer: &HeadObjectOutput) -> ObjectHeaders {
+    let encryption = encryption::of_headers(
         answer.server_side_encryption(),
         answer.ssekms_key_id(),
         answer.sse_customer_algorithm(),
         answer.metadata(),
-    )
+    );
+    ObjectHeaders { encryption, replication: replication::of_header(answer.replication_status()) }
 }

@@ -9,41 +9,45 @@ use magpie_model::{EncryptionClass, ObjectEncryption, ObjectRef, OpenFailure, Ou
 
 use super::fetch::{Fetch, Part};
 use super::object_body::{MemoryBody, RangedBody};
-use super::{Connection, PART_BYTES, Refusal, encryption};
-use crate::Opened;
+use super::{Connection, PART_BYTES, Refusal, encryption, replication};
 use crate::stop::interrupted;
+use crate::{ObjectHeaders, Opened};
 
 /// Opens an object as listed; one that was replaced since is opened as it is now.
 pub(super) fn open(connection: &Connection, object: &ObjectRef) -> Result<Opened, OpenFailure> {
     connection.wait(open_async(connection, object)).unwrap_or_else(|| {
         let fault = interrupted();
-        let outcome = Outcome::with_detail(fault.reason, fault.detail);
-        Err(OpenFailure { outcome, encryption: None })
+        Err(OpenFailure::of(Outcome::with_detail(fault.reason, fault.detail)))
     })
 }
 
 async fn open_async(connection: &Connection, object: &ObjectRef) -> Result<Opened, OpenFailure> {
     let (answer, fetch) = first_answer(connection, object).await.map_err(failure)?;
     let encryption = encryption::of_answer(&answer);
+    let replication = replication::of_header(answer.replication_status());
     if encryption.class == EncryptionClass::ClientSide {
         let detail = "encrypted by the S3 Encryption Client before it was uploaded";
         let outcome = Outcome::with_detail(Reason::InvalidEncryption, detail);
-        return Err(OpenFailure { outcome, encryption: Some(encryption) });
+        return Err(OpenFailure { outcome, encryption: Some(encryption), replication });
     }
     let size = whole_size(&answer);
     let replaced = replacement(object, &answer, size);
     let fetch = Arc::new(fetch.pinned_to(answer.e_tag().or(object.etag.as_deref())));
     let part = 0..size.min(PART_BYTES as u64);
-    let told = answer.content_encoding.clone();
+    let encoding = answer.content_encoding.clone();
+    let headers = ObjectHeaders { encryption, replication };
     if size <= PART_BYTES as u64 {
         let bytes = fetch.part(part, Some(answer.body)).await.map_err(|fault| OpenFailure {
             outcome: Outcome::with_detail(fault.reason, fault.detail),
-            encryption: Some(encryption.clone()),
+            encryption: Some(headers.encryption.clone()),
+            replication,
         })?;
-        return Ok(Opened { body: Box::new(MemoryBody::new(bytes, told)), encryption, replaced });
+        let body = Box::new(MemoryBody::new(bytes, encoding));
+        return Ok(Opened { body, told: headers, replaced });
     }
     let first = Part::spawn(&fetch, part, Some(answer.body), None);
-    Ok(Opened { body: Box::new(RangedBody::new(fetch, size, told, first)), encryption, replaced })
+    let body = Box::new(RangedBody::new(fetch, size, encoding, first));
+    Ok(Opened { body, told: headers, replaced })
 }
 
 /// The first GET, and whatever has to be asked differently after its refusal: an object that was
@@ -99,7 +103,7 @@ fn replacement(object: &ObjectRef, answer: &GetObjectOutput, size: u64) -> Optio
 fn failure(refusal: Refusal) -> OpenFailure {
     let encryption =
         told_encryption(&refusal).map(|class| ObjectEncryption { class, key_id: None });
-    OpenFailure { outcome: outcome_of(&refusal), encryption }
+    OpenFailure { encryption, ..OpenFailure::of(outcome_of(&refusal)) }
 }
 
 /// What a refusal tells of the encryption all the same.

@@ -3,10 +3,10 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use magpie_model::{ObjectEncryption, ObjectRef, OpenFailure};
+use magpie_model::{ObjectRef, OpenFailure};
 
 use super::{BucketName, Connection};
-use crate::{Listed, Opened, Store, StoreError};
+use crate::{Listed, ObjectHeaders, Opened, Store, StoreError};
 
 /// The objects of one bucket whose keys begin with a prefix.
 #[derive(Clone, Debug)]
@@ -52,8 +52,8 @@ impl Store for S3Store {
         super::list::objects(&self.connection, &self.bucket, prefix, sink)
     }
 
-    fn encryption(&self, object: &ObjectRef) -> Option<ObjectEncryption> {
-        super::head::encryption_of(&self.connection, object)
+    fn headers(&self, object: &ObjectRef) -> Option<ObjectHeaders> {
+        super::head::headers_of(&self.connection, object)
     }
 
     fn open(&self, object: &ObjectRef) -> Result<Opened, OpenFailure> {
