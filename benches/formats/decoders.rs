@@ -11,6 +11,7 @@ use csv_core::ReadRecordResult;
 use quick_xml::events::Event;
 
 use crate::clock::{self, Cost};
+use crate::name_of;
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
@@ -21,6 +22,8 @@ pub(crate) struct Decoder {
     pub(crate) read: fn(&[u8], &Path) -> Cost,
     /// Whether the bytes are text that could be searched as they are.
     pub(crate) is_text: bool,
+    /// Whether it runs in a process of its own, in Python.
+    pub(crate) is_python: bool,
 }
 
 /// Names of libraries, and what reads with them.
@@ -38,6 +41,7 @@ const LIBRARIES: &[Library] = &[
     (".zst", "zstd", "0.14", |bytes| drain(zstd::stream::read::Decoder::new(bytes).expect("zstd"))),
     (".bz2", "bzip2", "0.6", |bytes| drain(bzip2::bufread::MultiBzDecoder::new(bytes))),
     (".xz", "lzma-rust2", "0.25", |bytes| drain(lzma_rust2::XzReader::new(bytes, true))),
+    (".lz4", "lz4_flex", "0.14", |bytes| drain(lz4_flex::frame::FrameDecoder::new(bytes))),
     (".zip", "zip", "9.4", |bytes| members(bytes, |member| drain(member))),
     (".tar", "tar", "0.4", tar_members),
     (".parquet", "parquet", "59.3", parquet_batches),
@@ -59,9 +63,9 @@ impl Decoder {
     /// The decoder of this file; none for a file that is not compared.
     pub(crate) fn of(file: &Path) -> Option<Self> {
         let other = OTHERS.iter().find(|(ending, _)| name_of(file).ends_with(ending));
-        let other =
-            other.map(|&(_, name)| Self { name, version: "", read: python, is_text: false });
-        other.or_else(|| Self::of_library(file))
+        let of_python =
+            |name| Self { name, version: "", read: python, is_text: false, is_python: true };
+        other.map(|&(_, name)| of_python(name)).or_else(|| Self::of_library(file))
     }
 
     /// The same without those that need Python.
@@ -69,12 +73,8 @@ impl Decoder {
         let &(ending, name, version, _) =
             LIBRARIES.iter().find(|(ending, ..)| name_of(file).ends_with(ending))?;
         let is_text = matches!(ending, ".csv" | ".jsonl" | ".log");
-        Some(Self { name, version, read: by_library, is_text })
+        Some(Self { name, version, read: by_library, is_text, is_python: false })
     }
-}
-
-fn name_of(file: &Path) -> &str {
-    file.file_name().and_then(|name| name.to_str()).unwrap_or("")
 }
 
 fn by_library(bytes: &[u8], file: &Path) -> Cost {

@@ -4,12 +4,14 @@
 #![expect(clippy::expect_used, reason = "a bench stops at what it does not expect")]
 
 mod clock;
+mod counted;
 mod decoders;
 mod reading;
 mod workers;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use clock::Cost;
 use decoders::Decoder;
@@ -24,6 +26,9 @@ fn main() {
             let rounds = rounds.parse().expect("a number of rounds");
             compare_all(Path::new(folder), rounds, &Decoder::of);
             workers::price(&fixtures(), Path::new(folder));
+        }
+        ["--count", folder, larger, only @ ..] => {
+            counted::count_all(Path::new(folder), Path::new(larger), only);
         }
         _ => {
             compare_all(&fixtures().join("parquet"), 1, &Decoder::of_library);
@@ -40,57 +45,100 @@ fn fixtures() -> PathBuf {
 /// Compares the contenders on each file of the folder.
 fn compare_all(folder: &Path, rounds: usize, decoder: &dyn Fn(&Path) -> Option<Decoder>) {
     let bench = Bench::new();
-    let entries = std::fs::read_dir(folder).expect("a folder of files");
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();
-    // A decoder reads nothing that it has no key to, or no dictionary.
-    let is_shut = |path: &PathBuf| {
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        name.starts_with("encrypted") || name.starts_with("dictionary")
-    };
-    files.retain(|file| !is_shut(file));
-    files.sort();
-    for file in files {
+    for file in files_in(folder) {
         if let Some(decoder) = decoder(&file) {
-            compare(&bench, &file, decoder, rounds);
+            compare(&file, &Contenders::new(&bench, &file, decoder), rounds);
         }
     }
 }
 
-/// Runs a decoder, the reader alone, the scan, and for flat text the plain search, in turns.
-fn compare(bench: &Bench, file: &Path, decoder: Decoder, rounds: usize) {
-    let name = file.file_name().and_then(|name| name.to_str()).expect("a name in UTF-8");
-    let bytes = std::fs::read(file).expect("a file that can be read");
-    let scanned = bench.read(&bytes, name);
-    let version = env!("CARGO_PKG_VERSION");
-    let mut contenders: Vec<Contender<'_>> = vec![
-        ("magpie scan", version, Box::new(|| clock::time(|| bench.scan(&bytes, name)))),
-        ("magpie read", version, Box::new(|| clock::time(|| bench.read(&bytes, name)))),
-        (decoder.name, decoder.version, Box::new(|| (decoder.read)(&bytes, file))),
-    ];
-    if decoder.is_text {
-        contenders.push((
-            "magpie plain text",
+/// The files of a folder that can be read without more than they hold.
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder of files");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();
+    // A decoder reads nothing that it has no key to, no dictionary, or no frame that it knows.
+    let is_shut = |path: &PathBuf| {
+        let name = name_of(path);
+        ["encrypted", "dictionary", "legacy", "hadoop"].iter().any(|word| name.starts_with(word))
+    };
+    files.retain(|file| !is_shut(file));
+    files.sort();
+    files
+}
+
+fn name_of(file: &Path) -> &str {
+    file.file_name().and_then(|name| name.to_str()).expect("a name in UTF-8")
+}
+
+/// A name, a version, and a run.
+struct Contender<'c> {
+    program: &'static str,
+    version: &'static str,
+    /// Whether it runs in a process of its own.
+    is_python: bool,
+    run: Box<dyn Fn() -> Cost + 'c>,
+}
+
+/// All that read a file, and how much text is in it.
+struct Contenders<'c> {
+    bytes: u64,
+    runs: Vec<Contender<'c>>,
+}
+
+/// The contenders of a file that is compared.
+fn contenders<'c>(bench: &'c Bench, file: &Path) -> Option<Contenders<'c>> {
+    Some(Contenders::new(bench, file, Decoder::of(file)?))
+}
+
+impl<'c> Contenders<'c> {
+    /// The scan, the reader alone, a decoder, and for flat text the plain search.
+    fn new(bench: &'c Bench, file: &Path, decoder: Decoder) -> Self {
+        let bytes: Rc<[u8]> = std::fs::read(file).expect("a file that can be read").into();
+        let (file, name) = (file.to_owned(), name_of(file).to_owned());
+        let scanned = bench.read(&bytes, &name);
+        let mut runs = Vec::new();
+        let mut add = |program, version, is_python, run: Box<dyn Fn() -> Cost + 'c>| {
+            runs.push(Contender { program, version, is_python, run });
+        };
+        let version = env!("CARGO_PKG_VERSION");
+        let (read, named) = (Rc::clone(&bytes), name.clone());
+        let scan = move || clock::time(|| bench.scan(&read, &named));
+        add("magpie scan", version, false, Box::new(scan));
+        let read = Rc::clone(&bytes);
+        add(
+            "magpie read",
             version,
-            Box::new(|| clock::time(|| bench.plain(&bytes))),
-        ));
+            false,
+            Box::new(move || clock::time(|| bench.read(&read, &name))),
+        );
+        let Decoder { name, version: of, read, is_text, is_python } = decoder;
+        let plain = Rc::clone(&bytes);
+        add(name, of, is_python, Box::new(move || read(&bytes, &file)));
+        if is_text {
+            let run = move || clock::time(|| bench.plain(&plain));
+            add("magpie plain text", version, false, Box::new(run));
+        }
+        Self { bytes: scanned, runs }
     }
-    let mut costs: Vec<Vec<Cost>> = vec![Vec::new(); contenders.len()];
+}
+
+/// Runs the contenders in turns and tells the medians.
+fn compare(file: &Path, contenders: &Contenders<'_>, rounds: usize) {
+    let mut costs: Vec<Vec<Cost>> = vec![Vec::new(); contenders.runs.len()];
     // The first round warms caches up: patterns are compiled when they are first needed.
     for round in 0..=rounds {
-        for (costs, (_, _, run)) in costs.iter_mut().zip(&contenders) {
-            let cost = run();
+        for (costs, contender) in costs.iter_mut().zip(&contenders.runs) {
+            let cost = (contender.run)();
             if round > 0 {
                 costs.push(cost);
             }
         }
     }
-    for ((program, version, _), costs) in contenders.iter().zip(&costs) {
-        tell("format", name, program, version, scanned, rounds, clock::median(costs));
+    for (Contender { program, version, .. }, costs) in contenders.runs.iter().zip(&costs) {
+        let (name, bytes) = (name_of(file), contenders.bytes);
+        tell("format", name, program, version, bytes, rounds, clock::median(costs));
     }
 }
-
-/// A name, a version, and a run.
-type Contender<'c> = (&'static str, &'static str, Box<dyn Fn() -> Cost + 'c>);
 
 /// One line for whoever started this: fields between tabs.
 fn tell(
@@ -103,11 +151,12 @@ fn tell(
     cost: Cost,
 ) {
     let (wall, cpu) = (cost.wall.as_secs_f64(), cost.cpu.as_secs_f64());
-    let mut out = io::stdout().lock();
-    writeln!(
-        out,
+    write_line(&format!(
         "{measure}\t{text}\t{program}\t{version}\t{bytes}\t{rounds}\t{wall:.6}\t{cpu:.6}"
-    )
-    .and_then(|()| out.flush())
-    .expect("the line is read");
+    ));
+}
+
+fn write_line(line: &str) {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}").and_then(|()| out.flush()).expect("the line is read");
 }

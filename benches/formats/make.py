@@ -176,8 +176,9 @@ def compressed(data, out, stem):
     (out / f"{stem}.{ending}.gz").write_bytes(gzip.compress(data, 6, mtime=0))
     (out / f"{stem}.{ending}.bz2").write_bytes(bz2.compress(data))
     (out / f"{stem}.{ending}.xz").write_bytes(lzma.compress(data, preset=3))
-    with pyarrow.CompressedOutputStream(str(out / f"{stem}.{ending}.zst"), "zstd") as file:
-        file.write(data)
+    for suffix, codec in (("zst", "zstd"), ("lz4", "lz4")):
+        with pyarrow.CompressedOutputStream(str(out / f"{stem}.{ending}.{suffix}"), codec) as file:
+            file.write(data)
 
 
 def make(table, log, accesses, out, mib):

@@ -6,6 +6,7 @@
 mod avro;
 mod behind;
 mod blob;
+mod claims;
 mod columnar;
 mod file;
 mod ole;

@@ -5,15 +5,17 @@ mod column;
 mod fields;
 pub(crate) mod rows;
 mod runs;
+mod statistics;
 
 use std::collections::BTreeMap;
 use std::io::Read;
 
 use bytes::Bytes;
-use magpie_model::{Outcome, Reason, SegmentSink};
+use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink};
 
 use self::column::{Records, Stripe};
 use self::fields::{Fields, Value, fields};
+use self::statistics::{Claimed, Said};
 use crate::{File, path};
 
 /// Bytes of one stream, as stored and as expanded; of a footer.
@@ -47,6 +49,10 @@ struct Footer {
     is_encrypted: bool,
     /// Whether it contradicts itself.
     is_damaged: bool,
+    /// What programs noted, by their own names.
+    notes: Vec<(Vec<u8>, Vec<u8>)>,
+    /// What is said of each column: of all of it, and then of each stripe's.
+    said: Vec<Vec<Vec<u8>>>,
 }
 
 /// What is told of the file at its end.
@@ -63,12 +69,9 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
         Err(outcome) => return outcome,
     };
     let mut notes = Notes { damaged: u64::from(footer.is_damaged), ..Notes::default() };
-    let mut record = 0u64;
-    for stripe in &footer.stripes {
-        if let Err(outcome) = read_stripe(file, &footer, stripe, record, sink, &mut notes) {
-            return outcome;
-        }
-        record = record.saturating_add(stripe[4]);
+    let read = described(&footer, sink).and_then(|()| stripes(file, &footer, sink, &mut notes));
+    if let Err(outcome) = read {
+        return outcome;
     }
     let told = |reason, detail: String| Outcome::with_detail(reason, detail);
     if footer.is_encrypted {
@@ -86,6 +89,38 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
         return told(Reason::EmbeddedContentNotRead, detail);
     }
     Outcome::COMPLETE
+}
+
+/// Delivers what the file says beside its rows: notes, and the names of columns, which may be values
+/// where a table was turned.
+fn described(footer: &Footer, sink: &mut dyn SegmentSink) -> Result<(), Outcome> {
+    let mut tell = |label: &str, text: &[u8]| {
+        let label = Some(sink.label(label));
+        sink.segment(&Segment { text, place: Place::Element, label })
+    };
+    for (name, note) in footer.notes.iter().filter(|(_, note)| !note.is_empty()) {
+        tell(&String::from_utf8_lossy(name), note)?;
+    }
+    let names = footer.types.iter().flat_map(|column| &column.names);
+    names.filter(|name| !name.is_empty()).try_for_each(|name| tell("column", name.as_bytes()))
+}
+
+fn stripes(
+    file: &File,
+    footer: &Footer,
+    sink: &mut dyn SegmentSink,
+    notes: &mut Notes,
+) -> Result<(), Outcome> {
+    let mut record = 0u64;
+    let mut claimed = Claimed::default();
+    for (index, stripe) in footer.stripes.iter().enumerate() {
+        // What is said of the whole file may be met in any stripe.
+        let said =
+            [if index == 0 { footer.said.first() } else { None }, footer.said.get(index + 1)];
+        read_stripe(file, footer, stripe, (record, said), sink, &mut claimed, notes)?;
+        record = record.saturating_add(stripe[4]);
+    }
+    claimed.into_values().try_for_each(|(path, claims)| claims.ended(&path, sink))
 }
 
 fn malformed(detail: &str) -> Outcome {
@@ -118,6 +153,12 @@ fn footer(file: &File) -> Result<Footer, Outcome> {
     let stored = file.bytes_at(at, bytes as usize).map_err(|_| damaged())?;
     let expanded = expand(codec, stored).ok_or_else(damaged)?;
     let content = fields(&expanded);
+    let mut said: Vec<Vec<Vec<u8>>> = vec![content.all(7).map(<[u8]>::to_vec).collect()];
+    said.extend(said_of_stripes(file, codec, at, script.number(5).unwrap_or(0)));
+    let notes = content.all(5).map(|note| {
+        let note = fields(note);
+        [1, 2].map(|field| note.all(field).next().unwrap_or_default().to_vec()).into()
+    });
     let types: Vec<Type> = content.all(4).take(COLUMNS_MAX).map(type_of).collect();
     let stripes = content.all(3).map(|stripe| {
         let stripe = fields(stripe);
@@ -130,7 +171,18 @@ fn footer(file: &File) -> Result<Footer, Outcome> {
     let rows = stripes.iter().fold(0u64, |rows, stripe| rows.saturating_add(stripe[4]));
     let is_damaged = !content.1 || rows != content.number(6).unwrap_or(0) || !is_tree(&types);
     let is_encrypted = content.all(10).next().is_some();
-    Ok(Footer { codec, types, stripes, is_encrypted, is_damaged })
+    let notes = notes.collect();
+    Ok(Footer { codec, types, stripes, is_encrypted, is_damaged, notes, said })
+}
+
+/// What is said of the columns of each stripe, before the footer; nothing where it is damaged, since the
+/// rows decide.
+fn said_of_stripes(file: &File, codec: Codec, end: u64, bytes: u64) -> Vec<Vec<Vec<u8>>> {
+    let at = end.checked_sub(bytes).filter(|_| bytes <= FOOTER_BYTES_MAX);
+    let stored = at.and_then(|at| file.bytes_at(at, bytes as usize).ok());
+    let Some(expanded) = stored.and_then(|stored| expand(codec, stored)) else { return Vec::new() };
+    let of_stripe = |stripe| fields(stripe).all(1).map(<[u8]>::to_vec).collect();
+    fields(&expanded).all(1).map(of_stripe).collect()
 }
 
 /// Whether each column but the first stands below one that holds others.
@@ -200,8 +252,9 @@ fn read_stripe(
     file: &File,
     footer: &Footer,
     stripe: &[u64; 5],
-    record: u64,
+    (record, said): (u64, Said<'_>),
     sink: &mut dyn SegmentSink,
+    claimed: &mut Claimed,
     notes: &mut Notes,
 ) -> Result<(), Outcome> {
     let Some(layout) = layout(file, footer, stripe) else {
@@ -209,7 +262,7 @@ fn read_stripe(
         return Ok(());
     };
     let rows = stripe[4];
-    let mut stripe = Stripe::new(file, footer, layout, sink, notes);
+    let mut stripe = Stripe::new((file, footer), layout, said, sink, claimed, notes);
     stripe.column(0, path::ROOT, &Records::From(record, rows), 0)
 }
 

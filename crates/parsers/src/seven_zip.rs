@@ -2,8 +2,9 @@
 //! had through what is before it.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
-use magpie_model::{Outcome, Reason, SegmentSink};
+use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink};
 use sevenz_rust2::{Archive, ArchiveEntry, Block, BlockDecoder, Error, Password};
 
 use crate::{File, behind};
@@ -52,23 +53,97 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
             break;
         }
     }
-    if let Some(end) = end(file)
-        && let Ok(Some(begin)) = behind::begins(file, end)
-    {
-        members.count += 1;
-        let outcome = members.sink.file("behind the archive", &mut file.reader(begin));
-        members.incomplete += u64::from(outcome != Outcome::COMPLETE);
-        members.halted = members.sink.pass(0).err();
+    if members.halted.is_none() {
+        members.halted = folders(&archive, members.sink).err();
+    }
+    if members.halted.is_none() {
+        members.beside(file, &archive);
     }
     members.outcome()
 }
 
-/// Where the archive ends: behind its list of members, whose place stands in the first bytes.
-fn end(file: &File) -> Option<u64> {
-    const FIRST_BYTES: usize = 32;
-    let first = file.bytes_at(0, FIRST_BYTES).ok()?;
+/// Delivers the names of folders that hold nothing: no other name tells them.
+fn folders(archive: &Archive, sink: &mut dyn SegmentSink) -> Result<(), Outcome> {
+    let mut names: Vec<&str> = archive.files.iter().map(|entry| entry.name()).collect();
+    names.sort_unstable();
+    for folder in archive.files.iter().filter(|entry| entry.is_directory) {
+        let inside = format!("{}/", folder.name().trim_end_matches('/'));
+        let next = names.partition_point(|name| **name <= inside[..]);
+        if !names.get(next).is_some_and(|name| name.starts_with(&inside)) {
+            let label = Some(sink.label("folder"));
+            let text = folder.name().as_bytes();
+            sink.segment(&Segment { text, place: Place::Element, label })?;
+        }
+    }
+    Ok(())
+}
+
+/// Where the first bytes end, and the packed bytes begin.
+const FIRST_BYTES: u64 = 32;
+/// A list of members that is not packed itself, or only says where that stands, is not longer.
+const LIST_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Where the list of members begins, and where the archive ends: behind it. Both stand in the first
+/// bytes.
+fn list(file: &File) -> Option<Range<u64>> {
+    let first = file.bytes_at(0, FIRST_BYTES as usize).ok()?;
     let number = |at: usize| first.get(at..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
-    (FIRST_BYTES as u64).checked_add(number(12)?)?.checked_add(number(20)?)
+    let begin = FIRST_BYTES.checked_add(number(12)?)?;
+    Some(begin..begin.checked_add(number(20)?)?)
+}
+
+/// What stands before the list of members and is none of the packed bytes: no reader is sent there.
+fn gaps(file: &File, archive: &Archive, list: &Range<u64>) -> Vec<Range<u64>> {
+    let packed = |at: u64, sizes: &mut dyn Iterator<Item = u64>| {
+        let begin = FIRST_BYTES.saturating_add(at);
+        begin..sizes.fold(begin, u64::saturating_add)
+    };
+    let mut taken = vec![packed(archive.pack_pos(), &mut archive.pack_sizes().iter().copied())];
+    let length = list.end.saturating_sub(list.start).min(LIST_BYTES_MAX);
+    if let Ok(bytes) = file.bytes_at(list.start, length as usize)
+        && let Some((at, sizes)) = packed_list(&bytes)
+    {
+        taken.push(packed(at, &mut sizes.into_iter()));
+    }
+    taken.push(list.clone());
+    taken.sort_unstable_by_key(|range| range.start);
+    let mut gaps = Vec::new();
+    let mut at = FIRST_BYTES;
+    for range in taken {
+        if at < range.start {
+            gaps.push(at..range.start);
+        }
+        at = at.max(range.end);
+    }
+    gaps
+}
+
+/// Where the list of members is packed, when that is what the list says.
+fn packed_list(mut list: &[u8]) -> Option<(u64, Vec<u64>)> {
+    const PACKED: [u8; 2] = [0x17, 0x06];
+    const SIZES: [u8; 1] = [0x09];
+    let pass = |rest: &mut &[u8], mark: &[u8]| {
+        *rest = rest.strip_prefix(mark)?;
+        Some(())
+    };
+    pass(&mut list, &PACKED)?;
+    let (at, count) = (number(&mut list)?, number(&mut list)?);
+    pass(&mut list, &SIZES)?;
+    // Each takes a byte at least.
+    let count = usize::try_from(count).ok().filter(|count| *count <= list.len())?;
+    let sizes = (0..count).map(|_| number(&mut list)).collect::<Option<_>>()?;
+    Some((at, sizes))
+}
+
+/// A number whose first byte tells by its leading ones how many follow, the lower ones first.
+fn number(bytes: &mut &[u8]) -> Option<u64> {
+    let (&first, rest) = bytes.split_first()?;
+    let more = first.leading_ones();
+    let (lower, rest) = rest.split_at_checked(more as usize)?;
+    *bytes = rest;
+    let lower = lower.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte));
+    let higher = u64::from(first) & (0x7F >> more);
+    Some(if more < 7 { lower | higher << (8 * more) } else { lower })
 }
 
 /// The outcome of an archive whose list of members cannot be read.
@@ -154,6 +229,24 @@ struct Members<'s> {
 }
 
 impl Members<'_> {
+    /// Reads what stands beside the packed bytes, before the list of members and behind it.
+    fn beside(&mut self, file: &File, archive: &Archive) {
+        let Some(list) = list(file) else { return };
+        let behind = list.end..file.length();
+        let gaps = gaps(file, archive, &list).into_iter().map(|gap| ("between the members", gap));
+        for (name, range) in gaps.chain([("behind the archive", behind)]) {
+            let Ok(Some(begin)) = behind::begins_within(file, range.clone()) else { continue };
+            self.count += 1;
+            let mut bytes = file.reader(begin).take(range.end - begin);
+            let outcome = self.sink.file(name, &mut bytes);
+            self.incomplete += u64::from(outcome != Outcome::COMPLETE);
+            self.halted = self.sink.pass(0).err();
+            if self.halted.is_some() {
+                return;
+            }
+        }
+    }
+
     /// Reads one; `false` when the run does not want more.
     fn take(&mut self, entry: &ArchiveEntry, bytes: &mut dyn Read) -> bool {
         if entry.is_directory {
@@ -194,7 +287,24 @@ impl Members<'_> {
 mod tests {
     use std::io::Read;
 
-    use super::{Whole, dictionary};
+    use super::{Whole, dictionary, number, packed_list};
+
+    #[test]
+    fn numbers_have_as_many_bytes_as_the_first_tells() {
+        for (bytes, want) in [
+            (&[0x05][..], 5),
+            (&[0x81, 0x02], 0x102),
+            (&[0xC1, 0x02, 0x03], 0x1_0302),
+            (&[0xFE, 1, 2, 3, 4, 5, 6, 7], 0x07_0605_0403_0201),
+            (&[0xFF, 1, 2, 3, 4, 5, 6, 7, 8], 0x0807_0605_0403_0201),
+        ] {
+            assert_eq!(number(&mut &bytes[..]), Some(want), "{bytes:?}");
+            assert_eq!(number(&mut &bytes[..bytes.len() - 1]), None);
+        }
+        assert_eq!(packed_list(&[0x17, 6, 0x20, 1, 9, 0x80, 0x77]), Some((0x20, vec![0x77])));
+        assert_eq!(packed_list(&[0x17, 6, 0x20, 0xFF, 9]), None);
+        assert_eq!(packed_list(&[1, 4, 6]), None);
+    }
 
     #[test]
     fn a_member_that_ends_before_its_length_is_damaged() {

@@ -1,6 +1,8 @@
 //! `cargo xtask bench-formats`: how fast objects of each format are scanned, beside plain decoders.
 //! `benches/README.md` says what is measured and how to read it.
 
+mod counted;
+
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -11,12 +13,18 @@ use magpie_corpus::BenchKind;
 use crate::bench_peers::{Cost, Record, Row, is_date};
 use crate::texts::Text;
 
+use self::counted::Counting;
+
 const USAGE: &str = "\
 cargo xtask bench-formats [options]
 
   --mib N               text in each object in MiB, less in documents (64)
   --rounds N            rounds after the warm-up (3)
-  --record YYYY-MM-DD   appends the rows to benches/record/formats-YYYY-MM-DD.csv
+  --count yes           instructions by Valgrind instead of times, of the difference between objects of
+                        N MiB (1) and three times as many; told in those of the decoder
+  --only a,b            counts for objects with these endings only, such as gz,zst
+  --record YYYY-MM-DD   appends the rows to benches/record/formats-YYYY-MM-DD.csv, counts to
+                        format-instructions-YYYY-MM-DD.csv
 ";
 
 /// What writes the objects, and reads those for which Magpie has readers of its own.
@@ -24,20 +32,28 @@ const PACKAGES: [&str; 4] =
     ["fastavro==1.13.1", "pyarrow==26.0.1", "reportlab==5.1.0", "xlsxwriter==3.3.1"];
 
 pub(crate) fn bench_formats(words: &[&str]) -> Result<()> {
-    let (mut mib, mut rounds, mut date) = (64, 3, None);
+    let (mut mib, mut rounds, mut date) = (None, 3, None);
+    let (mut counts, mut only) = (false, Vec::new());
     let mut words = words.iter();
     while let Some(&option) = words.next() {
         let Some(&value) = words.next() else { bail!("{USAGE}") };
         let number = || value.parse::<u64>().with_context(|| format!("{option} {value}"));
         match option {
-            "--mib" => mib = number()?.max(1),
+            "--mib" => mib = Some(number()?.max(1)),
+            "--count" if value == "yes" => counts = true,
+            "--only" => only = value.split(',').map(|ending| format!(".{ending}")).collect(),
             "--rounds" => rounds = number()?.max(1),
             "--record" if is_date(value) => date = Some(value.to_owned()),
             _ => bail!("{option} {value}\n{USAGE}"),
         }
     }
     let python = python()?;
-    let folder = objects(&python, mib)?;
+    if counts {
+        let mib = mib.unwrap_or(1);
+        let (folder, larger) = (objects(&python, mib)?, objects(&python, 3 * mib)?);
+        return counted::count(&Counting { python: &python, folder, larger, only, date });
+    }
+    let folder = objects(&python, mib.unwrap_or(64))?;
     let lines = measure(&python, &folder, rounds)?;
     let mut record = Record::new(date.map(|date| (format!("formats-{date}"), date)))?;
     let mut scan = None;

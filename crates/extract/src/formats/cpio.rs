@@ -5,7 +5,9 @@ use std::io::{self, Read};
 use magpie_model::{Outcome, Reason};
 
 use super::Reading;
-use super::archive::{Tally, name_of};
+use super::archive::{Folders, Tally, name_of};
+use super::composed::Composed;
+use super::notes::Notes;
 use crate::feed::outcome_of;
 use crate::source::Source;
 
@@ -15,6 +17,7 @@ const NAME_BYTES_MAX: u64 = 64 * 1024;
 /// What a header of the kind begins with that holds a sum.
 const SUMMED: &[u8] = b"070702";
 const TYPE_MASK: u64 = 0o170_000;
+const FOLDER: u64 = 0o040_000;
 
 /// Whether a file begins with a cpio header.
 pub(crate) fn is_cpio(head: &[u8]) -> bool {
@@ -98,25 +101,52 @@ impl Header {
     }
 }
 
+/// What became of the members, and which folders hold none.
+#[derive(Default)]
+struct Members {
+    tally: Tally,
+    folders: Folders,
+    notes: Notes,
+}
+
+impl Members {
+    /// A member of this name comes next, or none.
+    fn next(&mut self, name: Option<&[u8]>, is_folder: bool) {
+        if let Some(empty) = self.folders.next(name, is_folder) {
+            self.notes.text("folder", &empty);
+        }
+    }
+}
+
 /// Reads every entry as a part.
 pub(crate) fn read(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
     let mut input = source.into_reader();
-    let mut tally = Tally::default();
+    let (mut text, mut members) = (Composed::new(reading), Members::default());
     while reading.halted().is_none() {
-        match member(&mut *input, &mut tally, reading) {
+        match member(&mut *input, &mut members, reading) {
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                tally.damaged(outcome_of(&error));
+                members.tally.damaged(outcome_of(&error));
                 break;
             }
         }
     }
-    tally.outcome(reading)
+    members.next(None, false);
+    let Members { mut tally, mut notes, .. } = members;
+    let told = notes.tell(&mut text, &mut tally, reading).and_then(|()| text.finish(reading));
+    match told {
+        Ok(()) => tally.outcome(reading),
+        Err(outcome) => outcome,
+    }
 }
 
 /// One header and what belongs to it; `false` behind the last one.
-fn member(input: &mut dyn Read, tally: &mut Tally, reading: &mut Reading<'_>) -> io::Result<bool> {
+fn member(
+    input: &mut dyn Read,
+    members: &mut Members,
+    reading: &mut Reading<'_>,
+) -> io::Result<bool> {
     let mut bytes = vec![0; 6];
     input.read_exact(&mut bytes)?;
     let damaged = || io::Error::from(io::ErrorKind::InvalidData);
@@ -130,13 +160,16 @@ fn member(input: &mut dyn Read, tally: &mut Tally, reading: &mut Reading<'_>) ->
     name.pop();
     if name == END {
         pass(input, header.size + padding(header.size, kind))?;
-        behind(input, tally, reading)?;
+        behind(input, &mut members.tally, reading)?;
         return Ok(false);
     }
+    let is_folder = header.mode & TYPE_MASK == FOLDER && header.size == 0;
+    members.next(Some(&name), is_folder);
+    let tally = &mut members.tally;
     let mut content = Content { input, left: header.size, sum: 0, told: header.sum, failed: false };
     let name = name_of(&name);
     let refused = match header.mode & TYPE_MASK {
-        0o040_000 if header.size == 0 => None,
+        _ if is_folder => None,
         0o120_000 => Some(("link", Reason::SymbolicLink, "a symbolic link")),
         0o020_000 | 0o060_000 => Some(("special", Reason::SpecialFile, "a device")),
         0o010_000 => Some(("special", Reason::SpecialFile, "a named pipe")),
@@ -245,6 +278,24 @@ mod tests {
                 "|cpio|partial|ARCHIVE_CONTAINS_UNPROCESSED_FILES"
             ]
         );
+    }
+
+    #[test]
+    fn the_names_of_empty_folders_are_told() {
+        let folder = |name| newc(name, 0o040_755, "");
+        let bytes = [
+            folder("held needle"),
+            newc("held needle/a.txt", 0o100_644, "text"),
+            folder("empty needle"),
+            newc("b.txt", 0o100_644, "text"),
+            folder("last needle"),
+            newc("TRAILER!!!", 0, ""),
+        ]
+        .concat();
+        let seen = observe("a", &bytes, &["empty needle", "last needle", "held needle"]);
+        let found: Vec<_> = seen.found.iter().map(|f| (&f.needle[..], &f.label[..])).collect();
+        assert_eq!(found, [("empty needle", "folder"), ("last needle", "folder")]);
+        assert_eq!(seen.ledger()[2], "|cpio|complete|");
     }
 
     #[test]

@@ -59,29 +59,33 @@ pub(super) fn runs(
         CLASSIFIER.classify(seen, &mut blocks);
         blocks.push([0; 2]);
         let wanted = (behind.max(start) - start).div_ceil(BLOCK_BYTES);
-        let mut full = blocks.first().is_some_and(|block| has_full_byte(block[DIGITS]));
+        let mut full = blocks.first().map_or(0, |block| full_bytes(block[DIGITS]));
+        let mut row = full & full << 8;
         for (index, pair) in blocks.windows(2).take(wanted).enumerate() {
             let at = start + index * BLOCK_BYTES;
             // What is no sign is passed over at one comparison for the block.
             if pair[0][SIGNS] != 0 {
                 signs.take(text, at, pair[0][SIGNS], end);
             }
-            let before = std::mem::replace(&mut full, has_full_byte(pair[1][DIGITS]));
-            if before | full {
+            let next = full_bytes(pair[1][DIGITS]);
+            let next_row = next & (next << 8 | full >> (BLOCK_BYTES - 8));
+            if row | next_row != 0 {
                 base64.block(at, [pair[0][DIGITS], pair[1][DIGITS]], &mut found);
             }
+            (full, row) = (next, next_row);
         }
     }
     signs.words(text, wanted, &mut found);
     base64.hidden
 }
 
-/// Whether a byte of the bitmap is full: where a run of base64 goes, one is.
-fn has_full_byte(bits: u64) -> bool {
-    let zero = !bits;
-    zero.wrapping_sub(0x0101_0101_0101_0101) & !zero & 0x8080_8080_8080_8080 != 0
+/// The highest bit of each byte of the bitmap that is full. Where a run of base64 goes, two in a row are.
+fn full_bytes(bits: u64) -> u64 {
+    const LOWER: u64 = u64::from_ne_bytes([0x7F; 8]);
+    let zeros = !bits;
+    !(((zeros & LOWER) + LOWER) | zeros | LOWER)
 }
-const _: () = assert!(BASE64_BYTES_MIN >= 15);
+const _: () = assert!(BASE64_BYTES_MIN >= 23);
 
 /// What a run stands for that is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -200,19 +204,19 @@ impl<'t> Base64<'t> {
                 runs = if passed < BLOCK_BYTES { runs & u64::MAX << passed } else { 0 };
                 continue;
             }
-            self.run(base + bit, found);
+            self.run(base + bit, (both >> bit).trailing_ones() as usize, found);
         }
     }
 
-    /// Takes the run that holds the digits at `at`.
-    fn run(&mut self, at: usize, found: &mut impl FnMut(Run)) {
+    /// Takes the run that holds so many digits at `at`.
+    fn run(&mut self, at: usize, known: usize, found: &mut impl FnMut(Run)) {
         let text = self.text;
         // Beyond a run's length backwards it does not matter where it began.
         let floor = at.saturating_sub(RUN_BYTES_MAX);
         let before =
             text[floor..at].iter().rev().take_while(|b| IS_DIGIT[usize::from(**b)]).count();
         let start = at - before;
-        let (line, end) = run_end(text, at);
+        let (line, end) = run_end(text, at, known);
         let begins =
             start == 0 || !(IS_DIGIT[usize::from(text[start - 1])] || goes_on(&text[..start]));
         if begins && self.wanted.contains(&start) && line - start >= BASE64_BYTES_MIN {
@@ -243,14 +247,14 @@ impl<'t> Base64<'t> {
 }
 const _: () = assert!(BASE64_BYTES_MIN == 24);
 
-/// Where the first line of a run ends that holds the byte at `at`, and where all of it does: lines
-/// of one length and a last one are one run.
-fn run_end(text: &[u8], at: usize) -> (usize, usize) {
+/// Where the first line of a run ends that holds the `known` digits at `at`, and where all of it does:
+/// lines of one length and a last one are one run.
+fn run_end(text: &[u8], at: usize, known: usize) -> (usize, usize) {
     let reach = text.len().min(at + RUN_BYTES_MAX);
     let digits = |from: usize| {
         from + text[from..reach].iter().take_while(|b| IS_DIGIT[usize::from(**b)]).count()
     };
-    let line = digits(at);
+    let line = digits(reach.min(at + known));
     let mut end = line;
     loop {
         let rest = &text[end..reach];

@@ -1,5 +1,7 @@
 //! Unknown binaries: runs of printable characters, in UTF-8 and in UTF-16, each told by its byte.
 
+mod lengths;
+
 use std::io::{self, Read};
 
 use magpie_model::{Outcome, Place, Reason};
@@ -78,6 +80,8 @@ struct Run {
     placed: bool,
     start: u64,
     held: Vec<u8>,
+    /// The byte that stands before it.
+    before: u8,
     /// The beginning of it has been handed on already.
     begun: bool,
     /// A zero stood before it: the higher byte of the first character comes first.
@@ -125,6 +129,9 @@ impl Runs {
 
     fn take(&mut self, byte: u8) {
         if printable(byte) || byte >= 0x80 {
+            if self.narrow.held.is_empty() {
+                self.narrow.before = self.before[0];
+            }
             self.narrow.push(byte, self.at, &mut self.text, &mut self.found);
         } else {
             self.narrow.end(&mut self.text, &mut self.found);
@@ -165,7 +172,7 @@ impl Runs {
 
 impl Run {
     fn new(width: u64, placed: bool) -> Self {
-        Self { width, placed, start: 0, held: Vec::new(), begun: false, big: false }
+        Self { width, placed, start: 0, held: Vec::new(), before: 0, begun: false, big: false }
     }
 
     fn push(&mut self, byte: u8, at: u64, text: &mut Composed, found: &mut bool) {
@@ -180,7 +187,18 @@ impl Run {
 
     fn end(&mut self, text: &mut Composed, found: &mut bool) {
         if self.begun || self.held.len() >= CHARACTERS_MIN {
+            let is_whole = !self.begun && self.width == 1;
+            let words = is_whole.then(|| lengths::words(self.before, &self.held));
+            let words: Vec<(u64, Vec<u8>)> = words
+                .into_iter()
+                .flatten()
+                .map(|word| (self.start + word.start as u64, self.held[word].to_vec()))
+                .collect();
             self.hand_on(text, found);
+            for (start, word) in words {
+                (self.begun, self.start, self.held) = (false, start, word);
+                self.hand_on(text, found);
+            }
         }
         self.held.clear();
         self.begun = false;
@@ -239,6 +257,32 @@ mod tests {
         // Of a big-endian run the lower bytes count.
         assert_eq!(found, [places[0], places[1], places[2] + 1]);
         assert_eq!(seen.ledger(), ["|binary|partial|BINARY_READ_AS_TEXT"]);
+    }
+
+    #[test]
+    fn a_value_behind_its_length_is_a_text_of_its_own() {
+        let card = "4111111111111111";
+        let mut bytes = vec![1; 4_000];
+        let mut record = |record: &[u8]| {
+            let at = bytes.len() as u64;
+            bytes.extend([record, &[1; 40]].concat());
+            at
+        };
+        // The number of the next field is printable; the length is, and the number of the field.
+        let first = record(&[b"\x2A\x10", card.as_bytes(), b"2\x01\x05"].concat());
+        let long = format!("{card} and what stands behind it");
+        let second = record(format!("BH{long:72}").as_bytes());
+        let seen = observe("a", &bytes, &[card]);
+        let found: Vec<_> = seen
+            .found
+            .iter()
+            .map(|f| (f.location.bytes.unwrap().0, f.cell.trim_end() == card))
+            .collect();
+        // The whole run, and the value alone.
+        assert_eq!(
+            found,
+            [(first + 2, false), (first + 2, true), (second + 2, false), (second + 2, true)]
+        );
     }
 
     #[test]

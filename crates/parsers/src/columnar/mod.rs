@@ -1,7 +1,9 @@
 //! Files of columns: every value as a segment with its record and path.
 
+mod compact;
 mod footer;
 pub(crate) mod ipc;
+mod pages;
 pub(crate) mod parquet;
 pub(crate) mod rows;
 mod values;

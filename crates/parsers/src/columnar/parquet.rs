@@ -10,16 +10,17 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
-use parquet::basic::Encoding;
+use parquet::basic::{Encoding, Type};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{ChunkReader, Length};
-use parquet::file::statistics::Statistics;
 
 use super::footer::encrypted_columns;
-use super::walk::{Claim, Walk};
+use super::pages;
+use super::walk::Walk;
+use crate::claims::Claim;
 use crate::file::Reader;
-use crate::{File, blob, path};
+use crate::{File, path};
 
 /// Rows decoded at a time.
 const BATCH_ROWS: usize = 4 * 1024;
@@ -86,7 +87,7 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
                 continue;
             }
             let path = path::member(path::ROOT, metadata.schema().field(root).name());
-            if let Err(outcome) = walk.claim(&path, claims(&metadata, group, root)) {
+            if let Err(outcome) = walk.claim(&path, claims(file, &metadata, group, root)) {
                 return outcome;
             }
             match column(file, &metadata, group, (index, root), record, &mut walk) {
@@ -165,31 +166,57 @@ fn column(
     Ok(Ok(()))
 }
 
-/// The least and the greatest values that a column is said to have, where they are shown as its own are.
-fn claims(metadata: &ArrowReaderMetadata, group: &RowGroupMetaData, root: usize) -> Vec<Claim> {
+/// The least and the greatest values that a column and its pages are said to have, where they are shown
+/// as its own are.
+fn claims(
+    file: &File,
+    metadata: &ArrowReaderMetadata,
+    group: &RowGroupMetaData,
+    root: usize,
+) -> Vec<Claim> {
     let leaves = metadata.parquet_schema();
     let of_root = (0..leaves.num_columns()).filter(|&l| leaves.get_column_root_idx(l) == root);
+    let is_number = metadata.schema().field(root).data_type().is_integer();
     let mut claims = Vec::new();
-    for statistics in of_root.filter_map(|leaf| group.columns().get(leaf)?.statistics()) {
-        let is_number = metadata.schema().field(root).data_type().is_integer();
-        let both =
-            match statistics {
-                Statistics::Int32(both) if is_number => [both.min_opt(), both.max_opt()]
-                    .map(|value| value.map(|v| v.to_string().into())),
-                Statistics::Int64(both) if is_number => [both.min_opt(), both.max_opt()]
-                    .map(|value| value.map(|v| v.to_string().into())),
-                Statistics::ByteArray(both) => {
-                    [both.min_opt(), both.max_opt()].map(|value| value.map(|v| v.data().to_vec()))
-                }
-                _ => continue,
-            };
-        let exact = [statistics.min_is_exact(), statistics.max_is_exact()];
-        for (text, is_exact) in both.into_iter().zip(exact) {
-            let text = text.filter(|text: &Vec<u8>| !text.is_empty() && blob::is_text(text));
-            claims.extend(text.map(|text| Claim::new(text, !is_exact)));
+    for chunk in of_root.filter_map(|leaf| group.columns().get(leaf)) {
+        let shown = match chunk.column_type() {
+            Type::BYTE_ARRAY => Shown::Bytes,
+            Type::INT32 if is_number => Shown::Int32,
+            Type::INT64 if is_number => Shown::Int64,
+            _ => continue,
+        };
+        let mut add = |value: &[u8], is_exact: bool| {
+            let text = shown.text(value).filter(|text| !text.is_empty());
+            claims.extend(text.map(|text| Claim { text, is_cut: !is_exact && shown.may_be_cut() }));
+        };
+        if let Some(said) = chunk.statistics() {
+            said.min_bytes_opt().inspect(|value| add(value, said.min_is_exact()));
+            said.max_bytes_opt().inspect(|value| add(value, said.max_is_exact()));
         }
+        pages::claimed(file, chunk, &mut |value| add(value, false));
     }
     claims
+}
+
+/// How values of a column are shown.
+enum Shown {
+    Bytes,
+    Int32,
+    Int64,
+}
+
+impl Shown {
+    fn text(&self, value: &[u8]) -> Option<Vec<u8>> {
+        match self {
+            Self::Bytes => Some(value.to_vec()),
+            Self::Int32 => value.try_into().ok().map(|v| i32::from_le_bytes(v).to_string().into()),
+            Self::Int64 => value.try_into().ok().map(|v| i64::from_le_bytes(v).to_string().into()),
+        }
+    }
+
+    fn may_be_cut(&self) -> bool {
+        matches!(self, Self::Bytes)
+    }
 }
 
 /// The schema under which a column comes as its dictionary, when all its pages refer to one.

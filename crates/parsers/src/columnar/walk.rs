@@ -11,6 +11,7 @@ use arrow_schema::{DataType, Fields, Schema};
 use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink};
 
 use super::values::Texts;
+use crate::claims::{Claim, Claims};
 use crate::{blob, path};
 
 /// Types in types, deeper than this, are not walked.
@@ -42,33 +43,13 @@ struct Known {
     used: Vec<bool>,
 }
 
-/// A value that the file claims to be in a column, as its least or its greatest.
-pub(super) struct Claim {
-    pub(super) text: Vec<u8>,
-    /// It may be longer than is told.
-    pub(super) is_cut: bool,
-    is_met: bool,
-}
-
-impl Claim {
-    pub(super) fn new(text: Vec<u8>, is_cut: bool) -> Self {
-        Self { text, is_cut, is_met: false }
-    }
-
-    /// Whether a value is what is claimed. The last byte of a greatest one that is cut is counted up.
-    fn meets(&self, value: &[u8]) -> bool {
-        let (_, begin) = self.text.split_last().unwrap_or((&0, &[]));
-        if self.is_cut { value.starts_with(begin) } else { value == self.text }
-    }
-}
-
 /// Delivers batches, and keeps count of what could only be read in part.
 pub(super) struct Walk<'s> {
     sink: &'s mut dyn SegmentSink,
     /// By the labels of their columns.
     known: BTreeMap<u32, Known>,
     /// What is said to be in the column that is being read.
-    claims: Vec<Claim>,
+    claims: Claims,
     /// Values that are files of their own.
     files: u64,
     /// Columns of types that no value can be read of.
@@ -77,7 +58,7 @@ pub(super) struct Walk<'s> {
 
 impl<'s> Walk<'s> {
     pub(super) fn new(sink: &'s mut dyn SegmentSink) -> Self {
-        Self { sink, known: BTreeMap::new(), claims: Vec::new(), files: 0, unread: 0 }
+        Self { sink, known: BTreeMap::new(), claims: Claims::default(), files: 0, unread: 0 }
     }
 
     /// Delivers what the schema says beside its types: notes, and the names of columns, which may be
@@ -293,26 +274,14 @@ impl<'s> Walk<'s> {
 
     /// Says what is claimed of the column that comes next.
     pub(super) fn claim(&mut self, path: &str, claims: Vec<Claim>) -> Result<(), Outcome> {
-        self.claims.clear();
-        let texts: Vec<&[u8]> = claims.iter().map(|claim| &claim.text[..]).collect();
-        if texts.is_empty() {
-            return Ok(());
-        }
-        let label = self.sink.label(path);
-        let telling = self.sink.telling(Place::Record { index: 0 }, Some(label), &texts)?;
-        // A value that tells nothing has not to be looked for.
-        let kept = claims.into_iter().zip(telling).filter(|(_, telling)| *telling);
-        self.claims = kept.map(|(claim, _)| claim).collect();
-        Ok(())
+        self.claims = Claims::default();
+        self.claims.add(claims, path, self.sink)
     }
 
     /// A column has ended, or the file: delivers what it was said to hold, and what its dictionaries hold,
     /// without any row that has it.
     pub(super) fn ended(&mut self, path: &str) -> Result<(), Outcome> {
-        for claim in std::mem::take(&mut self.claims).into_iter().filter(|claim| !claim.is_met) {
-            let label = Some(self.sink.label(&format!("{path} statistics")));
-            self.sink.segment(&Segment { text: &claim.text, place: Place::Element, label })?;
-        }
+        std::mem::take(&mut self.claims).ended(path, self.sink)?;
         for (_, known) in std::mem::take(&mut self.known) {
             self.unused(&known)?;
         }
@@ -391,7 +360,7 @@ impl<'s> Walk<'s> {
     ) -> Result<(), Outcome> {
         let may_be_bytes = texts.may_be_bytes();
         let Some(text) = texts.get(element) else { return Ok(()) };
-        self.claims.iter_mut().for_each(|claim| claim.is_met |= claim.meets(text));
+        self.claims.meet(text);
         let place = Place::Record { index: record };
         if !may_be_bytes || blob::is_text(text) {
             return match text.is_empty() {

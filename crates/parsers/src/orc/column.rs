@@ -6,7 +6,9 @@ use bytes::Bytes;
 use magpie_model::{Outcome, Place, Segment, SegmentSink};
 
 use super::runs::{Numbers, Octets, bits};
+use super::statistics::{self, Claimed, Said};
 use super::{Footer, Layout, Notes};
+use crate::claims::{Claim, Claims};
 use crate::{File, blob, path};
 
 /// Types in types, deeper than this, are not read.
@@ -21,6 +23,8 @@ pub(super) const DATA: u64 = 1;
 pub(super) const LENGTH: u64 = 2;
 pub(super) const DICTIONARY: u64 = 3;
 const SECONDARY: u64 = 5;
+/// What is said of stretches of rows.
+const INDEX: u64 = 6;
 
 /// The record of each value of a column.
 pub(super) enum Records {
@@ -45,19 +49,42 @@ pub(super) struct Stripe<'s> {
     sink: &'s mut dyn SegmentSink,
     notes: &'s mut Notes,
     layout: Layout,
+    said: Said<'s>,
+    claimed: &'s mut Claimed,
     /// Columns that were read: none belongs to two others.
     walked: BTreeSet<usize>,
 }
 
 impl<'s> Stripe<'s> {
     pub(super) fn new(
-        file: &'s File,
-        footer: &'s Footer,
+        (file, footer): (&'s File, &'s Footer),
         layout: Layout,
+        said: Said<'s>,
         sink: &'s mut dyn SegmentSink,
+        claimed: &'s mut Claimed,
         notes: &'s mut Notes,
     ) -> Self {
-        Self { file, footer, sink, notes, layout, walked: BTreeSet::new() }
+        Self { file, footer, sink, notes, layout, said, claimed, walked: BTreeSet::new() }
+    }
+
+    /// Takes in what is said of a column.
+    fn claim(&mut self, column: usize, path: &str) -> Result<(), Outcome> {
+        let said = self.said.iter().filter_map(|columns| columns.as_ref()?.get(column));
+        let mut claims: Vec<Claim> = said.flat_map(|said| statistics::claims(said)).collect();
+        // An index that is damaged says nothing; the rows decide.
+        let index = self.layout.content(self.file, self.footer.codec, column, INDEX);
+        claims.extend(statistics::of_index(&index.unwrap_or_default()));
+        if claims.is_empty() {
+            return Ok(());
+        }
+        let (_, known) =
+            self.claimed.entry(column).or_insert_with(|| (path.to_owned(), Claims::default()));
+        known.add(claims, path, self.sink)
+    }
+
+    /// What is said of a column and still to be met.
+    fn claims(&mut self, column: usize) -> Option<&mut Claims> {
+        self.claimed.get_mut(&column).map(|(_, claims)| claims)
     }
 
     /// The content of a stream; empty where there is none.
@@ -97,6 +124,9 @@ impl<'s> Stripe<'s> {
         } else {
             records
         };
+        if matches!(described.kind, 2..=4 | 7 | 16 | 17) {
+            self.claim(column, path)?;
+        }
         let below = |index: usize| described.below.get(index).copied().unwrap_or(usize::MAX);
         match described.kind {
             // A boolean holds nothing that is looked for.
@@ -104,7 +134,7 @@ impl<'s> Stripe<'s> {
             1 => {
                 let content = self.content(column, DATA);
                 let values = Octets::new(&content).map(|byte| byte.cast_signed().to_string());
-                self.texts(path, records, values)
+                self.texts(column, path, records, values)
             }
             2..=4 | 15 => self.numbers(column, path, records, described.kind == 15),
             5 | 6 => self.floats(column, path, records, described.kind == 5),
@@ -178,6 +208,7 @@ impl<'s> Stripe<'s> {
     /// Gives values as texts; a column that ends early is damaged.
     fn texts(
         &mut self,
+        column: usize,
         path: &str,
         records: &Records,
         mut values: impl Iterator<Item = String>,
@@ -189,6 +220,7 @@ impl<'s> Stripe<'s> {
                 break;
             };
             let place = Place::Record { index };
+            self.claims(column).into_iter().for_each(|claims| claims.meet(text.as_bytes()));
             self.sink.segment(&Segment { text: text.as_bytes(), place, label })?;
         }
         Ok(())
@@ -204,8 +236,8 @@ impl<'s> Stripe<'s> {
         let content = self.content(column, DATA);
         let numbers = Numbers::new(&content, self.is_second(column), true);
         match are_days {
-            true => self.texts(path, records, numbers.map(date)),
-            false => self.texts(path, records, numbers.map(|number| number.to_string())),
+            true => self.texts(column, path, records, numbers.map(date)),
+            false => self.texts(column, path, records, numbers.map(|number| number.to_string())),
         }
     }
 
@@ -219,17 +251,17 @@ impl<'s> Stripe<'s> {
         let content = self.content(column, DATA);
         if is_short {
             let values = content.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes));
-            return self.texts(path, records, values.map(|value| value.to_string()));
+            return self.texts(column, path, records, values.map(|value| value.to_string()));
         }
         let values = content.as_chunks::<8>().0.iter().map(|bytes| f64::from_le_bytes(*bytes));
-        self.texts(path, records, values.map(|value| value.to_string()))
+        self.texts(column, path, records, values.map(|value| value.to_string()))
     }
 
     fn times(&mut self, column: usize, path: &str, records: &Records) -> Result<(), Outcome> {
         let content = self.content(column, DATA);
         let seconds = Numbers::new(&content, self.is_second(column), true);
         let shown = seconds.map(moment);
-        self.texts(path, records, shown)
+        self.texts(column, path, records, shown)
     }
 
     fn decimals(&mut self, column: usize, path: &str, records: &Records) -> Result<(), Outcome> {
@@ -238,7 +270,7 @@ impl<'s> Stripe<'s> {
         let scales = Numbers::new(&scales, self.is_second(column), true);
         let mut rest = &content[..];
         let values = scales.map_while(|scale| decimal(&mut rest, scale));
-        self.texts(path, records, values)
+        self.texts(column, path, records, values)
     }
 
     fn strings(&mut self, column: usize, path: &str, records: &Records) -> Result<(), Outcome> {
@@ -256,7 +288,7 @@ impl<'s> Stripe<'s> {
                     self.notes.damaged += 1;
                     break;
                 };
-                self.value(value, label, record)?;
+                self.value(column, value, label, record)?;
             }
             return Ok(());
         }
@@ -279,12 +311,13 @@ impl<'s> Stripe<'s> {
             };
             used[key] = true;
             match telling.get(key) {
-                Some(true) => self.value(value, label, record)?,
+                Some(true) => self.value(column, value, label, record)?,
                 _ => dull += 1,
             }
         }
         for ((text, telling), _) in values.iter().zip(telling).zip(used).filter(|(_, used)| !used) {
             if telling && blob::is_text(text) {
+                self.claims(column).into_iter().for_each(|claims| claims.meet(text));
                 let label = Some(self.sink.label(&format!("{path} unused")));
                 self.sink.segment(&Segment { text, place: Place::Element, label })?;
             }
@@ -292,7 +325,14 @@ impl<'s> Stripe<'s> {
         self.sink.pass(dull)
     }
 
-    fn value(&mut self, value: &[u8], label: u32, index: u64) -> Result<(), Outcome> {
+    fn value(
+        &mut self,
+        column: usize,
+        value: &[u8],
+        label: u32,
+        index: u64,
+    ) -> Result<(), Outcome> {
+        self.claims(column).into_iter().for_each(|claims| claims.meet(value));
         let (place, label) = (Place::Record { index }, Some(label));
         if blob::is_text(value) {
             return match value.is_empty() {

@@ -204,6 +204,8 @@ mod tests {
             stripes: vec![],
             is_encrypted: false,
             is_damaged: false,
+            notes: vec![],
+            said: vec![],
         };
         let layout = Layout { streams: BTreeMap::new(), encodings: vec![], is_utc: true };
         let told = rows_of(&file, &footer, &layout, (0, u64::MAX), &mut Deaf).unwrap_err();
