@@ -96,7 +96,7 @@ mod tests {
             let length = u32::try_from(bytes.len()).unwrap() - 1;
             // A block that is not the last, of no text; its own length takes one byte or two.
             let more = usize::from(length > 255);
-            let head = (0b010_110 + (more << 4) as u32 | length << 6) << bits;
+            let head = (0b010_110 + ((more as u32) << 4) + (length << 6)) << bits;
             [&head.to_le_bytes()[..2 + more], bytes].concat()
         };
         let length = u32::try_from(text.len()).unwrap() - 1;
