@@ -59,24 +59,34 @@ pub(super) fn runs(
         CLASSIFIER.classify(seen, &mut blocks);
         blocks.push([0; 2]);
         let wanted = (behind.max(start) - start).div_ceil(BLOCK_BYTES);
-        let mut full = blocks.first().map_or(0, |block| full_bytes(block[DIGITS]));
-        let mut row = full & full << 8;
-        for (index, pair) in blocks.windows(2).take(wanted).enumerate() {
+        let mut marked = marked(&blocks, wanted);
+        while marked != 0 {
+            let index = marked.trailing_zeros() as usize;
+            marked &= marked - 1;
             let at = start + index * BLOCK_BYTES;
-            // What is no sign is passed over at one comparison for the block.
-            if pair[0][SIGNS] != 0 {
-                signs.take(text, at, pair[0][SIGNS], end);
-            }
-            let next = full_bytes(pair[1][DIGITS]);
-            let next_row = next & (next << 8 | full >> (BLOCK_BYTES - 8));
-            if row | next_row != 0 {
-                base64.block(at, [pair[0][DIGITS], pair[1][DIGITS]], &mut found);
-            }
-            (full, row) = (next, next_row);
+            let [this, next] = [blocks[index], blocks[index + 1]];
+            signs.take(text, at, this[SIGNS], end);
+            base64.block(at, [this[DIGITS], next[DIGITS]], &mut found);
         }
     }
     signs.words(text, wanted, &mut found);
     base64.hidden
+}
+
+/// Which of the first `count` blocks hold a sign, or may hold the beginning of a run: most do not, and are
+/// passed over in a loop that does nothing else.
+fn marked(blocks: &[[u64; 2]], count: usize) -> u128 {
+    const _: () = assert!(CHUNK_BYTES / BLOCK_BYTES <= u128::BITS as usize);
+    let mut full = blocks.first().map_or(0, |block| full_bytes(block[DIGITS]));
+    let mut row = full & full << 8;
+    let mut marked = 0;
+    for (index, pair) in blocks.windows(2).take(count).enumerate() {
+        let next = full_bytes(pair[1][DIGITS]);
+        let next_row = next & (next << 8 | full >> (BLOCK_BYTES - 8));
+        marked |= u128::from(pair[0][SIGNS] | row | next_row != 0) << index;
+        (full, row) = (next, next_row);
+    }
+    marked
 }
 
 /// The highest bit of each byte of the bitmap that is full. Where a run of base64 goes, two in a row are.
