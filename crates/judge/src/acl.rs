@@ -35,7 +35,9 @@ pub(crate) fn by_acl(facts: &BucketFacts, within: &Within, ignore: Option<bool>)
     }
     if ways.is_empty() {
         let reason = match seen_by(grants, ignore) {
-            Some(who) => format!("the ACL lets {who} read the ACL, and nobody outside reach data"),
+            Some(who) => {
+                format!("the ACL lets {who} read the ACL, and nobody outside reaches data")
+            }
             None => "the ACL grants nothing outside the account".into(),
         };
         ways.push(Way::sure(Audience::Restricted, reason));

@@ -204,16 +204,30 @@ impl Whole<'_> {
         Scored { situation, apart, gravest: nominal.swap_remove(found[0].0) }
     }
 
-    /// What of a bucket is wide open where nothing sensitive lies, in words.
+    /// What of a bucket is wide open where nothing sensitive lies, in words: why it is told as open as that
+    /// and not scored so.
     fn elsewhere(&self, weights: &Weights) -> Option<String> {
         let what = self.open?.words();
         let width = |audience: Audience| (weights.audience(audience), audience.rank());
         let widest = self.groups.iter().map(|group| width(group.exposure.audience)).max()?;
         let content = exposure_sought(self.facts?, &Within::Bucket, Sought::Content);
-        let open = width(content.audience);
-        (open > widest && content.audience.is_outside()).then(|| {
-            let (audience, reason) = (content.audience.as_str(), &content.reason);
-            format!("{what} {audience} ({reason}), the sensitive objects lie elsewhere")
+        let is_wider = |audience: Audience| audience.is_outside() && width(audience) > widest;
+        let [inside, whole] = [&content, &self.exposure].map(|told| told.audience.as_str());
+        if is_wider(content.audience) {
+            let reason = &content.reason;
+            let told = match content.audience {
+                Audience::Unknown => format!("who reaches a part of it is not known ({reason})"),
+                _ => format!("{what} {inside} ({reason})"),
+            };
+            return Some(format!("{told}, and the sensitive objects lie elsewhere"));
+        }
+        let by_names =
+            is_wider(self.exposure.audience) && self.exposure.audience != Audience::Unknown;
+        by_names.then(|| {
+            format!(
+                "the bucket is {whole} by the names that it shows, which open no content of the sensitive \
+                 objects"
+            )
         })
     }
 }

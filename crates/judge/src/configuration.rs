@@ -71,6 +71,8 @@ pub struct ConfigurationFinding {
     /// Whether sensitive data was found in the bucket.
     pub sensitive: bool,
     fate: Fate,
+    /// Whether the words speak as if it were the case.
+    as_if: bool,
 }
 
 /// What is known to become of the sensitive data.
@@ -97,13 +99,14 @@ impl ConfigurationFinding {
     pub fn why(&self) -> String {
         let Control { why, why_sensitive, why_doubtful, why_held_off, why_in_names, .. } =
             self.control;
-        match self.fate {
+        let why = match self.fate {
             _ if !self.sensitive => why.clone(),
             Fate::AsSaid => format!("{why} {why_sensitive}"),
             Fate::Doubtful => format!("{why} {why_doubtful}"),
             Fate::HeldOff => format!("{why} {why_held_off}"),
             Fate::InNames => format!("{why} {why_in_names}"),
-        }
+        };
+        if self.as_if { format!("Whether this is so is not known. If it is: {why}") } else { why }
     }
 }
 
@@ -143,8 +146,16 @@ pub fn configuration_findings(
         let sensitive = sensitive && within_reach;
         let control = match control.id.as_str() {
             "public_read" => of_readers(control, facts, &assessment.exposure),
-            _ if !certain => of_untold(control, facts, &mut about),
             _ => control,
+        };
+        let untold = of_untold(control, facts).filter(|_| !certain);
+        let as_if = !certain && untold.is_none();
+        let control = match untold {
+            Some((words, parties)) => {
+                about = parties;
+                words
+            }
+            None => control,
         };
         // Of names, KMS keeps none.
         let fate = match fate {
@@ -158,7 +169,7 @@ pub fn configuration_findings(
             _ if control.mend_acl.is_empty() => control.mend.clone(),
             id => Cause::of(facts, |facts| of_grants(id, facts)).mend(control),
         };
-        Some(ConfigurationFinding { control, about, mend, certain, sensitive, fate })
+        Some(ConfigurationFinding { control, about, mend, certain, sensitive, fate, as_if })
     });
     found.collect()
 }

@@ -13,11 +13,15 @@ pub(crate) fn inconclusive(tally: &Tally, situation: &Situation, weights: &Weigh
     let coverage = tally.coverage();
     let explanation = if coverage.listing_incomplete && coverage.objects == 0 {
         "inconclusive: not all of it was listed, and no object was seen".to_owned()
+    } else if coverage.objects_complete == coverage.objects {
+        let seen = objects_words(coverage.objects);
+        format!("inconclusive: no detections in {seen}, and not all of it was listed")
     } else {
         format!(
-            "inconclusive: no detections, and only {} of {} objects were read in full{}",
+            "inconclusive: no detections, and only {} of {} {} read in full{}",
             coverage.objects_complete,
-            coverage.objects,
+            objects_words(coverage.objects),
+            if coverage.objects == 1 { "was" } else { "were" },
             if coverage.listing_incomplete { "; not all of it was listed" } else { "" },
         )
     };
@@ -33,6 +37,10 @@ pub(crate) fn inconclusive(tally: &Tally, situation: &Situation, weights: &Weigh
         weights_version: weights.version(),
         weights_digest: weights.digest().to_owned(),
     }
+}
+
+fn objects_words(number: u64) -> String {
+    format!("{number} object{}", if number == 1 { "" } else { "s" })
 }
 
 /// Where in a bucket the data lies that decides.
@@ -162,11 +170,11 @@ fn likelihood_words(
         reason => reasons.push(reason.to_owned()),
     }
     if let Some(told) = reasons.last_mut().filter(|_| place.other_ways) {
-        told.push_str(", and other ways in");
+        told.push_str(", and there are other ways in");
     }
     let all = tally.sensitive_objects;
     if place.form == Form::Name {
-        reasons.push(format!("it stands in the names of {}", of_objects(place.reached, all)));
+        reasons.push(names_words(place.reached, all));
     } else if place.reached < all {
         reasons.push(format!("{} of {all} objects with findings", place.reached));
     }
@@ -187,12 +195,13 @@ fn likelihood_words(
     )
 }
 
-/// How many objects of all with findings.
-fn of_objects(some: u64, all: u64) -> String {
-    match (some < all, some) {
-        (true, _) => format!("{some} of {all} objects with findings"),
-        (false, 1) => "the one object with findings".to_owned(),
-        (false, _) => format!("all {all} objects with findings"),
+/// In whose names it stands, of all objects with findings.
+fn names_words(some: u64, all: u64) -> String {
+    let names = if some == 1 { "name" } else { "names" };
+    let of = if some < all { format!("{some} of {all}") } else { format!("all {all}") };
+    match all {
+        1 => "it stands in the object's name".to_owned(),
+        _ => format!("it stands in the {names} of {of} objects with findings"),
     }
 }
 

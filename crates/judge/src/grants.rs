@@ -12,23 +12,21 @@ use crate::replicas::any;
 use crate::ways::is_public_policy;
 use crate::{Control, PolicyReading, exposure_of, read_policy};
 
-/// The words where all that is in doubt is who somebody is: of canonical ids that tell no account. They are
-/// what it is about then.
+/// The words where all that is in doubt is who somebody is, with whom they are about: canonical ids, which
+/// tell no account.
 pub(crate) fn of_untold(
     control: &'static Control,
     facts: &BucketFacts,
-    about: &mut Vec<String>,
-) -> &'static Control {
-    let Some(variant) = control.variants.get("untold") else { return control };
+) -> Option<(&'static Control, Vec<String>)> {
+    let variant = control.variants.get("untold")?;
     let ids = untold_ids(facts, control.id == "administered_externally");
     let mut trusting = facts.clone();
     trusting.declared.trusted.extend(ids.iter().cloned());
     if ids.is_empty() || of_grants(&control.id, &trusting) != Some(false) {
-        return control;
+        return None;
     }
     let words = ids.into_iter().map(|id| Party::Canonical(id).to_string());
-    *about = words.collect();
-    variant
+    Some((variant, words.collect()))
 }
 
 /// The canonical ids that policy and ACL let reach data, or only those that they let administer, and that

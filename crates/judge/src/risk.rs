@@ -47,11 +47,11 @@ impl RiskLevel {
 /// A combination that is grave whatever the product says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Floor {
-    /// F1: public, and tier high or restricted.
+    /// F1: open to everybody or to every AWS account, and tier high or restricted.
     PublicAndGrave,
-    /// F2: anybody writes where anything sensitive lies.
+    /// F2: everybody, or every AWS account, writes where anything sensitive lies.
     PublicWrite,
-    /// F3: public, and tier moderate.
+    /// F3: open to everybody or to every AWS account, and tier moderate.
     PublicAndModerate,
     /// F4: a credential, with high confidence.
     Credential,
@@ -98,12 +98,16 @@ impl Floor {
     /// What it says of data that this audience reaches, for explanations. Who writes may be unable to
     /// read.
     pub fn sentence(self, audience: Audience) -> &'static str {
+        // Who writes may need an account for it, or none.
         let writes = audience == Audience::PublicWrite;
+        let signs = audience == Audience::AnyAccount;
         match self {
-            Self::PublicAndGrave if writes => "highly sensitive data is writable by anyone",
-            Self::PublicAndModerate if writes => "personal data is writable by anyone",
+            Self::PublicAndGrave if writes => "highly sensitive data is writable by the public",
+            Self::PublicAndModerate if writes => "personal data is writable by the public",
+            Self::PublicAndGrave if signs => "highly sensitive data is open to every AWS account",
+            Self::PublicAndModerate if signs => "personal data is open to every AWS account",
             Self::PublicAndGrave => "highly sensitive data is public",
-            Self::PublicWrite => "anybody can write where sensitive data lies",
+            Self::PublicWrite => "the public can write where sensitive data lies",
             Self::PublicAndModerate => "personal data is public",
             Self::Credential => "a credential is stored",
             Self::AuthenticationData => "card authentication data is stored (PCI DSS 3.3.1)",

@@ -79,6 +79,13 @@ fn by_verdict(
         };
     }
     let mut ways = granted(verdict);
+    // Others get in, and not here.
+    if of_bucket.verdict().is_some_and(lets_outsiders_in) && !lets_outsiders_in(verdict) {
+        let elsewhere = "no statement of the policy opens it to outsiders";
+        ways.iter_mut()
+            .filter(|way| way.nominal == Audience::Account)
+            .for_each(|way| way.reason = elsewhere.into());
+    }
     // A switch that is not known may yet shut out whatever a public policy lets in.
     if public && restrict.is_none() {
         ways.iter_mut().for_each(|way| way.narrowest = Audience::Restricted);
@@ -89,6 +96,10 @@ fn by_verdict(
         ways.iter_mut().for_each(|way| way.widest = Audience::PublicWrite);
     }
     ways
+}
+
+fn lets_outsiders_in(verdict: &Verdict) -> bool {
+    verdict.grants.iter().any(|grant| grant.relation > Relation::Service)
 }
 
 /// What a policy comes to that one rule calls public and S3 does not: S3 restricts it, or does not.
@@ -111,7 +122,7 @@ pub(crate) fn granted(verdict: &Verdict) -> Vec<Way> {
     let sure = reaching().filter(|grant| grant.doubt.is_none());
     ways.extend(sure.filter(|grant| grant.relation == Relation::NotKnown).map(|grant| {
         let reason = format!(
-            "the policy lets {}, and whether that is of the account is not known",
+            "the policy lets {}, and whether that belongs to the account is not known",
             lets(grant)
         );
         Way { narrowest: Audience::Account, ..Way::unknown(external(grant), reason) }
@@ -144,7 +155,7 @@ fn known(verdict: &Verdict) -> Way {
         && let Some(grant) = asks.filter(|g| g.relation != Relation::Service)
     {
         let reason = format!(
-            "the policy lets {}, and nobody beyond the account and AWS services reach data",
+            "the policy lets {}, and nobody beyond the account and AWS services reaches data",
             lets(grant)
         );
         return held(verdict, &reason);

@@ -658,7 +658,7 @@ fn who_can_only_write_is_not_said_to_read() {
         judged(&facts, EncryptionClass::SseS3, &[card(1)]).risk.explanation
     };
     let writes = told(AclAbilities { write: true, ..AclAbilities::default() });
-    assert!(writes.contains("highly sensitive data is writable by anyone"), "{writes}");
+    assert!(writes.contains("highly sensitive data is writable by the public"), "{writes}");
     assert!(!writes.contains("is public"), "{writes}");
     let mails = BucketFacts {
         acl: known(AclGrants {
@@ -668,5 +668,5 @@ fn who_can_only_write_is_not_said_to_read() {
         ..facts()
     };
     let mails = judged(&mails, EncryptionClass::SseS3, &[mail(1)]).risk.explanation;
-    assert!(mails.contains("personal data is writable by anyone"), "{mails}");
+    assert!(mails.contains("personal data is writable by the public"), "{mails}");
 }

@@ -92,7 +92,7 @@ fn what_stands_in_a_name_is_disclosed_to_whoever_lists() {
             let risk = &whole.risk;
             assert_eq!(risk.level, RiskLevel::Critical, "{}", risk.explanation);
             assert!(risk.vector.contains("/E:public-read/"), "{}", risk.vector);
-            let said = "it stands in the names of the one object with findings";
+            let said = "it stands in the object's name";
             assert!(risk.explanation.contains(said), "{}", risk.explanation);
             for part in [&parts.objects[0].assessment, &parts.prefixes[0].assessment] {
                 assert_eq!(part.risk.score, risk.score, "{}", part.risk.explanation);
@@ -118,7 +118,7 @@ fn a_name_is_no_secret_behind_a_key() {
 
     let (both, parts) = told(&facts, &[held_off[0], ("4929.txt", SseKmsAws, 1, 0)]);
     assert_eq!(both.risk.level, RiskLevel::Critical, "{}", both.risk.explanation);
-    let said = "it stands in the names of 1 of 2 objects with findings";
+    let said = "it stands in the name of 1 of 2 objects with findings";
     assert!(both.risk.explanation.contains(said), "{}", both.risk.explanation);
     assert_eq!(parts.objects[0].shown_key, "4929.txt");
     let why = finding(&facts, &both, "public_read").why();

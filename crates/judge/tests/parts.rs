@@ -136,7 +136,7 @@ fn a_bucket_is_as_grave_as_what_its_audiences_reach() {
     assert_eq!(judged.risk.score, whole(&elsewhere, &facts(None)).risk.score);
     assert_eq!((judged.exposure.audience, judged.risk.level), (PublicRead, RiskLevel::Medium));
     let told = "the prefix \"site/\" is public-read (the policy lets everybody read (statement \
-        Site)), the sensitive objects lie elsewhere";
+        Site)), and the sensitive objects lie elsewhere";
     assert!(judged.risk.explanation.contains(told), "{}", judged.risk.explanation);
     let disclosed = |judged: &Assessment| {
         let findings = configuration_findings(&open, judged);
@@ -546,7 +546,7 @@ fn the_reason_that_is_told_is_that_of_the_most_objects() {
     };
     let two = policy(&[opened("A", "444455556666"), opened("B", "777788889999")]);
     let words = said(&two, &["A/1", "B/1", "B/2", "B/3", "c"]);
-    let told = "(statement OpenB), and other ways in; 4 of 5 objects with findings)";
+    let told = "(statement OpenB), and there are other ways in; 4 of 5 objects with findings)";
     assert!(words.contains(told) && !words.contains("OpenA"), "{words}");
     let words = said(&two, &["B/1", "B/2", "c"]);
     assert!(words.contains("(statement OpenB); 2 of 3 objects with findings)"), "{words}");
@@ -558,6 +558,6 @@ fn the_reason_that_is_told_is_that_of_the_most_objects() {
     keys.extend(["p3/y".to_owned(), "p3/z".to_owned(), "q".to_owned()]);
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let words = said(&policy(&many), &keys);
-    let told = "(statement Openp3), and other ways in; 42 of 43 objects with findings)";
+    let told = "(statement Openp3), and there are other ways in; 42 of 43 objects with findings)";
     assert!(words.contains(told), "{words}");
 }

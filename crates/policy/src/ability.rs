@@ -430,7 +430,8 @@ fn likely_objects(
     let within = match &owner.within {
         Within::Bucket => String::new(),
         Within::Prefix(prefix) | Within::Children(prefix) => prefix.clone(),
-        Within::Object(key) => return vec![format!("{start}{key}")],
+        // In patterns a variable stands for itself; no caller's name is what a key spells like one.
+        Within::Object(key) => return vec![format!("{start}{}", key.replace("${", "\u{1}{"))],
     };
     let any = [SOME_KEY, SOME_NAME];
     let begun = format!("{start}{within}");
