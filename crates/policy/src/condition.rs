@@ -231,6 +231,11 @@ fn parties(condition: &Condition) -> Narrowing {
             return Narrowing::Open(PASSED_OVER);
         }
         match party(&condition.key, value) {
+            // A star of StringEquals is a star, and no pattern.
+            Err(WILDCARD) if is_literal(condition, value) => {
+                all.push(Party::Unresolved(value.clone()));
+                all_fixed = false;
+            }
             Ok((party, fixed)) => {
                 all.push(party);
                 all_fixed &= fixed;
@@ -242,6 +247,13 @@ fn parties(condition: &Condition) -> Narrowing {
         return Narrowing::Open("the condition has no values");
     }
     Narrowing::To { parties: all, fixed: all_fixed }
+}
+
+/// Whether a wildcard stands for itself: only patterns have them, and variables are filled in everywhere.
+fn is_literal(condition: &Condition, value: &str) -> bool {
+    condition.operator.starts_with("string")
+        && !condition.operator.ends_with("like")
+        && !value.contains("${")
 }
 
 const PASSED_OVER: &str = "a wildcard of StringLike reaches beyond the colons before the account";

@@ -257,9 +257,9 @@ fn doubted(grants: Vec<Grant>, denials: &Denials, witness: &Witness) -> (Vec<Gra
         let first = cuts.iter().zip(&unresolved).find(|(cut, _)| !cut.is_none());
         let doubt = first.map(|(_, denial)| proof_of(denial.statement, denial.why, policy));
         let by_signers = Grant { party: Party::AnyAccount, ..grant.held_to(by_signers) };
-        let in_doubt = Grant { doubt, ..grant.held_to(in_doubt.without(by_signers.reach)) };
-        let sure = in_doubt.reach.or(by_signers.reach);
-        let parts = [grant.held_to(grant.reach.without(sure)), by_signers, in_doubt];
+        let sure = grant.held_to(grant.reach.without(in_doubt));
+        // Whoever does not sign stays in doubt beside those who do.
+        let parts = [sure, by_signers, Grant { doubt, ..grant.held_to(in_doubt) }];
         split.extend(parts.into_iter().filter(|part| !part.reach.is_none()));
     }
     let split = each_certain(split, witness);

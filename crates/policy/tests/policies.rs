@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use magpie_policy::{Abilities, Access, Grant, Owner, Policy, Relation, TlsRule, evaluate};
+use magpie_policy::{Abilities, Access, Grant, Owner, Party, Policy, Relation, TlsRule, evaluate};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -41,6 +41,8 @@ struct Case {
     public_by_rule: Option<bool>,
     tls: Option<String>,
     held: Option<bool>,
+    /// Whether anything is given, in doubt or not, to whoever does not sign.
+    everybody: Option<bool>,
 }
 
 fn account() -> String {
@@ -105,6 +107,8 @@ fn met(case: &Case) -> Vec<String> {
     let outside = || verdict.grants.iter().filter(|grant| grant.relation > Relation::Own);
     compare("may", words(outside()), case.may.clone());
     compare("sure", words(outside().filter(|grant| grant.doubt.is_none())), case.sure.clone());
+    let unsigned = verdict.grants.iter().any(|grant| grant.party == Party::Everyone);
+    compare("everybody", unsigned.to_string(), case.everybody.map(|is| is.to_string()));
     let by_rule = case.public_by_rule.map(|is| is.to_string());
     compare("public_by_rule", verdict.public_by_rule.to_string(), by_rule);
     let tls = match verdict.tls {
