@@ -33,12 +33,12 @@ fn all_buckets_of_the_account_are_scanned() {
     let results = account().reconcile();
     let names: Vec<&str> =
         results.buckets.iter().map(|line| line["bucket"].as_str().unwrap()).collect();
-    assert_eq!(names, ["bare", "open-acl", "open-policy", "shut"]);
+    assert_eq!(names, ["bare", "behind-points", "open-acl", "open-policy", "shut"]);
     for line in &results.objects {
         assert_eq!(line["outcome"], "complete", "{line:#}");
     }
     let cards = results.counts().into_iter().filter(|((_, _, d), _)| *d == "global/payment_card");
-    assert_eq!(cards.map(|(_, count)| count).collect::<Vec<_>>(), [3; 4]);
+    assert_eq!(cards.map(|(_, count)| count).collect::<Vec<_>>(), [3; 5]);
 }
 
 #[test]
@@ -95,6 +95,19 @@ fn who_can_reach_a_bucket_follows_from_policy_acl_and_block() {
         let line = account().bucket(closed);
         assert_eq!(line["exposure"]["audience"], "account", "{:#}", line["exposure"]);
     }
+}
+
+#[test]
+fn an_access_point_with_a_public_policy_opens_the_bucket_behind_it_and_a_shut_one_does_not() {
+    assert_eq!(audience("behind-points"), "public-read");
+    let told = |name: &str| &fact("behind-points", name)[0];
+    let (one, many) = (told("access_points"), told("multi_region_points"));
+    assert_eq!((&one["name"], &one["public"]), (&json!("open-point"), &json!(true)), "{one:#}");
+    assert_eq!((&one["has_policy"], &one["blocked"]), (&json!(true), &json!(false)), "{one:#}");
+    assert_eq!((&many["name"], &many["public"]), (&json!("many"), &json!(false)), "{many:#}");
+    assert_eq!((&many["has_policy"], &many["blocked"]), (&json!(true), &json!(true)), "{many:#}");
+    let shared = account().bucket("behind-points")["exposure"]["shared_with"].to_string();
+    assert!(shared.contains("open-point") && !shared.contains("many"), "{shared}");
 }
 
 #[test]

@@ -5,7 +5,9 @@ is there, and ends when standard input does.
 
 Moto does not check signatures. The account belongs to the access key: the credentials of a role
 lead into the role's account. Nor does it look at the owner that a request expects of its bucket,
-which AWS does: such requests are refused here before they reach it.
+which AWS does: such requests are refused here before they reach it. And it ends the roots of the
+control plane's answers in Response where AWS ends them in Result, and AWS's SDK for Rust reads
+nothing else: they are renamed on their way.
 
 account 123456789012
   open-policy   a policy that lets everybody read; default encryption under a key of the
@@ -13,6 +15,9 @@ account 123456789012
   open-acl      an ACL that lets everybody read; default encryption with S3's keys
   shut          the policy of open-policy, and all four switches of Block Public Access
   bare          nothing at all configured
+  behind-points a policy that leaves who gets in to the account's access points; one whose policy lets
+                everybody read, and one of several Regions with the same policy, which all four
+                switches of its own block shut
 account 111122223333
   elsewhere     nothing configured
 Each bucket holds people.csv with the same three cards and three e-mail addresses.
@@ -20,6 +25,7 @@ Each bucket holds people.csv with the same three cards and three e-mail addresse
 
 import json
 import logging
+import re
 import sys
 from threading import Thread
 
@@ -29,6 +35,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import make_server
 
 REGION = "us-east-1"
+ACCOUNT = "123456789012"
 ROLE = "arn:aws:iam::111122223333:role/reader"
 PEOPLE = (
     "email,card_number\n"
@@ -45,9 +52,13 @@ def client(service, url, credentials=("testing", "testing", None)):
 
 
 def public_policy(bucket):
+    return everybody_reads(f"arn:aws:s3:::{bucket}/*")
+
+
+def everybody_reads(resource):
     return json.dumps({"Version": "2012-10-17", "Statement": [{
         "Sid": "Everybody", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
-        "Resource": f"arn:aws:s3:::{bucket}/*",
+        "Resource": resource,
     }]})
 
 
@@ -60,7 +71,8 @@ def default_encryption(s3, bucket, **rule):
 def fill(url):
     s3, kms = client("s3", url), client("kms", url)
     key = kms.create_key(Description="tests")["KeyMetadata"]["Arn"]
-    for bucket in ("open-policy", "open-acl", "shut", "bare"):
+    buckets = ("open-policy", "open-acl", "shut", "bare", "behind-points")
+    for bucket in buckets:
         s3.create_bucket(Bucket=bucket)
     default_encryption(s3, "open-policy", SSEAlgorithm="aws:kms", KMSMasterKeyID=key)
     default_encryption(s3, "open-acl", SSEAlgorithm="AES256")
@@ -80,7 +92,8 @@ def fill(url):
                    "Expiration": {"Days": 30}}],
     })
     logs(s3)
-    for bucket in ("open-policy", "open-acl", "shut", "bare"):
+    points(s3, url)
+    for bucket in buckets:
         s3.put_object(Bucket=bucket, Key="people.csv", Body=PEOPLE.encode())
     role = client("sts", url).assume_role(RoleArn=ROLE, RoleSessionName="fill")["Credentials"]
     other = client("s3", url, (role["AccessKeyId"], role["SecretAccessKey"],
@@ -102,6 +115,49 @@ def logs(s3):
     s3.delete_bucket_policy(Bucket="bare")
 
 
+def points(s3, url):
+    """Access points of behind-points, of one Region and of several."""
+    arn = "arn:aws:s3:::behind-points"
+    s3.put_bucket_policy(Bucket="behind-points", Policy=json.dumps({
+        "Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "*",
+            "Resource": [arn, f"{arn}/*"],
+            "Condition": {"StringEquals": {"s3:DataAccessPointAccount": ACCOUNT}},
+        }]}))
+    control = client("s3control", url)
+    # A loopback address has no names below it.
+    control.meta.events.register("before-send.s3-control", without_account)
+    switches = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy",
+                "RestrictPublicBuckets")
+    control.create_access_point(AccountId=ACCOUNT, Name="open-point", Bucket="behind-points",
+                                PublicAccessBlockConfiguration=dict.fromkeys(switches, False))
+    at = f"arn:aws:s3:{REGION}:{ACCOUNT}:accesspoint/open-point/object/*"
+    control.put_access_point_policy(AccountId=ACCOUNT, Name="open-point",
+                                    Policy=everybody_reads(at))
+    control.create_multi_region_access_point(AccountId=ACCOUNT, ClientToken="one", Details={
+        "Name": "many", "PublicAccessBlock": dict.fromkeys(switches, True),
+        "Regions": [{"Bucket": "behind-points"}]})
+    many = control.list_multi_region_access_points(AccountId=ACCOUNT)["AccessPoints"][0]
+    at = f"arn:aws:s3::{ACCOUNT}:accesspoint/{many['Alias']}/object/*"
+    control.put_multi_region_access_point_policy(AccountId=ACCOUNT, ClientToken="two", Details={
+        "Name": "many", "Policy": everybody_reads(at)})
+
+
+def without_account(request, **_):
+    request.url = request.url.replace(f"//{ACCOUNT}.", "//")
+
+
+def named_as_aws_does(moto, environ, start_response):
+    """Moto's answer, its root renamed."""
+    told = []
+    body = b"".join(moto(environ, lambda *head: told.append(head)))
+    body = re.sub(rb"(</?(?:Get|List)\w+)Response\b", rb"\1Result", body)
+    status, headers = told[0][:2]
+    headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
+    start_response(status, headers + [("Content-Length", str(len(body)))])
+    return [body]
+
+
 def owners_checked(moto):
     """Moto behind AWS's check of `x-amz-expected-bucket-owner`."""
     def application(environ, start_response):
@@ -111,6 +167,8 @@ def owners_checked(moto):
         if expected is not None and expected != owner:
             start_response("403 Forbidden", [("Content-Length", "0")])
             return [b""]
+        if environ["PATH_INFO"].startswith("/v20180820/"):
+            return named_as_aws_does(moto, environ, start_response)
         return moto(environ, start_response)
     return application
 
