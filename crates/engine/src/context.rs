@@ -17,6 +17,7 @@ use crate::said::{
     LABEL_MARKS_MAX, ends_a_statement, is_line_of_its_own, is_said_of_another, names_what_follows,
     own_name,
 };
+use crate::sieve::SIEVED_BYTES_MAX;
 use crate::spot::{Met, Spotter, Spotting};
 
 /// Characters either side within which a keyword may be asked for at most.
@@ -30,8 +31,10 @@ pub(crate) const KEYWORD_BYTES_MAX: usize = 240;
 pub(crate) const KEYWORD_BYTES_MIN: usize = 2;
 /// Bytes beyond the longest keyword that its separators may take.
 const SEPARATORS_BYTES: usize = 8;
-/// Bytes that are searched for keywords at least, where the cell goes on for so long.
+/// Bytes that are searched for keywords at least, where the cell goes on for so long: as a rule, and where what
+/// stands before was searched too.
 const COVER_BYTES: usize = 64;
+const COVER_MORE_BYTES: usize = 256;
 
 /// A keyword that detectors of so many countries ask for tells the sort of a value, not its country.
 const GENERAL_COUNTRIES: usize = 5;
@@ -65,6 +68,10 @@ pub(crate) struct Keywords {
     before: DetectorSet,
     /// The detectors that users wrote or imported.
     own: DetectorSet,
+    /// The detectors that tell nothing without a keyword.
+    waiting: DetectorSet,
+    /// The furthest that any of them looks.
+    reach: Reach,
     /// Bytes of the longest keyword as text may spell it.
     keyword_bytes: usize,
     /// Whether every keyword has a letter.
@@ -202,6 +209,8 @@ impl Keywords {
         let own = (0u32..).zip(detectors);
         let own = own.filter(|(_, detector)| detector.category == Category::Custom);
         let own = DetectorSet::of(own.map(|(index, _)| index));
+        let waiting = (0u32..).zip(detectors).filter(|(_, detector)| detector.context.required);
+        let waiting = DetectorSet::of(waiting.map(|(index, _)| index));
         let of_keyword = |users: &Vec<User>| {
             let asking = users.iter().filter(|user| !user.against);
             asking.map(|user| reaches[user.detector as usize].characters).max().unwrap_or(0)
@@ -223,9 +232,11 @@ impl Keywords {
             speaks_for,
             speaks_against,
             farthest: by_keyword,
+            reach: reaches.iter().copied().fold(Reach::default(), Reach::with),
             reaches,
             before,
             own,
+            waiting,
             keyword_bytes,
         }
     }
@@ -248,6 +259,11 @@ impl Keywords {
     /// Whether the detector asks for a keyword that detectors of many countries ask for.
     pub(crate) fn is_asked_generally(&self, detector: usize) -> bool {
         self.asked_generally[detector]
+    }
+
+    /// Whether one of the detectors tells nothing without a keyword.
+    pub(crate) fn are_waited_for(&self, spoken_for: &DetectorSet) -> bool {
+        self.waiting.meets(spoken_for)
     }
 
     /// Whether a text is not sure to hold no keyword.
@@ -357,6 +373,36 @@ impl Surroundings {
         &self.nearby
     }
 
+    /// As much of `wanted`, from its start on, as has candidates that hear no keyword which a detector waits for,
+    /// wherever they end.
+    pub(crate) fn silence(
+        &mut self,
+        keywords: &Keywords,
+        text: &[u8],
+        wanted: Range<usize>,
+        bounds: &Range<usize>,
+    ) -> Range<usize> {
+        let Range { start: at, mut end } = wanted;
+        let from = bounds.start.max(at.saturating_sub(keywords.reach.bytes));
+        let to = bounds.end.min(end + SIEVED_BYTES_MAX + keywords.reach.bytes);
+        self.cover(keywords, text, from..to, bounds.end);
+        let first = self.met.partition_point(|met| (met.start as usize) < from);
+        for met in self.met[first..].iter().take_while(|met| (met.start as usize) < to) {
+            let keyword = usize::from(met.keyword);
+            if !keywords.are_waited_for(&keywords.speaks_for[keyword]) {
+                continue;
+            }
+            // A character takes four bytes at most, here as in `nearby`.
+            let reach = 4 * keywords.farthest[keyword];
+            if (met.start as usize).saturating_sub(SIEVED_BYTES_MAX + reach) > at {
+                end = end.min(met.start as usize - SIEVED_BYTES_MAX - reach);
+            } else if met.end as usize + reach >= at {
+                return at..at;
+            }
+        }
+        at..end.max(at)
+    }
+
     /// Looks at what stands around `span` within `bounds` of the window's text, as far as `reach`. Returns
     /// whether there is a keyword.
     pub(crate) fn look(
@@ -412,7 +458,8 @@ impl Surroundings {
             return;
         }
         let from = self.covered.end;
-        let to = wanted.end.max(limit.min(from + COVER_BYTES)).min(text.len());
+        let more = if self.covered.is_empty() { COVER_BYTES } else { COVER_MORE_BYTES };
+        let to = wanted.end.max(limit.min(from + more)).min(text.len());
         let (spotting, met) = (&mut self.spotting, &mut self.met);
         keywords.spot(spotting, text, (from, to), keywords.keyword_bytes, met);
         self.covered.end = to;

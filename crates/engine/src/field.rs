@@ -22,6 +22,9 @@ const HOLDERS: [&[u8]; 4] = [b" value ", b" text ", b" val ", b" s "];
 /// A list of words in one cell has so many at most.
 const LISTED_MAX: usize = 12;
 
+/// Bytes at the end of a heading that rule most others out.
+pub(crate) const ENDING_BYTES: usize = 3;
+
 /// A field of a detector, by its number.
 pub(crate) type FieldId = u16;
 
@@ -49,7 +52,7 @@ pub(crate) struct Told {
 
 /// The word and bit of the last letters of a heading; `None` where they are not ASCII.
 fn ending(key: &[u8]) -> Option<(usize, u64)> {
-    let last = &key[key.len().saturating_sub(3)..];
+    let last = &key[key.len().saturating_sub(ENDING_BYTES)..];
     if !last.iter().all(u8::is_ascii_alphanumeric) {
         return None;
     }

@@ -2,10 +2,11 @@
 //! detectors that share it ask of its matches.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use foldhash::fast::FixedState;
-use magpie_checks::Check;
+use magpie_checks::{Check, Pass};
 use magpie_model::Confidence;
 use regex_automata::dfa::Automaton as _;
 use regex_automata::dfa::dense;
@@ -185,12 +186,15 @@ impl Rows {
     }
 }
 
+/// What a check said last, and of which bytes: several detectors often ask the same.
+pub(crate) type Said = Option<(&'static Check, Range<usize>, Option<Pass>)>;
+
 /// A confirmed candidate.
 pub(crate) struct Confirmed {
     /// First byte behind the match.
     pub(crate) end: usize,
     /// What the check said, where the pattern has one.
-    pub(crate) pass: Option<magpie_checks::Pass>,
+    pub(crate) pass: Option<Pass>,
 }
 
 impl Pattern {
@@ -203,7 +207,7 @@ impl Pattern {
         limit: usize,
     ) -> Option<Confirmed> {
         let end = automaton.end(text, start, limit)?;
-        self.judge(automaton, text, start, end, automaton.varies)
+        self.judge(automaton, text, (start, end), automaton.varies, &mut None)
     }
 
     /// The longest match that begins at `start`, ends by `end`, where the automaton found one to
@@ -212,16 +216,21 @@ impl Pattern {
         &self,
         automaton: &Automaton,
         text: &[u8],
-        start: usize,
-        mut end: usize,
+        (start, mut end): (usize, usize),
         varies: bool,
+        said: &mut Said,
     ) -> Option<Confirmed> {
         let Some(check) = self.check else {
             return Some(Confirmed { end, pass: None });
         };
         for _ in 0..=SHORTER_TRIES_MAX {
-            if let Some(pass) = (check.passes)(&text[start..end]) {
-                return Some(Confirmed { end, pass: Some(pass) });
+            let pass = match said {
+                Some((by, of, pass)) if std::ptr::eq(*by, check) && *of == (start..end) => *pass,
+                _ => (check.passes)(&text[start..end]),
+            };
+            *said = Some((check, start..end, pass));
+            if pass.is_some() {
+                return Some(Confirmed { end, pass });
             }
             if !varies || check.of_longest || end <= start + 1 {
                 return None;

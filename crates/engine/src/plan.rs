@@ -103,6 +103,8 @@ pub(crate) struct Plan {
     pub(crate) shapes: ShapeIndex,
     /// Those of the shape index that may match, by first bytes.
     pub(crate) beginnings: Beginnings,
+    /// Those of them that are tried where no keyword is.
+    pub(crate) free_beginnings: Beginnings,
     /// Those of the shape index that can be told together.
     pub(crate) sieve: Sieve,
     /// By list of the shape index: the others.
@@ -235,9 +237,8 @@ impl Plan {
             let shapes = ShapeIndex::new(&shaped);
             (shapes, sieve.join().expect("a sieve is made of sound patterns, or goes without"))
         });
-        let required = |pattern: &u16| patterns[usize::from(*pattern)].required;
-        let waits = |number: u16| patterns_of[usize::from(number)].iter().any(required);
-        let beginnings = Beginnings::new(&shaped, (shapes.lists(), &signs), waits);
+        let lists = (shapes.lists(), signs.as_slice());
+        let (beginnings, free_beginnings) = beginnings(&shaped, lists, (&patterns_of, &patterns));
         let signs_apart = apart_lists(&apart, &signs);
         let apart = apart_lists(&apart, shapes.lists());
         let (floating, floating_automata) = floating_index(floating);
@@ -252,6 +253,7 @@ impl Plan {
             classifier: classifier(marks, literals.bytes()),
             shapes,
             beginnings,
+            free_beginnings,
             sieve,
             apart,
             signs,
@@ -272,6 +274,18 @@ impl Plan {
     pub(crate) fn automaton(&self, pattern: &Pattern) -> &Automaton {
         &self.automata[usize::from(pattern.automaton)]
     }
+}
+
+/// What first bytes tell of the automata of the shape index, and of those that are tried where no keyword is.
+fn beginnings(
+    shaped: &[(u16, &Automaton)],
+    lists: (&[Vec<u16>], &[Vec<u16>]),
+    (patterns_of, patterns): (&[Vec<u16>], &[Pattern]),
+) -> (Beginnings, Beginnings) {
+    let required = |pattern: &u16| patterns[usize::from(*pattern)].required;
+    let waits = |number: u16| patterns_of[usize::from(number)].iter().any(required);
+    let is_free = |number: u16| !patterns_of[usize::from(number)].iter().all(required);
+    Beginnings::of_all_and_free(shaped, lists, (waits, is_free))
 }
 
 /// By list: those of its automata that are apart.

@@ -15,12 +15,13 @@ use memchr::memmem;
 
 use self::starts::{Place, literals_of, mask_to, may_tell, shifted, telling_of};
 
-use crate::beginning::{NEAR_BYTES, near};
+use crate::beginning::{Beginnings, NEAR_BYTES, near};
 use crate::beside::is_user_of_a_url;
 use crate::classes::{BLOCK_BYTES, Block, CAPS, DIGIT, MARK, RUN, SETS, WORD, is_word};
 use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Reach, Surroundings};
 use crate::detectors::DetectorSet;
 use crate::heading::Headings;
+use crate::pattern::Said;
 use crate::plan::{Apart, PIVOT_BEHIND_BYTES, PIVOT_BYTE};
 use crate::score::Evidence;
 use crate::shape::key_at;
@@ -37,6 +38,11 @@ const CONTEXT_BYTES: usize = REACH_BYTES_MAX + KEYWORD_BYTES_MAX;
 const LAYOUT_REACH_BYTES: usize = 8 * 1024;
 /// Cells up to this length are asked about as a whole.
 const SHORT_CELL_BYTES: usize = 128;
+/// Candidates in a long cell that are no further apart say that many more will come.
+const DENSE_BYTES: usize = 64;
+/// How far a long cell is looked through for keywords then, and for how long not again where there are some.
+const SILENCE_BYTES: usize = 1024;
+const SOUND_BYTES: usize = 128;
 /// Labels whose words are remembered at a time.
 const LABELS_MAX: usize = 20_000;
 
@@ -87,6 +93,12 @@ pub struct Scanner {
     asked: Option<(usize, usize, Reach)>,
     /// The short cell for all of which `spoken_for` was asked.
     asked_cell: Option<Span>,
+    /// Candidates that begin here hear no keyword that they wait for, nor is their cell one to be counted.
+    silent: Span,
+    /// The last candidate in a long cell, and the first place from which on silence is worth a question.
+    sought: (usize, usize),
+    /// What the last check in this window said.
+    said: Said,
     /// Boxed, for it is large and is taken out and put back at every token.
     sieving: Option<Box<Sieving>>,
     around: Surroundings,
@@ -119,6 +131,9 @@ impl Scanner {
             spoken_for: DetectorSet::default(),
             asked: None,
             asked_cell: None,
+            silent: 0..0,
+            sought: (0, 0),
+            said: None,
             sieving,
             around: Surroundings::default(),
             labels: Vec::new(),
@@ -189,6 +204,8 @@ impl Scanner {
         self.cell = None;
         self.asked = None;
         self.asked_cell = None;
+        (self.silent, self.sought) = (0..0, (0, 0));
+        self.said = None;
         let mut at = window.from;
         let mut settled = window.from;
         while at < end {
@@ -228,7 +245,6 @@ impl Scanner {
     fn chunk(&mut self, window: &Window<'_>, chunk: Span, layout: &mut dyn Layout) {
         let engine = Arc::clone(&self.engine);
         let text = window.text;
-        let beginnings = &engine.plan.beginnings;
         let mut blocks = std::mem::take(&mut self.blocks);
         // Two blocks beyond the chunk, so that what begins in it can be seen in full.
         let seen = &text[chunk.start..text.len().min(chunk.end + 2 * BLOCK_BYTES)];
@@ -260,12 +276,17 @@ impl Scanner {
             while all != 0 {
                 let bit = all.trailing_zeros();
                 all &= all - 1;
-                let begins = long >> bit & 1 != 0 || beginnings.may_be_short(near, bit);
                 let place = Place { pair, near, bit, at: base + bit as usize };
+                let beginnings = match self.silent.contains(&place.at) {
+                    true => &engine.plan.free_beginnings,
+                    false => &engine.plan.beginnings,
+                };
+                let begins = long >> bit & 1 != 0 || beginnings.may_be_short(near, bit);
                 if marks >> bit & 1 != 0 {
-                    self.mark(window, &engine, &place, begins, layout);
+                    let beginnings = begins.then_some(beginnings);
+                    self.mark(window, &engine, (&place, beginnings), layout);
                 } else if begins && !(self.filled.start < place.at && place.at < self.filled.end) {
-                    self.token(window, &engine, &place, layout);
+                    self.token(window, &engine, (&place, beginnings), layout);
                 }
             }
         }
@@ -277,28 +298,29 @@ impl Scanner {
         self.blocks = blocks;
     }
 
-    /// A candidate that begins a word.
+    /// A candidate that begins a word, with what tells whether it is one.
+    #[inline]
     fn token(
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        place: &Place<'_>,
+        (place, beginnings): (&Place<'_>, &Beginnings),
         layout: &mut dyn Layout,
     ) {
         let plan = &engine.plan;
         let at = place.at;
-        let groups = plan.beginnings.of(place.near, place.bit);
+        let groups = beginnings.of(place.near, place.bit);
         if groups == 0 {
             return;
         }
         let (run, caps) = (place.run(RUN), place.run(CAPS));
-        let groups = groups & plan.beginnings.of_runs(run, caps);
+        let groups = groups & beginnings.of_runs(run, caps);
         if groups == 0 {
             return;
         }
         let key = key_at(window.text, at, place.bits(WORD), place.bits(DIGIT));
         let list = plan.shapes.list(key);
-        if plan.beginnings.of_list(list) & groups != 0 {
+        if beginnings.of_list(list) & groups != 0 {
             let (apart, all) = (&plan.apart[list], &plan.shapes.lists()[list]);
             self.sifted(window, engine, (apart, all), (at, run), layout);
         }
@@ -346,7 +368,7 @@ impl Scanner {
         for asked in &outcome.free {
             self.asked(window, engine, (asked, at), &mut last, layout);
         }
-        if outcome.waiting.is_empty() {
+        if outcome.waiting.is_empty() || self.silent.contains(&at) {
             return;
         }
         let stretch = (at, outcome.bytes_min, outcome.bytes_max, outcome.reach);
@@ -389,12 +411,11 @@ impl Scanner {
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        place: &Place<'_>,
-        begins: bool,
+        (place, beginnings): (&Place<'_>, Option<&Beginnings>),
         layout: &mut dyn Layout,
     ) {
-        if begins {
-            self.sign(window, engine, place, layout);
+        if let Some(beginnings) = beginnings {
+            self.sign(window, engine, (place, beginnings), layout);
         }
         if window.text[place.at] == PIVOT_BYTE {
             self.pivot(window, engine, place.at, layout);
@@ -405,13 +426,13 @@ impl Scanner {
         &mut self,
         window: &Window<'_>,
         engine: &Engine,
-        place: &Place<'_>,
+        (place, beginnings): (&Place<'_>, &Beginnings),
         layout: &mut dyn Layout,
     ) {
         let plan = &engine.plan;
         let sign = window.text[place.at];
-        let groups = plan.beginnings.of(place.near, place.bit) & plan.beginnings.of_sign(sign);
-        if groups & plan.beginnings.of_runs(place.run(RUN), place.run(CAPS)) != 0 {
+        let groups = beginnings.of(place.near, place.bit) & beginnings.of_sign(sign);
+        if groups & beginnings.of_runs(place.run(RUN), place.run(CAPS)) != 0 {
             let sign = usize::from(sign);
             let (apart, all) = (&plan.signs_apart[sign], &plan.signs[sign]);
             self.sifted(window, engine, (apart, all), (place.at, u32::MAX), layout);
@@ -541,6 +562,9 @@ impl Scanner {
             if let Some(bytes_max) = automaton.bytes_max.filter(|_| pattern.required)
                 && bytes_max <= SIEVED_BYTES_MAX
             {
+                if self.silent.contains(&start) {
+                    continue;
+                }
                 self.hear(window, engine, (start, bytes_max, pattern.reach), layout);
                 if !self.spoken_for.has(pattern.detector) {
                     continue;
@@ -563,7 +587,8 @@ impl Scanner {
     ) {
         let pattern = &engine.plan.patterns[usize::from(number)];
         let automaton = engine.plan.automaton(pattern);
-        let judged = pattern.judge(automaton, window.text, start, end, varies);
+        let said = &mut self.said;
+        let judged = pattern.judge(automaton, window.text, (start, end), varies, said);
         let judged = judged.or_else(|| {
             // A key of several lines may have gone on into the next cell, and failed for that.
             memchr::memchr(b'\n', &window.text[start..end])?;
@@ -572,7 +597,9 @@ impl Scanner {
         });
         if let Some(hit) = judged {
             self.keep(window, engine, number, start, hit, layout);
-        } else if engine.keywords.is_asked_generally(pattern.detector) {
+        } else if engine.keywords.is_asked_generally(pattern.detector)
+            && !self.silent.contains(&start)
+        {
             let cell = self.cell(window, start, layout);
             if let Some(label) = cell.label {
                 self.learn_label(engine, label, layout);

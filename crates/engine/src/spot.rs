@@ -49,17 +49,34 @@ pub(crate) struct Spotter {
     letter_and_digit: bool,
 }
 
-/// First words of one letter, and by their first letter those of two, a bit each.
+/// First words of one letter, by their first letter those of two, and by their first two digits numbers, a bit each.
 #[derive(Default)]
 struct ShortWords {
     ones: u32,
     twos: [u32; 26],
+    /// What stands behind two digits, or behind one where the number ends: a digit, or [`NO_DIGIT`].
+    numbers: [[u16; NO_DIGIT + 1]; 10],
+}
+
+/// The place of what is no digit.
+const NO_DIGIT: usize = 10;
+
+fn digit_or_none(byte: u8) -> usize {
+    if byte.is_ascii_digit() { usize::from(byte - b'0') } else { NO_DIGIT }
 }
 
 impl ShortWords {
     /// Takes a folded keyword.
     fn add(&mut self, folded: &[u8]) {
         match *folded {
+            [_, one @ b'0'..=b'9', two, three, ..] => {
+                let row = &mut self.numbers[usize::from(one - b'0')][digit_or_none(two)];
+                // Behind a number of one digit anything may stand.
+                *row |= if two.is_ascii_digit() { 1 << digit_or_none(three) } else { u16::MAX };
+            }
+            [_, one @ b'0'..=b'9', ..] => {
+                self.numbers[usize::from(one - b'0')][NO_DIGIT] = u16::MAX
+            }
             [_, one, b' ', ..] if one.is_ascii_lowercase() => self.ones |= 1 << (one - b'a'),
             [_, one, two, b' ', ..] if one.is_ascii_lowercase() && two.is_ascii_lowercase() => {
                 self.twos[usize::from(one - b'a')] |= 1 << (two - b'a');
@@ -68,10 +85,14 @@ impl ShortWords {
         }
     }
 
-    /// Whether a word of one letter or two begins at `at`, and no keyword begins with it.
+    /// Whether a number, or a word of one letter or two, begins at `at`, and no keyword begins with it.
     #[inline]
     fn rule_out(&self, text: &[u8], at: usize) -> bool {
         let Some(&[first, second, third]) = text[at..].first_chunk() else { return false };
+        if first.is_ascii_digit() {
+            let row = self.numbers[usize::from(first - b'0')][digit_or_none(second)];
+            return row >> digit_or_none(third) & 1 == 0;
+        }
         let ends_word = |byte: u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
         let number = |letter: u8| (letter | 0x20) - b'a';
         if !first.is_ascii_alphabetic() {
@@ -206,10 +227,21 @@ fn first_word_of(folded: &[u8]) -> FirstWord {
     first_word(length, u64::from_le_bytes(letters))
 }
 
-/// The word and bit of three ASCII letters, of which the last two are small; `None` for others.
+/// The word and bit of three ASCII letters of one word: the last two are small, or all are capitals and no small
+/// letter follows, which would begin a word with the last; `None` for others.
+#[inline]
 fn beginning(bytes: &[u8]) -> Option<(usize, u64)> {
     let &[first, second, third] = bytes.first_chunk()?;
-    if !first.is_ascii_alphabetic() || !second.is_ascii_lowercase() || !third.is_ascii_lowercase() {
+    let are_small = second.is_ascii_lowercase() && third.is_ascii_lowercase();
+    let are_capitals = || {
+        let behind = bytes.get(3).copied().unwrap_or(b' ');
+        first.is_ascii_uppercase()
+            && second.is_ascii_uppercase()
+            && third.is_ascii_uppercase()
+            && behind.is_ascii()
+            && !behind.is_ascii_lowercase()
+    };
+    if !first.is_ascii_alphabetic() || !are_small && !are_capitals() {
         return None;
     }
     let code =
@@ -331,14 +363,7 @@ impl Spotter {
                 let bit = starts.trailing_zeros();
                 starts &= starts - 1;
                 let at = base + bit as usize;
-                if !text[at].is_ascii() && !self.leads[usize::from(text[at])] {
-                    continue;
-                }
-                // Three small letters tell of most words that no keyword begins so, and shorter ones are few.
-                if beginning(&text[at..])
-                    .is_some_and(|(word, bit)| self.beginnings[word] & bit == 0)
-                    || self.short.rule_out(text, at)
-                {
+                if self.rules_out(text, at) {
                     continue;
                 }
                 let plain = plain_word(text, at, [block, next], bit);
@@ -354,6 +379,19 @@ impl Spotter {
         }
         met[first..].sort_unstable();
         spotting.blocks = blocks;
+    }
+
+    /// Whether what begins at `at` tells at once that no keyword does: three letters tell of most words, and
+    /// shorter ones are few.
+    #[inline]
+    fn rules_out(&self, text: &[u8], at: usize) -> bool {
+        let first = text[at];
+        if !first.is_ascii() {
+            return !self.leads[usize::from(first)];
+        }
+        let tells = |(word, bit): (usize, u64)| self.beginnings[word] & bit == 0;
+        !first.is_ascii_digit() && beginning(&text[at..]).is_some_and(tells)
+            || self.short.rule_out(text, at)
     }
 
     /// Whether a keyword may have this first word.
@@ -461,7 +499,7 @@ mod tests {
 
     use super::*;
 
-    const KEYWORDS: [&str; 10] = [
+    const KEYWORDS: [&str; 12] = [
         " ssn ",
         " id ",
         " id number ",
@@ -471,6 +509,8 @@ mod tests {
         " passport ",
         " passports ",
         " 2 fa ",
+        " 40 x ",
+        " 012 ",
         " a ",
     ];
 
@@ -510,7 +550,7 @@ mod tests {
                 .prop_map(String::into_bytes),
             "(αφμ|ΑΦΜ|Αφμ|passport|passports|passportx|PASSPORT|a|A|é|É|ß|Ж|ж|—|2|fa|FA|STRASSE)"
                 .prop_map(String::into_bytes),
-            "[ _.:,a-cA-C0-3-]{1,3}".prop_map(String::into_bytes),
+            "[ _.:,a-cA-C0-4xX-]{1,3}".prop_map(String::into_bytes),
             prop::collection::vec(any::<u8>(), 1..3),
             Just(b" ".repeat(61)),
         ]

@@ -219,6 +219,31 @@ fn a_group_of_a_uuid_is_no_number() {
 }
 
 #[test]
+fn among_many_candidates_those_near_a_keyword_are_found() {
+    let engine = engine();
+    let date = "12/34/5678 ";
+    for (before, pad) in [(0, 0), (1, 3), (5, 7), (40, 1), (93, 0), (94, 5), (150, 2), (400, 9)] {
+        let text =
+            [&*date.repeat(before), &*"- ".repeat(pad), "born ", &*date.repeat(300)].concat();
+        let born = text.find("born").expect("it is there");
+        let is_near = |start: usize| {
+            let gap = if start < born { born - (start + 10) } else { start - (born + 4) };
+            gap <= 30
+        };
+        let dates = text.match_indices(date).map(|(start, _)| start as u64);
+        let near: Vec<u64> = dates.clone().filter(|&start| is_near(start as usize)).collect();
+        let starts = |label: Option<&'static str>, bytes: usize| -> Vec<u64> {
+            let hits = search(&engine, text.as_bytes(), Lines { by_line: false, label }, || bytes);
+            hits.into_iter().map(|hit| hit.1).collect()
+        };
+        assert_eq!(starts(None, usize::MAX / 2), near, "{before} {pad}");
+        assert_eq!(starts(None, 700), near, "{before} {pad} in windows");
+        assert_eq!(starts(Some("other"), usize::MAX / 2), near, "{before} {pad}");
+        assert_eq!(starts(Some("born"), usize::MAX / 2), dates.collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn keywords_raise_within_thirty_characters() {
     let engine = engine();
     assert_eq!(whole(&engine, "Passport no. 123456789"), ["t/nine medium 123456789"]);

@@ -2,7 +2,10 @@
 //! in the object's key. It only decides between detectors that claim a value on equal grounds.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
+
+use foldhash::fast::FixedState;
 
 /// Bytes on either side of a value in which a country may be named. Windows hold more around them.
 const NEAR_BYTES: usize = 160;
@@ -41,17 +44,16 @@ struct Table {
     /// By the two capitals of the code.
     by_code: Box<[Option<Country>; 26 * 26]>,
     /// By code of three letters in capitals, and by name in lower case.
-    by_name: HashMap<&'static str, Country>,
+    by_name: HashMap<&'static str, Country, FixedState>,
     /// What names of two words begin with.
     first_words: Vec<&'static str>,
     names_begin: Beginnings,
     first_words_begin: Beginnings,
 }
 
-/// Which two letters words begin with: a bit for the second, by the first. Most words beside values are no names,
-/// and are told so before they are folded.
-#[derive(Default)]
-struct Beginnings([u32; 26]);
+/// Which three letters words begin with: a bit for the third, by the first two. Most words beside values are no
+/// names, and are told so before they are folded. The names have four letters at least.
+struct Beginnings(Box<[u32; 26 * 26]>);
 
 impl Beginnings {
     fn number(letter: u8) -> Option<u8> {
@@ -59,19 +61,20 @@ impl Beginnings {
     }
 
     fn numbers(word: &[u8]) -> Option<(usize, u8)> {
-        let &[first, second] = word.first_chunk()?;
-        Some((usize::from(Self::number(first)?), Self::number(second)?))
+        let &[first, second, third] = word.first_chunk()?;
+        let pair = usize::from(Self::number(first)?) * 26 + usize::from(Self::number(second)?);
+        Some((pair, Self::number(third)?))
     }
 
     fn add(&mut self, word: &str) {
-        if let Some((first, second)) = Self::numbers(word.as_bytes()) {
-            self.0[first] |= 1 << second;
+        if let Some((pair, third)) = Self::numbers(word.as_bytes()) {
+            self.0[pair] |= 1 << third;
         }
     }
 
     /// Whether a word of ASCII letters may be one of them.
     fn may_hold(&self, word: &[u8]) -> bool {
-        Self::numbers(word).is_some_and(|(first, second)| self.0[first] >> second & 1 != 0)
+        Self::numbers(word).is_some_and(|(pair, third)| self.0[pair] >> third & 1 != 0)
     }
 }
 
@@ -88,10 +91,10 @@ fn table() -> &'static Table {
         let mut table = Table {
             codes: Vec::new(),
             by_code: Box::new([None; 26 * 26]),
-            by_name: HashMap::new(),
+            by_name: HashMap::default(),
             first_words: Vec::new(),
-            names_begin: Beginnings::default(),
-            first_words_begin: Beginnings::default(),
+            names_begin: Beginnings(Box::new([0; 26 * 26])),
+            first_words_begin: Beginnings(Box::new([0; 26 * 26])),
         };
         let lines = include_str!("countries.txt").lines();
         for (number, line) in (0..).zip(lines.filter(|line| !line.starts_with('#'))) {
@@ -148,6 +151,12 @@ static IS_LETTER: [bool; 256] = {
     }
     table
 };
+
+impl<'t> Word<'t> {
+    fn of(text: &'t [u8], place: Range<usize>) -> Self {
+        Self { text: &text[place.clone()], start: place.start, end: place.end }
+    }
+}
 
 fn words(text: &[u8]) -> impl Iterator<Item = Word<'_>> {
     let is_letter = |byte: u8| IS_LETTER[usize::from(byte)];
@@ -220,47 +229,104 @@ fn is_cell(text: &[u8], word: &Word<'_>) -> bool {
     ends(word.start.checked_sub(1).and_then(|at| text.get(at))) && ends(text.get(word.end))
 }
 
-/// The one of `countries` that is named nearest to `start..end`, in the same line rather than in others.
-pub(crate) fn beside(
-    text: &[u8],
+/// The words of one text that may name a country, each read once for all values near it.
+#[derive(Default)]
+pub(crate) struct Beside {
+    /// The bytes of the text whose words were read.
+    read: Range<usize>,
+    /// The last word of them.
+    last: Range<usize>,
+    /// Those that name a country, in their order.
+    names: Vec<Name>,
+}
+
+/// A word that names a country.
+struct Name {
     start: usize,
     end: usize,
-    countries: &[Country],
-) -> Option<Country> {
-    let from = start.saturating_sub(NEAR_BYTES);
-    let to = (end + NEAR_BYTES).min(text.len());
-    let near = text.get(from..to)?;
-    let line_start = memchr::memrchr(b'\n', &text[from..start]).map_or(0, |at| at + 1);
-    let line_end = memchr::memchr(b'\n', &text[end..to]).map_or(to, |at| end + at) - from;
-    let us = Country::of_code("US");
-    let mut nearest: Option<((bool, usize), Country)> = None;
-    let mut before: Option<Word<'_>> = None;
-    for word in words(near) {
-        if !may_name(before.as_ref(), &word) {
-            before = Some(word);
-            continue;
-        }
-        let distance = (start - from)
-            .checked_sub(word.end)
-            .or_else(|| word.start.checked_sub(end - from))
-            .map(|distance| (word.start < line_start || word.end > line_end, distance));
-        let code = || {
-            let code = Some(word.text).filter(|code| code.len() == 2)?;
-            let code = std::str::from_utf8(code).ok()?;
-            let is_state =
-                STATES_TOO.contains(&code) && us.is_some_and(|us| countries.contains(&us));
-            Country::of_code(code).filter(|_| !is_state && is_cell(near, &word))
-        };
-        if let (Some(distance), Some(country)) =
-            (distance, named_by(before.as_ref(), &word).or_else(code))
-            && countries.contains(&country)
-            && nearest.is_none_or(|(known, _)| distance < known)
-        {
-            nearest = Some((distance, country));
-        }
-        before = Some(word);
+    country: Country,
+    /// Whether it is a code that a state of the United States has too.
+    is_state: bool,
+}
+
+impl Beside {
+    /// Forgets the text before.
+    pub(crate) fn begin(&mut self) {
+        self.read = 0..0;
+        self.last = 0..0;
+        self.names.clear();
     }
-    nearest.map(|(_, country)| country)
+
+    /// The one of `countries` that is named nearest to `start..end`, in the same line rather than in others.
+    pub(crate) fn nearest(
+        &mut self,
+        text: &[u8],
+        (start, end): (usize, usize),
+        countries: &[Country],
+    ) -> Option<Country> {
+        let from = start.saturating_sub(NEAR_BYTES);
+        let to = (end + NEAR_BYTES).min(text.len());
+        self.read_to(text, from, to);
+        let first = self.names.partition_point(|name| name.start < from);
+        let names = self.names[first..].iter().take_while(|name| name.end <= to);
+        let us = Country::of_code("US");
+        let is_us = |name: &Name| name.is_state && us.is_some_and(|us| countries.contains(&us));
+        let mut names = names
+            .filter(|name| countries.contains(&name.country) && !is_us(name))
+            .filter(|name| name.end <= start || name.start >= end)
+            .peekable();
+        names.peek()?;
+        let line_start =
+            memchr::memrchr(b'\n', &text[from..start]).map_or(from, |at| from + at + 1);
+        let line_end = memchr::memchr(b'\n', &text[end..to]).map_or(to, |at| end + at);
+        let nearest = names.min_by_key(|name| {
+            let gap = if name.end <= start { start - name.end } else { name.start - end };
+            (name.start < line_start || name.end > line_end, gap)
+        });
+        nearest.map(|name| name.country)
+    }
+
+    /// Reads the words that begin in `from..to`.
+    fn read_to(&mut self, text: &[u8], from: usize, to: usize) {
+        if from < self.read.start || from > self.read.end {
+            self.begin();
+            // Far enough before that a word which is cut there, or the one behind it, names nothing in the stretch.
+            let first = from.saturating_sub(2 * WORD_BYTES_MAX);
+            self.read = first..first;
+            self.last = first..first;
+        }
+        let is_letter = |byte: u8| IS_LETTER[usize::from(byte)];
+        while self.read.end < to {
+            let at = self.read.end;
+            let Some(gap) = text[at..to].iter().position(|&byte| is_letter(byte)) else {
+                self.read.end = to;
+                return;
+            };
+            let start = at + gap;
+            let length = text[start..].iter().position(|&byte| !is_letter(byte));
+            let end = length.map_or(text.len(), |length| start + length);
+            let before = Word::of(text, self.last.clone());
+            let before = Some(before).filter(|before| !before.text.is_empty());
+            self.names.extend(Name::of(text, before.as_ref(), &Word::of(text, start..end)));
+            (self.last, self.read.end) = (start..end, end);
+        }
+    }
+}
+
+impl Name {
+    /// What a word names, alone, with the word before it, or as a code that is all of a cell.
+    fn of(text: &[u8], before: Option<&Word<'_>>, word: &Word<'_>) -> Option<Self> {
+        if !may_name(before, word) {
+            return None;
+        }
+        let name = |country, is_state| Self { start: word.start, end: word.end, country, is_state };
+        if let Some(country) = named_by(before, word) {
+            return Some(name(country, false));
+        }
+        let code = std::str::from_utf8(word.text).ok().filter(|code| code.len() == 2)?;
+        let country = Country::of_code(code).filter(|_| is_cell(text, word))?;
+        Some(name(country, STATES_TOO.contains(&code)))
+    }
 }
 
 /// The countries that the heading of a column or the key of an object names: in words, or by a code at
@@ -292,7 +358,28 @@ pub(crate) fn in_name(name: &str) -> Vec<Country> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    const PIECES: [&str; 16] = [
+        "new",
+        "New ",
+        "zealand",
+        "Norge",
+        "india",
+        "r",
+        "DE",
+        "NO",
+        "SWE",
+        "österreich",
+        " ",
+        " ",
+        ",",
+        "\n",
+        "12",
+        " a ",
+    ];
 
     fn country(code: &str) -> Country {
         Country::of_code(code).unwrap()
@@ -301,7 +388,7 @@ mod tests {
     fn nearest(text: &str, value: &str, codes: &[&str]) -> Option<Country> {
         let countries: Vec<Country> = codes.iter().map(|code| country(code)).collect();
         let start = text.find(value).unwrap();
-        beside(text.as_bytes(), start, start + value.len(), &countries)
+        Beside::default().nearest(text.as_bytes(), (start, start + value.len()), &countries)
     }
 
     #[test]
@@ -314,6 +401,24 @@ mod tests {
         let letter = "Issued in New\u{a0}York. The passport 29471036 was issued in New Zealand.";
         assert_eq!(nearest(letter, "29471036", &["NZ", "US"]), Some(country("NZ")));
         assert_eq!(nearest(letter, "29471036", &["SE"]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn words_read_for_many_values_name_what_those_read_for_each_do(
+            pieces in prop::collection::vec(prop::sample::select(PIECES.as_slice()), 0..300),
+            spans in prop::collection::vec((0usize..1200, 0usize..12), 1..8),
+        ) {
+            let text = pieces.concat().into_bytes();
+            let countries = ["SE", "NO", "NZ", "IN", "US", "DE"].map(country);
+            let mut read = Beside::default();
+            for (start, length) in spans {
+                let start = start.min(text.len());
+                let span = (start, text.len().min(start + length));
+                let fresh = Beside::default().nearest(&text, span, &countries);
+                prop_assert_eq!(read.nearest(&text, span, &countries), fresh);
+            }
+        }
     }
 
     #[test]

@@ -536,6 +536,7 @@ impl TextVisitor for Visitor<'_, '_> {
         let Some(part) = self.open.last_mut() else { return window.text.len() };
         let Worker { shared, scanner, labels, .. } = &mut *self.worker;
         let gather = &mut part.gather;
+        gather.begin_window();
         let done = scanner.window(window, layout, &mut |found, layout| {
             gather.add(shared, labels, window, found, layout);
         });
@@ -554,6 +555,7 @@ impl TextVisitor for Visitor<'_, '_> {
         let Some(part) = self.open.last_mut() else { return };
         let Worker { shared, scanner, labels, .. } = &mut *self.worker;
         let gather = &mut part.gather;
+        gather.begin_window();
         scanner.window(text, layout, &mut |found, layout| {
             gather.add(shared, labels, text, found, layout);
         });

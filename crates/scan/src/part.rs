@@ -13,7 +13,7 @@ use magpie_model::{
 
 use crate::ScanConfig;
 use crate::by_label::ByLabel;
-use crate::country::{self, Country};
+use crate::country::{self, Beside, Country};
 use crate::gather::{Describe, Gathered, Keep, KeptPlace, Seen};
 use crate::hasher::ValueHasher;
 use crate::json_path;
@@ -72,6 +72,15 @@ pub(crate) struct PartName<'n> {
 /// Columns without a heading that are told apart.
 const HEADLESS_MAX: usize = 4096;
 
+/// Where countries are named.
+#[derive(Default)]
+struct Naming {
+    /// By label.
+    in_labels: ByLabel<Vec<Country>>,
+    /// In the text at hand.
+    beside: Beside,
+}
+
 /// One part being read.
 pub(crate) struct PartGather {
     pub(crate) keep: Keep,
@@ -86,8 +95,7 @@ pub(crate) struct PartGather {
     columns_are_cells: bool,
     labels: HashMap<u32, String>,
     sheets: HashMap<String, String>,
-    /// The countries that labels name.
-    named: ByLabel<Vec<Country>>,
+    named: Naming,
     /// What labels say of their numbers.
     of_things: ByLabel<Named>,
     /// Columns without a heading in which a number stood in groups.
@@ -117,7 +125,7 @@ impl PartGather {
             columns_are_cells: false,
             labels: HashMap::new(),
             sheets: HashMap::new(),
-            named: ByLabel::default(),
+            named: Naming::default(),
             of_things: ByLabel::default(),
             grouped: HashSet::new(),
             normalised: Vec::new(),
@@ -136,6 +144,11 @@ impl PartGather {
     pub(crate) fn rows(&mut self, rows: u64, by_label: &[u64]) {
         self.rows = self.rows.max(rows);
         by_label.clone_into(&mut self.rows_by_label);
+    }
+
+    /// Forgets the text before. To be called before the matches of a window.
+    pub(crate) fn begin_window(&mut self) {
+        self.named.beside.begin();
     }
 
     /// Counts one match, unless it is on the allow list.
@@ -331,7 +344,7 @@ fn named(
     window: &Window<'_>,
     found: &Match<'_>,
     layout: &dyn Layout,
-    in_labels: &mut ByLabel<Vec<Country>>,
+    naming: &mut Naming,
 ) -> Option<Country> {
     if claims.len() < 2 {
         return None;
@@ -343,11 +356,11 @@ fn named(
         return in_value;
     }
     let in_heading = found.cell.label.and_then(|label| {
-        let named = in_labels.of(label, || country::in_name(layout.label(label)));
+        let named = naming.in_labels.of(label, || country::in_name(layout.label(label)));
         named.iter().copied().find(|named| countries.contains(named))
     });
-    let (start, end) = (found.span.start, found.span.end);
-    in_heading.or_else(|| country::beside(window.text, start, end, &countries))
+    let span = (found.span.start, found.span.end);
+    in_heading.or_else(|| naming.beside.nearest(window.text, span, &countries))
 }
 
 /// What the label of a match says of its numbers.

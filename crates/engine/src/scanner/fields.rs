@@ -11,7 +11,7 @@ use magpie_model::{Category, Cell, Layout, Place, Span, Window};
 
 use super::{Found, Scanner};
 use crate::Engine;
-use crate::field::{FieldId, Told};
+use crate::field::{ENDING_BYTES, FieldId, Told};
 use crate::score::{Evidence, LabelOf};
 
 /// The longest label before a sign, in bytes.
@@ -238,10 +238,10 @@ fn key_before(text: &[u8], sign: usize, engine: &Engine) -> Option<(Span, bool)>
     if !(last.is_ascii_alphabetic() || last >= 0x80 || last == b')') {
         return None;
     }
-    let tail = &letters[letters
-        .iter()
-        .rposition(|b| b.is_ascii() && !b.is_ascii_alphanumeric())
-        .map_or(0, |at| at + 1)..];
+    // Of the last word no more than that is asked for.
+    let ends = &letters[letters.len().saturating_sub(ENDING_BYTES)..];
+    let parts = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let tail = &ends[ends.iter().rposition(parts).map_or(0, |at| at + 1)..];
     if last != b')' && !engine.fields.may_end(tail) {
         return None;
     }

@@ -1,10 +1,13 @@
 //! Cells with their labels, and who hears a keyword in a label or beside a candidate.
 
-use magpie_model::{Cell, Layout, Window};
+use magpie_model::{Cell, Layout, Span, Window};
 
-use super::{LABELS_MAX, LAYOUT_REACH_BYTES, SHORT_CELL_BYTES, Scanner};
+use super::{
+    DENSE_BYTES, LABELS_MAX, LAYOUT_REACH_BYTES, SHORT_CELL_BYTES, SILENCE_BYTES, SOUND_BYTES,
+    Scanner,
+};
 use crate::Engine;
-use crate::context::{KEYWORD_BYTES_MIN, LabelWords, Reach};
+use crate::context::{KEYWORD_BYTES_MIN, Keywords, LabelWords, Reach};
 
 impl Scanner {
     /// Learns for whom a keyword in the label of the cell at `at`, or near, may speak.
@@ -81,17 +84,50 @@ impl Scanner {
             return;
         }
         self.hear_label(cell.label);
+        let keywords = &engine.keywords;
+        let says_nothing = cell.label.is_none_or(|label| self.says_nothing(keywords, label));
         // In a short cell a keyword anywhere may be near a candidate anywhere.
         let is_short = bounds.len() <= SHORT_CELL_BYTES;
+        if says_nothing && !is_short && self.finds_silence(window, keywords, at, &bounds) {
+            self.asked_cell = None;
+            return;
+        }
         self.asked_cell = is_short.then(|| bounds.clone());
         let (from, bytes_max) =
             if is_short { (bounds.start, bounds.len()) } else { (at, bytes_max) };
         let stretch = (from, bytes_max, reach);
-        let keywords = &engine.keywords;
         if !is_short || keywords.may_stand_in(&window.text[bounds.clone()]) {
             let nearby = self.around.nearby(keywords, window.text, stretch, &bounds);
             self.spoken_for.add(nearby);
         }
+        if says_nothing && is_short && !keywords.are_waited_for(&self.spoken_for) {
+            self.silent = bounds;
+        }
+    }
+
+    /// Whether no candidate from `at` on in a long cell hears a keyword that it waits for, as is worth asking where
+    /// candidates are many.
+    fn finds_silence(
+        &mut self,
+        window: &Window<'_>,
+        keywords: &Keywords,
+        at: usize,
+        bounds: &Span,
+    ) -> bool {
+        let before = std::mem::replace(&mut self.sought.0, at).max(self.silent.end);
+        if at >= before + DENSE_BYTES || at < self.sought.1 {
+            return false;
+        }
+        let to = bounds.end.min(at + SILENCE_BYTES);
+        self.silent = self.around.silence(keywords, window.text, at..to, bounds);
+        self.sought.1 = if self.silent.is_empty() { at + SOUND_BYTES } else { 0 };
+        !self.silent.is_empty()
+    }
+
+    /// Whether nobody waits for what a label, which is learnt, says, and its cells are not counted.
+    fn says_nothing(&self, keywords: &Keywords, label: u32) -> bool {
+        let words = &self.labels[label as usize % LABELS_MAX];
+        !words.is_general && !keywords.are_waited_for(&words.speaks_for)
     }
 
     /// The cell at `at`, asked for once for all candidates in it.
