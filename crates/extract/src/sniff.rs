@@ -9,6 +9,7 @@ use crate::formats::{ExchangeDialect, KeyedDialect, SqlDialect};
 use crate::formats::{
     exchange_shape, hadoop_codec, is_armoured, keyed_shape, log_columns, sql_shape,
 };
+use std::collections::BTreeSet;
 
 /// What a part is read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -531,19 +532,13 @@ pub(crate) fn is_header<'t>(
     if named * 2 < first.len() || first.iter().any(|cell| cell.len() > 128) {
         return false;
     }
-    let mut seen: Vec<&[u8]> = first.iter().copied().filter(|cell| !cell.is_empty()).collect();
-    seen.sort_unstable();
-    let all = seen.len();
-    seen.dedup();
-    // Names repeat rarely.
-    if seen.len() * 2 <= all {
-        return false;
-    }
-    // A row that appears again is data, unless columns begin with it: tables that were put one behind
-    // the other have their header as often.
-    let all = below.len();
+    let seen: BTreeSet<&[u8]> = first.iter().copied().filter(|cell| !cell.is_empty()).collect();
+    // Names that mostly repeat, and a row that appears again, are as often data: what stands below
+    // tells. Tables that were put one behind the other have their header as often.
+    let names_repeat = named > 1 && seen.len() * 2 <= named;
+    let rows = below.len();
     let below: Vec<Vec<&[u8]>> = below.into_iter().filter(|row| *row != first).collect();
-    if below.len() < all {
+    if names_repeat || below.len() < rows {
         return columns_begin_with_names(&first, &below);
     }
     !first.iter().any(|cell| is_value(cell)) || columns_begin_with_names(&first, &below)
@@ -730,6 +725,13 @@ mod tests {
             ("flat,523-45-6781,x@example.com\n12,523-45-6782,y@example.com\n", false),
             ("1,x,2\n2,y,3\n", false),
             (",2023,2024\nBern,5,6\nRome,7,8\n", false),
+            ("name,phone,phone,phone\nx,01 23 45 67 89,,06 12 34 56 78\n", true),
+            ("nr,ssn,ssn,ssn,ssn\n1,523-45-6781,,,\n2,523-45-6782,523-45-6783,,\n", true),
+            ("nr;card;card;card;card;card\n1;4539578763621486;;;;\n2;4539578763621487;;;;\n", true),
+            ("ssn,ssn\n523-45-6781,523-45-6782\n", true),
+            ("red,red,5\nblue,blue,6\n", false),
+            ("x,none,none,none\ny,1,2,3\nz,4,5,6\n", false),
+            ("12345,ok,ok\n12346,1,ok\n12347,ok,2\n", false),
         ] {
             assert_eq!(dialect(text).header_row, u64::from(header), "{text}");
         }
