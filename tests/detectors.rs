@@ -76,7 +76,15 @@ fn an_example_that_does_not_hold_fails_the_check() {
         .file("badge.toml", BADGE.replace("<<BDG-204518>>", "<<BDG-20451>>8"));
     let ended = magpie.run().expect(2);
     let said = ended.stdout + &ended.stderr;
-    assert!(said.contains("badge"), "{said}");
+    // As `--detectors` takes it when the file's folder is the one of one's own.
+    assert!(said.contains("badge.toml:15: badge does not match"), "{said}");
+}
+
+#[test]
+fn the_help_of_the_import_says_things_once() {
+    let ended = Magpie::new(&["detectors", "import-macie", "--help"]).run().expect(0);
+    let words = ended.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(words.matches("Directory for the detector files").count(), 1, "{words}");
 }
 
 fn badge(arguments: &[&str]) -> Magpie {

@@ -324,7 +324,8 @@ impl Linter<'_> {
             return;
         }
         let mend = "write required = true and keywords under [context], name a check, or begin the pattern with a literal of three characters";
-        self.fault(None, Rule::Context, "no pattern has a check and no keyword is required", mend);
+        let first = tables.iter().find(|table| !speaks(table)).map(|table| table.regex.span());
+        self.fault(first, Rule::Context, "no pattern has a check and no keyword is required", mend);
     }
 
     fn check(&mut self, name: &Spanned<String>) -> Option<&'static Check> {
@@ -470,6 +471,8 @@ impl Linter<'_> {
             }
         }
         let least = if unchecked { REJECTS_WITHOUT_CHECK } else { 1 };
+        let last_match = table.matches.last().map(Spanned::span);
+        let last = table.reject.last().map(Spanned::span).or(last_match);
         if table.matches.is_empty() {
             let mend = "show at least one text with << and >> around the match";
             self.fault(None, Rule::Examples, "there is no example of a match", mend);
@@ -477,7 +480,7 @@ impl Linter<'_> {
         if table.reject.len() < least {
             let problem = format!("{} near misses, {least} are needed", table.reject.len());
             let mend = "add texts that look alike and must not match";
-            self.fault(None, Rule::Examples, problem, mend);
+            self.fault(last.clone(), Rule::Examples, problem, mend);
         }
         let own = |text: &String| matches.iter().any(|m| text.contains(&m.text[m.span.clone()]));
         let bare = |text: &String| !context.keywords.iter().any(|word| has_word(text, word));
@@ -487,7 +490,7 @@ impl Linter<'_> {
             && !rejects.iter().any(|text| own(text) && bare(text))
         {
             let mend = "add the value of one of the matches without a keyword to `reject`";
-            self.fault(None, Rule::Examples, "no near miss is a true value without keyword", mend);
+            self.fault(last, Rule::Examples, "no near miss is a true value without keyword", mend);
         }
         Examples { matches, rejects, match_lines: lines.0, reject_lines: lines.1 }
     }
@@ -660,7 +663,7 @@ reject = ["53498210A", "DNI 53498210B"]
 
     #[test]
     fn a_pattern_without_check_needs_three_near_misses() {
-        assert_eq!(broken("check = \"es_nif\"", ""), [(Rule::Examples, None)]);
+        assert_eq!(broken("check = \"es_nif\"", ""), [(Rule::Examples, Some(22))]);
     }
 
     #[test]
@@ -670,7 +673,7 @@ reject = ["53498210A", "DNI 53498210B"]
             .replace("required = true\n", "")
             .replace("[\"53498210A\",", "[\"53498210A\", \"5349821A\",");
         let error = read(&loose).unwrap_err();
-        assert_eq!(error.faults[0].rule, Rule::Context);
+        assert_eq!((error.faults[0].rule, error.faults[0].line), (Rule::Context, Some(11)));
         assert!(
             read(&loose.replace("\\b[0-9]{8}", "\\bDNI [0-9]{8}").replace("DNI <<", "<<DNI "))
                 .is_ok()
@@ -689,8 +692,11 @@ reject = ["53498210A", "DNI 53498210B"]
 
     #[test]
     fn a_required_keyword_needs_a_near_miss_without_one() {
-        assert_eq!(broken("[\"53498210A\", ", "[\"53498211A\", "), [(Rule::Examples, None)]);
-        assert_eq!(broken("[\"53498210A\", ", "[\"dni 53498210A\", "), [(Rule::Examples, None)]);
+        assert_eq!(broken("[\"53498210A\", ", "[\"53498211A\", "), [(Rule::Examples, Some(22))]);
+        assert_eq!(
+            broken("[\"53498210A\", ", "[\"dni 53498210A\", "),
+            [(Rule::Examples, Some(22))]
+        );
     }
 
     #[test]

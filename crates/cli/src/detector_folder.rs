@@ -1,5 +1,6 @@
 //! Folders of detectors of one's own: which of their files are detectors, and which are not.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use magpie_catalog::Catalog;
@@ -51,8 +52,32 @@ pub(crate) fn unreadable(what: &str, error: &std::io::Error) -> Failure {
     Failure::usage(format!("{what} cannot be read: {error}; {mend}"))
 }
 
+/// The detector files at several paths. A file that is named has its own name for an id, as its folder
+/// gives it; those that would share one have their folders' names before it.
+pub(crate) fn named_files<'p>(
+    paths: impl Iterator<Item = &'p Path>,
+) -> Result<Vec<DetectorFile>, Failure> {
+    let mut files = Vec::new();
+    for path in paths {
+        let found = detector_files(path)?;
+        if found.is_empty() {
+            let problem = format!("{}: holds no detector file (*.toml)", path.display());
+            return Err(Failure::usage(problem));
+        }
+        files.extend(found);
+    }
+    let mut times: HashMap<String, usize> = HashMap::new();
+    files.iter().for_each(|file| *times.entry(file.id.clone()).or_default() += 1);
+    for file in files.iter_mut().filter(|file| times[&file.id] > 1 && !file.id.contains('/')) {
+        let folder = file.path.parent().and_then(Path::file_name);
+        let folder = folder.map_or("own".into(), |name| name.to_string_lossy());
+        file.id = format!("{folder}/{}", file.id);
+    }
+    Ok(files)
+}
+
 /// The detector files under a directory, sorted by id; the path below it is the id. One file
-/// stands for itself, its folder's name and its own being the id.
+/// stands for itself, its name being the id.
 pub(crate) fn detector_files(at: &Path) -> Result<Vec<DetectorFile>, Failure> {
     let shown = at.display();
     let kind = std::fs::metadata(at).map_err(|error| unreadable(&shown.to_string(), &error))?;
@@ -62,10 +87,7 @@ pub(crate) fn detector_files(at: &Path) -> Result<Vec<DetectorFile>, Failure> {
         )));
     }
     if kind.is_file() {
-        let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let folder = at.parent().and_then(stem).filter(|name| !name.is_empty());
-        let id =
-            [folder.unwrap_or_else(|| "own".to_owned()), stem(at).unwrap_or_default()].join("/");
+        let id = at.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         return Ok(vec![DetectorFile { id, path: at.to_owned() }]);
     }
     let mut folder = Folder { found: Vec::new(), passed_over: Vec::new() };
@@ -157,7 +179,24 @@ mod tests {
             detector_files(directory.path()).unwrap().into_iter().map(|file| file.id).collect();
         assert_eq!(ids, ["acme/staff", "badge"]);
         let one = detector_files(&directory.path().join("acme/staff.toml")).unwrap();
-        assert_eq!(one[0].id, "acme/staff");
+        assert_eq!(one[0].id, "staff");
+    }
+
+    #[test]
+    fn files_that_are_named_have_the_ids_that_their_folder_gives_them() {
+        let directory = tempfile::tempdir().unwrap();
+        let paths = ["a/staff.toml", "b/staff.toml", "b/badge.toml"];
+        let paths = paths.map(|name| directory.path().join(name));
+        for path in &paths {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        let ids = |paths: &[PathBuf]| -> Vec<String> {
+            let files = named_files(paths.iter().map(PathBuf::as_path)).unwrap();
+            files.into_iter().map(|file| file.id).collect()
+        };
+        assert_eq!(ids(&paths), ["a/staff", "b/staff", "badge"]);
+        assert_eq!(ids(&paths[1..]), ["staff", "badge"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use clap::{Args, Subcommand};
 use magpie_catalog::Catalog;
 use magpie_engine::Engine;
 
-use crate::detector_folder::{DetectorFile, detector_files};
+use crate::detector_folder::named_files;
 use crate::exit::{Ending, Failure};
 
 /// Lists, shows, checks, tests and imports detectors
@@ -51,20 +51,10 @@ fn builtin() -> Result<Catalog, Failure> {
 /// The built-in detectors, and those of a directory of the user's.
 fn with_own(directory: Option<&Path>) -> Result<Catalog, Failure> {
     let mut catalog = builtin()?;
-    for file in directory.map(own_files).transpose()?.unwrap_or_default() {
+    for file in named_files(directory.into_iter())? {
         file.add_to(&mut catalog)?;
     }
     Ok(catalog)
-}
-
-/// The detector files at a path; an error when there are none.
-fn own_files(path: &Path) -> Result<Vec<DetectorFile>, Failure> {
-    let files = detector_files(path)?;
-    if files.is_empty() {
-        let problem = format!("{}: holds no detector file (*.toml)", path.display());
-        return Err(Failure::usage(problem));
-    }
-    Ok(files)
 }
 
 pub(crate) fn engine(catalog: &Catalog) -> Result<Arc<Engine>, Failure> {

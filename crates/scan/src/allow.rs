@@ -55,17 +55,15 @@ impl AllowList {
         let mut whole = Vec::new();
         for (number, line) in what.of(bytes)? {
             let anchored = format!(r"\A(?:{line})\z");
-            let alone = compiled(std::slice::from_ref(&anchored)).map_err(|why| {
-                what.refused(Some(number), &format!("is no regex: {why}; {MEND}"))
-            })?;
+            let alone = compiled(std::slice::from_ref(&anchored))
+                .map_err(|why| what.refused(Some(number), &why))?;
             if alone.is_match("0") && alone.is_match("any value at all") {
                 let why = "fits every value, so that nothing would be reported; narrow it";
                 return Err(what.refused(Some(number), why));
             }
             whole.push(anchored);
         }
-        let all = compiled(&whole)
-            .map_err(|why| what.refused(None, &format!("cannot be used as a whole: {why}")))?;
+        let all = compiled(&whole).map_err(|why| what.refused(None, &why))?;
         self.regex = Some(all);
         Ok(())
     }
@@ -83,15 +81,24 @@ impl AllowList {
     }
 }
 
+/// Memory of the expressions of a list together.
+const COMPILED_BYTES_MAX: usize = 32 << 20;
+
+/// What matches each of the expressions; else what is wrong with them and the mend.
 fn compiled(expressions: &[String]) -> Result<Regex, String> {
-    let config = Regex::config().utf8_empty(false).nfa_size_limit(Some(32 << 20));
+    let config = Regex::config().utf8_empty(false).nfa_size_limit(Some(COMPILED_BYTES_MAX));
     Regex::builder()
         .configure(config)
         .syntax(syntax::Config::new().unicode(false).utf8(false))
         .build_many(expressions)
         .map_err(|error| match error.syntax_error() {
-            Some(syntax) => own_words(&syntax.to_string()).to_owned(),
-            None => error.to_string(),
+            Some(syntax) => format!("is no regex: {}; {MEND}", own_words(&syntax.to_string())),
+            None if error.size_limit().is_some() => {
+                let (one, allowed) = (expressions.len() == 1, COMPILED_BYTES_MAX >> 20);
+                let mend = if one { "lower its repeat counts" } else { "shorten the list" };
+                format!("takes more than the {allowed} MiB that are allowed; {mend}")
+            }
+            None => format!("cannot be used: {error}; write it more simply"),
         })
 }
 
@@ -193,6 +200,8 @@ mod tests {
             (b"a(?=b)", "is no regex"),
             (b".*", "list.txt:1: fits every value"),
             (b"# nothing\n", "holds no regex"),
+            (b"[0-9]+x\n(?:[a-z]{1,1000}){1,1000}", "list.txt:2: takes more than the 32 MiB that"),
+            (b"(?:[a-z]{1,1000}){1,1000}", "are allowed; lower its repeat counts"),
         ] {
             assert!(refused(bytes, true).contains(said), "{}", refused(bytes, true));
         }

@@ -10,7 +10,8 @@ use magpie_engine::{Engine, Lead};
 use magpie_model::Confidence;
 use magpie_report::escaped;
 
-use super::{engine, own_files, price};
+use super::{engine, price};
+use crate::detector_folder::named_files;
 use crate::exit::{Ending, Failure};
 use crate::output::print;
 
@@ -27,12 +28,10 @@ impl CheckCommand {
         let mut own = Catalog::empty();
         let mut out = String::new();
         let mut faults = 0usize;
-        for path in &self.paths {
-            for file in own_files(path)? {
-                if let Err(failure) = file.add_to(&mut own) {
-                    faults += 1;
-                    let _ = writeln!(out, "{}", failure.message);
-                }
+        for file in named_files(self.paths.iter().map(PathBuf::as_path))? {
+            if let Err(failure) = file.add_to(&mut own) {
+                faults += 1;
+                let _ = writeln!(out, "{}", failure.message);
             }
         }
         let engine = engine(&own)?;

@@ -26,7 +26,6 @@ pub(super) struct ImportMacieCommand {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Directory for the detector files; files that exist are not replaced
-    /// Directory for the detector files; files that exist are not replaced
     #[arg(long, value_name = "DIR", default_value = ".")]
     into: PathBuf,
 }

@@ -12,7 +12,8 @@ use magpie_model::{Cell, Confidence, Layout, Location, Place, Span, Window};
 use magpie_report::escaped;
 
 use super::examples::{conclude, examples};
-use super::{builtin, engine, own_files};
+use super::{builtin, engine};
+use crate::detector_folder::named_files;
 use crate::exit::{Ending, Failure};
 use crate::output::print;
 
@@ -63,10 +64,8 @@ impl TestCommand {
             let selected = builtin()?.select(if ids.is_empty() { &all } else { &ids });
             catalog = selected.map_err(|error| Failure::usage(error.to_string()))?;
         }
-        for path in paths {
-            for file in own_files(Path::new(path))? {
-                file.add_to(&mut catalog)?;
-            }
+        for file in named_files(paths.into_iter().map(Path::new))? {
+            file.add_to(&mut catalog)?;
         }
         Ok(catalog)
     }
