@@ -40,6 +40,8 @@ mod keys;
 mod leak;
 // A long line loses nothing.
 mod long_line;
+// The words of Macie's identifiers are heard here too.
+mod macie_keywords;
 // Tags of objects.
 mod object_tags;
 // Objects, prefixes and accounts have a risk of their own.
