@@ -266,6 +266,22 @@ def decoys(out, scale):
     out.write("decoys/products.csv", "name,product_code,ean,part_no,price,stock,weight\n" + many(150, lambda: f"{word()},{r.choice('ABCDEFGH')}{r.choice('ABCDEFGH')}{n(r.randrange(5, 8))},{n(13)},{n(4)}-{n(4)}-{n(2)},{n(3)}.99,{n(3)},{n(2)}.{n(3)}"))
     out.write("decoys/build.txt", many(100, lambda: f"step {n(2)}: {word()} {word()} id {n(9)} size {n(10)} account {n(8)} number {n(7)} in {n(3)} ms, code {r.choice('ABCXYZ')}{n(8)}"))
     developing(out, r, n, hexes, many)
+    abbreviations(out, scale)
+
+
+def abbreviations(out, scale):
+    """Two letters that are a country's abbreviation with stops or a sign, and everybody's word without; reads of a sequencer.
+
+    `state=20…` is left out: `=20` is a space in quoted-printable.
+    """
+    r = stream("decoys", "abbreviations")
+    n = lambda digits: str(r.randrange(10 ** (digits - 1), 10**digits))
+    many = lambda count, line: "".join(line() + "\n" for _ in range(count * scale))
+    out.write("decoys/pipeline.log", many(300, lambda: r.choice([f"[CI] job {n(8)} pipeline={n(8)}", f"CI: run {n(8)}", f"CI job {n(10)} done", f"rc {n(10)} ss {n(9)} ak {n(11)}"])))
+    out.write("decoys/trial.txt", many(200, lambda: f"hazard ratio 1.{n(2)}, 95% CI {n(8)} - {n(8)}"))
+    out.write("decoys/parts.txt", many(200, lambda: f"{n(1)} x IC {n(8)}, ic {n(9)}, RG {n(9)} cable, {n(2)} kt {n(10)}"))
+    out.write("decoys/sign-in.log", many(100, lambda: f"passport.js strategy=oauth state={r.choice('3456789')}{n(8)}"))
+    out.write("decoys/run.fastq", many(300, lambda: f"@SRR{n(7)}.{n(8)} {n(8)} length=100\n{''.join(r.choice('ACGT') for _ in range(100))}\n+SRR{n(7)}.{n(8)} {n(8)} length=100\n{''.join(chr(r.randrange(35, 74)) for _ in range(100))}"))
 
 
 def developing(out, r, n, hexes, many):

@@ -14,10 +14,11 @@ use memchr::memmem;
 use crate::detectors::DetectorSet;
 use crate::fold::Folded;
 use crate::said::{
-    LABEL_MARKS_MAX, ends_a_statement, is_line_of_its_own, is_said_of_another, names_what_follows,
+    ends_a_statement, is_line_of_its_own, is_of_a_run, is_said_of_another, names_what_follows,
     own_name,
 };
 use crate::sieve::SIEVED_BYTES_MAX;
+use crate::spelling::Spelling;
 use crate::spot::{Met, Spotter, Spotting};
 
 /// Characters either side within which a keyword may be asked for at most.
@@ -36,6 +37,9 @@ const SEPARATORS_BYTES: usize = 8;
 const COVER_BYTES: usize = 64;
 const COVER_MORE_BYTES: usize = 256;
 
+/// Letters of a keyword that random text is full of.
+const CHANCE_LETTERS: usize = 3;
+
 /// A keyword that detectors of so many countries ask for tells the sort of a value, not its country.
 const GENERAL_COUNTRIES: usize = 5;
 
@@ -52,8 +56,8 @@ pub(crate) struct Keywords {
     general: Vec<bool>,
     /// By detector: whether it asks for such a keyword.
     asked_generally: Vec<bool>,
-    /// By keyword: whether it ends in a number sign of its own, as `license #` does.
-    signed: Vec<bool>,
+    /// By keyword: how much of its spelling a text must show.
+    spellings: Vec<Spelling>,
     /// By keyword: who asks for it.
     users: Vec<Vec<User>>,
     /// By keyword: the detectors that it speaks for.
@@ -163,12 +167,6 @@ pub(crate) struct LabelWords {
     pub(crate) is_general: bool,
 }
 
-/// Whether a number sign stands behind a word, with a full stop or spaces between.
-fn shows_sign(behind: &[u8]) -> bool {
-    let mut near = behind.iter().take(LABEL_MARKS_MAX + 1);
-    near.find(|byte| !matches!(byte, b'.' | b' ')) == Some(&b'#')
-}
-
 impl Keywords {
     pub(crate) fn new(detectors: &[Detector]) -> Self {
         let mut ids: HashMap<&str, KeywordId, FixedState> = HashMap::default();
@@ -196,9 +194,10 @@ impl Keywords {
         };
         let (speaks_for, speaks_against) = (speaking(false), speaking(true));
         let mut folded = Folded::default();
-        let weights = words.iter().map(|word| weight(word, &mut folded)).collect();
+        let weights: Vec<usize> = words.iter().map(|word| weight(word, &mut folded)).collect();
         let general = general(detectors, &words, &users);
-        let signed = words.iter().map(|word| word.ends_with(" #")).collect();
+        let of_word = |(word, weight): (&String, &usize)| Spelling::of(word, *weight);
+        let spellings = words.iter().zip(&weights).map(of_word).collect();
         let mut asked_generally = vec![false; detectors.len()];
         for users in users.iter().zip(&general).filter(|(_, general)| **general).map(|it| it.0) {
             users.iter().for_each(|user| asked_generally[user.detector as usize] |= !user.against);
@@ -226,7 +225,7 @@ impl Keywords {
             words,
             weights,
             general,
-            signed,
+            spellings,
             asked_generally,
             users,
             speaks_for,
@@ -290,22 +289,23 @@ impl Keywords {
         })
     }
 
-    /// Appends the keywords that begin in a stretch: words alone say nothing where the keyword has a number
-    /// sign behind them, since every program has a `license`.
+    /// Appends the keywords that begin in a stretch, as far as they show the signs that they are written with;
+    /// the text may be a label.
     fn spot(
         &self,
         spotting: &mut Spotting,
-        text: &[u8],
+        (text, is_label): (&[u8], bool),
         stretch: (usize, usize),
         bytes_max: usize,
         met: &mut Vec<Met>,
     ) {
         let before = met.len();
         self.spotter.spot(spotting, text, stretch, bytes_max, met);
-        let lacks_sign = |met: &mut Met| {
-            self.signed[usize::from(met.keyword)] && !shows_sign(&text[met.end as usize..])
+        let is_other = |met: &mut Met| {
+            let keyword = usize::from(met.keyword);
+            !self.spellings[keyword].is_met(&self.words[keyword], (text, is_label), met)
         };
-        met.extract_if(before.., lacks_sign).for_each(drop);
+        met.extract_if(before.., is_other).for_each(drop);
     }
 
     /// The words of a label.
@@ -313,7 +313,7 @@ impl Keywords {
         let mut words = LabelWords { label: Some(label), ..LabelWords::default() };
         let mut met = Vec::new();
         let text = text.as_bytes();
-        self.spot(spotting, text, (0, text.len()), text.len(), &mut met);
+        self.spot(spotting, (text, true), (0, text.len()), text.len(), &mut met);
         let mut users: Vec<(u32, bool, Met)> = Vec::new();
         for met in met {
             words.speaks_for.add(&self.speaks_for[usize::from(met.keyword)]);
@@ -428,7 +428,9 @@ impl Surroundings {
             let behind = &text[end..bounds.end];
             let (between, apart, of_another) = if end <= span.start {
                 let between = &text[end..span.start];
-                (between, ends_a_statement(between), is_said_of_another(between))
+                let by_chance = keywords.weights[usize::from(met.keyword)] <= CHANCE_LETTERS
+                    && is_of_a_run(text, start..end, between);
+                (between, ends_a_statement(between), by_chance || is_said_of_another(between))
             } else if start >= span.end && !names_what_follows(behind) {
                 let between = &text[span.end..start];
                 (between, true, is_line_of_its_own(between, behind))
@@ -461,7 +463,7 @@ impl Surroundings {
         let more = if self.covered.is_empty() { COVER_BYTES } else { COVER_MORE_BYTES };
         let to = wanted.end.max(limit.min(from + more)).min(text.len());
         let (spotting, met) = (&mut self.spotting, &mut self.met);
-        keywords.spot(spotting, text, (from, to), keywords.keyword_bytes, met);
+        keywords.spot(spotting, (text, false), (from, to), keywords.keyword_bytes, met);
         self.covered.end = to;
     }
 

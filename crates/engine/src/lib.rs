@@ -27,6 +27,7 @@ mod scanner;
 mod score;
 mod shape;
 mod sieve;
+mod spelling;
 mod spot;
 mod unicode;
 mod whole;

@@ -17,6 +17,9 @@ const LINE_BYTES_MAX: usize = 60;
 /// Digits of a value that a keyword on the line before has already.
 const VALUE_DIGITS_MIN: usize = 5;
 
+/// Bytes without a space that are no word of a person.
+const RUN_BYTES_MIN: usize = 40;
+
 /// Names that say no more than that a value stands here: what came before them speaks for it.
 const PLAIN_NAMES: [&[u8]; 7] = [b"number", b"num", b"no", b"nr", b"id", b"value", b"val"];
 
@@ -80,6 +83,16 @@ pub(crate) fn ends_a_statement(between: &[u8]) -> bool {
         || between.windows(2).any(|two| two == b"),")
 }
 
+/// Whether a word lies within a long run without spaces, and the match on another line or behind a tab: three letters
+/// are met by chance in the qualities of a sequence.
+pub(crate) fn is_of_a_run(text: &[u8], word: Range<usize>, between: &[u8]) -> bool {
+    let outside = between.iter().any(|byte| matches!(byte, b'\n' | b'\t'));
+    let is_part = |byte: &&u8| !byte.is_ascii_whitespace();
+    let before = || text[..word.start].iter().rev().take(RUN_BYTES_MIN).take_while(is_part).count();
+    let behind = || text[word.end..].iter().take(RUN_BYTES_MIN).take_while(is_part).count();
+    outside && before() + word.len() + behind() >= RUN_BYTES_MIN
+}
+
 /// Where the match's own name begins, if it has one right before it: `&shard=` in a query, `{cardNumber:"` in a
 /// program, `CVE-` and `#` before the number of a defect. Words that end before it speak for others.
 pub(crate) fn own_name(text: &[u8], bounds: &Range<usize>, start: usize) -> Option<usize> {
@@ -101,8 +114,12 @@ pub(crate) fn own_name(text: &[u8], bounds: &Range<usize>, start: usize) -> Opti
     let named = without_quotes(named);
     let name = named.iter().rev().take_while(|byte| is_name_byte(**byte)).count();
     let (ahead, name) = named.split_at(named.len() - name);
-    let begins =
-        matches!(without_quotes(ahead).last(), Some(b'{' | b',' | b'&' | b'?' | b';' | b'('));
+    let is_assigned = before.last() == Some(&b'=');
+    let begins = match without_quotes(ahead).last() {
+        Some(b'{' | b',' | b'&' | b'?' | b';' | b'(') => true,
+        Some(b' ' | b'\t') => is_assigned,
+        _ => false,
+    };
     (begins && !name.is_empty() && !is_plain(name)).then_some(from + ahead.len())
 }
 
@@ -128,6 +145,7 @@ mod tests {
             name_of(r#"{\"passport\":1,\"batch\":\"«"#),
             Some(r#"batch\":\"«"#.trim_end_matches('«'))
         );
+        assert_eq!(name_of("passport.js strategy=oauth state=«"), Some("state="));
         assert_eq!(name_of("fax: see CVE-«"), Some("CVE-"));
         assert_eq!(name_of("nic (Closes: #«"), Some(": #"));
     }
@@ -138,12 +156,25 @@ mod tests {
             "passport&number=«",
             "VAT DE-«",
             "passport, holder: «",
+            "passport of holder: «",
+            "passport number=«",
             "Passport No-«",
             "tel «",
             "ταυτότητα ΑΚ-«",
         ] {
             assert_eq!(name_of(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn three_letters_in_a_run_of_signs_say_nothing_of_the_next_line() {
+        let run = "FF:FFFFFFF,FFFFFFFFF:CIF:FFFFFFFFFFFFFFFFF#F";
+        let word = run.find("CIF").map(|at| at..at + 3).unwrap();
+        let far = |text: &str, between: &str| {
+            is_of_a_run(text.as_bytes(), word.clone(), between.as_bytes())
+        };
+        assert!(far(run, ":FFF#F\n@SRR1.") && far(run, ":FFF#F\t"));
+        assert!(!far(run, ":FFFFF#F ") && !far("the customer's paper CIF\n", "\n"));
     }
 
     #[test]

@@ -139,7 +139,7 @@ impl Naive {
         }
         // A layout is asked with rising offsets.
         confirmed.sort_unstable();
-        let keywords = self.keywords.everywhere(text);
+        let keywords = self.keywords.everywhere(text, false);
         let mut labels: Vec<Option<Vec<Met>>> = Vec::new();
         let mut found = Vec::new();
         for (start, number, reading, at) in confirmed {
@@ -148,7 +148,8 @@ impl Naive {
                 let slot = label as usize;
                 labels.resize(labels.len().max(slot + 1), None);
                 if labels[slot].is_none() {
-                    labels[slot] = Some(self.keywords.everywhere(layout.label(label).as_bytes()));
+                    labels[slot] =
+                        Some(self.keywords.everywhere(layout.label(label).as_bytes(), true));
                 }
             }
             let label = cell.label.and_then(|label| labels[label as usize].as_deref());
@@ -290,6 +291,9 @@ impl Naive {
                         return false;
                     }
                     (true, _) if !users && is_closed(&text[met.end..start]) => return false,
+                    (true, _) if !users && self.keywords.is_by_chance(met, text, start) => {
+                        return false;
+                    }
                     (true, _) if must_precede && has_ended(&text[met.end..start]) => return false,
                     (true, _) => &text[met.end..start],
                     (_, true)

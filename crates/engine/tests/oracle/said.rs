@@ -44,7 +44,8 @@ pub(crate) fn name_before(before: &[u8]) -> Option<isize> {
     let rest = unquoted(rest);
     let turned: Vec<u8> = rest.iter().rev().copied().collect();
     let (ahead, name) = rest.split_at(rest.len() - word_bytes(&turned));
-    let begins = unquoted(ahead).last().is_some_and(|byte| b"{,&?;(".contains(byte));
+    let signs: &[u8] = if before.ends_with(b"=") { b"{,&?;( \t" } else { b"{,&?;(" };
+    let begins = unquoted(ahead).last().is_some_and(|byte| signs.contains(byte));
     (begins && !name.is_empty() && !says_nothing(name)).then(|| (from + ahead.len()) as isize)
 }
 

@@ -73,7 +73,7 @@ impl Keywords {
     }
 
     /// Every keyword in the text, in the order of their places.
-    pub(crate) fn everywhere(&self, text: &[u8]) -> Vec<Met> {
+    pub(crate) fn everywhere(&self, text: &[u8], is_label: bool) -> Vec<Met> {
         let (folded, places) = fold(text);
         let mut met: Vec<Met> = self
             .spellings
@@ -84,11 +84,47 @@ impl Keywords {
                 keyword: self.keyword_of[hit.pattern().as_usize()],
             })
             .filter(|met| is_believed(text, met))
-            .filter(|met| !self.words[met.keyword].ends_with(" #") || has_sign(&text[met.end..]))
+            .filter(|met| self.is_spelt((text, is_label), met))
             .collect();
         met.sort_unstable();
         met.dedup();
         met
+    }
+
+    /// Whether the text has what signs the keyword is not told without.
+    fn is_spelt(&self, (text, is_label): (&[u8], bool), met: &Met) -> bool {
+        let (word, behind) = (&self.words[met.keyword], &text[met.end..]);
+        let is_sign = |c: char| c.is_ascii_punctuation();
+        if self.weights[met.keyword] > 2 || !word.contains(is_sign) {
+            return !word.ends_with(" #") || has_sign(behind, b'#');
+        }
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let met_text = String::from_utf8_lossy(&text[met.start..met.end]);
+        let met_bare = met_text.trim_end_matches(|c: char| is_sign(c) || c.is_ascii_whitespace());
+        let cut = met_text.len() - met_bare.len();
+        let signs = |text: &str| text.chars().filter(|c| is_sign(*c)).collect::<String>();
+        let last = word.chars().rfind(|c| is_sign(*c)).filter(|_| word.ends_with(is_sign));
+        let behind_letters = &text[met.end - cut..];
+        let ends = match last {
+            Some('.') => !signs(bare).is_empty() || behind_letters.starts_with(b"."),
+            Some(sign) => has_sign(behind_letters, sign as u8),
+            None => true,
+        };
+        (signs(bare) == signs(met_bare) && ends)
+            || is_label && is_whole_label(&text[..met.start], behind)
+            || is_name_of_a_value(&text[..met.start], behind)
+    }
+
+    /// Whether it is three letters in forty bytes without a space, and the value on a later line or behind a tab.
+    pub(crate) fn is_by_chance(&self, met: &Met, text: &[u8], value: usize) -> bool {
+        let space = |byte: &u8| byte.is_ascii_whitespace();
+        let from = text[..met.start].iter().rposition(space).map_or(0, |at| at + 1);
+        let to = text[met.end..].iter().position(space).map_or(text.len(), |at| met.end + at);
+        let between = &text[met.end..value];
+        let run = (met.start - from).min(40) + (met.end - met.start) + (to - met.end).min(40);
+        self.weights[met.keyword] <= 3
+            && run >= 40
+            && (between.contains(&b'\n') || between.contains(&b'\t'))
     }
 
     /// The most telling of `met` for the detector, and against it; of words for it, those that are
@@ -125,10 +161,26 @@ fn general(detectors: &[Detector], words: &[String]) -> Vec<bool> {
     folded.iter().map(|word| countries.keys().any(|phrase| phrase.contains(word))).collect()
 }
 
-/// Whether a number sign follows, behind three full stops and spaces at most.
-fn has_sign(behind: &[u8]) -> bool {
+/// Whether the sign follows, behind three full stops and spaces at most.
+fn has_sign(behind: &[u8], sign: u8) -> bool {
     let first = behind.iter().position(|byte| !b". ".contains(byte));
-    first.is_some_and(|at| at <= 3 && behind[at] == b'#')
+    first.is_some_and(|at| at <= 3 && behind[at] == sign)
+}
+
+/// Whether nothing else is said in a label, or in the last name of a path.
+fn is_whole_label(before: &[u8], behind: &[u8]) -> bool {
+    let says = |text: &[u8]| text.iter().any(|byte| byte.is_ascii_alphanumeric() || *byte > 127);
+    let of_path = before.starts_with(b"$") || before.starts_with(b"/");
+    let begins_name = [b".", b"/", b"@"].iter().any(|sign| before.ends_with(*sign));
+    !says(behind) && (!says(before) || of_path && begins_name)
+}
+
+/// Whether the word is a name, and an equals sign or its quote and a sign are right behind it.
+fn is_name_of_a_value(before: &[u8], behind: &[u8]) -> bool {
+    let free =
+        before.last().is_none_or(|byte| byte.is_ascii_whitespace() || b"\"'{,&?;".contains(byte));
+    let signs = [b"=".as_slice(), b"\"=", b"'=", b"\":", b"':"];
+    free && signs.iter().any(|sign| behind.starts_with(sign))
 }
 
 /// Whether a keyword is no mere three ASCII letters, or stands alone, or in a name whose other words
