@@ -2,6 +2,7 @@
 //! few look-ups, whatever their shape.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::bytes::Bytes;
 use crate::classes::{BLOCK_BYTES, is_caps, is_run};
@@ -92,6 +93,20 @@ fn widened(bytes: Bytes) -> Bytes {
     met.fold(bytes, Bytes::or)
 }
 
+/// What tells of the automata that are tried where no keyword is, made when it is first needed.
+pub(crate) struct Free {
+    known: Vec<(u16, Beginning)>,
+    made: OnceLock<Beginnings>,
+}
+
+impl Free {
+    /// Takes the lists of the shape index and those of signs.
+    #[inline]
+    pub(crate) fn beginnings(&self, lists: (&[Vec<u16>], &[Vec<u16>])) -> &Beginnings {
+        self.made.get_or_init(|| Beginnings::new(self.known.iter().cloned(), lists))
+    }
+}
+
 impl Beginnings {
     /// Takes the automata of the shape index, with their numbers, its lists, those of signs, and which of the
     /// automata have patterns that wait for a keyword, and patterns that do not. Returns what tells of all, and
@@ -100,7 +115,7 @@ impl Beginnings {
         shaped: &[(u16, &Automaton)],
         lists: (&[Vec<u16>], &[Vec<u16>]),
         (waits, is_free): (impl Fn(u16) -> bool, impl Fn(u16) -> bool),
-    ) -> (Self, Self) {
+    ) -> (Self, Free) {
         let kinds = [Bytes::of(is_run), Bytes::of(is_caps)];
         let of =
             |&(number, automaton): &(u16, &Automaton)| (number, Beginning::of(automaton, kinds));
@@ -112,8 +127,8 @@ impl Beginnings {
             false => (*number, beginning.clone()),
         });
         let all = Self::new(all, lists);
-        let free = known.into_iter().filter(|(number, _)| is_free(*number));
-        (all, Self::new(free, lists))
+        let free = known.into_iter().filter(|(number, _)| is_free(*number)).collect();
+        (all, Free { known: free, made: OnceLock::new() })
     }
 
     fn new(
@@ -227,7 +242,9 @@ mod tests {
         let shaped: Vec<_> =
             automata.iter().map(|(number, automaton)| (*number, automaton)).collect();
         let alone: Vec<Vec<u16>> = shaped.iter().map(|(number, _)| vec![*number]).collect();
-        Beginnings::of_all_and_free(&shaped, (&alone, &alone), (|_| waits, is_free))
+        let lists = (alone.as_slice(), alone.as_slice());
+        let (all, free) = Beginnings::of_all_and_free(&shaped, lists, (|_| waits, is_free));
+        (all, Beginnings::new(free.known.into_iter(), lists))
     }
 
     /// What is left at a place, as the scanner asks.

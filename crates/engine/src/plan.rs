@@ -11,7 +11,7 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::EngineError;
-use crate::beginning::Beginnings;
+use crate::beginning::{Beginnings, Free};
 use crate::bytes::Bytes;
 use crate::classes::{ByteSet, SETS, classifier, is_caps, is_run, is_word};
 use crate::context::Reach;
@@ -104,7 +104,7 @@ pub(crate) struct Plan {
     /// Those of the shape index that may match, by first bytes.
     pub(crate) beginnings: Beginnings,
     /// Those of them that are tried where no keyword is.
-    pub(crate) free_beginnings: Beginnings,
+    free: Free,
     /// Those of the shape index that can be told together.
     pub(crate) sieve: Sieve,
     /// By list of the shape index: the others.
@@ -237,8 +237,8 @@ impl Plan {
             let shapes = ShapeIndex::new(&shaped);
             (shapes, sieve.join().expect("a sieve is made of sound patterns, or goes without"))
         });
-        let lists = (shapes.lists(), signs.as_slice());
-        let (beginnings, free_beginnings) = beginnings(&shaped, lists, (&patterns_of, &patterns));
+        let (beginnings, free) =
+            beginnings(&shaped, (shapes.lists(), &signs), (&patterns_of, &patterns));
         let signs_apart = apart_lists(&apart, &signs);
         let apart = apart_lists(&apart, shapes.lists());
         let (floating, floating_automata) = floating_index(floating);
@@ -253,7 +253,7 @@ impl Plan {
             classifier: classifier(marks, literals.bytes()),
             shapes,
             beginnings,
-            free_beginnings,
+            free,
             sieve,
             apart,
             signs,
@@ -270,6 +270,12 @@ impl Plan {
         &self.plans
     }
 
+    /// Those of the shape index that may match where no keyword is, by first bytes.
+    #[inline]
+    pub(crate) fn free_beginnings(&self) -> &Beginnings {
+        self.free.beginnings((self.shapes.lists(), &self.signs))
+    }
+
     /// The automaton of a pattern.
     pub(crate) fn automaton(&self, pattern: &Pattern) -> &Automaton {
         &self.automata[usize::from(pattern.automaton)]
@@ -281,7 +287,7 @@ fn beginnings(
     shaped: &[(u16, &Automaton)],
     lists: (&[Vec<u16>], &[Vec<u16>]),
     (patterns_of, patterns): (&[Vec<u16>], &[Pattern]),
-) -> (Beginnings, Beginnings) {
+) -> (Beginnings, Free) {
     let required = |pattern: &u16| patterns[usize::from(*pattern)].required;
     let waits = |number: u16| patterns_of[usize::from(number)].iter().any(required);
     let is_free = |number: u16| !patterns_of[usize::from(number)].iter().all(required);

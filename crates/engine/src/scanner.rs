@@ -38,7 +38,8 @@ const CONTEXT_BYTES: usize = REACH_BYTES_MAX + KEYWORD_BYTES_MAX;
 const LAYOUT_REACH_BYTES: usize = 8 * 1024;
 /// Cells up to this length are asked about as a whole.
 const SHORT_CELL_BYTES: usize = 128;
-/// Candidates in a long cell that are no further apart say that many more will come.
+/// So many candidates in long cells, each no further from the one before, say that many more will come.
+const DENSE_MIN: usize = 8;
 const DENSE_BYTES: usize = 64;
 /// How far a long cell is looked through for keywords then, and for how long not again where there are some.
 const SILENCE_BYTES: usize = 1024;
@@ -53,6 +54,17 @@ const _: () = assert!(
         > 2 * MATCH_BYTES_MAX + CONTEXT_BYTES + PIVOT_BEHIND_BYTES + CLUSTER_BYTES_MAX
 );
 const _: () = assert!(Window::LOOKBEHIND_BYTES >= CONTEXT_BYTES + PIVOT_BEHIND_BYTES);
+
+/// Where silence is worth a question.
+#[derive(Clone, Copy, Default)]
+struct Sought {
+    /// The last candidate in a long cell that asked what is near.
+    last: usize,
+    /// How many before it stood close together.
+    in_a_row: usize,
+    /// Not before this place, as there was a keyword.
+    from: usize,
+}
 
 /// A confirmed and scored candidate.
 struct Found {
@@ -95,8 +107,7 @@ pub struct Scanner {
     asked_cell: Option<Span>,
     /// Candidates that begin here hear no keyword that they wait for, nor is their cell one to be counted.
     silent: Span,
-    /// The last candidate in a long cell, and the first place from which on silence is worth a question.
-    sought: (usize, usize),
+    sought: Sought,
     /// What the last check in this window said.
     said: Said,
     /// Boxed, for it is large and is taken out and put back at every token.
@@ -132,7 +143,7 @@ impl Scanner {
             asked: None,
             asked_cell: None,
             silent: 0..0,
-            sought: (0, 0),
+            sought: Sought::default(),
             said: None,
             sieving,
             around: Surroundings::default(),
@@ -204,8 +215,7 @@ impl Scanner {
         self.cell = None;
         self.asked = None;
         self.asked_cell = None;
-        (self.silent, self.sought) = (0..0, (0, 0));
-        self.said = None;
+        (self.silent, self.sought, self.said) = (0..0, Sought::default(), None);
         let mut at = window.from;
         let mut settled = window.from;
         while at < end {
@@ -278,7 +288,7 @@ impl Scanner {
                 all &= all - 1;
                 let place = Place { pair, near, bit, at: base + bit as usize };
                 let beginnings = match self.silent.contains(&place.at) {
-                    true => &engine.plan.free_beginnings,
+                    true => engine.plan.free_beginnings(),
                     false => &engine.plan.beginnings,
                 };
                 let begins = long >> bit & 1 != 0 || beginnings.may_be_short(near, bit);

@@ -3,8 +3,8 @@
 use magpie_model::{Cell, Layout, Span, Window};
 
 use super::{
-    DENSE_BYTES, LABELS_MAX, LAYOUT_REACH_BYTES, SHORT_CELL_BYTES, SILENCE_BYTES, SOUND_BYTES,
-    Scanner,
+    DENSE_BYTES, DENSE_MIN, LABELS_MAX, LAYOUT_REACH_BYTES, SHORT_CELL_BYTES, SILENCE_BYTES,
+    SOUND_BYTES, Scanner, Sought,
 };
 use crate::Engine;
 use crate::context::{KEYWORD_BYTES_MIN, Keywords, LabelWords, Reach};
@@ -114,13 +114,16 @@ impl Scanner {
         at: usize,
         bounds: &Span,
     ) -> bool {
-        let before = std::mem::replace(&mut self.sought.0, at).max(self.silent.end);
-        if at >= before + DENSE_BYTES || at < self.sought.1 {
+        let Sought { last, in_a_row, from } = self.sought;
+        let is_near = at < last.max(self.silent.end) + DENSE_BYTES;
+        let in_a_row = if is_near { in_a_row + 1 } else { 0 };
+        self.sought = Sought { last: at, in_a_row, from };
+        if in_a_row < DENSE_MIN || at < from {
             return false;
         }
         let to = bounds.end.min(at + SILENCE_BYTES);
         self.silent = self.around.silence(keywords, window.text, at..to, bounds);
-        self.sought.1 = if self.silent.is_empty() { at + SOUND_BYTES } else { 0 };
+        self.sought.from = if self.silent.is_empty() { at + SOUND_BYTES } else { 0 };
         !self.silent.is_empty()
     }
 
