@@ -109,19 +109,17 @@ impl Exposure {
     }
 
     /// The audience that is scored: what is known counts no less than not to know would, and not to
-    /// know no more than the widest that it can come to.
+    /// know no more than the widest that it can come to, and no less than the narrowest.
     pub(crate) fn scored(&self, weights: &Weights) -> Audience {
         let points = |audience| weights.audience(audience);
         let unknown = match points(self.widest) < points(Audience::Unknown) {
             true => self.widest,
             false => Audience::Unknown,
         };
-        if self.unsure && points(unknown) > points(self.audience)
-            || self.audience == Audience::Unknown
-        {
-            return unknown;
-        }
-        self.audience
+        let is_unknown = self.audience == Audience::Unknown
+            || self.unsure && points(unknown) > points(self.audience);
+        let scored = if is_unknown { unknown } else { self.audience };
+        if points(self.narrowest) > points(scored) { self.narrowest } else { scored }
     }
 }
 
