@@ -20,7 +20,9 @@ impl Copied {
     pub(crate) fn of(facts: &BucketFacts, within: &Within, under_kms: Option<bool>) -> Self {
         let told = |leads: Leads| {
             let rules = facts.replication.get()?;
-            any(rules.iter().map(|rule| both(selects(rule, within, under_kms), leads(facts, rule))))
+            any(rules
+                .iter()
+                .map(|rule| both(selects(facts, rule, within, under_kms), leads(facts, rule))))
         };
         Self { away: told(leads_away), abroad: told(leads_abroad) }
     }
@@ -82,12 +84,17 @@ pub(crate) fn selecting(
     under_kms: Option<bool>,
 ) -> Vec<Option<bool>> {
     let rules = facts.replication.get().into_iter().flatten();
-    rules.map(|rule| selects(rule, within, under_kms)).collect()
+    rules.map(|rule| selects(facts, rule, within, under_kms)).collect()
 }
 
 /// Whether a rule copies it, or of many objects some; `None` where it goes by what is not known. Of
 /// two rules with the same destination the one of higher priority counts, which leads nowhere else.
-fn selects(rule: &ReplicationRule, within: &Within, under_kms: Option<bool>) -> Option<bool> {
+fn selects(
+    facts: &BucketFacts,
+    rule: &ReplicationRule,
+    within: &Within,
+    under_kms: Option<bool>,
+) -> Option<bool> {
     let prefix = rule.filter.prefix.as_str();
     let reaches = match within {
         Within::Bucket => true,
@@ -101,7 +108,12 @@ fn selects(rule: &ReplicationRule, within: &Within, under_kms: Option<bool>) -> 
     let by_key = match within {
         _ if rule.kms_objects => Some(true),
         Within::Object(_) => under_kms.map(|is| !is),
-        _ => Some(true),
+        // What comes next is copied, unless it may be under a key by default.
+        _ => match facts.default_encryption.get() {
+            Some(Some(default)) if default.class.is_kms() => None,
+            Some(_) => Some(true),
+            None => None,
+        },
     };
     // No call of a scan tells which tags an object bears.
     let by_tags = if rule.filter.tags.is_empty() { Some(true) } else { None };
@@ -155,7 +167,7 @@ fn way_by(
     within: &Within,
     under_kms: Option<bool>,
 ) -> Option<Way> {
-    match selects(rule, within, under_kms) {
+    match selects(facts, rule, within, under_kms) {
         Some(false) => None,
         Some(true) => Some(copied(facts, rule, within)),
         None => Some(perhaps_copied(facts, rule, within)),
@@ -250,6 +262,19 @@ pub(crate) fn rule_words(rule: &ReplicationRule) -> String {
 mod tests {
     use super::*;
     use crate::rules::rule;
+
+    fn selects(rule: &ReplicationRule, within: &Within, under_kms: Option<bool>) -> Option<bool> {
+        let default_encryption = magpie_model::Fact::known(None, "GetBucketEncryption", "");
+        super::selects(
+            &BucketFacts {
+                default_encryption,
+                ..BucketFacts::unknown("not asked", "2026-01-01T00:00:00Z")
+            },
+            rule,
+            within,
+            under_kms,
+        )
+    }
 
     #[test]
     fn a_rule_copies_what_its_prefix_and_its_choice_of_keys_select() {

@@ -11,8 +11,8 @@ use magpie_judge::{
     assess, assess_whole, configuration_findings, exposure_of,
 };
 use magpie_model::{
-    BucketFacts, Category, Confidence, EncryptionClass, ObjectEncryption, Outcome, ReplicationRule,
-    Severity, SeverityBands,
+    BucketFacts, Category, Confidence, DefaultEncryption, EncryptionClass, ObjectEncryption,
+    Outcome, ReplicationRule, Severity, SeverityBands,
 };
 use rules::rule;
 use support::{known, with_policy};
@@ -28,7 +28,8 @@ fn below(prefix: &str) -> ReplicationRule {
 }
 
 fn replicated(rules: Vec<ReplicationRule>) -> BucketFacts {
-    BucketFacts { replication: known(rules), ..with_policy(None) }
+    let default_encryption = known(None);
+    BucketFacts { replication: known(rules), default_encryption, ..with_policy(None) }
 }
 
 fn card() -> Found {
@@ -72,6 +73,22 @@ fn reaching(facts: &BucketFacts, key: &str, class: EncryptionClass) -> [Audience
     let (parts, _) = told(facts, &[(key, class)]);
     let exposure = &parts.objects[0].assessment.exposure;
     [exposure.narrowest, exposure.audience, exposure.widest]
+}
+
+/// What comes next may be under the default's key, which the rule leaves out, and what is there may not be.
+#[test]
+fn whether_a_rule_without_kms_objects_copies_a_bucket_under_kms_is_not_known() {
+    let plain = replicated(vec![below("")]);
+    assert_eq!(exposure_of(&plain).audience, ReplicatedExternally);
+    let default = DefaultEncryption { class: SseKmsCmk, key_id: None, bucket_key: None };
+    let under_kms = BucketFacts { default_encryption: known(Some(default)), ..plain.clone() };
+    let unknown = BucketFacts { default_encryption: with_policy(None).default_encryption, ..plain };
+    for facts in [under_kms, unknown] {
+        let exposure = exposure_of(&facts);
+        let ends = [exposure.narrowest, exposure.audience, exposure.widest];
+        assert_eq!(ends, [Account, Unknown, ReplicatedExternally]);
+        assert_eq!(reaching(&facts, "a.csv", SseKmsCmk), [Account; 3]);
+    }
 }
 
 #[test]

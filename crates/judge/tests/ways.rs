@@ -29,6 +29,22 @@ fn everybody_may(action: &str) -> Exposure {
     exposure_of(&BucketFacts { policy_public: known(true), ..facts })
 }
 
+/// A bucket that is shut today is not told as open, and not as shut for ever.
+#[test]
+fn what_opens_later_is_not_open_for_certain() {
+    let opens = |time: &str| {
+        exposure_of(&facts(&format!(
+            r#"{{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::box/*",
+            "Condition":{{"DateGreaterThan":{{"aws:CurrentTime":"{time}"}}}}}}"#
+        )))
+    };
+    let later = opens("2090-01-01T00:00:00Z");
+    let ends = [later.narrowest, later.audience, later.widest];
+    assert!(!ends[0].is_outside() && ends[1] == Audience::Unknown, "{ends:?}");
+    assert_eq!(ends[2], Audience::PublicRead);
+    assert_eq!(opens("2020-01-01T00:00:00Z").audience, Audience::PublicRead);
+}
+
 #[test]
 fn whoever_may_change_anything_is_among_those_who_write() {
     for action in [

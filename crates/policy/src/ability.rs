@@ -133,10 +133,12 @@ const fn span(first: u32, count: u32) -> u128 {
 }
 
 /// The actions on a key that another account can be allowed, each with its place among the
-/// [`ACTIONS`] that matter alike. Whoever may make grants can let himself decrypt.
-const KEY_ACTIONS: [(&str, u32); 7] = [
+/// [`ACTIONS`] that matter alike; to decrypt is all that reads content. Whoever may make grants can let himself decrypt; who may
+/// put what is encrypted under another key lacks it, since S3 hands out no encrypted data key.
+const KEY_ACTIONS: [(&str, u32); 8] = [
     ("kms:Decrypt", 0),
-    ("kms:ReEncryptFrom", 1),
+    ("kms:Decrypt", 1),
+    ("kms:ReEncryptFrom", 8),
     ("kms:Encrypt", 5),
     ("kms:GenerateDataKey", 6),
     ("kms:GenerateDataKeyWithoutPlaintext", 7),

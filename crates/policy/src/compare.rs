@@ -107,11 +107,14 @@ pub(crate) fn is_date(text: &str) -> bool {
     text.len() == FORM.len() && text.bytes().zip(FORM.bytes()).all(fits)
 }
 
-/// Times from this one on that tell conditions apart.
-pub(crate) fn times(now: &str, conditions: &[&Condition]) -> Vec<String> {
+/// Times that tell conditions apart; just the present one where it is known, as what opens or ends later is not
+/// so today.
+pub(crate) fn times(now: Option<&str>, conditions: &[&Condition]) -> Vec<String> {
+    if let Some(now) = now {
+        return vec![now.to_owned()];
+    }
     let named = conditions.iter().flat_map(|condition| &condition.values);
-    let coming = named.filter(|date| date.as_str() > now).cloned();
-    coming.chain([now.to_owned(), "9999-12-31T23:59:59Z".into()]).collect()
+    named.cloned().chain([String::new(), "9999-12-31T23:59:59Z".into()]).collect()
 }
 
 fn by_number(value: &str, is: &str, compare: fn(f64, f64) -> bool) -> Option<bool> {

@@ -2,7 +2,7 @@
 
 use crate::ability::Reach;
 use crate::by_s3;
-use crate::compare::is_date;
+use crate::compare::{self, is_date};
 use crate::condition::{BY_PROVIDER, Narrowing, is_known, of_allow, signed_in};
 use crate::document::{Condition, Quantifier};
 use crate::glob::fits;
@@ -75,6 +75,7 @@ pub(crate) fn can_hold(condition: &Condition, owner: &Owner, by_level: bool) -> 
 }
 
 const BY_CARRIED: &str = "whether any object carries the tag that it asks for is not known";
+const BY_LATER: &str = "it does not hold at the time at which the policy was read";
 const BY_OWNER: &str = "it asks for what is not known of the bucket itself";
 pub(crate) const BY_VARIABLE: &str =
     "what its variables stand for is another thing for each who asks";
@@ -93,6 +94,10 @@ pub(crate) fn hangs_on(condition: &Condition, owner: &Owner) -> Option<&'static 
         "aws:resourceorgid" => untold(&owner.organisation),
         "aws:requestedregion" => untold(&owner.region),
         "aws:resourceorgpaths" => Some(BY_OWNER),
+        "aws:currenttime" => {
+            let now = owner.at.as_deref();
+            now.filter(|now| compare::holds(condition, Some(now)) == Some(false)).map(|_| BY_LATER)
+        }
         _ if key.starts_with("s3:existingobjecttag/") => carries(),
         // Such tags count where the bucket has attribute-based access control.
         _ if key.starts_with("s3:buckettag/") || key.starts_with("aws:resourcetag/") => {

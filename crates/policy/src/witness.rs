@@ -500,9 +500,7 @@ impl<'p> Slots<'_, 'p> {
                 Some(account) => of_source(&about, account, self.caller.is_cloudfront()),
                 None => candidates(&about),
             },
-            "aws:currenttime" => {
-                times(self.search.of.owner.at.as_deref().unwrap_or_default(), &about)
-            }
+            "aws:currenttime" => times(self.search.of.owner.at.as_deref(), &about),
             // Whoever is of the owner's organisation is another party.
             "aws:principalorgid" => {
                 let mut ids = made_by_aws("o-", candidates(&about));
