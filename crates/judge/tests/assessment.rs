@@ -446,6 +446,39 @@ fn a_key_that_another_bucket_or_service_may_use_holds_this_one_off() {
     }
 }
 
+/// One stranger may get the objects: how far the score reaches down depends on who may decrypt.
+#[test]
+fn a_key_for_one_stranger_does_nothing_for_another() {
+    let allow = |account: &str, action: &str, resource: &str| {
+        format!(
+            r#"{{"Statement":{{"Effect":"Allow","Principal":{{"AWS":"{account}"}},"Action":"{action}",
+            "Resource":"{resource}"}}}}"#
+        )
+    };
+    let lowest = |decrypting: &str| {
+        let key = KeyFacts {
+            account: known("111122223333".into()),
+            policy: known(Some(allow(decrypting, "kms:Decrypt", "*"))),
+            ..KeyFacts::unknown("not asked", "Test", AT)
+        };
+        let reading = allow("222233334444", "s3:GetObject", "arn:aws:s3:::box/*");
+        let facts = BucketFacts {
+            bucket: Some("box".into()),
+            has_policy: known(true),
+            policy: known(Some(reading)),
+            keys: BTreeMap::from([("key".into(), key)]),
+            ..facts()
+        };
+        let mut tally = Tally::default();
+        read(&mut tally, EncryptionClass::SseKmsCmk, &[card(1)]);
+        tally.key(Some("key"), EncryptionClass::SseKmsCmk, 100, true);
+        assess(Subject::Bucket(&facts), &tally).risk.min
+    };
+    let (same, own) = (lowest("222233334444"), lowest("111122223333"));
+    assert!(same > own, "{same:?} {own:?}");
+    assert_eq!(lowest("444455556666"), own);
+}
+
 #[test]
 fn mixed_counts_as_the_class_that_ones_own_numbers_call_weakest() {
     let mut tally = Tally::default();
