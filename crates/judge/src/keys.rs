@@ -5,7 +5,7 @@ use magpie_policy::{Abilities, Grant, Owner, Policy, Relation, Verdict, evaluate
 
 use crate::exposure::SharedWith;
 use crate::factors::Spread;
-use crate::reading::{PolicyReading, read_policy, shared};
+use crate::reading::{read_policy, shared};
 use crate::{Audience, Exposure, Tally};
 
 /// What became of reading a key's policy.
@@ -141,9 +141,10 @@ fn decrypts(key: &KeyFacts, facts: &BucketFacts, of_bucket: bool) -> Spread<Audi
         Reading::Read(verdict) => {
             let granted = verdict.grants.iter().map(audience);
             let at_most = granted.fold(own, |a, (worst, _)| a.wider(worst));
-            let meets = |grant: &&Grant| !of_bucket || is_let_in(grant, facts);
-            let sure = verdict.grants.iter().filter(|grant| grant.doubt.is_none()).filter(meets);
-            let at_least = sure.map(audience).fold(own, |a, (_, best)| a.wider(best));
+            let sure = verdict.grants.iter().filter(|grant| grant.doubt.is_none());
+            let outside = sure.filter(|grant| own.wider(audience(grant).1) != own);
+            let meeting = outside.filter(|grant| !of_bucket || is_let_in(grant, facts));
+            let at_least = meeting.map(audience).fold(own, |a, (_, best)| a.wider(best));
             Spread { nominal: at_most, best: at_least, worst: at_most }
         }
     }
@@ -152,18 +153,13 @@ fn decrypts(key: &KeyFacts, facts: &BucketFacts, of_bucket: bool) -> Spread<Audi
 /// Whether somebody whom a key lets decrypt is certain to get content out of the bucket as well: a key that is
 /// open to one stranger does nothing for another.
 fn is_let_in(of_key: &Grant, facts: &BucketFacts) -> bool {
-    if of_key.relation == Relation::Public {
-        return true;
-    }
-    let by_acl = facts.acl.get().is_some_and(|acl| acl.everybody.read || acl.any_account.read);
-    let by_policy = match read_policy(facts) {
-        PolicyReading::Read(verdict) => verdict.grants.iter().any(|grant| {
-            let same = grant.relation == Relation::Public || grant.party == of_key.party;
-            same && grant.doubt.is_none() && grant.abilities.read
-        }),
-        PolicyReading::None | PolicyReading::Unknown(_) => false,
-    };
-    by_acl || by_policy
+    let everybody = |grant: &Grant| grant.relation == Relation::Public;
+    everybody(of_key)
+        || read_policy(facts).verdict().is_some_and(|verdict| {
+            let sure = verdict.grants.iter().filter(|grant| grant.doubt.is_none());
+            let mut reading = sure.filter(|grant| grant.abilities.read);
+            reading.any(|grant| everybody(grant) || grant.is_for_whom(of_key))
+        })
 }
 
 /// The widest and the narrowest that a grant may come to.

@@ -446,26 +446,25 @@ fn a_key_that_another_bucket_or_service_may_use_holds_this_one_off() {
     }
 }
 
-/// One stranger may get the objects: how far the score reaches down depends on who may decrypt.
+/// Somebody outside may get the objects: how far the score reaches down depends on who may decrypt.
 #[test]
 fn a_key_for_one_stranger_does_nothing_for_another() {
-    let allow = |account: &str, action: &str, resource: &str| {
+    let allow = |principal: &str, action: &str, resource: &str, condition: &str| {
         format!(
-            r#"{{"Statement":{{"Effect":"Allow","Principal":{{"AWS":"{account}"}},"Action":"{action}",
-            "Resource":"{resource}"}}}}"#
+            r#"{{"Statement":{{"Effect":"Allow","Principal":{{"AWS":"{principal}"}},"Action":"{action}",
+            "Resource":"{resource}","Condition":{condition}}}}}"#
         )
     };
-    let lowest = |decrypting: &str| {
+    let lowest = |reading: &str, decrypting: &str, condition: &str| {
         let key = KeyFacts {
             account: known("111122223333".into()),
-            policy: known(Some(allow(decrypting, "kms:Decrypt", "*"))),
+            policy: known(Some(allow(decrypting, "kms:Decrypt", "*", condition))),
             ..KeyFacts::unknown("not asked", "Test", AT)
         };
-        let reading = allow("222233334444", "s3:GetObject", "arn:aws:s3:::box/*");
         let facts = BucketFacts {
             bucket: Some("box".into()),
             has_policy: known(true),
-            policy: known(Some(reading)),
+            policy: known(Some(allow(reading, "s3:GetObject", "arn:aws:s3:::box/*", "{}"))),
             keys: BTreeMap::from([("key".into(), key)]),
             ..facts()
         };
@@ -474,9 +473,28 @@ fn a_key_for_one_stranger_does_nothing_for_another() {
         tally.key(Some("key"), EncryptionClass::SseKmsCmk, 100, true);
         assess(Subject::Bucket(&facts), &tally).risk.min
     };
-    let (same, own) = (lowest("222233334444"), lowest("111122223333"));
-    assert!(same > own, "{same:?} {own:?}");
-    assert_eq!(lowest("444455556666"), own);
+    let (own, stranger, another) = ("111122223333", "222233334444", "444455556666");
+    let role = |name: &str| format!("arn:aws:iam::{stranger}:role/{name}");
+    let context = |of: &str| {
+        format!(r#"{{"StringLike":{{"kms:EncryptionContext:aws:s3:arn":"arn:aws:s3:::box{of}"}}}}"#)
+    };
+    let held_off = lowest(stranger, own, "{}");
+    for (reading, decrypting, condition) in [
+        (stranger, another, "{}".to_owned()),
+        (&role("one"), &role("other"), "{}".to_owned()),
+        (stranger, stranger, context("/other.csv")),
+    ] {
+        assert_eq!(lowest(reading, decrypting, &condition), held_off, "{decrypting} {condition}");
+    }
+    for (reading, decrypting, condition) in [
+        (stranger, stranger, "{}".to_owned()),
+        (&role("one"), &role("one"), "{}".to_owned()),
+        (stranger, &role("one"), "{}".to_owned()),
+        (&role("one"), stranger, context("/*")),
+        (stranger, stranger, context("")),
+    ] {
+        assert!(lowest(reading, decrypting, &condition) > held_off, "{decrypting} {condition}");
+    }
 }
 
 #[test]

@@ -39,6 +39,29 @@ pub(crate) fn escape(condition: &Condition, owner: &Owner) -> Escape {
     }
 }
 
+/// Whether an Allow is for some objects of the bucket only, and neither for all of them nor for the bucket, whose
+/// own ARN stands for those under its bucket key.
+pub(crate) fn names_a_part(condition: &Condition, owner: &Owner) -> bool {
+    let Some(bucket) = owner.bucket.as_ref().filter(|_| told(condition, owner).can) else {
+        return false;
+    };
+    let operator = condition.operator.as_str();
+    let by_pattern = operator.starts_with("arn") || operator.ends_with("like");
+    let is_whole = |value: &String| {
+        let itself = format!("arn:{}:s3:::{bucket}", partition(value));
+        *value == itself
+            || by_pattern && (fits(value, &itself) || fits_all_behind(value, &format!("{itself}/")))
+    };
+    let is_told = by_pattern || operator.starts_with("string");
+    is_told && !operator.contains("not") && !condition.values.iter().any(is_whole)
+}
+
+/// The partition that an ARN names, as far as it names one.
+fn partition(arn: &str) -> &str {
+    let named = arn.strip_prefix("arn:").and_then(|rest| rest.split(':').next());
+    named.filter(|name| !name.contains(['*', '?'])).unwrap_or("aws")
+}
+
 fn told(condition: &Condition, owner: &Owner) -> Told {
     if condition.values.iter().any(|value| value.contains("${")) {
         return NOT_KNOWN;
@@ -83,10 +106,6 @@ fn context(condition: &Condition, owner: &Owner) -> Told {
     if !by_pattern && !operator.starts_with("string") {
         return NOT_KNOWN;
     }
-    let partition = |value: &String| {
-        let named = value.strip_prefix("arn:").and_then(|rest| rest.split(':').next());
-        named.filter(|name| !name.contains(['*', '?'])).unwrap_or("aws").to_owned()
-    };
     let within = |value: &String| {
         let itself = format!("arn:{}:s3:::{bucket}", partition(value));
         let objects = format!("{itself}/");

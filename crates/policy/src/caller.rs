@@ -6,7 +6,9 @@ use crate::condition::signed_in;
 use crate::document::{Guarded, Policy, Principal, Principals, Statement};
 use crate::evaluate::Grant;
 use crate::glob::is_open;
-use crate::party::{ANY_SERVICE, CLOUDFRONT, Owner, Party, Relation, account_of, is_account};
+use crate::party::{
+    ANY_SERVICE, CLOUDFRONT, Owner, Party, Relation, account_of, is_account, names_account,
+};
 use crate::work::{ONE_CALLER, ONE_CHOICE};
 
 /// An account that no policy names.
@@ -129,7 +131,7 @@ impl Caller {
         let of_account =
             |name: &&Principal| account(name).is_some() && account(name) == self.account;
         let whole = |name: &Principal| match name {
-            Principal::Aws(id) => is_account(id) || id.ends_with(":root"),
+            Principal::Aws(id) => names_account(id),
             _ => false,
         };
         let has_others = list.iter().filter(of_account).any(|name| !whole(name));
@@ -402,7 +404,7 @@ fn plain_arns(account: &str) -> [String; 3] {
 /// Those of an account whom a grant is for: the one that it names, or any.
 fn of_account(grant: &Grant, account: &str, member: &Member, policy: &Policy) -> Vec<Caller> {
     let arns: Vec<String> = match &grant.named {
-        Some(Principal::Aws(name)) if is_account(name) || name.ends_with(":root") => {
+        Some(Principal::Aws(name)) if names_account(name) => {
             let of = if is_account(name) { Some(name.clone()) } else { account_of(name) };
             if of.as_deref() == Some(account) { all_of(account, policy) } else { Vec::new() }
         }

@@ -6,7 +6,7 @@ use crate::condition::{Narrowing, spared_by_deny};
 use crate::document::{Principal, Principals, Statement};
 use crate::escape::{Escape, escape};
 use crate::evaluate::Grant;
-use crate::party::{Owner, Party, account_of, is_account, party};
+use crate::party::{Owner, Party, account_of, names_account, party};
 
 /// A Deny whose reach is known.
 #[derive(Clone, Debug)]
@@ -110,7 +110,7 @@ impl Denials {
 
 /// Whether a principal stands for all of an account.
 fn is_whole_account(principal: &Principal) -> bool {
-    matches!(principal, Principal::Aws(name) if is_account(name) || name.ends_with(":root"))
+    matches!(principal, Principal::Aws(name) if names_account(name))
 }
 
 fn one(name: &str) -> Party {

@@ -75,6 +75,7 @@ pub(crate) fn can_hold(condition: &Condition, owner: &Owner, by_level: bool) -> 
 }
 
 const BY_CARRIED: &str = "whether any object carries the tag that it asks for is not known";
+const BY_PART: &str = "it is for some objects of the bucket only";
 const BY_LATER: &str = "it does not hold at the time at which the policy was read";
 const BY_OWNER: &str = "it asks for what is not known of the bucket itself";
 pub(crate) const BY_VARIABLE: &str =
@@ -94,6 +95,7 @@ pub(crate) fn hangs_on(condition: &Condition, owner: &Owner) -> Option<&'static 
         "aws:resourceorgid" => untold(&owner.organisation),
         "aws:requestedregion" => untold(&owner.region),
         "aws:resourceorgpaths" => Some(BY_OWNER),
+        by_s3::CONTEXT => by_s3::names_a_part(condition, owner).then_some(BY_PART),
         "aws:currenttime" => {
             let now = owner.at.as_deref();
             now.filter(|now| compare::holds(condition, Some(now)) == Some(false)).map(|_| BY_LATER)

@@ -11,7 +11,7 @@ use crate::document::{Condition, Guarded, Names, Policy, Principal, Principals, 
 use crate::escape::can_hold;
 use crate::listing::is_by_level;
 use crate::meet::left_of;
-use crate::party::{AccessPoints, Owner, Party, Relation, party};
+use crate::party::{AccessPoints, Owner, Party, Relation, names_account, party};
 use crate::ranges::{are_most, range};
 use crate::tls::{TlsRule, tls_rule};
 use crate::witness::{Found, Witness};
@@ -61,6 +61,16 @@ pub struct Grant {
 }
 
 impl Grant {
+    /// Whether it is for the same party as another, and not for another of its principals where each names one.
+    pub fn is_for_whom(&self, other: &Self) -> bool {
+        let one = |grant: &Self| match &grant.named {
+            Some(Principal::Aws(name)) if !names_account(name) => Some(name.clone()),
+            _ => None,
+        };
+        let apart = one(self).zip(one(other)).is_some_and(|(one, other)| one != other);
+        self.party == other.party && !apart
+    }
+
     fn new(party: Party, reach: Reach, proof: Proof, owner: &Owner) -> Self {
         let relation = party.relation(owner);
         let abilities = reach.abilities();

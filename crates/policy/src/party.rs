@@ -357,6 +357,11 @@ pub(crate) fn account_of(arn: &str) -> Option<String> {
     is_account(account).then(|| account.to_owned())
 }
 
+/// Whether a principal's name is that of a whole account, and not of one user, role or session.
+pub(crate) fn names_account(name: &str) -> bool {
+    is_account(name) || name.ends_with(":root")
+}
+
 pub(crate) fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }

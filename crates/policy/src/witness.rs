@@ -15,7 +15,7 @@ use crate::document::{Condition, Guarded, Policy, Principal, Statement};
 use crate::escape::{BY_VARIABLE, Escape, carry, escape, hangs_on, names_signer, varies};
 use crate::evaluate::{Grant, Proof};
 use crate::listing::{PREFIX, cost_of as cost_of_listing, prefixes};
-use crate::party::{Owner, Party, Within, is_account};
+use crate::party::{Owner, Party, Within, names_account};
 use crate::work::{ONE_CHOICE, Work};
 
 /// Of a grant, the actions for which a request is found that gets through; of one for everybody, also
@@ -155,8 +155,7 @@ impl<'p> Witness<'p> {
     /// keys that tell who he is.
     pub(crate) fn denied(&self, grant: &Grant) -> Reach {
         let Some(Principal::Aws(name)) = &grant.named else { return Reach::default() };
-        let is_one = !is_account(name) && !name.ends_with(":root");
-        if !is_one || !self.work.spend(cost_of_callers(self.policy)) {
+        if names_account(name) || !self.work.spend(cost_of_callers(self.policy)) {
             return Reach::default();
         }
         let is_about = |denial: &&Statement, caller: &Caller| {
