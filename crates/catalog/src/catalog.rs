@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::digest::digest;
 use crate::fault::{CatalogError, Fault, Rule};
-use crate::lint::{Care, read_detector};
+use crate::lint::{Care, read_detector, stored_detector};
 use crate::nearest::nearest;
 use crate::{Detector, lint};
 
@@ -32,25 +32,32 @@ impl Catalog {
     /// When one of the embedded files breaks a rule: a mistake in this repository, which the
     /// tests show.
     pub fn builtin() -> Result<Self, CatalogError> {
-        Self::embedded(Care::Quick)
+        Self::embedded(FILES, &|file| read_embedded(file, Care::Quick))
     }
 
-    /// The same without their examples, which are half of their text and tell a scan nothing.
+    /// The same without their examples, which are half of their text and tell a scan nothing: from what the build
+    /// has stored, without reading TOML.
     ///
     /// # Errors
     /// As [`Catalog::builtin`].
     pub fn builtin_without_examples() -> Result<Self, CatalogError> {
-        Self::embedded(Care::WithoutExamples)
+        Self::embedded(PLACES, &|(id, digest, place)| {
+            stored_detector(id, *digest, &STORED[place.clone()])
+        })
     }
 
-    fn embedded(care: Care) -> Result<Self, CatalogError> {
-        let (first, second) = FILES.split_at(FILES.len() / 2);
+    fn embedded<File: Sync>(
+        files: &[File],
+        read: &(impl Fn(&File) -> Result<Detector, CatalogError> + Sync),
+    ) -> Result<Self, CatalogError> {
+        let read_all = |files: &[File]| files.iter().map(read).collect::<Vec<_>>();
+        let (first, second) = files.split_at(files.len() / 2);
         // Every start waits for it, and no file needs another.
         let (first, second) = std::thread::scope(|scope| {
-            let second = scope.spawn(move || read_all(second, care));
-            (read_all(first, care), second.join().expect("reading a file does not panic"))
+            let second = scope.spawn(|| read_all(second));
+            (read_all(first), second.join().expect("reading a file does not panic"))
         });
-        let mut detectors = Vec::with_capacity(FILES.len());
+        let mut detectors = Vec::with_capacity(files.len());
         let mut faults = Vec::new();
         for read in first.into_iter().chain(second) {
             match read {
@@ -198,11 +205,8 @@ impl Catalog {
     }
 }
 
-fn read_all(files: &[(&str, &str)], care: Care) -> Vec<Result<Detector, CatalogError>> {
-    let read = |&(id, text): &(&str, &str)| {
-        read_detector(id, &format!("detectors/{id}.toml"), text, &embedded_list(id), care)
-    };
-    files.iter().map(read).collect()
+fn read_embedded(&(id, text): &(&str, &str), care: Care) -> Result<Detector, CatalogError> {
+    read_detector(id, &format!("detectors/{id}.toml"), text, &embedded_list(id), care)
 }
 
 fn nothing_left(selectors: &[String]) -> Fault {
@@ -270,7 +274,7 @@ mod tests {
 
     #[test]
     fn the_built_in_detectors_break_no_rule() {
-        match Catalog::embedded(Care::Full) {
+        match Catalog::embedded(FILES, &|file| read_embedded(file, Care::Full)) {
             Ok(catalog) => assert!(catalog.select(&[]).is_ok()),
             Err(error) => panic!("{error}"),
         }

@@ -18,6 +18,7 @@ mod macie_regex;
 mod mask;
 mod nearest;
 mod pattern;
+mod placed;
 
 pub use catalog::Catalog;
 pub use detector::{

@@ -8,7 +8,6 @@ use std::ops::Range;
 use magpie_checks::Check;
 use magpie_checks::running::{self, Finder};
 use magpie_model::{Category, Confidence, Severity, SeverityBands};
-use toml::Spanned;
 
 use crate::detector::{
     Context, Detector, Example, Examples, Field, FieldValue, MacieName, Pattern, When,
@@ -17,10 +16,11 @@ use crate::digest::digest;
 use crate::fault::{CatalogError, Fault, Rule};
 use crate::file::{
     ContextTable, DetectorFile, ExampleEntry, ExamplesTable, FieldTable, MacieTable, PatternTable,
-    ValueList, ValuesTable,
+    ValueList, ValuesTable, values_of,
 };
 use crate::mask::Mask;
 use crate::nearest::nearest;
+use crate::placed::Placed;
 use crate::{evidence, examples, pattern};
 
 const KEYWORD_CHARACTERS: std::ops::RangeInclusive<usize> = 3..=90;
@@ -29,7 +29,6 @@ const PROXIMITY_CHARACTERS: std::ops::RangeInclusive<usize> = 1..=300;
 /// Macie's "typically within 30 characters".
 const PROXIMITY_DEFAULT: usize = 30;
 const REJECTS_WITHOUT_CHECK: usize = 3;
-const EXAMPLES: &str = "\n[examples]\n";
 
 /// How much of a file is judged.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,8 +37,8 @@ pub(crate) enum Care {
     Full,
     /// What takes no time. For the embedded files, which the tests judge in full.
     Quick,
-    /// As quick, of a file whose last table are the examples, which are not read.
-    WithoutExamples,
+    /// As quick, of a file that the build has stored without its examples.
+    Stored,
 }
 
 /// Reads one file. Faults are gathered rather than told one by one, so that a file is mended in
@@ -51,17 +50,29 @@ pub(crate) fn read_detector(
     beside: &dyn Fn(&str) -> Result<String, String>,
     care: Care,
 ) -> Result<Detector, CatalogError> {
-    let read = match care {
-        Care::WithoutExamples => text.split(EXAMPLES).next().unwrap_or(text),
-        Care::Full | Care::Quick => text,
-    };
-    let file: DetectorFile = toml::from_str(read).map_err(|error| syntax(origin, text, &error))?;
-    let mut linter = Linter { id, origin, text, beside, care, faults: Vec::new() };
-    let detector = linter.detector(file);
-    match detector {
-        Some(detector) if linter.faults.is_empty() => Ok(detector),
-        _ => Err(CatalogError { faults: linter.faults }),
-    }
+    let file: DetectorFile = toml::from_str(text).map_err(|error| syntax(origin, text, &error))?;
+    let digest = digest([id.as_bytes(), text.as_bytes()]);
+    Linter { id, origin, text, digest, beside, care, faults: Vec::new() }.judge(file)
+}
+
+/// The same of a file as the build has stored it, with the digest of its text.
+pub(crate) fn stored_detector(
+    id: &str,
+    digest: u128,
+    stored: &[u8],
+) -> Result<Detector, CatalogError> {
+    let origin = format!("detectors/{id}.toml");
+    let file: DetectorFile = postcard::from_bytes(stored).map_err(|error| Fault {
+        origin: origin.clone(),
+        line: None,
+        rule: Rule::Format,
+        problem: format!("what the build stored cannot be read: {error}"),
+        mend: "build the program again".into(),
+    })?;
+    let beside = |name: &str| Err(format!("{name} is not stored"));
+    let (origin, beside) = (origin.as_str(), &beside);
+    Linter { id, origin, text: "", digest, beside, care: Care::Stored, faults: Vec::new() }
+        .judge(file)
 }
 
 fn syntax(origin: &str, text: &str, error: &toml::de::Error) -> CatalogError {
@@ -88,12 +99,20 @@ struct Linter<'a> {
     id: &'a str,
     origin: &'a str,
     text: &'a str,
+    digest: u128,
     beside: &'a dyn Fn(&str) -> Result<String, String>,
     care: Care,
     faults: Vec<Fault>,
 }
 
 impl Linter<'_> {
+    fn judge(mut self, file: DetectorFile) -> Result<Detector, CatalogError> {
+        match self.detector(file) {
+            Some(detector) if self.faults.is_empty() => Ok(detector),
+            _ => Err(CatalogError { faults: self.faults }),
+        }
+    }
+
     fn fault(
         &mut self,
         span: Option<Range<usize>>,
@@ -153,7 +172,7 @@ impl Linter<'_> {
             category: category?,
             severity: severity?,
             macie,
-            references: file.references.into_iter().map(Spanned::into_inner).collect(),
+            references: file.references.into_iter().map(Placed::into_inner).collect(),
             mask: mask?,
             patterns,
             fields,
@@ -163,8 +182,8 @@ impl Linter<'_> {
             allow,
             ignore,
             examples,
-            formerly: file.formerly.into_iter().map(Spanned::into_inner).collect(),
-            digest: digest([self.id.as_bytes(), self.text.as_bytes()]),
+            formerly: file.formerly.into_iter().map(Placed::into_inner).collect(),
+            digest: self.digest,
         })
     }
 
@@ -183,7 +202,7 @@ impl Linter<'_> {
     /// One word out of a closed list.
     fn word<T>(
         &mut self,
-        field: &Spanned<String>,
+        field: &Placed<String>,
         rule: Rule,
         parse: fn(&str) -> Option<T>,
         all: fn() -> Vec<&'static str>,
@@ -197,7 +216,7 @@ impl Linter<'_> {
         parsed
     }
 
-    fn severity(&mut self, table: &Spanned<BTreeMap<String, String>>) -> Option<SeverityBands> {
+    fn severity(&mut self, table: &Placed<BTreeMap<String, String>>) -> Option<SeverityBands> {
         let step = |(count, word): (&String, &String)| {
             let count = count.parse::<u64>().ok().filter(|count| *count > 0)?;
             Some((count, Severity::parse(word)?))
@@ -216,7 +235,7 @@ impl Linter<'_> {
         Some(SeverityBands::from_steps(steps))
     }
 
-    fn lint_references(&mut self, references: &[Spanned<String>]) {
+    fn lint_references(&mut self, references: &[Placed<String>]) {
         if references.is_empty() {
             let mend = "name the page of the issuing authority or standard";
             self.fault(None, Rule::References, "there is no reference", mend);
@@ -231,7 +250,7 @@ impl Linter<'_> {
         }
     }
 
-    fn countries(&mut self, countries: &[Spanned<String>]) -> Vec<String> {
+    fn countries(&mut self, countries: &[Placed<String>]) -> Vec<String> {
         for country in countries {
             if !is_country(country.get_ref()) {
                 let problem = format!("{:?} is no country code", country.get_ref());
@@ -242,7 +261,7 @@ impl Linter<'_> {
         countries.iter().map(|country| country.get_ref().clone()).collect()
     }
 
-    fn profiles(&mut self, profiles: Option<Vec<Spanned<String>>>) -> Vec<String> {
+    fn profiles(&mut self, profiles: Option<Vec<Placed<String>>>) -> Vec<String> {
         // A file that says nothing runs by default: whoever adds a detector wants it to run.
         let Some(profiles) = profiles else { return vec!["recommended".into()] };
         for profile in &profiles {
@@ -254,14 +273,14 @@ impl Linter<'_> {
                 self.fault(Some(profile.span()), Rule::Profiles, problem, mend);
             }
         }
-        profiles.into_iter().map(Spanned::into_inner).collect()
+        profiles.into_iter().map(Placed::into_inner).collect()
     }
 
-    fn macie(&mut self, entries: &[Spanned<MacieTable>]) -> Vec<MacieName> {
+    fn macie(&mut self, entries: &[Placed<MacieTable>]) -> Vec<MacieName> {
         entries.iter().filter_map(|entry| self.macie_entry(entry)).collect()
     }
 
-    fn macie_entry(&mut self, entry: &Spanned<MacieTable>) -> Option<MacieName> {
+    fn macie_entry(&mut self, entry: &Placed<MacieTable>) -> Option<MacieName> {
         let MacieTable { name, when } = entry.get_ref();
         let plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_()".contains(&b);
         if name.is_empty() || !name.bytes().all(plain) {
@@ -328,7 +347,7 @@ impl Linter<'_> {
         self.fault(first, Rule::Context, "no pattern has a check and no keyword is required", mend);
     }
 
-    fn check(&mut self, name: &Spanned<String>) -> Option<&'static Check> {
+    fn check(&mut self, name: &Placed<String>) -> Option<&'static Check> {
         let found = magpie_checks::find(name.get_ref());
         if found.is_none() {
             let near = nearest(name.get_ref(), magpie_checks::checks().map(|c| c.name));
@@ -339,7 +358,7 @@ impl Linter<'_> {
         found
     }
 
-    fn finder(&mut self, name: &Spanned<String>) -> Option<&'static Finder> {
+    fn finder(&mut self, name: &Placed<String>) -> Option<&'static Finder> {
         let found = running::find(name.get_ref());
         if found.is_none() {
             let known = running::finders().iter().map(|finder| finder.name);
@@ -373,21 +392,22 @@ impl Linter<'_> {
         };
         let required = table.required.as_ref().is_some_and(|required| *required.get_ref());
         if required && table.keywords.is_empty() {
-            let span = table.required.as_ref().map(Spanned::span);
+            let span = table.required.as_ref().map(Placed::span);
             let mend = "list keywords, or do not require one";
             self.fault(span, Rule::Context, "a keyword is required and none is listed", mend);
         }
-        let mut seen = BTreeSet::new();
-        self.words(&table.keywords, &mut seen);
-        self.words(&table.against, &mut seen);
-        let own =
-            |words: Vec<Spanned<String>>| words.into_iter().map(Spanned::into_inner).collect();
+        if self.care != Care::Stored {
+            let mut seen = BTreeSet::new();
+            self.words(&table.keywords, &mut seen);
+            self.words(&table.against, &mut seen);
+        }
+        let own = |words: Vec<Placed<String>>| words.into_iter().map(Placed::into_inner).collect();
         let (keywords, against) = (own(table.keywords), own(table.against));
         Context { keywords, characters, before: table.before, required, against }
     }
 
     /// A word may stand once only, among keywords and counter-words together.
-    fn words<'w>(&mut self, words: &'w [Spanned<String>], seen: &mut BTreeSet<&'w str>) {
+    fn words<'w>(&mut self, words: &'w [Placed<String>], seen: &mut BTreeSet<&'w str>) {
         for word in words {
             let text = word.get_ref();
             let problem = if !KEYWORD_CHARACTERS.contains(&text.chars().count()) {
@@ -425,7 +445,7 @@ impl Linter<'_> {
 
     /// A list from the file itself or from beside it: one value a line there, empty lines and
     /// lines that begin with `#` left out.
-    fn list(&mut self, list: Option<&Spanned<ValueList>>) -> Vec<String> {
+    fn list(&mut self, list: Option<&Placed<ValueList>>) -> Vec<String> {
         let Some(list) = list else { return Vec::new() };
         let values: Vec<String> = match list.get_ref() {
             ValueList::Inline(values) => values.clone(),
@@ -453,7 +473,7 @@ impl Linter<'_> {
     }
 
     fn examples(&mut self, table: &ExamplesTable, context: &Context, unchecked: bool) -> Examples {
-        if self.care == Care::WithoutExamples {
+        if self.care == Care::Stored {
             return Examples::default();
         }
         let mut lines = (Vec::new(), Vec::new());
@@ -471,8 +491,8 @@ impl Linter<'_> {
             }
         }
         let least = if unchecked { REJECTS_WITHOUT_CHECK } else { 1 };
-        let last_match = table.matches.last().map(Spanned::span);
-        let last = table.reject.last().map(Spanned::span).or(last_match);
+        let last_match = table.matches.last().map(Placed::span);
+        let last = table.reject.last().map(Placed::span).or(last_match);
         if table.matches.is_empty() {
             let mend = "show at least one text with << and >> around the match";
             self.fault(None, Rule::Examples, "there is no example of a match", mend);
@@ -495,7 +515,7 @@ impl Linter<'_> {
         Examples { matches, rejects, match_lines: lines.0, reject_lines: lines.1 }
     }
 
-    fn example(&mut self, entry: &Spanned<ExampleEntry>) -> Option<Example> {
+    fn example(&mut self, entry: &Placed<ExampleEntry>) -> Option<Example> {
         let read = match entry.get_ref() {
             ExampleEntry::Marked(text) => {
                 examples::expand(self.id, text).and_then(|text| examples::unmark(&text))
@@ -506,7 +526,7 @@ impl Linter<'_> {
         read.map_err(|problem| self.example_fault(entry.span(), problem)).ok()
     }
 
-    fn reject(&mut self, text: &Spanned<String>) -> Option<String> {
+    fn reject(&mut self, text: &Placed<String>) -> Option<String> {
         let read = examples::expand(self.id, text.get_ref());
         read.map_err(|problem| self.example_fault(text.span(), problem)).ok()
     }
@@ -519,11 +539,6 @@ impl Linter<'_> {
 
 fn is_country(code: &str) -> bool {
     code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())
-}
-
-fn values_of(text: &str) -> Vec<String> {
-    let lines = text.lines().map(str::trim);
-    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
 }
 
 /// Whether a keyword stands in a text as words, separators being all alike.

@@ -6,6 +6,7 @@
 //! of bytes; the answer may be too generous, never too strict.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use foldhash::fast::FixedState;
 use regex_automata::nfa::thompson::{NFA, State};
@@ -199,8 +200,8 @@ struct Walk<'n> {
     nfa: &'n NFA,
     closure: Closure,
     onward: Onward,
-    sets: Vec<Vec<StateID>>,
-    known: HashMap<Vec<StateID>, u32, FixedState>,
+    sets: Vec<Rc<[StateID]>>,
+    known: HashMap<Rc<[StateID]>, u32, FixedState>,
     /// By set: what a step of each kind, behind a word byte or not, led to.
     steps: Vec<[Option<(u32, bool)>; 2 * KINDS]>,
     /// Scratch for the states after a step.
@@ -234,8 +235,8 @@ impl<'n> Walk<'n> {
             nfa,
             closure: Closure::default(),
             onward: Onward { of_state: vec![None; nfa.states().len()], all: Vec::new() },
-            sets: vec![Vec::new()],
-            known: HashMap::from_iter([(Vec::new(), 0)]),
+            sets: vec![Rc::new([])],
+            known: HashMap::from_iter([(Rc::from([]), 0)]),
             steps: vec![[None; 2 * KINDS]],
             next: Vec::new(),
             fits: [0; KEYS.div_ceil(64)],
@@ -310,7 +311,7 @@ impl<'n> Walk<'n> {
     /// Goes on over bytes of one kind as far as that leads: all states met on the way, and whether
     /// the pattern may be complete in the run.
     fn run(&mut self, front: Front, kind: Kind) -> (Front, bool) {
-        let mut all = self.sets[front.0 as usize].clone();
+        let mut all = self.sets[front.0 as usize].to_vec();
         let mut last = front;
         let mut complete = false;
         for length in 0..=RUN_MAX {
@@ -382,9 +383,10 @@ impl<'n> Walk<'n> {
             return known;
         }
         let number = u32::try_from(self.sets.len()).expect("an automaton has few sets");
-        self.sets.push(states.to_vec());
+        let states: Rc<[StateID]> = states.into();
+        self.sets.push(Rc::clone(&states));
         self.steps.push([None; 2 * KINDS]);
-        self.known.insert(states.to_vec(), number);
+        self.known.insert(states, number);
         number
     }
 }

@@ -66,23 +66,36 @@ pub fn count_for_people(count: u64) -> String {
 
 /// A column of a table.
 pub(crate) struct Column {
-    pub(crate) title: &'static str,
-    pub(crate) right: bool,
+    title: &'static str,
+    right: bool,
+    /// What it says is never shortened.
+    whole: bool,
 }
 
 pub(crate) fn left(title: &'static str) -> Column {
-    Column { title, right: false }
+    Column { title, right: false, whole: false }
 }
 
+/// A column of words of which none may be missing.
+pub(crate) fn whole(title: &'static str) -> Column {
+    Column { title, right: false, whole: true }
+}
+
+/// A column of figures.
 pub(crate) fn right(title: &'static str) -> Column {
-    Column { title, right: true }
+    Column { title, right: true, whole: true }
 }
 
-/// Rows under titles, indented by two, no wider than `width` where that can be: the first column
-/// gives way, then whichever is the widest.
+/// What stands between columns and before the first.
+const GAP: &str = "  ";
+
+/// Rows under titles, indented by two, no wider than `width`: the first column gives way, then whichever is
+/// the widest. Where that is not enough, every row is a list of its own.
 pub(crate) fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> String {
-    const GAP: &str = "  ";
-    let widths = column_widths(columns, rows, width.saturating_sub(GAP.len() * columns.len()));
+    let room = width.saturating_sub(GAP.len() * columns.len());
+    let Some(widths) = column_widths(columns, rows, room) else {
+        return lists(columns, rows, width);
+    };
     let titles: Vec<String> = columns.iter().map(|c| c.title.to_owned()).collect();
     let mut out = String::new();
     for row in std::iter::once(&titles).chain(rows) {
@@ -99,8 +112,25 @@ pub(crate) fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> S
     out
 }
 
-/// How wide each column may be so that all together fit into `room`.
-fn column_widths(columns: &[Column], rows: &[Vec<String>], room: usize) -> Vec<usize> {
+/// Every row as its first cell with a line for each of the others below it.
+fn lists(columns: &[Column], rows: &[Vec<String>], width: usize) -> String {
+    let titles = columns.iter().skip(1).map(|column| column.title.chars().count());
+    let title_width = titles.max().unwrap_or(0);
+    let room = width.saturating_sub(2 * GAP.len() + title_width + GAP.len());
+    let mut out = String::new();
+    for row in rows {
+        let Some((first, others)) = row.split_first() else { continue };
+        let _ = writeln!(out, "{GAP}{}", fitted(first, width.saturating_sub(GAP.len())));
+        for (cell, Column { title, whole, .. }) in others.iter().zip(&columns[1..]) {
+            let cell = if *whole { cell.clone() } else { fitted(cell, room) };
+            let _ = writeln!(out, "{GAP}{GAP}{title:title_width$}{GAP}{cell}");
+        }
+    }
+    out
+}
+
+/// How wide each column may be so that all together fit into `room`; `None` where they do not.
+fn column_widths(columns: &[Column], rows: &[Vec<String>], room: usize) -> Option<Vec<usize>> {
     const FIRST_MIN: usize = 16;
     const COLUMN_MIN: usize = 8;
     let natural = |(at, column): (usize, &Column)| {
@@ -113,12 +143,11 @@ fn column_widths(columns: &[Column], rows: &[Vec<String>], room: usize) -> Vec<u
         *first = first.saturating_sub(excess).max(FIRST_MIN.min(*first));
     }
     while widths.iter().sum::<usize>() > room {
-        match widths.iter_mut().max() {
-            Some(widest) if *widest > COLUMN_MIN => *widest -= 1,
-            _ => break,
-        }
+        let yielding = widths.iter_mut().zip(columns).filter(|(_, column)| !column.whole);
+        let widest = yielding.map(|(width, _)| width).max().filter(|width| **width > COLUMN_MIN)?;
+        *widest -= 1;
     }
-    widths
+    Some(widths)
 }
 
 /// Text that is escaped already, with its middle left out.
@@ -193,6 +222,22 @@ mod tests {
         let text = table(&[left("bucket"), right("objects")], &rows, 30);
         assert_eq!(text, "  bucket               objects\n  a-very-lo…me-indeed       12\n");
         assert!(text.lines().all(|line| line.chars().count() <= 30));
+    }
+
+    #[test]
+    fn what_must_stay_whole_does_at_every_width() {
+        let columns = [left("bucket"), left("encryption"), whole("risk"), right("objects")];
+        let row =
+            ["customer-exports-of-2026", "sse-kms-aws / mixed-unencrypted", "critical 81 [70–92]"];
+        let rows = vec![row.into_iter().chain(["1,234,567"]).map(str::to_owned).collect()];
+        for width in 40..120 {
+            let text = table(&columns, &rows, width);
+            assert!(text.contains("critical 81 [70–92]") && text.contains("1,234,567"), "{text}");
+            assert!(text.lines().all(|line| line.chars().count() <= width), "{width}: {text}");
+        }
+        let narrow = "  customer-exports-of-2026\n    encryption  sse-kms-aw…encrypted\n    risk        \
+                      critical 81 [70–92]\n    objects     1,234,567\n";
+        assert_eq!(table(&columns, &rows, 36), narrow);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use magpie_model::{Reason, Status};
 
-use crate::display::{left, right, table, wrapped};
+use crate::display::{left, right, table, whole, wrapped};
 use crate::{
     BucketLine, CensusLine, FindingTotals, ObjectRiskLine, RiskLine, RunFile, RunState,
     bytes_for_people, count_for_people, escaped,
@@ -124,7 +124,7 @@ fn detectors(of: &Summary<'_>, width: usize, out: &mut String) {
         .collect();
     let columns = [
         left("detector"),
-        left("severity"),
+        whole("severity"),
         right("objects"),
         right("count"),
         right("high"),
@@ -146,7 +146,7 @@ fn buckets(of: &Summary<'_>, width: usize, out: &mut String) {
     let shown = lines.iter().take(ROWS_MAX);
     let rows: Vec<_> = shown.clone().map(|line| bucket_row(line)).collect();
     let columns =
-        [left("bucket"), left("sensitivity"), left("encryption"), left("exposure"), left("risk")];
+        [left("bucket"), left("sensitivity"), left("encryption"), left("exposure"), whole("risk")];
     out.push_str("Buckets and directories (encryption: default / actual)\n");
     out.push_str(&table(&columns, &rows, width));
     more(lines.len(), "buckets.jsonl", out);
@@ -244,7 +244,7 @@ fn gravest(of: &Summary<'_>, width: usize, out: &mut String) {
         .collect();
     let columns = [
         left("object"),
-        left("risk"),
+        whole("risk"),
         left("sensitivity"),
         left("encryption"),
         left("exposure"),
@@ -271,7 +271,7 @@ fn gravest_by_severity(of: &Summary<'_>, width: usize, out: &mut String) {
             ]
         })
         .collect();
-    let columns = [left("object"), left("severity"), right("count"), right("detectors")];
+    let columns = [left("object"), whole("severity"), right("count"), right("detectors")];
     out.push_str("Look first at\n");
     out.push_str(&table(&columns, &rows, width));
     out.push('\n');

@@ -4,7 +4,9 @@ use super::*;
 
 impl Linter<'_> {
     pub(super) fn field(&mut self, table: &FieldTable) -> Option<Field> {
-        self.lint_headings(&table.headings);
+        if self.care != Care::Stored {
+            self.lint_headings(&table.headings);
+        }
         let base = self.word(&table.base, Rule::Base, Confidence::parse, || {
             Confidence::ALL.map(Confidence::as_str).to_vec()
         });
@@ -28,7 +30,7 @@ impl Linter<'_> {
         })
     }
 
-    fn lint_headings(&mut self, headings: &Spanned<Vec<Spanned<String>>>) {
+    fn lint_headings(&mut self, headings: &Placed<Vec<Placed<String>>>) {
         if headings.get_ref().is_empty() {
             let mend = "list what such a column, field or label is called";
             self.fault(Some(headings.span()), Rule::Context, "no heading is listed", mend);
