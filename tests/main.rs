@@ -62,6 +62,8 @@ mod interruptions;
 mod member_names;
 // A real S3 store: pages, odd keys, encryption, a large object.
 mod s3;
+// Precision and recall under headings in other scripts.
+mod scripts;
 // Precision and recall on a company's records, which the detectors were not made for either.
 mod second;
 // One denied call, or two, make no yes and no no.
@@ -82,3 +84,5 @@ mod tidy;
 mod names;
 // Numbers of one's own behind the risk.
 mod weights;
+// What the catalogue promises of the rest of the world is in it.
+mod world;

@@ -129,11 +129,16 @@ def spoiled(kind, r):
 
 
 def name_of(header):
-    """A key of JSON made from a heading."""
-    folded = unicodedata.normalize("NFKD", header.replace("ø", "o").replace("ß", "ss"))
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
-    words = re.findall(r"\w+", unicodedata.normalize("NFC", plain).replace("'", "_"))
+    """A key of JSON made from a heading. Marks are left out of Latin and Greek letters only: elsewhere they make another letter."""
+    plain = "".join(without_marks(c) for c in header.replace("ø", "o").replace("ß", "ss"))
+    words = re.findall(r"[\w\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff]+", plain.replace("'", "_"))
     return "_".join(words).strip("_")
+
+
+def without_marks(c):
+    folded = unicodedata.normalize("NFKD", c)
+    is_marked = unicodedata.name(folded[0], "").startswith(("LATIN", "GREEK"))
+    return "".join(c for c in folded if not unicodedata.combining(c)) if is_marked else c
 
 
 def camel(name):

@@ -396,6 +396,103 @@ kind("mx/curp", "es", lambda r: r.choice(CONSONANTS) + r.choice("AEIOU") + r.cho
      "CURP|curp|clave única de registro de población", ["curp", "curp_id"])
 kind("ar/cuit", "es", lambda r: r.choice(["20", "23", "27", "30", "33"]) + "".join(r.choice(DIGITS) for _ in range(9)), "ar.cuit", "CUIT|cuit|CUIT/CUIL|cuil", ["cuit", "cuit_number"], [put("##-########-#")], also=("ar/cuil",))
 kind("cl/rut", "es", "{12}ddddddd{0123456789K}", "cl.rut", "RUT|rut|rut_cliente|RUN", ["rut", "chilean_rut"], [put("########-#"), put("##.###.###-#")])
+# The rest of the world. What python-stdnum does not know is written out, as the issuer tells it.
+def hkid(v):
+    digits = [36, *[int(c, 36) for c in v[:1]]] if len(v) == 8 else [int(c, 36) for c in v[:2]]
+    total = sum(w * n for w, n in zip(range(9, 1, -1), [*digits, *map(int, v[-7:-1])]))
+    return "0A987654321"[total % 11] == v[-1]
+
+
+def nric(v):
+    total = weighted(v[1:8], [2, 7, 6, 5, 4, 3, 2]) + {"T": 4, "G": 4}.get(v[0], 0)
+    return v[8] == ("JZIHGFEDCBA" if v[0] in "ST" else "XWUTRQPNMLK")[total % 11]
+
+
+def taiwanese(v):
+    place = "ABCDEFGHJKLMNPQRSTUVXYWZIO".index(v[0]) + 10
+    return (place // 10 + place % 10 * 9 + weighted(v[1:], [8, 7, 6, 5, 4, 3, 2, 1, 1])) % 10 == 0
+
+
+def snils(v):
+    return weighted(v[:9], range(9, 0, -1)) % 101 % 100 == int(v[9:])
+
+
+def kazakh(v):
+    sums = [weighted(v[:11], weights) % 11 for weights in (range(1, 12), [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2])]
+    return int(v[11]) == (sums[0] if sums[0] < 10 else sums[1])
+
+
+def iin(random):
+    born = date(random, "%Y%m%d")
+    return born[2:] + str((3 if born < "2000" else 5) + random.randrange(2)) + "".join(random.choice(DIGITS) for _ in range(5))
+
+
+def brn(v):
+    return number("kr.brn")(v) and (weighted(v, [1, 3, 7, 1, 3, 7, 1, 3, 5, 1]) + int(v[8]) * 5 // 10) % 10 == 0
+
+
+def tck(random):
+    nine = [random.randrange(1, 10), *[random.randrange(10) for _ in range(8)]]
+    nine.append((sum(nine[::2]) * 7 - sum(nine[1::2])) % 10)
+    return "".join(map(str, [*nine, sum(nine) % 10]))
+
+
+def resident(random):
+    place = random.choice(["110105", "310104", "440304", "510104", "330106", "420102", "610113", "370202"])
+    return place + date(random, "%Y%m%d") + "".join(random.choice(DIGITS) for _ in range(3)) + random.choice(DIGITS + "X")
+
+
+def rntrc(random):
+    return str(random.randrange(15_000, 38_000)) + "".join(random.choice(DIGITS) for _ in range(5))
+
+
+def corporate(random):
+    return random.choice(DIGITS[1:]) + "".join(random.choice(DIGITS) for _ in range(12))
+
+
+kind("cn/resident_id", "zh", resident, "cn.ric", "身份证号|身份证号码|公民身份号码|证件号码", ["chinese_id", "resident_id", "ID Card Number", "prc_id"])
+kind("cn/credit_code", "zh", "9111dddd{0123456789ABCDEFGHJKLMNPQRTUWXY}dddddddd{0123456789ABCDEFGHJKLMNPQRTUWXY}", "cn.uscc", "统一社会信用代码|社会信用代码|纳税人识别号", ["uscc", "unified_social_credit_code", "tax_id"])
+kind("co/nit_organisation", "es", "{89}ddddddddd", "co.nit", "NIT|nit|nit_empresa|número de NIT", ["nit", "nit_number", "company_nit"], [put("###.###.###-#"), put("#########-#")])
+kind("ec/cedula", "es", "1{0123456789}{012345}ddddddd", "ec.ci", "cédula|número de cédula|cedula|cédula de identidad", ["cedula", "ecuadorian_id", "national_id"], [put("#########-#")])
+kind("ec/ruc", "es", "1{01234567}{0123459}ddddddd'0'0'1", "ec.ruc", "RUC|ruc|número de RUC|registro único de contribuyentes", ["ruc", "ruc_number", "tax_id"])
+kind("hk/hkid", "zh", "{ABCDEGHKMPRSVYZ}dddddd{0123456789A}", hkid, "身份證號碼|香港身份證|身份證", ["hkid", "HKID No", "hong_kong_id"], [put("#######(#)")])
+kind("id/nik", "id", lambda r: r.choice(["317401", "327301", "350705", "517102"]) + date(r, "%d%m%y") + "0" + "".join(r.choice(DIGITS) for _ in range(2)) + r.choice(DIGITS[1:]), "id.nik", "NIK|nik|Nomor Induk Kependudukan|no_ktp", ["nik", "nik_number", "national_id"])
+kind("id/npwp", "id", "0{1234}ddddddd'4{12}d'0'0'0", "id.npwp", "NPWP|npwp|Nomor Pokok Wajib Pajak|no_npwp", ["npwp", "npwp_number", "tax_id"], [put("##.###.###.#-###.###")])
+kind("il/teudat_zehut", "he", "{0123}dddddddd", "il.idnr", "תעודת זהות|מספר זהות|ת.ז.|מספר תעודת זהות", ["teudat_zehut", "israeli_id", "national_id"])
+kind("il/company_number", "he", "'5'1ddddddd", "il.hp", "ח.פ.|מספר חברה|עוסק מורשה", ["israeli_company_number", "company_registration_number", "vat_no"], [put("##-######-#")])
+kind("in/gstin", "en", lambda r: r.choice(["27", "29", "07", "33"]) + "".join(r.choice(CAPITALS) for _ in range(3)) + r.choice("PCF") + r.choice(CAPITALS) + "".join(r.choice(DIGITS) for _ in range(4)) + r.choice(CAPITALS) + "1Z" + r.choice(DIGITS + CAPITALS), "in_.gstin", "GSTIN|gstin|GST number|gst_no", ["gstin", "GST Number", "gst_no"])
+kind("jp/my_number", "ja", "nddddddddddd", "jp.in_", "マイナンバー|個人番号|個人番号カード", ["my_number", "individual_number", "MyNumber"], [cut(4, 4, 4)])
+kind("jp/corporate_number", "ja", corporate, "jp.cn", "法人番号|登録番号|事業者登録番号", ["corporate_number", "corporateNumber", "houjin_bangou"])
+kind("kr/rrn", "ko", lambda r: date(r, "%y%m%d", 1940, 1999) + r.choice("12") + "{:02}".format(r.randrange(96)) + "".join(r.choice(DIGITS) for _ in range(4)), "kr.rrn", "주민등록번호|주민번호|외국인등록번호", ["rrn", "resident_registration_number", "korean_id"], [put("######-#######")])
+kind("kr/business_number", "ko", "{123456}{123456789}dddddddd", brn, "사업자등록번호|사업자번호|사업자 등록 번호", ["business_registration_number", "brn", "tax_id"], [put("###-##-#####")])
+kind("kz/iin", "ru", iin, kazakh, "ИИН|иин|индивидуальный идентификационный номер|ЖСН", ["iin_number", "individual_identification_number", "national_id"])
+kind("kz/bin", "ru", lambda r: f"{r.randrange(90, 100)}{r.randrange(1, 13):02}40" + "".join(r.choice(DIGITS) for _ in range(6)), kazakh, "БИН|бин|бизнес-идентификационный номер|БСН", ["bin_number", "business_identification_number", "bin_code"])
+kind("ma/company_identifier", "fr", "'0'0dddddddd'0'0'0dd", "ma.ice", "ICE|ice|numéro ICE|identifiant commun de l'entreprise", ["ice", "ice_number", "tax_id"])
+kind("my/nric", "ms", lambda r: date(r, "%y%m%d") + r.choice(["01", "08", "10", "14"]) + "".join(r.choice(DIGITS) for _ in range(4)), "my.nric", "no. kad pengenalan|MyKad|kad pengenalan|no_ic", ["nric", "ic_number", "mykad"], [put("######-##-####")])
+kind("nz/ird", "en", "{15}ddddddd", "nz.ird", "IRD number|ird_no|IRD", ["ird", "ird_number", "tax_id"], [put("##-###-###")])
+kind("pe/ruc", "es", "{12}'0ddddddddd", "pe.ruc", "RUC|ruc|número de RUC|nro_ruc", ["ruc", "ruc_number", "tax_id"])
+kind("pe/dni", "es", "{014567}dddddddd", "pe.cui", "DNI|dni|nro_dni|documento nacional de identidad", ["dni", "dni_number", "peruvian_id"], [put("########-#")])
+kind("pk/cnic", "ur", "{34}{12345}dddddddddd{123456789}", "pk.cnic", "شناختی کارڈ نمبر|CNIC|قومی شناختی کارڈ", ["cnic", "CNIC No", "cnic_number"], [put("#####-#######-#")])
+kind("ru/inn_person", "ru", "77dddddddddd", "ru.inn", "ИНН|инн|ИНН физического лица|идентификационный номер налогоплательщика", ["inn_number", "russian_inn", "tax_id"])
+kind("ru/inn_organisation", "ru", "77dddddddd", "ru.inn", "ИНН организации|инн|ИНН/КПП", ["inn_number", "russian_inn", "inn_code"])
+kind("ru/snils", "ru", "1dddddddddd", snils, "СНИЛС|снилс|страховой номер", ["snils", "snils_number", "pension_number"], [put("###-###-### ##")])
+kind("sg/nric", "en", "{STFG}ddddddd{ABCDEFGHIJKLMNPQRTUWXZ}", nric, "NRIC|nric_no|FIN|nric/fin", ["nric", "fin_number", "singapore_id"])
+kind("sg/uen", "en", "20{012}dddddd{CDEGHKMNRWZ}", "sg.uen", "UEN|uen_no|unique entity number", ["uen", "uen_number", "tax_id"])
+kind("th/pin", "th", "{1345}dddddddddddd", "th.pin", "เลขประจำตัวประชาชน|เลขบัตรประชาชน|หมายเลขบัตรประชาชน", ["thai_id", "national_id", "citizen_id"], [put("#-####-#####-##-#")])
+kind("th/company_number", "th", "'0'1'0dddddddddd", "th.moa", "เลขทะเบียนนิติบุคคล|เลขประจำตัวผู้เสียภาษี|เลขผู้เสียภาษี", ["juristic_person_number", "thai_tax_id", "tax_id"], [put("#-##-#-###-#####-#")])
+kind("tr/tckn", "tr", tck, "tr.tckimlik", "TC Kimlik No|T.C. kimlik numarası|kimlik no|tc_no", ["tckn", "turkish_id", "national_id"])
+kind("tr/vkn", "tr", "dddddddddd", "tr.vkn", "vergi kimlik numarası|vergi no|VKN|vergi_no", ["vkn", "turkish_tax_number", "tax_id"])
+kind("tw/identity_card", "zh", "{ABCDEFGHJKLMNPQRSTUVXYWZ}{12}dddddddd", taiwanese, "身分證字號|身份證字號|身分證號碼|統一證號", ["taiwan_id", "roc_id", "national_id"])
+kind("tw/business_number", "zh", "dddddddd", "tw.ubn", "統一編號|統編|營利事業統一編號", ["ubn", "unified_business_number", "tax_id"])
+kind("ua/rntrc", "uk", rntrc, "ua.rntrc", "РНОКПП|ІПН|ідентифікаційний номер|податковий номер", ["rnokpp", "ukrainian_tax_number", "tax_id"])
+kind("ua/edrpou", "uk", "{234}ddddddd", "ua.edrpou", "ЄДРПОУ|код ЄДРПОУ|код за ЄДРПОУ", ["edrpou", "edrpou_code", "tax_id"])
+kind("uy/tax_number", "es", "21dddddd'0'0'1d", "uy.rut", "RUT|rut|número de RUT", ["rut", "uruguayan_rut", "tax_id"])
+kind("ve/rif", "es", "{VJ}{0123}dddddddd", "ve.rif", "RIF|rif|número de RIF", ["rif", "rif_number", "tax_id"], [put("#-########-#")])
+kind("vn/tax_number", "vi", "{01234}ddddddddd", "vn.mst", "mã số thuế|MST|mã số thuế cá nhân", ["mst", "vietnamese_tax_code", "tax_id"])
+kind("za/id_number", "en", lambda r: date(r, "%y%m%d") + "".join(r.choice(DIGITS) for _ in range(4)) + r.choice("01") + "8" + r.choice(DIGITS), "za.idnr", "ID number|SA ID|identity number|rsa_id", ["id_number", "sa_id", "national_id"])
+kind("za/tax_number", "en", "{0123}ddddddddd", "za.tin", "income tax number|tax reference number|SARS number", ["tax_number", "sars_tax_number", "tax_id"])
+
+
 # Of the whole world.
 PREFIXES = ["4", "51", "52", "53", "54", "55", "2221", "2720", "34", "37", "6011", "65", "3528", "3589", "36", "62"]
 

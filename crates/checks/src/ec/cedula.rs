@@ -8,12 +8,13 @@ use crate::sums::luhn;
 pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     let digits = Grouped::digits(clear)?;
     let symbols = digits.symbols();
-    (symbols.len() == 10
-        && digits.written_as(&[0x91, 0x271], b" -")
-        && matches!(number(&symbols[..2]), 1..=24 | 30 | 50)
-        && symbols[2] <= 6
-        && luhn::passes(symbols))
-    .then_some(Pass::PLAIN)
+    (symbols.len() == 10 && digits.written_as(&[0x91, 0x271], b" -") && fits(symbols))
+        .then_some(Pass::PLAIN)
+}
+
+/// Ten digits are such a number.
+pub(super) fn fits(symbols: &[u8]) -> bool {
+    matches!(number(&symbols[..2]), 1..=24 | 30 | 50) && symbols[2] <= 6 && luhn::passes(symbols)
 }
 
 #[cfg(test)]

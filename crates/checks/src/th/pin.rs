@@ -13,9 +13,14 @@ pub(crate) fn passes(clear: &[u8]) -> Option<Pass> {
     (symbols.len() == 13
         && matches!(symbols[0], 1..=8)
         && digits.written_as(&[0x14521], b" -")
-        && (11 - weighted::sum(&symbols[..12], &WEIGHTS) % 11) % 10 == u32::from(symbols[12])
+        && is_checked(symbols)
         && !is_filler(symbols))
     .then_some(Pass::PLAIN)
+}
+
+/// The last of thirteen digits is the one that the others ask for.
+pub(super) fn is_checked(symbols: &[u8]) -> bool {
+    (11 - weighted::sum(&symbols[..12], &WEIGHTS) % 11) % 10 == u32::from(symbols[12])
 }
 
 #[cfg(test)]
