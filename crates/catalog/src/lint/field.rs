@@ -40,7 +40,7 @@ impl Linter<'_> {
             let text = heading.get_ref();
             let bare = text.strip_prefix('=').unwrap_or(text);
             let problem = if !HEADING_CHARACTERS.contains(&bare.chars().count()) && !is_sign(text) {
-                "is neither 2 to 90 characters long nor `=` and one Chinese sign"
+                "is neither 2 to 90 characters long nor `=` and one Chinese or Korean sign"
             } else if bare.to_lowercase() != *bare || bare.trim() != bare {
                 "is not lower-case, or has space around it"
             } else if !bare.chars().any(char::is_alphanumeric) {
@@ -56,11 +56,13 @@ impl Linter<'_> {
     }
 }
 
-/// Whether it is a whole heading of one Chinese sign, which is a word: `=姓`.
+/// Whether it is a whole heading of one Chinese or Korean sign, which is a word: `=姓`, `=성`.
 fn is_sign(heading: &str) -> bool {
     let mut signs = heading.chars();
     signs.next() == Some('=')
-        && signs.next().is_some_and(|sign| ('\u{4E00}'..='\u{9FFF}').contains(&sign))
+        && signs
+            .next()
+            .is_some_and(|sign| matches!(sign, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}'))
         && signs.next().is_none()
 }
 
@@ -120,8 +122,11 @@ reject = ["religion: 12", "catholic", "religion: none"]
     }
 
     #[test]
-    fn a_heading_of_one_character_is_a_chinese_sign_and_whole() {
-        assert!(read(&GOOD.replacen("\"=creed\"", "\"=姓\"", 1)).is_ok());
+    fn a_heading_of_one_character_is_a_chinese_or_korean_sign_and_whole() {
+        for heading in ["=姓", "=성"] {
+            let heading = format!("\"{heading}\"");
+            assert!(read(&GOOD.replacen("\"=creed\"", &heading, 1)).is_ok());
+        }
         for heading in ["姓", "=c", "=é", "c"] {
             let heading = format!("\"{heading}\"");
             assert_eq!(broken("\"=creed\"", &heading), [(Rule::Context, Some(8))], "{heading}");

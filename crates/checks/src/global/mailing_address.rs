@@ -199,7 +199,7 @@ const NO_WORDS: [&str; 19] = [
 ];
 
 /// What says street, quarter, town or house in scripts other than Latin, within a word or at its end.
-const PLACES: [&str; 64] = [
+const PLACES: [&str; 85] = [
     "ул.",
     "улица",
     "улице",
@@ -233,12 +233,17 @@ const PLACES: [&str; 64] = [
     "שד'",
     "דרך ",
     "ถนน",
+    "ถ.",
     "ซอย",
+    "ซ.",
     "หมู่",
     "ตำบล",
     "แขวง",
     "อำเภอ",
     "จังหวัด",
+    "ต.",
+    "อ.",
+    "จ.",
     "मार्ग",
     "रोड",
     "नगर",
@@ -264,6 +269,22 @@ const PLACES: [&str; 64] = [
     "番地",
     "시 ",
     "구 ",
+    "군 ",
+    "대로 ",
+    "로 ",
+    "길 ",
+    "거리 ",
+    "가 ",
+    "буд.",
+    "үй",
+    "пәтер",
+    "مبنى",
+    "مکان",
+    "محلہ",
+    "محله",
+    "मकान",
+    "হোল্ডিং",
+    "সড়ক",
 ];
 
 /// Letters that an address in another script has at least: `京都市`.

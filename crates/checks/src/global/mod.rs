@@ -4,6 +4,7 @@ mod bic;
 mod biometric_template;
 mod bitcoin_address;
 mod calendar_date;
+mod calendar_date_elsewhere;
 mod card_expiry;
 mod coordinates;
 mod ehic;
@@ -39,6 +40,8 @@ pub(crate) const CHECKS: &[Check] = &[
     Check::new("biometric_template", biometric_template::passes),
     Check::new("bitcoin_address", bitcoin_address::passes).catching(Caught::All, Caught::All),
     Check::new("calendar_date", calendar_date::passes).telling_days(),
+    Check::new("calendar_date_elsewhere", calendar_date_elsewhere::passes),
+    Check::new("calendar_date_named", calendar_date_elsewhere::named),
     Check::new("card_expiry", card_expiry::passes),
     Check::new("coordinates", coordinates::passes),
     Check::new("ehic", ehic::passes),

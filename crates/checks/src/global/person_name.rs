@@ -8,6 +8,8 @@ use crate::running::lexicon::{is_doubtful, is_of_places};
 
 const WORDS_MAX: usize = 7;
 const BYTES_MAX: usize = 90;
+/// Letters of one word.
+const LETTERS_MAX: usize = 24;
 
 /// Words between the parts of a name.
 const PARTICLES: [&str; 47] = [
@@ -348,8 +350,8 @@ fn parts(clear: &[u8]) -> Option<Parts> {
         longest = longest.max(bare.chars().filter(|c| c.is_alphabetic()).count());
         east_asian += bare.chars().filter(|c| is_east_asian(*c)).count();
     }
-    // A family name of one sign is a whole one.
-    let long = longest >= 2 || east_asian == 1;
+    // A family name of one sign is a whole one, as is a given one.
+    let long = longest >= 2 || east_asian >= 1;
     (long && east_asian <= EAST_ASIAN_MAX && !text.ends_with(',')).then_some(parts)
 }
 
@@ -375,7 +377,10 @@ fn part(word: &str) -> Option<Part> {
         // `J.R.`, and `Ph.D.`, and no `readme.txt`.
         return bare.split('.').all(|piece| piece.chars().count() <= 2).then_some(Part::Small);
     }
-    let folded = Folded::of(bare)?;
+    let Some(folded) = Folded::of(bare) else {
+        // Letters of three bytes make long words; the lists are Latin ones.
+        return (!bare.is_ascii() && bare.chars().count() <= LETTERS_MAX).then_some(Part::Unknown);
+    };
     let plain = std::str::from_utf8(folded.as_bytes()).ok()?;
     if NO_NAMES.contains(&plain) {
         return None;
