@@ -38,6 +38,8 @@ mod inventory;
 mod keys;
 // Clear values appear in no output.
 mod leak;
+// Answers that do not tell how long an object is, or do not end.
+mod lengths;
 // A long line loses nothing.
 mod long_line;
 // The words of Macie's identifiers are heard here too.

@@ -34,6 +34,12 @@ pub(crate) fn lint(regex: &str) -> Result<(), (String, String)> {
 }
 
 fn lint_tree(hir: &Hir) -> Result<(), (String, String)> {
+    if hir.properties().look_set().contains_word_unicode() {
+        return Err((
+            "the regex asks for a word border of Unicode".into(),
+            "leave out (?u) before \\b: words are of ASCII letters, digits and _".into(),
+        ));
+    }
     if hir.properties().minimum_len().is_none_or(|length| length == 0) {
         return Err((
             "the regex can match nothing at all".into(),
@@ -148,6 +154,13 @@ mod tests {
     #[test]
     fn classes_hold_ascii_only() {
         assert!(problem(r"\b[aé]{3}").contains("not valid"));
+    }
+
+    #[test]
+    fn word_borders_are_those_of_ascii() {
+        for regex in [r"(?u)\bABC[0-9]{3}", r"\b(?u)\d{3}\b", r"\b[0-9]{3}(?u:\b)", r"(?iu)\bkab"] {
+            assert!(problem(regex).contains("word border of Unicode"), "{regex}");
+        }
     }
 
     #[test]

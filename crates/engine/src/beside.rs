@@ -6,6 +6,9 @@ use crate::plan::PIVOT_BEHIND_BYTES;
 /// Six pairs of hexadecimal digits with what separates them: the address of a network card.
 const PAIRS_BYTES_MIN: usize = 17;
 
+/// Groups of 8, 4, 4, 4 and 12 hexadecimal digits.
+const UUID_BYTES: usize = 36;
+
 /// What beside a match may make it a part of something longer; everything that is asked for below.
 static JOINS: [bool; 256] = {
     let mut table = [false; 256];
@@ -31,7 +34,7 @@ pub(crate) fn stands_apart(text: &[u8], start: usize, end: usize) -> bool {
     !joins(start.checked_sub(1).and_then(|before| text.get(before))) && !joins(text.get(end))
 }
 
-/// Whether a digit at either end goes on as a decimal number or as another group of a UUID, pairs as a
+/// Whether a digit at either end goes on as a decimal number or as another group of hexadecimal digits, pairs as a
 /// longer chain of them, or a plus sign stands between two numbers. A fraction of `.0` is none: tables
 /// turn whole numbers into `4111111111111111.0`.
 pub(crate) fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool {
@@ -68,20 +71,44 @@ pub(crate) fn is_part_of_a_number(text: &[u8], start: usize, end: usize) -> bool
     }
     if text[start].is_ascii_digit() {
         let decimal = before(1) == b'.' && before(2).is_ascii_digit();
-        let grouped = before(1) == b'-' && (2..6).all(|by| before(by).is_ascii_hexdigit());
+        let grouped = before(1) == b'-'
+            && before(6) == b'-'
+            && is_of_hexadecimal_groups(
+                text,
+                start - 5,
+                [9, 14, 19].map(|by| start.checked_sub(by + 5)),
+            );
         // `30+20220630` is a version.
         let added = before(1) == b'+' && before(2).is_ascii_digit();
-        if decimal || added || (grouped && matches!(before(6), b'-')) {
+        if decimal || added || grouped {
             return true;
         }
     }
     if text[end - 1].is_ascii_digit() {
         let whole = at(end + 1) == b'0' && !is_word(at(end + 2)) && at(end + 2) != b'.';
         let decimal = at(end) == b'.' && at(end + 1).is_ascii_digit() && !whole;
-        let grouped = at(end) == b'-' && (end + 1..end + 5).all(|i| at(i).is_ascii_hexdigit());
-        return decimal || (grouped && at(end + 5) == b'-');
+        let grouped = at(end) == b'-'
+            && at(end + 5) == b'-'
+            && is_of_hexadecimal_groups(text, end + 1, [8, 13, 18].map(|by| end.checked_sub(by)));
+        return decimal || grouped;
     }
     false
+}
+
+/// Whether the four characters at `group`, between hyphens, are a group of hexadecimal digits: they have a letter,
+/// or a UUID begins at one of the places where that would. Digits alone may be the year of a reference number.
+fn is_of_hexadecimal_groups(text: &[u8], group: usize, uuids: [Option<usize>; 3]) -> bool {
+    let group = &text[group..group + 4];
+    let is_uuid = |at: usize| {
+        text.get(at..at + UUID_BYTES).is_some_and(|uuid| {
+            uuid.iter().enumerate().all(|(place, byte)| match place {
+                8 | 13 | 18 | 23 => *byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            })
+        })
+    };
+    group.iter().all(u8::is_ascii_hexdigit)
+        && (!group.iter().all(u8::is_ascii_digit) || uuids.into_iter().flatten().any(is_uuid))
 }
 
 /// Whether a match is a decimal number such as `98.133003`; nobody writes one with a zero before other digits.

@@ -219,6 +219,23 @@ fn a_group_of_a_uuid_is_no_number() {
 }
 
 #[test]
+fn a_number_behind_a_year_is_a_number() {
+    let engine = engine();
+    for text in
+        ["INV-2024-123456789", "A-0001-123456789 ok", "123456789-2024-HR", "123456789-1998-"]
+    {
+        assert_eq!(whole(&engine, text), ["t/nine low 123456789"], "{text}");
+    }
+    let of_uuids =
+        [(r"\b[0-9]{8}\b", Confidence::Low, None), (r"\b[0-9]{12}\b", Confidence::Low, None)];
+    let detectors = vec![detector("t/ends", &of_uuids, &[])];
+    let engine = Arc::new(Engine::new(&Catalog { detectors }).expect("the patterns compile"));
+    for uuid in ["12345678-2024-1999-8833-123456789012", "12345678-2024-1999-8833-a23456789012"] {
+        assert!(whole(&engine, uuid).is_empty(), "{uuid}");
+    }
+}
+
+#[test]
 fn among_many_candidates_those_near_a_keyword_are_found() {
     let engine = engine();
     let date = "12/34/5678 ";

@@ -1,5 +1,6 @@
 //! S3 and what speaks its protocol, behind a blocking face.
 
+mod bounded;
 mod bucket_name;
 mod connection;
 mod encryption;

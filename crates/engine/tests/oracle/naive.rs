@@ -610,8 +610,8 @@ fn is_one_of(values: &[String], clear: &[u8]) -> bool {
     !values.is_empty() && values.iter().any(|value| normal(value.as_bytes()) == normal(clear))
 }
 
-/// Whether the number is the fraction or the whole part of a decimal number (`.0` aside), or the
-/// first or last group of a UUID.
+/// Whether the number is the fraction or the whole part of a decimal number (`.0` aside), or a
+/// group of a UUID or of other hexadecimal digits between hyphens.
 fn goes_on_as_a_number(text: &[u8], start: usize, end: usize) -> bool {
     let (before, behind) = (&text[..start], &text[end..]);
     let hex = |group: &[u8]| group.iter().all(u8::is_ascii_hexdigit);
@@ -645,7 +645,9 @@ fn goes_on_as_a_number(text: &[u8], start: usize, end: usize) -> bool {
     if text[start].is_ascii_digit() {
         let goes_on = match before {
             [.., digit, b'.' | b'+'] => digit.is_ascii_digit(),
-            [.., b'-', a, b, c, d, b'-'] => hex(&[*a, *b, *c, *d]),
+            [.., b'-', a, b, c, d, b'-'] => is_in_hexadecimal(&[*a, *b, *c, *d], text, &|uuid| {
+                [14, 19, 24].contains(&start.wrapping_sub(uuid))
+            }),
             _ => false,
         };
         if goes_on {
@@ -657,9 +659,23 @@ fn goes_on_as_a_number(text: &[u8], start: usize, end: usize) -> bool {
             [b'.', b'0'] => false,
             [b'.', b'0', next, ..] if !next.is_ascii_alphanumeric() && *next != b'.' => false,
             [b'.', digit, ..] => digit.is_ascii_digit(),
-            [b'-', a, b, c, d, b'-', ..] => hex(&[*a, *b, *c, *d]),
+            [b'-', a, b, c, d, b'-', ..] => is_in_hexadecimal(&[*a, *b, *c, *d], text, &|uuid| {
+                [8, 13, 18].contains(&end.wrapping_sub(uuid))
+            }),
             _ => false,
         }
+}
+
+/// Whether a group is of hexadecimal digits, with a letter or in a UUID that begins where `begins` says.
+fn is_in_hexadecimal(group: &[u8], text: &[u8], begins: &dyn Fn(usize) -> bool) -> bool {
+    let is_hex = |group: &[u8]| group.iter().all(u8::is_ascii_hexdigit);
+    let is_uuid = |text: &[u8]| {
+        let groups: Vec<&[u8]> = text.split(|byte| *byte == b'-').collect();
+        groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+            && groups.into_iter().all(is_hex)
+    };
+    let mut uuids = text.windows(36).enumerate().filter(|(_, window)| is_uuid(window));
+    is_hex(group) && (group.iter().any(u8::is_ascii_alphabetic) || uuids.any(|(at, _)| begins(at)))
 }
 
 /// Whether the text is six characters or more in pairs around `by`, as addresses of network cards are.

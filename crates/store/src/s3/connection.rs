@@ -12,6 +12,7 @@ use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 
+use super::bounded::BoundedAnswer;
 use super::options::{REGION_DEFAULT, check, check_url, configure, endpoint_override};
 use super::refusal::{Refusal, refusal_of};
 use super::{BucketName, S3Options, S3Store, SseCKey};
@@ -85,6 +86,7 @@ impl Connection {
         let config = aws_sdk_s3::config::Builder::from(&sdk)
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
             .force_path_style(endpoint_url.is_some())
+            .interceptor(BoundedAnswer)
             .build();
         let shared = Shared {
             runtime,

@@ -93,23 +93,45 @@ impl Fetch {
         range: Range<u64>,
         open: Option<ByteStream>,
     ) -> Result<Bytes, BodyFault> {
+        self.read(range, open).await.map(|(bytes, _)| bytes)
+    }
+
+    /// All bytes of an object of this size, from the stream of its first answer, which must end with them.
+    pub(super) async fn whole(&self, size: u64, open: ByteStream) -> Result<Bytes, BodyFault> {
+        match self.read(0..size, Some(open)).await? {
+            (bytes, false) => Ok(bytes),
+            (_, true) => {
+                Err(read_error(format!("more than the {size} bytes that it has were sent")))
+            }
+        }
+    }
+
+    /// The bytes of a range, and whether the stream went on behind them.
+    async fn read(
+        &self,
+        range: Range<u64>,
+        open: Option<ByteStream>,
+    ) -> Result<(Bytes, bool), BodyFault> {
         let wanted = usize::try_from(range.end - range.start).unwrap_or(usize::MAX);
         let mut bytes = BytesMut::with_capacity(wanted);
         let mut stream = open;
         let mut resumes = 0;
-        while bytes.len() < wanted {
+        loop {
             let mut source = match stream.take() {
                 Some(source) => source,
+                None if bytes.len() == wanted => return Ok((bytes.freeze(), false)),
                 None => self.stream(range.start + bytes.len() as u64..range.end).await?,
             };
-            let Err(broken) = drain(&mut source, &mut bytes, wanted).await else { break };
+            let broken = match drain(&mut source, &mut bytes, wanted).await {
+                Ok(goes_on) => return Ok((bytes.freeze(), goes_on)),
+                Err(broken) => broken,
+            };
             if resumes == RESUMES_MAX {
                 return Err(read_error(format!("the connection broke {resumes} times: {broken}")));
             }
             tokio::time::sleep(RESUME_PAUSE * 2u32.pow(resumes)).await;
             resumes += 1;
         }
-        Ok(bytes.freeze())
     }
 
     async fn stream(&self, range: Range<u64>) -> Result<ByteStream, BodyFault> {
@@ -133,19 +155,27 @@ impl Fetch {
     }
 }
 
-/// Reads until `wanted` bytes are there; an error when the stream broke or ended before.
-async fn drain(stream: &mut ByteStream, bytes: &mut BytesMut, wanted: usize) -> Result<(), String> {
-    while bytes.len() < wanted {
-        match stream.next().await {
-            Some(Ok(chunk)) => {
-                let room = wanted - bytes.len();
-                bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
-            }
+/// Reads until `wanted` bytes are there, and says whether there are more; an error when the stream broke or ended
+/// before.
+async fn drain(
+    stream: &mut ByteStream,
+    bytes: &mut BytesMut,
+    wanted: usize,
+) -> Result<bool, String> {
+    loop {
+        // What breaks behind the last byte costs nothing.
+        let chunk = match stream.next().await {
+            Some(Ok(chunk)) => chunk,
+            None | Some(Err(_)) if bytes.len() == wanted => return Ok(false),
             Some(Err(error)) => return Err(super::refusal::chain(&error)),
             None => return Err("it ended too early".into()),
+        };
+        let room = wanted - bytes.len();
+        bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if chunk.len() > room {
+            return Ok(true);
         }
     }
-    Ok(())
 }
 
 fn read_error(detail: String) -> BodyFault {

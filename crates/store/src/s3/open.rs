@@ -30,14 +30,17 @@ async fn open_async(connection: &Connection, object: &ObjectRef) -> Result<Opene
         let outcome = Outcome::with_detail(Reason::InvalidEncryption, detail);
         return Err(OpenFailure { outcome, encryption: Some(encryption), replication });
     }
-    let size = whole_size(&answer);
+    let size = whole_size(object, &answer).map_err(|detail| OpenFailure {
+        outcome: Outcome::with_detail(Reason::ReadError, detail),
+        encryption: Some(encryption.clone()),
+        replication,
+    })?;
     let replaced = replacement(object, &answer, size);
     let fetch = Arc::new(fetch.pinned_to(answer.e_tag().or(object.etag.as_deref())));
-    let part = 0..size.min(PART_BYTES as u64);
     let encoding = answer.content_encoding.clone();
     let headers = ObjectHeaders { encryption, replication };
     if size <= PART_BYTES as u64 {
-        let bytes = fetch.part(part, Some(answer.body)).await.map_err(|fault| OpenFailure {
+        let bytes = fetch.whole(size, answer.body).await.map_err(|fault| OpenFailure {
             outcome: Outcome::with_detail(fault.reason, fault.detail),
             encryption: Some(headers.encryption.clone()),
             replication,
@@ -45,7 +48,7 @@ async fn open_async(connection: &Connection, object: &ObjectRef) -> Result<Opene
         let body = Box::new(MemoryBody::new(bytes, encoding));
         return Ok(Opened { body, told: headers, replaced });
     }
-    let first = Part::spawn(&fetch, part, Some(answer.body), None);
+    let first = Part::spawn(&fetch, 0..PART_BYTES as u64, Some(answer.body), None);
     let body = Box::new(RangedBody::new(fetch, size, encoding, first));
     Ok(Opened { body, told: headers, replaced })
 }
@@ -79,10 +82,25 @@ fn first_range(size: Option<u64>) -> Option<Range<u64>> {
     size.is_some_and(|size| size > PART_BYTES as u64).then_some(0..PART_BYTES as u64)
 }
 
-/// The size of the whole object, of which the answer may hold the first part only.
-fn whole_size(answer: &GetObjectOutput) -> u64 {
-    let total = answer.content_range().and_then(|range| range.rsplit('/').next()?.parse().ok());
-    total.or_else(|| answer.content_length()?.try_into().ok()).unwrap_or_default()
+/// The size of the whole object, of which the answer may hold the first part only. Where the answer does not tell
+/// it, as when a proxy has packed the body anew, that of the listing holds, if it is of the same version.
+fn whole_size(object: &ObjectRef, answer: &GetObjectOutput) -> Result<u64, String> {
+    let range = answer.content_range();
+    if range.is_some_and(|range| !range.starts_with("bytes 0-")) {
+        return Err("another range came than the one that was asked for".into());
+    }
+    let length = answer.content_length().and_then(|length| u64::try_from(length).ok());
+    let told = match range.and_then(|range| range.rsplit('/').next()) {
+        Some(total) => total.parse().ok(),
+        // As long as the part that was asked for: no more than that part, perhaps.
+        None => length.filter(|length| {
+            first_range(object.size).is_none_or(|asked| *length != asked.end - asked.start)
+        }),
+    };
+    let same =
+        |tag: &str| object.etag.as_deref().is_none_or(|listed| listed == tag.trim_matches('"'));
+    let listed = || object.size.filter(|_| answer.e_tag().is_none_or(same));
+    told.or_else(listed).ok_or_else(|| "the answer does not tell how long it is".into())
 }
 
 /// The object as it is now, when that is not what was listed. Stores that do not know `If-Match`
@@ -210,16 +228,8 @@ mod tests {
         assert_eq!(class(403, "AccessDenied", "Access Denied"), None);
     }
 
-    #[test]
-    fn the_whole_size_comes_from_the_range_first() {
-        let answer = || GetObjectOutput::builder().content_length(8);
-        assert_eq!(whole_size(&answer().build()), 8);
-        assert_eq!(whole_size(&answer().content_range("bytes 0-7/99").build()), 99);
-    }
-
-    #[test]
-    fn an_object_that_was_replaced_is_told() {
-        let object = ObjectRef {
+    fn listed() -> ObjectRef {
+        ObjectRef {
             bucket: "b".into(),
             key: "k".into(),
             raw_key: None,
@@ -228,7 +238,30 @@ mod tests {
             etag: Some("old".into()),
             last_modified: None,
             storage_class: None,
-        };
+        }
+    }
+
+    #[test]
+    fn the_whole_size_comes_from_the_range_first() {
+        let listed = |size| ObjectRef { size: Some(size), ..listed() };
+        let answer = || GetObjectOutput::builder().e_tag("\"old\"").content_length(8);
+        let size = |listed: ObjectRef, answer: GetObjectOutput| whole_size(&listed, &answer).ok();
+        assert_eq!(size(listed(8), answer().build()), Some(8));
+        assert_eq!(size(listed(8), answer().content_range("bytes 0-7/99").build()), Some(99));
+        assert_eq!(size(listed(9), answer().content_range("bytes 0-7/*").build()), Some(9));
+        assert_eq!(size(listed(9), answer().content_range("bytes 1-7/9").build()), None);
+        let untold = || answer().set_content_length(None);
+        assert_eq!(size(listed(9), untold().build()), Some(9));
+        assert_eq!(size(listed(9), untold().e_tag("new").build()), None);
+        let part = PART_BYTES as u64;
+        let first = || answer().content_length(part as i64).build();
+        assert_eq!(size(listed(part + 9), first()), Some(part + 9));
+        assert_eq!(size(listed(part), first()), Some(part));
+    }
+
+    #[test]
+    fn an_object_that_was_replaced_is_told() {
+        let object = listed();
         let answer = |tag: &str| GetObjectOutput::builder().e_tag(tag).build();
         assert!(replacement(&object, &answer("\"old\""), 3).is_none());
         assert_eq!(replacement(&object, &answer("\"old\""), 4).unwrap().size, Some(4));

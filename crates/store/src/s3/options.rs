@@ -20,6 +20,8 @@ use crate::{Stop, StoreError};
 pub(super) const REGION_DEFAULT: &str = "us-east-1";
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(30);
+/// For one answer but the content of objects, which ends when its bytes no longer come.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 const ATTEMPTS_MAX: u32 = 4;
 /// The longest pause between two attempts, so that a dead endpoint is reported within seconds.
 const BACKOFF_MAX: Duration = Duration::from_secs(4);
@@ -119,6 +121,7 @@ fn loader(options: &S3Options) -> ConfigLoader {
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .read_timeout(FIRST_BYTE_TIMEOUT)
+        .operation_attempt_timeout(ANSWER_TIMEOUT)
         .build();
     let retries =
         RetryConfig::standard().with_max_attempts(ATTEMPTS_MAX).with_max_backoff(BACKOFF_MAX);
