@@ -121,3 +121,28 @@ fn a_compressed_file_is_not_named_twice() {
     assert_eq!(cards.len(), 1, "{cards:#?}");
     assert_eq!(cards[0]["count"], 1);
 }
+
+#[test]
+fn the_name_of_a_member_hides_what_is_told_of_its_content_and_nothing_else() {
+    let magpie = Magpie::scan(&["."]);
+    let (shown, hidden) = (card(3), card(4));
+    let script = r#"
+import sys, zipfile
+with zipfile.ZipFile("a.zip", "w") as archive:
+    archive.writestr(sys.argv[1] + ".txt", "nothing in it")
+    archive.writestr(sys.argv[2] + ".txt", "card number " + sys.argv[2])
+"#;
+    let made = Command::new("python3")
+        .args(["-c", script, &shown, &hidden])
+        .current_dir(magpie.place().current())
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let ended = magpie.run().expect(0);
+    let results = ended.results();
+    let parts = results.object("a.zip")["parts"].as_array().unwrap();
+    let paths: Vec<&str> = parts.iter().map(|part| part["inner_path"].as_str().unwrap()).collect();
+    assert_eq!(paths[0], format!("{shown}.txt"));
+    assert!(paths[1].contains('*') && !paths[1].contains(&hidden), "{paths:?}");
+    assert_eq!(results.findings[0]["inner_path"], paths[1]);
+}

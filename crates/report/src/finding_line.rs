@@ -10,7 +10,7 @@ use crate::table_line::TableLine;
 pub struct FindingLine {
     /// See [`Finding::bucket`].
     pub bucket: String,
-    /// The key, masked where a detector matches in it.
+    /// The key, with anything in it masked that the run tells of it or of the content.
     pub key: String,
     /// Keyed fingerprint of the true key; there only when `key` is masked.
     #[serde(default, skip_serializing_if = "Option::is_none")]

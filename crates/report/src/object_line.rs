@@ -12,7 +12,7 @@ use crate::table_line::TableLine;
 pub struct ObjectLine {
     /// See [`ObjectRef::bucket`].
     pub bucket: String,
-    /// The key, with anything a detector matches in it masked.
+    /// The key, with anything in it masked that the run tells of it or of the content.
     pub key: String,
     /// Keyed fingerprint of the true key; there only when `key` is masked, or escapes bytes that are not
     /// UTF-8.

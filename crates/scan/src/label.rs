@@ -18,6 +18,8 @@ const CUT: &str = "…";
 pub(crate) struct Labels {
     engine: Arc<Engine>,
     raw: bool,
+    /// Matches below it are not told, and leave a text as it is.
+    confidence_min: Confidence,
 }
 
 /// A text as it may be shown, and what was found in it.
@@ -31,19 +33,50 @@ pub(crate) struct Label {
 }
 
 impl Labels {
-    pub(crate) fn new(engine: &Arc<Engine>, raw: bool) -> Self {
-        Self { engine: Arc::clone(engine), raw }
+    pub(crate) fn new(engine: &Arc<Engine>, config: &ScanConfig) -> Self {
+        let (raw, confidence_min) = (config.raw_keys, config.confidence_min);
+        Self { engine: Arc::clone(engine), raw, confidence_min }
     }
 
-    /// Searches and masks `text`.
+    /// Searches `text` and masks what the run tells of it.
     pub(crate) fn mask(&self, text: &str) -> Label {
+        let matches = self.search(clip(text).0);
+        let told = |found: &KeyMatch| found.confidence >= self.confidence_min;
+        let (shown, is_masked) = self.hide(text, &matches, &told);
+        Label { shown, is_masked, matches }
+    }
+
+    /// The same once it is known that the values of more of these matches are told: what stands in a
+    /// text for little may stand in the content for certain. `None` where that hides nothing more.
+    pub(crate) fn mask_told(
+        &self,
+        text: &str,
+        matches: &[KeyMatch],
+        is_told: &dyn Fn(&str) -> bool,
+    ) -> Option<String> {
+        let below = |found: &KeyMatch| {
+            let clear = text.get(found.span.clone());
+            found.confidence < self.confidence_min && clear.is_some_and(is_told)
+        };
+        if self.raw || !matches.iter().any(below) {
+            return None;
+        }
+        let told = |found: &KeyMatch| found.confidence >= self.confidence_min || below(found);
+        Some(self.hide(text, matches, &told).0)
+    }
+
+    /// `text` without the matches that are told, and whether there are any.
+    fn hide(
+        &self,
+        text: &str,
+        matches: &[KeyMatch],
+        told: &dyn Fn(&KeyMatch) -> bool,
+    ) -> (String, bool) {
         let (text, cut) = clip(text);
-        let matches = self.search(text);
         let mut shown = String::with_capacity(text.len());
         let mut done = 0;
-        let hidden = matches.iter().filter(|found| !self.raw && must_hide(found));
         let mut is_masked = false;
-        for found in hidden {
+        for found in matches.iter().filter(|found| !self.raw && told(found)) {
             if found.span.start < done || text.get(found.span.clone()).is_none() {
                 continue;
             }
@@ -55,7 +88,7 @@ impl Labels {
         }
         shown.push_str(&text[done..]);
         shown.push_str(cut);
-        Label { shown, is_masked, matches }
+        (shown, is_masked)
     }
 
     /// What stands in `text`, read as it is and without the extensions of its names: `….7z` would
@@ -77,19 +110,19 @@ impl Labels {
         found
     }
 
-    /// Only how `text` may be shown.
+    /// How a text may be shown of which nothing else is known: a column, a sheet, a target. Here a match
+    /// that passes a check is hidden whatever it is worth, as what stands below is not read yet.
     pub(crate) fn show(&self, text: &str) -> String {
-        if self.raw {
-            let (text, cut) = clip(text);
-            return [text, cut].concat();
-        }
-        self.mask(text).shown
+        let matches = if self.raw { Vec::new() } else { self.search(clip(text).0) };
+        let least = self.confidence_min.min(Confidence::Medium);
+        let hidden = |found: &KeyMatch| found.confidence >= least || found.evidence.checked();
+        self.hide(text, &matches, &hidden).0
     }
 }
 
 /// The name of a target as a run may show it: values in it are masked, unless the run shows raw keys.
 pub fn shown_name(engine: &Arc<Engine>, config: &ScanConfig, name: &str) -> String {
-    Labels::new(engine, config.raw_keys).show(name)
+    Labels::new(engine, config).show(name)
 }
 
 /// `text` with spaces in place of the extensions of all names in it; `None` when there are none.
@@ -112,10 +145,6 @@ fn without_extensions(text: &str) -> Option<String> {
         }
     }
     String::from_utf8(bytes).ok().filter(|_| blanked)
-}
-
-fn must_hide(found: &KeyMatch) -> bool {
-    found.confidence >= Confidence::Medium || found.evidence.checked()
 }
 
 fn clip(text: &str) -> (&str, &'static str) {

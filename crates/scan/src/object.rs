@@ -17,7 +17,7 @@ use magpie_report::ByInventory;
 use magpie_store::{Listed, Opened, Store};
 
 use crate::Progress;
-use crate::label::Labels;
+use crate::label::{Label, Labels};
 use crate::part::{
     MEMBER_NAME, OBJECT_KEY, Owner, PartGather, PartName, Shared, Told, key_findings, weight,
 };
@@ -142,7 +142,7 @@ impl<'r> Worker<'r> {
         halted: &'r dyn Fn() -> bool,
         progress: &'r dyn Progress,
     ) -> Self {
-        let labels = Labels::new(shared.engine, shared.config.raw_keys);
+        let labels = Labels::new(shared.engine, shared.config);
         let scanner = shared.engine.scanner();
         Self { shared, halted, progress, scanner, labels, dealt: 0, listed: 0 }
     }
@@ -216,6 +216,7 @@ impl<'r> Worker<'r> {
         let owner = Owner {
             bucket: object.bucket.to_string(),
             key: "***".to_owned(),
+            is_masked: false,
             key_fingerprint: Some(self.shared.config.fingerprint_key.of(true_key)),
             version_id: object.version_id.clone(),
         };
@@ -254,6 +255,7 @@ impl<'r> Worker<'r> {
         let owner = Owner {
             bucket: object.bucket.to_string(),
             key: label.shown,
+            is_masked: label.is_masked,
             key_fingerprint: (label.is_masked || object.raw_key.is_some())
                 .then(|| key.of(true_key)),
             version_id: object.version_id.clone(),
@@ -288,8 +290,40 @@ impl<'r> Worker<'r> {
                 break;
             }
         }
+        self.hide_told(&mut done);
         self.tell_table(&mut done, origin);
         done
+    }
+
+    /// Masks in the key what is told of the content, however little the key alone says of it.
+    fn hide_told(&self, done: &mut Done) {
+        let is_told = |clear: &str| self.is_told(clear, done.values.values());
+        let masked = self.labels.mask_told(&done.object.key, &done.in_key.matches, &is_told);
+        let Some(key) = masked else { return };
+        let object = &done.object;
+        let true_key = object.raw_key.as_deref().unwrap_or(object.key.as_bytes());
+        done.owner.key_fingerprint = Some(self.shared.config.fingerprint_key.of(true_key));
+        done.owner.is_masked = true;
+        for finding in &mut done.findings {
+            finding.key.clone_from(&key);
+            finding.key_fingerprint.clone_from(&done.owner.key_fingerprint);
+        }
+        done.owner.key = key;
+    }
+
+    /// A text of the object's own, without what is told of the text or of the content.
+    fn shown(&self, text: &str, values: &Values) -> String {
+        let label = self.labels.mask(text);
+        let is_told = |clear: &str| self.is_told(clear, values.values());
+        self.labels.mask_told(text, &label.matches, &is_told).unwrap_or(label.shown)
+    }
+
+    /// Whether the value is, or may be, among those that are told.
+    fn is_told<'v>(&self, clear: &str, mut told: impl Iterator<Item = &'v Distinct>) -> bool {
+        let mut normalised = Vec::new();
+        magpie_engine::normalise(clear.as_bytes(), &mut normalised);
+        let hash = self.shared.hasher.hash(&normalised);
+        told.any(|values| !values.clone().insert(hash))
     }
 
     /// Says of which table the object is a file, and of its findings too.
@@ -303,8 +337,8 @@ impl<'r> Worker<'r> {
             let folder = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
             TableFile {
                 format: table.format,
-                name: self.labels.show(table.name.as_deref().unwrap_or(folder)),
-                root: self.labels.show(&table.root),
+                name: self.shown(table.name.as_deref().unwrap_or(folder), &done.values),
+                root: self.shown(&table.root, &done.values),
                 role: table.role,
             }
         });
@@ -447,6 +481,8 @@ struct OpenPart {
     /// The path as it is, and as it may be shown.
     path: String,
     inner_path: String,
+    /// What was found in the path.
+    in_path: Vec<KeyMatch>,
     format: &'static str,
     gather: PartGather,
 }
@@ -479,20 +515,20 @@ impl<'w, 'r> Visitor<'w, 'r> {
 
     /// The path of a part as it may be shown. What is found in the name that an archive gives it is
     /// counted with the part.
-    fn name(&self, path: &str, gather: &mut PartGather) -> String {
+    fn name(&self, path: &str, gather: &mut PartGather) -> Label {
         let (labels, shared) = (&self.worker.labels, self.worker.shared);
         let label = labels.mask(path);
-        let Some(around) = self.open.last() else { return label.shown };
+        let Some(around) = self.open.last() else { return label };
         let name = path.strip_prefix(around.path.as_str()).unwrap_or(path);
         let name = if around.path.is_empty() { name } else { name.trim_start_matches('!') };
         let named_after = if around.path.is_empty() { self.key.text } else { &around.path };
         if !names_its_members(around.format, named_after, name) {
-            return label.shown;
+            return label;
         }
         let inner = (name.len() < path.len()).then(|| labels.mask(name).matches);
         let matches = inner.as_ref().unwrap_or(&label.matches);
         gather.add_name(shared, &PartName { text: name, matches, kind: MEMBER_NAME });
-        label.shown
+        label
     }
 
     /// Ends everything that is open after a reader has died; what was found before stays.
@@ -515,20 +551,22 @@ impl<'w, 'r> Visitor<'w, 'r> {
 }
 
 impl TextVisitor for Visitor<'_, '_> {
-    fn begin(&mut self, inner_path: &str, format: &'static str) {
+    fn begin(&mut self, path: &str, format: &'static str) {
         self.format.get_or_insert(format);
         let places_left = OBJECT_PLACES_MAX.saturating_sub(self.places);
         let mut gather = PartGather::new(self.worker.shared, places_left);
-        let shown = match inner_path {
+        let (inner_path, in_path) = match path {
             "" => {
                 gather.add_name(self.worker.shared, &self.key);
                 self.key_is_in = true;
-                String::new()
+                (String::new(), Vec::new())
             }
-            path => self.name(path, &mut gather),
+            path => {
+                let label = self.name(path, &mut gather);
+                (label.shown, label.matches)
+            }
         };
-        let path = inner_path.to_owned();
-        self.open.push(OpenPart { path, inner_path: shown, format, gather });
+        self.open.push(OpenPart { path: path.to_owned(), inner_path, in_path, format, gather });
         self.worker.scanner.begin();
     }
 
@@ -573,10 +611,17 @@ impl TextVisitor for Visitor<'_, '_> {
     }
 
     fn end(&mut self, outcome: Outcome) {
-        let Some(part) = self.open.pop() else { return };
+        let Some(mut part) = self.open.pop() else { return };
         let inner_path = (!part.inner_path.is_empty()).then_some(part.inner_path.as_str());
         let headings = self.worker.scanner.headings();
-        for told in part.gather.finish(self.worker.shared, self.owner, inner_path, headings) {
+        let mut all = part.gather.finish(self.worker.shared, self.owner, inner_path, headings);
+        let is_told = |clear: &str| self.worker.is_told(clear, all.iter().map(|told| &told.values));
+        let labels = &self.worker.labels;
+        if let Some(masked) = labels.mask_told(&part.path, &part.in_path, &is_told) {
+            all.iter_mut().for_each(|told| told.finding.inner_path = Some(masked.clone()));
+            part.inner_path = masked;
+        }
+        for told in all {
             let finding = note(&mut self.values, told);
             self.places += finding.occurrences_kept as usize;
             self.result_bytes += weight(&finding);

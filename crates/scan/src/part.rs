@@ -49,6 +49,8 @@ pub(crate) struct Shared<'r> {
 pub(crate) struct Owner {
     pub(crate) bucket: String,
     pub(crate) key: String,
+    /// Whether a match in the key is hidden.
+    pub(crate) is_masked: bool,
     pub(crate) key_fingerprint: Option<String>,
     pub(crate) version_id: Option<String>,
 }

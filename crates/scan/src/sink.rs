@@ -14,7 +14,7 @@ use magpie_model::{
 use magpie_posture::Keys;
 use magpie_report::{
     BucketLine, ByInventory, FindingLine, Finish, InventoryLine, ObjectLine, ObjectRecord,
-    RunState, RunWriter, Sum, WriteError, accounts,
+    RunState, RunWriter, Sum, WriteError, accounts, count_for_people,
 };
 
 use crate::configuration::Configuration;
@@ -65,6 +65,8 @@ pub(crate) struct Sink<'r> {
     grown: i128,
     /// By source, what an inventory tells of its objects.
     by_inventory: BTreeMap<usize, Told>,
+    /// Objects whose keys are masked.
+    keys_masked: u64,
     error: Option<WriteError>,
     committed: Instant,
     checkpointed: Instant,
@@ -96,6 +98,7 @@ impl<'r> Sink<'r> {
             summaries,
             grown: 0,
             by_inventory: BTreeMap::new(),
+            keys_masked: 0,
             error: None,
             committed: Instant::now(),
             checkpointed: Instant::now(),
@@ -117,6 +120,7 @@ impl<'r> Sink<'r> {
         let interrupted = done.outcome.reason == Some(Reason::Interrupted);
         summary.failed += u64::from(failed && nothing && !interrupted);
         self.by_inventory.entry(source).or_default().add(&done);
+        self.keys_masked += u64::from(done.owner.is_masked);
         let lines: Vec<FindingLine> = done.findings.iter().map(FindingLine::new).collect();
         let written = self.writer.object(&object_line(&done), &lines).and_then(|()| self.keep());
         // What is written waits for no bucket's configuration.
@@ -222,6 +226,7 @@ impl<'r> Sink<'r> {
         if !interrupted {
             notes.extend(self.empty_prefixes(&targets));
         }
+        notes.extend(masked_keys(self.keys_masked));
         let inventories = self.inventories();
         notes.extend(inventories.iter().map(InventoryLine::note));
         self.writer.inventories(inventories);
@@ -329,6 +334,18 @@ impl<'r> Sink<'r> {
         }
         facts
     }
+}
+
+/// That some objects are not told by their names, if there are any.
+fn masked_keys(count: u64) -> Option<String> {
+    let (keys, hold) = if count == 1 { ("key", "holds") } else { ("keys", "hold") };
+    (count > 0).then(|| {
+        let count = count_for_people(count);
+        format!(
+            "{count} object {keys} {hold} what detectors tell: shown masked, with a fingerprint; objects \
+             under masked keys cannot be tagged. --raw-keys shows them as they are."
+        )
+    })
 }
 
 fn encryption(done: &Done) -> &ObjectEncryption {

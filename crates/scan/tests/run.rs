@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use magpie_catalog::Catalog;
 use magpie_engine::Engine;
-use magpie_model::{Body, BodyFault, ObjectRef, OpenFailure, Outcome, ReadSeek, Reason};
+use magpie_model::{
+    Body, BodyFault, Confidence, ObjectRef, OpenFailure, Outcome, ReadSeek, Reason,
+};
 use magpie_report::{
     DetectorsLine, FindingLine, FingerprintKeyLine, ObjectLine, RunReader, RunStart, RunState,
     RunWriter, WeightsLine,
@@ -145,6 +147,8 @@ fn engine() -> Arc<Engine> {
     let wanted = [
         "global/payment_card",
         "global/email",
+        "secret/heroku_key",
+        "secret/cloudflare_token",
         // Five of those that hear "tax id".
         "gr/afm",
         "nl/bsn",
@@ -286,6 +290,38 @@ fn a_key_that_holds_a_value_is_masked_and_stays_findable() {
     raw.raw_keys = true;
     let (_, lines, _) = go(Memory::text(&[(key, "nothing")]), &raw);
     assert_eq!((lines[0].key.as_str(), &lines[0].key_fingerprint), (key, &None));
+}
+
+#[test]
+fn names_are_masked_for_what_is_told_and_for_nothing_else() {
+    let part = "lake/part-00000-3f8a1c07-52be-4d19-9f6e-8b1d70c4e2a5-c000.csv";
+    let object = ".git/objects/4b/825dc642cb6eb9a060e54bf8d69288fbee4904";
+    let card = "scans/4532015112830366.txt";
+    let content = [(part, "nothing"), (object, "nothing"), (card, "nothing")];
+    let (summary, lines, findings) = go(Memory::text(&content), &config(1));
+    let keys: Vec<&str> = lines.iter().map(|line| line.key.as_str()).collect();
+    assert_eq!(keys, [part, object, card]);
+    assert!(lines.iter().all(|line| line.key_fingerprint.is_none()) && findings.is_empty());
+    assert_eq!(summary.written.run.notes, Vec::<String>::new());
+    // Where such matches are told, names hide them.
+    let mut low = config(1);
+    low.confidence_min = Confidence::Low;
+    let (summary, lines, findings) = go(Memory::text(&content), &low);
+    assert!(findings.len() >= 3 && lines.iter().all(|line| line.key_fingerprint.is_some()));
+    let note = summary.written.run.notes[0].as_str();
+    assert!(note.starts_with("3 object keys") && note.contains("--raw-keys"), "{note}");
+}
+
+#[test]
+fn a_name_never_shows_what_is_told_of_its_content() {
+    let key = "scans/4532015112830366.txt";
+    let content = Memory::text(&[(key, "card number 4532 0151 1283 0366\n")]);
+    let (summary, lines, findings) = go(content, &config(1));
+    let told = [lines[0].key.as_str(), findings[0].key.as_str()];
+    assert!(told.iter().all(|key| key.contains("***") && !key.contains("0151128")), "{told:?}");
+    assert_eq!(lines[0].key_fingerprint, findings[0].key_fingerprint);
+    assert!(lines[0].key_fingerprint.is_some());
+    assert!(summary.written.run.notes[0].starts_with("1 object key holds"));
 }
 
 #[test]
