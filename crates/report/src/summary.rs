@@ -131,7 +131,7 @@ fn detectors(of: &Summary<'_>, width: usize, out: &mut String) {
         right("medium"),
         right("low"),
     ];
-    out.push_str("Findings (high, medium, low: all occurrences by confidence)\n");
+    out.push_str("Findings (high, medium, low: all in objects and parts with a finding)\n");
     out.push_str(&table(&columns, &rows, width));
     more(found.len(), "findings.jsonl", out);
     out.push('\n');

@@ -138,7 +138,8 @@ pub struct DetectorTotal {
     pub confidence: Confidence,
     /// Occurrences at or above the minimum confidence.
     pub count: u64,
-    /// All occurrences by confidence: low, medium, high.
+    /// All occurrences by confidence: low, medium, high; where nothing counts there is no finding,
+    /// and its occurrences are not among them.
     pub by_confidence: [u64; 3],
     /// Objects.
     pub objects: u64,

@@ -15,7 +15,7 @@ use magpie_model::{
 };
 use magpie_report::{
     DetectorsLine, FindingLine, FingerprintKeyLine, ObjectLine, RunReader, RunStart, RunState,
-    RunWriter, WeightsLine,
+    RunWriter, Summary, WeightsLine,
 };
 use magpie_scan::{FingerprintKey, RunSummary, ScanConfig, Silent, Source, Targets, scan};
 use magpie_store::{Listed, ObjectHeaders, Opened, Store, StoreError};
@@ -322,6 +322,21 @@ fn a_name_never_shows_what_is_told_of_its_content() {
     assert_eq!(lines[0].key_fingerprint, findings[0].key_fingerprint);
     assert!(lines[0].key_fingerprint.is_some());
     assert!(summary.written.run.notes[0].starts_with("1 object key holds"));
+}
+
+#[test]
+fn occurrences_by_confidence_are_those_of_objects_with_a_finding() {
+    let far = "q".repeat(600);
+    let low = "4532015112830366\nref 4916338506082832 x\n";
+    let both = format!("card 4532015112830366\n{far}\nref 4916338506082832 x\n");
+    let (summary, ..) = go(Memory::text(&[("a.txt", low), ("b.txt", &both)]), &config(1));
+    let written = &summary.written;
+    let (_, cards) = written.findings.detectors().next().unwrap();
+    assert_eq!((cards.objects, cards.count, cards.by_confidence), (1, 1, [1, 0, 1]));
+    let (run, directory) = (&written.run, written.directory.as_path());
+    let (buckets, findings) = (&written.buckets, &written.findings);
+    let text = magpie_report::summary(&Summary { run, buckets, findings, directory, width: 100 });
+    assert!(text.contains("all in objects and parts with a finding"), "{text}");
 }
 
 #[test]
