@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use magpie_corpus::Object;
 use magpie_demo::Fault;
@@ -320,9 +321,66 @@ fn an_endpoint_that_answers_with_a_web_page_is_told_in_plain_words() {
 #[test]
 fn a_configuration_file_that_is_a_pipe_is_refused_and_not_waited_for() {
     let magpie = Magpie::scan(&["."]);
-    let pipe = magpie.place().current().join("magpie.toml");
+    refused(with_pipe(magpie, "magpie.toml"), 2, "no regular file");
+}
+
+/// With a pipe of this name, which nobody writes to.
+fn with_pipe(magpie: Magpie, name: &str) -> Magpie {
+    let pipe = magpie.place().current().join(name);
     assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
-    refused(magpie, 2, "no regular file");
+    magpie
+}
+
+/// Options that name a file, but for one of a detector.
+const FILE_OPTIONS: [&str; 6] = [
+    "--allow-list",
+    "--allow-regex",
+    "--fingerprint-key-file",
+    "--sse-c-key-file",
+    "--weights",
+    "--config",
+];
+
+#[test]
+fn a_file_of_an_option_that_never_ends_is_refused_at_its_bound() {
+    for option in FILE_OPTIONS {
+        refused(Magpie::scan(&[".", option, "/dev/zero"]), 2, "; name a shorter file");
+    }
+}
+
+#[test]
+fn a_pipe_that_nobody_writes_to_is_not_waited_for_long() {
+    let silent = |option: &&str| with_pipe(Magpie::scan(&[".", option, "pipe"]), "pipe").start();
+    let started: Vec<_> = FILE_OPTIONS.iter().map(silent).collect();
+    for (started, option) in started.into_iter().zip(FILE_OPTIONS) {
+        let ended = started.wait().expect(2);
+        let told =
+            ended.stderr.contains("nobody writes to this pipe, for 5 seconds; let a program");
+        assert!(told && ended.stderr.contains("pipe cannot be read"), "{option} {}", ended.stderr);
+    }
+    let there = server(vec![]);
+    let manifest = Magpie::scan(&["inventory:manifest.json"]).on(&there);
+    refused(with_pipe(manifest, "manifest.json"), 4, "is no regular file");
+    refused(with_pipe(Magpie::new(&["tag", "."]), "run.json"), 4, "is no regular file");
+}
+
+#[test]
+fn a_pipe_that_is_written_to_late_is_read_and_a_signal_ends_the_waiting() {
+    let magpie = Magpie::scan(&[".", "--config", "pipe"]).file("a.txt", "card 4532015112830366");
+    let magpie = with_pipe(magpie, "pipe");
+    let pipe = magpie.place().current().join("pipe");
+    let started = magpie.start();
+    std::thread::sleep(Duration::from_secs(1));
+    std::fs::write(pipe, "min-confidence = \"high\"\n").unwrap();
+    let ended = started.wait().expect(0);
+    assert_eq!(ended.results().run["options"]["min-confidence"], "high");
+
+    let magpie = Magpie::scan(&[".", "--sse-c-key-file", "pipe"]);
+    let started = with_pipe(magpie, "pipe").start();
+    std::thread::sleep(Duration::from_millis(1_500));
+    started.signal("INT");
+    let ended = started.wait();
+    assert!(ended.code.is_none() && ended.stderr.is_empty(), "{:?} {}", ended.code, ended.stderr);
 }
 
 #[test]
@@ -521,7 +579,7 @@ fn start_slowly(server: &magpie_demo::Server) -> crate::support::program::Starte
     let started = Magpie::scan(&["s3://slow", "--jobs", "3"]).on(server).start();
     let reads = || server.requests().iter().filter(|request| request.call == "GetObject").count();
     while reads() < 8 {
-        std::thread::sleep(std::time::Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(20));
     }
     started
 }
@@ -565,7 +623,7 @@ fn a_run_that_is_killed_leaves_a_readable_prefix() {
     let run = started.place().current().join("run");
     let written = || std::fs::metadata(run.join("objects.jsonl")).is_ok_and(|m| m.len() > 0);
     while !written() {
-        std::thread::sleep(std::time::Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(20));
     }
     started.signal("KILL");
     let ended = started.wait();

@@ -63,7 +63,7 @@ fn a_bad_file_ends_before_the_run_with_its_place() {
         }
         let endless = Magpie::new(&[command, "s3://box", "--weights", "/dev/zero"]);
         let ended = endless.run().expect(2);
-        assert!(ended.stderr.contains("longer than 65536 bytes"), "{}", ended.stderr);
+        assert!(ended.stderr.contains("more than 65536 bytes"), "{}", ended.stderr);
         let ended = Magpie::new(&[command, "s3://box", "--weights", "none.toml"]).run().expect(2);
         assert!(ended.stderr.contains("--weights none.toml cannot be read"), "{}", ended.stderr);
     }

@@ -47,6 +47,7 @@ pub(crate) fn unreadable(what: &str, error: &std::io::Error) -> Failure {
         ErrorKind::NotFound => "write its path as it is seen from the current directory",
         ErrorKind::PermissionDenied => "let the user who runs this read it",
         ErrorKind::IsADirectory => "name a file",
+        ErrorKind::TimedOut => "let a program write to it, or name a file",
         _ => "try whether another program reads it",
     };
     Failure::usage(format!("{what} cannot be read: {error}; {mend}"))

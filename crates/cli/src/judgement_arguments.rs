@@ -1,9 +1,7 @@
 //! What a judgement needs from the user, as `scan` and `posture` take it: what no call can tell of
 //! the world around the buckets, and numbers of the user's own.
 
-use std::fs::File;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::{StringValueParser, TypedValueParser};
@@ -13,6 +11,7 @@ use magpie_report::escaped;
 use serde::Deserialize;
 
 use crate::exit::Failure;
+use crate::option_file;
 
 /// Regions, accounts, organisations, and weights.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -46,12 +45,9 @@ impl JudgementArguments {
     /// The numbers of the risk formula.
     pub(crate) fn weights(&self) -> Result<Weights, Failure> {
         let Some(path) = &self.weights else { return Ok(Weights::builtin().clone()) };
-        let shown = path.display();
-        let text = read_weights(path).map_err(|error| {
-            Failure::usage(format!("--weights {shown} cannot be read: {error}"))
-        })?;
-        Weights::laid_over(&text)
-            .map_err(|error| Failure::usage(format!("--weights {shown}: {error}")))
+        let named = format!("--weights {}", path.display());
+        let text = option_file::read_text(&named, path, Weights::FILE_BYTES_MAX as u64)?;
+        Weights::laid_over(&text).map_err(|error| Failure::usage(format!("{named}: {error}")))
     }
 
     /// The same for the judgement. Words that can name nothing are refused: they would judge every
@@ -124,18 +120,4 @@ fn is_organisation(word: &str) -> bool {
     let is_of_id = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9');
     word.strip_prefix("o-")
         .is_some_and(|id| (10..=32).contains(&id.len()) && id.bytes().all(is_of_id))
-}
-
-/// One byte more than is taken is enough to tell that it is too much; devices never end.
-fn read_weights(path: &Path) -> std::io::Result<String> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(Weights::FILE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes)?;
-    // A cut through a character must not hide that it is too long.
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(text),
-        Err(error) if error.as_bytes().len() > Weights::FILE_BYTES_MAX => {
-            Ok(String::from_utf8_lossy(error.as_bytes()).into_owned())
-        }
-        Err(error) => Err(std::io::Error::new(std::io::ErrorKind::InvalidData, error)),
-    }
 }

@@ -8,6 +8,7 @@ mod exit;
 mod iam_policy_command;
 mod judgement_arguments;
 mod object_tag_writing;
+mod option_file;
 mod options;
 mod output;
 mod posture_command;

@@ -46,11 +46,12 @@ impl ScanCommand {
         let targets = targets::parse(&self.targets)?;
         let remote = targets::any_remote(&targets);
         let (config, key_origin) = settings::scan_config(&options, remote)?;
+        let s3 = settings::s3_options(&options)?;
+        let catalog = settings::catalog(&options)?;
+        // Until here a signal ends the program at once: there is nothing yet to be kept.
         let signals = Signals::hear()
             .map_err(|error| Failure::usage(format!("signals cannot be heard: {error}")))?;
-        let s3 =
-            S3Options { stop: Stop::when(&signals.interrupt), ..settings::s3_options(&options)? };
-        let catalog = settings::catalog(&options)?;
+        let s3 = S3Options { stop: Stop::when(&signals.interrupt), ..s3 };
         let engine = Engine::new(&catalog).map_err(|error| Failure::usage(error.to_string()))?;
         let engine = Arc::new(engine);
         // The program ends with the scan; to take hundreds of automata apart for that takes milliseconds.

@@ -8,11 +8,12 @@ use magpie_scan::{AllowList, Filters, FingerprintKey, ScanConfig, jobs};
 use magpie_store::{S3Options, SseCKey};
 use serde_json::{Map, Value, json};
 
-use crate::detector_folder::{detector_files, unreadable};
+use crate::detector_folder::detector_files;
 use crate::detectors_command::engine;
 use crate::detectors_command::examples::examples;
 use crate::documents_command::{bounds, readers};
 use crate::exit::Failure;
+use crate::option_file::{self, CONFIG_BYTES_MAX, KEY_BYTES_MAX};
 use crate::options::{ScanOptions, from_toml};
 use crate::output::tell;
 
@@ -43,9 +44,8 @@ pub(crate) fn with_config_file(
         }
         None => return Ok(given),
     };
-    let text = std::fs::read_to_string(&path).map_err(|error| {
-        Failure::usage(format!("the configuration file {} cannot be read: {error}", path.display()))
-    })?;
+    let named = format!("the configuration file {}", path.display());
+    let text = option_file::read_text(&named, &path, CONFIG_BYTES_MAX)?;
     let options =
         from_toml(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
     Ok(given.or(options))
@@ -102,10 +102,10 @@ pub(crate) struct KeyOrigin(pub(crate) &'static str);
 fn fingerprint_key(options: &ScanOptions) -> Result<(FingerprintKey, KeyOrigin), Failure> {
     let usage = |error: magpie_scan::ScanError| Failure::usage(error.to_string());
     if let Some(path) = &options.fingerprint_key_file {
-        let bytes = read_secret("--fingerprint-key-file", path)?;
-        let key = FingerprintKey::from_bytes(&bytes).map_err(|error| {
-            Failure::usage(format!("--fingerprint-key-file {}: {error}", path.display()))
-        })?;
+        let named = format!("--fingerprint-key-file {}", path.display());
+        let bytes = read_secret(&named, path)?;
+        let key = FingerprintKey::from_bytes(&bytes)
+            .map_err(|error| Failure::usage(format!("{named}: {error}")))?;
         return Ok((key, KeyOrigin("file")));
     }
     if let Some(value) = std::env::var_os(KEY_VARIABLE).filter(|value| !value.is_empty()) {
@@ -119,10 +119,8 @@ fn fingerprint_key(options: &ScanOptions) -> Result<(FingerprintKey, KeyOrigin),
 }
 
 /// A secret's bytes without the line's end that editors add.
-fn read_secret(option: &str, path: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = std::fs::read(path).map_err(|error| {
-        Failure::usage(format!("{option} {} cannot be read: {error}", path.display()))
-    })?;
+fn read_secret(named: &str, path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = option_file::read(named, path, KEY_BYTES_MAX)?;
     while matches!(bytes.last(), Some(b'\n' | b'\r')) {
         bytes.pop();
     }
@@ -208,18 +206,8 @@ fn allow_list(options: &ScanOptions) -> Result<AllowList, Failure> {
 
 /// A list of a bounded size.
 fn read_list(option: &str, path: &Path) -> Result<Vec<u8>, Failure> {
-    use std::io::Read as _;
-    let most = AllowList::FILE_BYTES_MAX;
-    let shown = path.display();
-    let unreadable = |error: std::io::Error| unreadable(&format!("{option} {shown}"), &error);
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    file.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > most {
-        let problem = format!("{option} {shown}: more than {most} bytes; shorten the list");
-        return Err(Failure::usage(problem));
-    }
-    Ok(bytes)
+    let named = format!("{option} {}", path.display());
+    option_file::read(&named, path, AllowList::FILE_BYTES_MAX)
 }
 
 fn limits(options: &ScanOptions, config: &mut ScanConfig) {
@@ -248,12 +236,10 @@ pub(crate) fn s3_options(options: &ScanOptions) -> Result<S3Options, Failure> {
 /// The customer's key for SSE-C objects.
 pub(crate) fn sse_c_key(file: Option<&Path>) -> Result<Option<SseCKey>, Failure> {
     let Some(path) = file else { return Ok(None) };
-    let shown = path.display();
-    let content = std::fs::read(path).map_err(|error| {
-        Failure::usage(format!("--sse-c-key-file {shown} cannot be read: {error}"))
-    })?;
+    let named = format!("--sse-c-key-file {}", path.display());
+    let content = option_file::read(&named, path, KEY_BYTES_MAX)?;
     let key = SseCKey::from_file_content(&content).ok_or_else(|| {
-        Failure::usage(format!("--sse-c-key-file {shown}: holds neither 32 bytes nor their base64"))
+        Failure::usage(format!("{named}: holds neither 32 bytes nor their base64"))
     })?;
     Ok(Some(key))
 }

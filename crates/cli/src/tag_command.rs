@@ -104,9 +104,9 @@ impl TagCommand {
         if task == TagTask::Apply {
             print(caution)?;
         }
+        let sse_c_key = sse_c_key(self.sse_c_key_file.as_deref())?;
         let signals = Signals::hear()
             .map_err(|error| Failure::usage(format!("signals cannot be heard: {error}")))?;
-        let sse_c_key = sse_c_key(self.sse_c_key_file.as_deref())?;
         let writing = Writing {
             task,
             prefix: &prefix,

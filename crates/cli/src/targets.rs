@@ -6,8 +6,8 @@ use std::sync::Arc;
 use magpie_engine::Engine;
 use magpie_scan::{ScanConfig, Source, Targets, shown_name};
 use magpie_store::{
-    BucketName, Connection, DirectoryStore, InventoryStore, S3Options, StandardInput, Stop, Store,
-    StoreError, Target, connect,
+    BucketName, Connection, DirectoryStore, InventoryStore, ManifestPlace, S3Options,
+    StandardInput, Stop, Store, StoreError, Target, connect,
 };
 
 use crate::exit::Failure;
@@ -153,6 +153,7 @@ fn stores(
         }
         Target::Inventory(place) => {
             let connection = connection.ok_or_else(no_connection)?;
+            regular(place)?;
             Ok(vec![Box::new(InventoryStore::open(
                 connection,
                 place,
@@ -169,6 +170,19 @@ fn stores(
         Target::StandardInput => {
             Ok(vec![Box::new(StandardInput::new(spool_bytes_max, stop.clone()))])
         }
+    }
+}
+
+/// Refuses a manifest that is no regular file: its data files lie beside it, and opening a pipe waits.
+fn regular(place: &ManifestPlace) -> Result<(), StoreError> {
+    let ManifestPlace::File(path) = place else { return Ok(()) };
+    // What is not there is told by who opens it.
+    match std::fs::metadata(path) {
+        Ok(known) if !known.is_file() => Err(StoreError::Inventory {
+            manifest: path.display().to_string(),
+            problem: "its manifest is no regular file; name its manifest.json".to_owned(),
+        }),
+        _ => Ok(()),
     }
 }
 

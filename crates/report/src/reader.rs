@@ -1,12 +1,13 @@
 //! Reads a run directory, one that was cut short included.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
+use crate::line_files::regular;
 use crate::writer::{BUCKETS, FINDINGS, OBJECTS, RUN};
 use crate::{
     BucketKind, BucketLine, FindingLine, FindingTotals, ObjectLine, RunFile, RunState, SCHEMA_RUN,
@@ -71,7 +72,9 @@ impl RunReader {
     /// When it is none, or of another schema.
     pub fn open(directory: &Path) -> Result<Self, ReadError> {
         let path = directory.join(RUN);
-        let text = std::fs::read(&path).map_err(|source| match source.kind() {
+        let mut text = Vec::new();
+        let read = regular(&path).and_then(|mut file| file.read_to_end(&mut text));
+        read.map_err(|source| match source.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
                 ReadError::NotARun { path: directory.to_owned() }
             }
@@ -200,7 +203,7 @@ pub struct Lines<T> {
 
 impl<T> Lines<T> {
     pub(crate) fn open(path: PathBuf) -> Result<Self, ReadError> {
-        match File::open(&path) {
+        match regular(&path) {
             Ok(file) => Ok(Self {
                 path,
                 input: BufReader::new(file),

@@ -10,6 +10,7 @@ use magpie_model::Confidence;
 
 use super::engine;
 use crate::exit::{Ending, Failure};
+use crate::option_file;
 use crate::output::print;
 
 /// Ten thousand identifiers, Macie's limit for an account, stay below.
@@ -70,16 +71,14 @@ impl ImportMacieCommand {
     fn json(&self) -> Result<String, Failure> {
         use std::io::Read as _;
         let shown = self.file.display();
+        if self.file != Path::new("-") {
+            return option_file::read_text(&shown.to_string(), &self.file, JSON_BYTES_MAX);
+        }
         let unreadable =
             |error: std::io::Error| Failure::usage(format!("{shown} cannot be read: {error}"));
         let mut bytes = Vec::new();
-        if self.file == Path::new("-") {
-            let input = std::io::stdin().lock();
-            input.take(JSON_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        } else {
-            let input = std::fs::File::open(&self.file).map_err(unreadable)?;
-            input.take(JSON_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        }
+        let input = std::io::stdin().lock();
+        input.take(JSON_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(unreadable)?;
         if bytes.len() as u64 > JSON_BYTES_MAX {
             let problem = format!("{shown}: more than {JSON_BYTES_MAX} bytes; split the list");
             return Err(Failure::usage(problem));
