@@ -17,6 +17,8 @@ use crate::output::{tell, tell_programs};
 const PLAIN_EVERY: Duration = Duration::from_secs(10);
 const JSON_EVERY: Duration = Duration::from_secs(1);
 const BAR_EVERY: Duration = Duration::from_millis(120);
+/// Of how many parts one has to be done before it tells how long the others take.
+const TELLING_PART: u64 = 100;
 
 /// What is known of a run while it goes on.
 struct State {
@@ -82,14 +84,13 @@ impl Shown {
         let state = &self.state;
         bar.set_length(state.listed_bytes.load(Ordering::Relaxed));
         bar.set_position(state.dealt_bytes.load(Ordering::Relaxed));
-        bar.set_message(objects(state));
+        bar.set_message(format!("{}{}", objects(state), time_left(state)));
     }
 }
 
 fn new_bar() -> ProgressBar {
     let bar = ProgressBar::new(0);
-    let template =
-        "{spinner} {bar:30} {bytes}/{total_bytes} {binary_bytes_per_sec} {msg} ETA {eta}";
+    let template = "{spinner} {bar:30} {bytes}/{total_bytes} {binary_bytes_per_sec} {msg}";
     bar.set_style(ProgressStyle::with_template(template).unwrap_or(ProgressStyle::default_bar()));
     bar.enable_steady_tick(BAR_EVERY);
     bar
@@ -103,8 +104,8 @@ fn objects(state: &State) -> String {
     format!("{finished}/{listed}{more} objects, {findings} findings")
 }
 
-/// Seconds that are left at the speed so far; `None` before totals are known. Bytes tell it of large
-/// objects, their number of small ones: whichever has more before it.
+/// Seconds that are left at the speed so far; `None` before totals are known, or while too little is
+/// done to tell. Bytes tell it of large objects, their number of small ones: whichever has more before it.
 fn eta(state: &State) -> Option<u64> {
     if !state.listing_ended.load(Ordering::Relaxed) {
         return None;
@@ -117,17 +118,19 @@ fn eta(state: &State) -> Option<u64> {
     seconds_left(state.started.elapsed(), bytes, objects)
 }
 
-/// Of each pair the first is done and the second is all there is.
+/// Of each pair the first is done and the second is all there is. One rule says when that tells
+/// anything: from its hundredth part on. Bytes have to; objects are heard beside them when they do.
 fn seconds_left(elapsed: Duration, bytes: (u64, u64), objects: (u64, u64)) -> Option<u64> {
     let left = |(done, all): (u64, u64)| match all.saturating_sub(done) {
         0 => Some(0.0),
-        _ if done == 0 => None,
+        _ if done < all.div_ceil(TELLING_PART) => None,
         left => Some(elapsed.as_secs_f64() * left as f64 / done as f64),
     };
-    // Where nothing of one kind is done yet, the other tells.
-    let longest = match (left(bytes), left(objects)) {
-        (Some(one), Some(other)) => one.max(other),
-        (one, other) => one.or(other)?,
+    let of_bytes = left(bytes)?;
+    let longest = match left(objects) {
+        Some(of_objects) => of_bytes.max(of_objects),
+        None if of_bytes > 0.0 => of_bytes,
+        None => return None,
     };
     // Less than half a second is not over yet.
     let rounded = longest.round() as u64;
@@ -137,8 +140,26 @@ fn seconds_left(elapsed: Duration, bytes: (u64, u64), objects: (u64, u64)) -> Op
 fn plain_line(state: &State) -> String {
     let finished = bytes_for_people(state.dealt_bytes.load(Ordering::Relaxed));
     let listed = bytes_for_people(state.listed_bytes.load(Ordering::Relaxed));
-    let eta = eta(state).map_or(String::new(), |seconds| format!(", about {seconds} s left"));
-    format!("{}, {finished} of {listed}{eta}", objects(state))
+    format!("{}, {finished} of {listed}{}", objects(state), time_left(state))
+}
+
+fn time_left(state: &State) -> String {
+    eta(state).map_or(String::new(), |seconds| format!(", {} left", for_people(seconds)))
+}
+
+/// The seconds in the largest unit of which there are at least two; what takes longer than a month is
+/// not told closer.
+fn for_people(seconds: u64) -> String {
+    const MINUTE: u64 = 60;
+    const HOUR: u64 = 60 * MINUTE;
+    const DAY: u64 = 24 * HOUR;
+    match seconds {
+        0..120 => format!("about {seconds} s"),
+        120..7_200 => format!("about {} min", seconds / MINUTE),
+        7_200..172_800 => format!("about {} h", seconds / HOUR),
+        172_800..=2_592_000 => format!("about {} days", seconds / DAY),
+        _ => "more than 30 days".to_owned(),
+    }
 }
 
 fn json_line(state: &State) -> String {
@@ -233,6 +254,35 @@ mod tests {
         assert_eq!(seconds_left(elapsed, (100, 1_100), (9, 10)), Some(100));
         assert_eq!(seconds_left(elapsed, (0, 0), (1, 2)), Some(10));
         assert_eq!(seconds_left(elapsed, (1_000, 2_000), (0, 1)), Some(10));
+    }
+
+    #[test]
+    fn nothing_is_told_before_a_hundredth_is_done() {
+        let elapsed = Duration::from_secs(30);
+        // An archive that expands to gigabytes out of its first bytes.
+        assert_eq!(seconds_left(elapsed, (59, 103_074_000), (0, 1)), None);
+        assert_eq!(seconds_left(elapsed, (59, 103_074_000), (500, 501)), None);
+        assert_eq!(seconds_left(elapsed, (99, 10_000), (0, 1)), None);
+        assert_eq!(seconds_left(elapsed, (100, 10_000), (0, 1)), Some(2_970));
+        assert_eq!(seconds_left(elapsed, (100, 200), (9, 1_000)), Some(30));
+        assert_eq!(seconds_left(elapsed, (100, 200), (10, 1_000)), Some(2_970));
+        assert_eq!(seconds_left(elapsed, (200, 200), (9, 1_000)), None);
+    }
+
+    #[test]
+    fn times_are_told_in_a_unit_for_people() {
+        let told = [1, 119, 120, 7_199, 7_200, 172_800, 2_592_000, 52_441_099].map(for_people);
+        let expected = [
+            "about 1 s",
+            "about 119 s",
+            "about 2 min",
+            "about 119 min",
+            "about 2 h",
+            "about 2 days",
+            "about 30 days",
+            "more than 30 days",
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]
