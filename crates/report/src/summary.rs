@@ -291,7 +291,7 @@ fn coverage(of: &Summary<'_>, width: usize, out: &mut String) {
     );
     let bytes = format!(
         "{} of {}",
-        bytes_for_people(totals.bytes_read),
+        bytes_for_people(totals.bytes_searched),
         bytes_for_people(totals.listed.bytes),
     );
     let counted = |n: u64, noun: &str| {
@@ -302,7 +302,7 @@ fn coverage(of: &Summary<'_>, width: usize, out: &mut String) {
         format!("N{quiet} / {bytes}, by {detectors}.")
     } else {
         let with = counted(with, "object");
-        format!("Detections in {with}, n{quiet}. Read: {bytes}, by {detectors}.")
+        format!("Detections in {with}, n{quiet}. Searched: {bytes}, by {detectors}.")
     };
     out.push_str(&wrapped(&text, "", width));
     let unread = totals.listed.objects.saturating_sub(totals.outcome(Status::Complete).objects);

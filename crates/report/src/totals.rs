@@ -37,6 +37,10 @@ pub struct Totals {
     pub bytes_read: u64,
     /// Bytes of stored objects that were not.
     pub bytes_unread: u64,
+    /// Of the bytes read, those of objects in which any text was searched: of pictures it is read
+    /// what they are, and no more.
+    #[serde(default)]
+    pub bytes_searched: u64,
     /// Bytes of text that were searched, after unpacking.
     pub bytes_scanned: u64,
     /// Objects whose size the listing did not tell: standard input.
@@ -74,6 +78,8 @@ impl Totals {
         if line.size.is_some() {
             self.bytes_read = self.bytes_read.saturating_add(line.bytes_read);
             self.bytes_unread = self.bytes_unread.saturating_add(line.bytes_unread);
+            let searched = if line.bytes_scanned > 0 { line.bytes_read } else { 0 };
+            self.bytes_searched = self.bytes_searched.saturating_add(searched);
         } else {
             self.objects_without_size += 1;
         }

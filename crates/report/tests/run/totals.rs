@@ -2,7 +2,7 @@
 
 use crate::lines::{finding, object};
 use magpie_model::{Outcome, Reason, Status};
-use magpie_report::{Sum, Totals};
+use magpie_report::{ObjectLine, Sum, Totals};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -74,4 +74,14 @@ fn a_finding_below_the_minimum_confidence_is_no_detection() {
     let mut totals = Totals::new();
     totals.add(&object("k", Some(1), &Outcome::COMPLETE, 1), &[finding("k", 0)]);
     assert_eq!((totals.findings.findings, totals.findings.objects), (1, 0));
+}
+
+#[test]
+fn bytes_that_only_told_what_an_object_is_are_not_searched() {
+    let mut totals = Totals::new();
+    let unsupported = Outcome::of(Reason::UnsupportedFileType);
+    let picture = ObjectLine { bytes_scanned: 0, ..object("p.jpg", Some(10), &unsupported, 9) };
+    totals.add(&picture, &[]);
+    totals.add(&object("a.txt", Some(4), &Outcome::COMPLETE, 4), &[]);
+    assert_eq!((totals.bytes_read, totals.bytes_searched), (13, 4));
 }
