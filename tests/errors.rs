@@ -1,6 +1,8 @@
 //! Bad input: each with its message and its exit code.
 
+use std::ffi::OsStr;
 use std::net::TcpListener;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -148,13 +150,15 @@ fn a_target_that_cannot_be_read_at_all_ends_with_4() {
     refused(Magpie::new(&["tag", "."]), 4, "not a run directory");
     let ended = refused(Magpie::scan(&["s3://missing"]).on(&there), 4, "missing does not exist");
     assert_eq!(ended.stdout, "", "no summary of what is not there");
-    let ended = Magpie::scan(&["/dev/null"]).run().expect(4);
+    let why = "nothing of it could be read: SPECIAL_FILE: it is a pipe, a socket or a device";
+    let ended = refused(Magpie::scan(&["/dev/null"]), 4, why);
     assert!(ended.stdout.contains("SPECIAL_FILE"), "{}", ended.stdout);
     let ended = Magpie::scan(&["s3://there"]).on(&there).run().expect(0);
     assert!(ended.stdout.contains("there is no object to read"), "{}", ended.stdout);
     let denied = Object { fault: Some(Fault::Denied), ..object("a.txt", "x") };
     let shut = server(vec![bucket("shut", vec![denied])]);
-    let ended = Magpie::scan(&["s3://shut"]).on(&shut).run().expect(4);
+    let why = "nothing of it could be read: PERMISSION_DENIED: let the user or role";
+    let ended = refused(Magpie::scan(&["s3://shut"]).on(&shut), 4, why);
     assert!(ended.stdout.contains("PERMISSION_DENIED"), "{}", ended.stdout);
     let posture = Magpie::new(&["posture", "s3://missing", "--out", "out"]).on(&there);
     let ended = refused(posture, 4, "the bucket missing does not exist");
@@ -381,6 +385,13 @@ fn a_pipe_that_is_written_to_late_is_read_and_a_signal_ends_the_waiting() {
     started.signal("INT");
     let ended = started.wait();
     assert!(ended.code.is_none() && ended.stderr.is_empty(), "{:?} {}", ended.code, ended.stderr);
+}
+
+#[test]
+fn an_argument_that_is_not_utf8_is_named() {
+    let argument = OsStr::from_bytes(b"caf\xe9");
+    let ended = refused(Magpie::scan(&["."]).arg(argument), 2, "argument 5 is not UTF-8: caf");
+    assert!(ended.stderr.contains("with the folder that it is in"), "{}", ended.stderr);
 }
 
 #[test]

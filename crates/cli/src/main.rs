@@ -22,6 +22,8 @@ mod tag_writing;
 mod targets;
 mod units;
 
+use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -104,11 +106,23 @@ fn refused(error: &clap::Error) -> Result<Ending, Failure> {
             print(&error.to_string())?;
             Ok(Ending::DONE)
         }
-        _ => {
+        kind => {
             tell(error.to_string().trim_end());
+            if kind == ErrorKind::InvalidUtf8 {
+                tell(&not_utf8(std::env::args_os().skip(1)));
+            }
             Ok(Ending::USAGE)
         }
     }
+}
+
+/// Which arguments are not UTF-8, with the mend.
+fn not_utf8(arguments: impl Iterator<Item = OsString>) -> String {
+    let mut told = String::new();
+    for (at, argument) in arguments.enumerate().filter(|(_, one)| one.to_str().is_none()) {
+        let _ = writeln!(told, "argument {} is not UTF-8: {}", at + 1, argument.display());
+    }
+    told + "a file with such a name is read with the folder that it is in, or from standard input: magpie scan - < FILE"
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 use magpie_catalog::Catalog;
 use magpie_engine::Engine;
+use magpie_model::Reason;
 use magpie_report::{
     DetectorsLine, FingerprintKeyLine, RunStart, RunWriter, Summary, WeightsLine, WriteError,
     escaped, refuse_occupied, summary,
@@ -170,7 +171,8 @@ fn ending(result: &RunSummary, options: &ScanOptions, signals: &Signals) -> Endi
     // An interruption says nothing about whether a target could have been read.
     let unreadable = signal.is_none() && result.targets.iter().any(|target| target.is_unreadable());
     for target in result.targets.iter().filter(|target| unreadable && target.is_unreadable()) {
-        tell(&format!("magpie: {}: nothing of it could be read", escaped(&target.name)));
+        let (name, why) = (escaped(&target.name), target.unread.map_or(String::new(), why_unread));
+        tell(&format!("magpie: {name}: nothing of it could be read{why}"));
     }
     Ending {
         unreadable,
@@ -181,6 +183,20 @@ fn ending(result: &RunSummary, options: &ScanOptions, signals: &Signals) -> Endi
         not_written: result.written.run.reconciles == Some(false),
         ..Ending::DONE
     }
+}
+
+/// Why the first object of a target could not be read, with the mend.
+fn why_unread(reason: Reason) -> String {
+    let mend = match reason {
+        Reason::SpecialFile => {
+            "it is a pipe, a socket or a device, and no file; what comes out of one is read by `magpie scan - < PATH`"
+        }
+        Reason::PermissionDenied => {
+            "let the user or role that runs this read it; `magpie iam-policy` prints what S3 has to allow"
+        }
+        _ => "objects.jsonl says of each object what is known",
+    };
+    format!(": {}: {mend}", reason.as_str())
 }
 
 /// The gravest finding or bucket.

@@ -113,12 +113,17 @@ impl<'r> Sink<'r> {
         let summary = &mut self.summaries[self.targets.sources[source].target];
         summary.listed.add(done.object.size);
         let failed = done.outcome.status == Status::Failed;
-        summary.special += u64::from(done.outcome.reason == Some(Reason::SpecialFile));
+        let special = done.outcome.reason == Some(Reason::SpecialFile);
+        summary.special += u64::from(special);
         // Interrupted objects could have been read: they say nothing about their target. What was
         // read before an object failed is something that could be read of it.
         let nothing = done.bytes_read == 0 && !done.was_searched;
         let interrupted = done.outcome.reason == Some(Reason::Interrupted);
-        summary.failed += u64::from(failed && nothing && !interrupted);
+        let failed = failed && nothing && !interrupted;
+        summary.failed += u64::from(failed);
+        if special || failed {
+            summary.unread = summary.unread.or(done.outcome.reason);
+        }
         self.by_inventory.entry(source).or_default().add(&done);
         self.keys_masked += u64::from(done.owner.is_masked);
         let lines: Vec<FindingLine> = done.findings.iter().map(FindingLine::new).collect();

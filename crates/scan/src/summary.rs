@@ -17,6 +17,8 @@ pub struct TargetSummary {
     pub failed: u64,
     /// Of these, such as are no files that can be read (`SPECIAL_FILE`).
     pub special: u64,
+    /// Why the first of those could not be read.
+    pub unread: Option<Reason>,
     /// Why it could not be listed to its end; several where it stands for several buckets.
     pub errors: Vec<String>,
 }
@@ -66,6 +68,7 @@ mod tests {
             listed: Sum { objects, bytes: 0 },
             failed,
             special: 0,
+            unread: None,
             errors: errors.iter().map(|&error| error.to_owned()).collect(),
         }
     }
