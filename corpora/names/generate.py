@@ -5,7 +5,7 @@
     venv/bin/python corpora/names/generate.py full DIRECTORY
 
 `sample` is what tests/names.rs holds; `full` writes more rows. People are Faker's, of eighteen locales; the
-special categories stand in categories.py. The same seed gives the same bytes; DIRECTORY.truth.jsonl says
+special categories stand in categories.py, texts about them and records of them in treatises.py. The same seed gives the same bytes; DIRECTORY.truth.jsonl says
 what stands where.
 """
 
@@ -25,6 +25,7 @@ if os.environ.get("PYTHONHASHSEED") != "0":
 from faker import Faker  # noqa: E402
 
 from categories import CATEGORIES, LOOKALIKES, NEWS, SILENT  # noqa: E402
+from treatises import RECORDS, TREATISES  # noqa: E402
 
 R = random.Random("names-1")
 # Rows of a table of people, and of the special categories.
@@ -162,11 +163,28 @@ UNION SELECT race, party FROM bookings WHERE party = 4;
     write_table("decoys/cities.csv", ["name", "country"], cities)
 
 
+def treatises():
+    """The same words in a text about nobody, and in a table of staff, a patient's record and a list of members."""
+    for language, texts in TREATISES.items():
+        for kind, text in texts.items():
+            write(f"decoys/{kind}-{language}.txt", text)
+    for language, (staff, believing, patient, suffering, member, parties) in RECORDS.items():
+        rows = [[100 + n, religion, union] for n, (religion, union) in enumerate(zip(*believing))]
+        write_table(f"records/staff-{language}.csv", staff, rows, **{"global/religion": len(rows), "global/trade_union": len(rows)})
+        colon = " : " if language == "fr" else ": "
+        records = [[200 + n, *values] for n, values in enumerate(zip(*suffering))]
+        forms = ["".join(f"{label}{colon}{value}\n" for label, value in zip(patient, record)) for record in records]
+        write(f"records/patients-{language}.txt", "\n".join(forms), **{"global/health_condition": 2 * len(records)})
+        rows = [[300 + n, party] for n, party in enumerate(parties)]
+        write_table(f"records/members-{language}.csv", member, rows, **{"global/political_opinion": len(rows)})
+
+
 shutil.rmtree(OUT, ignore_errors=True)
 for locale in HEADINGS:
     people(locale)
 for language in SILENT:
     categories(language)
 lookalikes()
+treatises()
 records = "".join(json.dumps(record) + "\n" for record in truth)
 pathlib.Path(f"{OUT}.truth.jsonl").write_text(records, encoding="utf-8")

@@ -287,6 +287,9 @@ const PLACES: [&str; 85] = [
     "সড়ক",
 ];
 
+/// What stands in the place of a house number where there is none.
+const NO_NUMBER: [&str; 4] = ["s/n", "s/n.", "s/nº", "snc"];
+
 /// Letters that an address in another script has at least: `京都市`.
 const LETTERS_ELSEWHERE_MIN: usize = 3;
 /// Signs of it at most, as many scripts have three bytes a sign.
@@ -376,7 +379,9 @@ fn note(word: &str, line: &mut Line) -> Option<()> {
     if word.matches('.').count() == 3 && letters == 0 {
         return None;
     }
-    if digits == 0 && letters > 0 {
+    if NO_NUMBER.iter().any(|none| word.eq_ignore_ascii_case(none)) {
+        line.numbers += 1;
+    } else if digits == 0 && letters > 0 {
         let last = word.rsplit(['.', '/', '-', '\'', '’']).next().unwrap_or(word);
         let folded = Folded::of(last.trim_matches('.'))?;
         let plain = std::str::from_utf8(folded.as_bytes()).ok()?;
@@ -392,7 +397,9 @@ fn note(word: &str, line: &mut Line) -> Option<()> {
             || plain.len() > 5 && ENDINGS.iter().any(|ending| plain.ends_with(ending));
     } else if digits > 0 && letters == 0 {
         line.numbers += usize::from(digits <= 5);
-        line.postal |= digits == 5 || digits == 4 || word.len() == 6 && word.as_bytes()[2] == b'-';
+        let parted =
+            |before: usize, all: usize| word.len() == all && word.as_bytes()[before] == b'-';
+        line.postal |= digits == 5 || digits == 4 || parted(2, 6) || parted(4, 8) || parted(5, 9);
         if digits > 9 {
             return None;
         }
@@ -429,10 +436,14 @@ mod tests {
             "Drottninggatan 3",
             "PO Box 1234, Perth WA 6000",
             "Flat 3, Rose Cottage, Mill Lane",
+            "Avenida das Olaias, S/N, 5828-126 Montijo",
+            "Calle Mayor, s/n, Toledo",
         ] {
             assert!(form(address.as_bytes()).is_some(), "{address}");
         }
-        assert!(passes(b"12 Main St").is_some());
+        for address in ["12 Main St", "Rua dos Navegadores, S/N", "Travessa Lima, 3048-701 Ovar"] {
+            assert!(passes(address.as_bytes()).is_some(), "{address}");
+        }
     }
 
     #[test]
