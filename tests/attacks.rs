@@ -240,6 +240,8 @@ fn hostile_files_end_with_an_outcome_and_leave_the_others_alone() {
         ("bad/form_calls_itself.pdf", "partial EXPANSION_RATIO_OVER_LIMIT"),
         ("bad/forms_call_forms.pdf", "partial EXPANSION_RATIO_OVER_LIMIT"),
         ("bad/deep_array.pdf", "partial MALFORMED_FILE"),
+        ("bad/tree_circle.pdf", "complete"),
+        ("bad/expands.pdf", "complete"),
     ] {
         assert_eq!(results.outcome(name), want, "{name}");
     }

@@ -24,16 +24,24 @@ fn main() {
         ["worker", memory] => magpie_isolate::serve(memory.parse().expect("bytes"), 600),
         ["--files", folder, "--rounds", rounds] => {
             let rounds = rounds.parse().expect("a number of rounds");
-            compare_all(Path::new(folder), rounds, &Decoder::of);
+            compare_all(Path::new(folder), rounds, &Decoder::of, true);
             workers::price(&fixtures(), Path::new(folder));
+        }
+        ["--read", folder, "--rounds", rounds, only @ ..] => {
+            let rounds = rounds.parse().expect("a number of rounds");
+            let decoder = |file: &Path| {
+                let is_one = only.iter().any(|ending| name_of(file).ends_with(ending));
+                Decoder::of(file).filter(|_| is_one || only.is_empty())
+            };
+            compare_all(Path::new(folder), rounds, &decoder, false);
         }
         ["--count", folder, larger, only @ ..] => {
             counted::count_all(Path::new(folder), Path::new(larger), only);
         }
         _ => {
-            compare_all(&fixtures().join("parquet"), 1, &Decoder::of_library);
-            compare_all(&fixtures().join("office"), 1, &Decoder::of_library);
-            compare_all(&fixtures().join("compressed"), 1, &Decoder::of_library);
+            compare_all(&fixtures().join("parquet"), 1, &Decoder::of_library, true);
+            compare_all(&fixtures().join("office"), 1, &Decoder::of_library, true);
+            compare_all(&fixtures().join("compressed"), 1, &Decoder::of_library, true);
         }
     }
 }
@@ -42,12 +50,20 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/formats")
 }
 
-/// Compares the contenders on each file of the folder.
-fn compare_all(folder: &Path, rounds: usize, decoder: &dyn Fn(&Path) -> Option<Decoder>) {
+/// Compares the contenders on each file of the folder; only those that search nothing unless
+/// `searches` is set.
+fn compare_all(
+    folder: &Path,
+    rounds: usize,
+    decoder: &dyn Fn(&Path) -> Option<Decoder>,
+    searches: bool,
+) {
     let bench = Bench::new();
     for file in files_in(folder) {
         if let Some(decoder) = decoder(&file) {
-            compare(&file, &Contenders::new(&bench, &file, decoder), rounds);
+            let mut contenders = Contenders::new(&bench, &file, decoder);
+            contenders.runs.retain(|contender| searches || !contender.searches());
+            compare(&file, &contenders, rounds);
         }
     }
 }
@@ -70,6 +86,10 @@ fn name_of(file: &Path) -> &str {
     file.file_name().and_then(|name| name.to_str()).expect("a name in UTF-8")
 }
 
+/// The contenders that search what they read.
+const SCAN: &str = "magpie scan";
+const PLAIN: &str = "magpie plain text";
+
 /// A name, a version, and a run.
 struct Contender<'c> {
     program: &'static str,
@@ -77,6 +97,12 @@ struct Contender<'c> {
     /// Whether it runs in a process of its own.
     is_python: bool,
     run: Box<dyn Fn() -> Cost + 'c>,
+}
+
+impl Contender<'_> {
+    fn searches(&self) -> bool {
+        matches!(self.program, SCAN | PLAIN)
+    }
 }
 
 /// All that read a file, and how much text is in it.
@@ -103,7 +129,7 @@ impl<'c> Contenders<'c> {
         let version = env!("CARGO_PKG_VERSION");
         let (read, named) = (Rc::clone(&bytes), name.clone());
         let scan = move || clock::time(|| bench.scan(&read, &named));
-        add("magpie scan", version, false, Box::new(scan));
+        add(SCAN, version, false, Box::new(scan));
         let read = Rc::clone(&bytes);
         add(
             "magpie read",
@@ -116,7 +142,7 @@ impl<'c> Contenders<'c> {
         add(name, of, is_python, Box::new(move || read(&bytes, &file)));
         if is_text {
             let run = move || clock::time(|| bench.plain(&plain));
-            add("magpie plain text", version, false, Box::new(run));
+            add(PLAIN, version, false, Box::new(run));
         }
         Self { bytes: scanned, runs }
     }

@@ -24,7 +24,7 @@ fn texts(all: &mut Files) {
     all.push(("attributes.xml", xml.into_bytes(), "complete"));
     let html = format!("<!DOCTYPE html><p>{card}</p>{}", "<div>".repeat(1_000_000));
     all.push(("deep.html", html.into_bytes(), "complete"));
-    let html = format!("<!DOCTYPE html><p>{card}</p><div title=\"{}\">", "a".repeat(8 << 20));
+    let html = format!("<!DOCTYPE html><p>{card}</p><div title=\"{}\">", "a".repeat(60_000_000));
     all.push(("tag.html", html.into_bytes(), "complete"));
     let yaml = format!("a: {card}b: {}\n", "[".repeat(500_000));
     all.push(("deep.yaml", yaml.into_bytes(), "complete"));

@@ -67,6 +67,8 @@ impl Default for Limits {
 pub(crate) struct Budget<'a> {
     limits: &'a Limits,
     body: &'a dyn Body,
+    /// The size of the body, where it is known beforehand.
+    size: Option<u64>,
     expanded: Cell<u64>,
     entries: Cell<u64>,
     scanned: Cell<u64>,
@@ -78,6 +80,7 @@ impl<'a> Budget<'a> {
         Self {
             limits,
             body,
+            size: body.size(),
             expanded: Cell::new(0),
             entries: Cell::new(0),
             scanned: Cell::new(0),
@@ -127,7 +130,8 @@ impl<'a> Budget<'a> {
     fn room(&self) -> Result<u64, Reason> {
         let expanded = self.expanded.get();
         let total = self.limits.expanded_bytes_max.saturating_sub(expanded);
-        let stored = self.body.size().unwrap_or_else(|| self.body.bytes_read()).max(1);
+        let size = self.size.or_else(|| self.body.size());
+        let stored = size.unwrap_or_else(|| self.body.bytes_read()).max(1);
         let by_ratio = stored
             .saturating_mul(self.limits.expansion_ratio_max)
             .max(self.limits.expansion_free_bytes)

@@ -9,7 +9,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use magpie_model::Body;
 
-use crate::mixed::{Mixed, wide_begins};
+use crate::mixed::{Given, Mixed, wide_begins};
 use crate::source::Source;
 use crate::transcode::{Offsets, Transcoded};
 use crate::utf32::{self, Decoded, Order};
@@ -215,11 +215,16 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
 /// A text as UTF-8 without a byte-order mark: raw where it was UTF-8 already, else transcoded on
 /// the way. Raw text may hold invalid bytes; they are handed on as they are.
 pub(crate) struct Text<'s> {
-    reader: Box<dyn Read + 's>,
+    reader: Reader<'s>,
     mapped: Option<(&'s [u8], &'s dyn Body, bool)>,
     bytes_before: Option<u64>,
     offsets: Option<Rc<RefCell<Offsets>>>,
     line_end: u8,
+}
+
+enum Reader<'s> {
+    Mixed(Mixed<'s>),
+    Other(Box<dyn Read + 's>),
 }
 
 /// See [`Text::line_end`].
@@ -253,20 +258,20 @@ impl<'s> Text<'s> {
         debug_assert!(skipped.is_ok(), "the mark was seen in the head");
         match encoding {
             None if mapped.is_some() => {
-                let bytes_before = Some(mark_bytes as u64);
+                let (reader, bytes_before) = (Reader::Other(reader), Some(mark_bytes as u64));
                 Self { reader, mapped, bytes_before, offsets: None, line_end }
             }
             None => {
                 let reader = Mixed::new(reader, mark_bytes as u64);
                 let offsets = Some(reader.offsets());
-                let (reader, bytes_before) = (Box::new(reader), Some(0));
+                let (reader, bytes_before) = (Reader::Mixed(reader), Some(0));
                 Self { reader, mapped: None, bytes_before, offsets, line_end }
             }
             Some(encoding) => {
                 let reader = Transcoded::new(reader, encoding, mark_bytes as u64);
                 let offsets = reader.offsets();
                 let bytes_before = offsets.is_some().then_some(0);
-                let reader = Box::new(reader);
+                let reader = Reader::Other(Box::new(reader));
                 Self { reader, mapped: None, bytes_before, offsets, line_end }
             }
         }
@@ -282,7 +287,7 @@ impl<'s> Text<'s> {
         // The head holds the mark, so that this reads from memory.
         let skipped = reader.read_exact(&mut mark[..mark_bytes]);
         debug_assert!(skipped.is_ok(), "the mark was seen in the head");
-        let reader = Box::new(Decoded::new(reader, order));
+        let reader = Reader::Other(Box::new(Decoded::new(reader, order)));
         Self { reader, mapped: None, bytes_before: None, offsets: None, line_end }
     }
 
@@ -309,11 +314,26 @@ impl Text<'_> {
     pub(crate) fn offsets(&self) -> Option<Rc<RefCell<Offsets>>> {
         self.offsets.clone()
     }
+
+    /// Reads, and tells where a byte stands first in what was read: of most text, in the look at it that
+    /// is taken anyway.
+    pub(crate) fn read_seeking(&mut self, into: &mut [u8], sought: u8) -> io::Result<Given> {
+        match &mut self.reader {
+            Reader::Mixed(mixed) => mixed.read_seeking(into, Some(sought)),
+            Reader::Other(reader) => {
+                let read = reader.read(into)?;
+                Ok(Given::of(&into[..read], Some(sought)))
+            }
+        }
+    }
 }
 
 impl Read for Text<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        self.reader.read(into)
+        match &mut self.reader {
+            Reader::Mixed(mixed) => mixed.read(into),
+            Reader::Other(reader) => reader.read(into),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use magpie_model::{Body, Cell, Layout, Location, Outcome, Reason, Span, Window, 
 use crate::budget::limit_reached;
 use crate::charset::Text;
 use crate::formats::{Reading, aside};
+use crate::mixed::Given;
 use crate::transcode::Offsets;
 
 /// A layout that is carried from window to window.
@@ -94,7 +95,7 @@ fn feed_stream(
         let filled = buffer.fill(&mut text, reading.limits.window_bytes);
         let last = !matches!(filled, Ok(true));
         if buffer.offset() > 0 {
-            buffer.window(last, layout, reading)?;
+            buffer.window(last, 0, layout, reading)?;
         }
         match filled {
             Ok(true) => {}
@@ -126,10 +127,7 @@ impl StreamBuffer {
     fn fill(&mut self, text: &mut dyn Read, window_bytes: usize) -> io::Result<bool> {
         let goal = self.from + window_bytes + Window::LOOKAHEAD_BYTES;
         while self.filled < goal {
-            if self.filled == self.bytes.len() {
-                let grown = (self.bytes.len() * 2).max(FIRST_BYTES).min(goal);
-                self.bytes.resize(grown, 0);
-            }
+            self.grow(self.filled, goal);
             let end = goal.min(self.bytes.len());
             if !fill(text, &mut self.bytes[..end], &mut self.filled)? {
                 return Ok(false);
@@ -138,9 +136,19 @@ impl StreamBuffer {
         Ok(true)
     }
 
+    /// Makes room behind the first `taken` bytes, where there is none.
+    fn grow(&mut self, taken: usize, most: usize) {
+        if taken == self.bytes.len() {
+            let grown = (self.bytes.len() * 2).max(FIRST_BYTES).min(most);
+            self.bytes.resize(grown, 0);
+        }
+    }
+
+    /// Hands out what is filled; `left` bytes behind it stay where they are, behind the text.
     fn window(
         &mut self,
         last: bool,
+        left: usize,
         layout: &mut dyn Advance,
         reading: &mut Reading<'_>,
     ) -> Result<(), Outcome> {
@@ -148,11 +156,139 @@ impl StreamBuffer {
         let window = Window { text, base: self.base, from: self.from, last };
         let dealt = hand_out(&window, layout, reading)?;
         let keep = dealt.saturating_sub(Window::LOOKBEHIND_BYTES);
-        self.bytes.copy_within(keep..self.filled, 0);
+        self.bytes.copy_within(keep..self.filled + left, 0);
         self.filled -= keep;
         self.base += keep as u64;
         self.from = dealt - keep;
         Ok(())
+    }
+}
+
+/// A text that is changed where it stands, on its way into windows.
+pub(crate) struct Change<C> {
+    /// What is changed begins with this byte.
+    pub(crate) begins: u8,
+    /// Bytes changed at once.
+    pub(crate) piece_bytes: usize,
+    /// Returns the bytes taken, and those of text that stand in their place, which are no more.
+    pub(crate) change: C,
+}
+
+/// A piece of a source, to be changed.
+pub(crate) struct Piece<'p> {
+    pub(crate) bytes: &'p mut [u8],
+    /// Where the first byte stands with which something begins.
+    pub(crate) first: Option<usize>,
+    /// Whether the source goes on: what may be cut by the end need not be taken yet.
+    pub(crate) more_follows: bool,
+    /// Where the piece begins in the changed text.
+    pub(crate) base: u64,
+}
+
+impl<C> Change<C> {
+    /// Feeds what lies in memory, from where it is copied.
+    ///
+    /// # Errors
+    /// The outcome that ends the part before its end.
+    pub(crate) fn feed_mapped<L: Advance>(
+        mut self,
+        bytes: &[u8],
+        body: &dyn Body,
+        bytes_before: u64,
+        layout: &mut L,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Outcome>
+    where
+        C: FnMut(&mut L, Piece<'_>) -> (usize, usize),
+    {
+        let mut feed = TextFeed::new(reading.limits.window_bytes);
+        let mut at = 0;
+        while at < bytes.len() {
+            let end = bytes.len().min(at + self.piece_bytes);
+            let source = &bytes[at..end];
+            let (start, base) = (feed.buffer.len(), feed.offset());
+            feed.push(source);
+            let (first, more_follows) = (memchr::memchr(self.begins, source), end < bytes.len());
+            let piece = Piece { bytes: &mut feed.buffer[start..], first, more_follows, base };
+            let (taken, text) = (self.change)(layout, piece);
+            feed.buffer.truncate(start + text);
+            at += taken;
+            feed.deal(layout, reading)?;
+            if let Some(fault) = body.fault() {
+                return Err(Outcome::with_detail(fault.reason, fault.detail));
+            }
+            body.release(bytes_before + at as u64);
+        }
+        feed.finish(layout, reading)
+    }
+
+    /// Feeds a stream, through one buffer.
+    ///
+    /// # Errors
+    /// The outcome that ends the part before its end.
+    pub(crate) fn feed_stream<L: Advance>(
+        mut self,
+        text: &mut Text<'_>,
+        layout: &mut L,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Outcome>
+    where
+        C: FnMut(&mut L, Piece<'_>) -> (usize, usize),
+    {
+        let mut buffer = StreamBuffer::default();
+        // Bytes behind the text that are to be changed with what follows.
+        let mut left = 0;
+        loop {
+            let filled = self.fill(&mut buffer, &mut left, text, layout, reading);
+            let last = !matches!(filled, Ok(true));
+            if buffer.offset() > 0 {
+                buffer.window(last, left, layout, reading)?;
+            }
+            match filled {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                Err(error) => return Err(outcome_of(&error)),
+            }
+        }
+    }
+
+    /// Reads and changes as much as one window takes; `false` at the end of the source.
+    fn fill<L>(
+        &mut self,
+        buffer: &mut StreamBuffer,
+        left: &mut usize,
+        text: &mut Text<'_>,
+        layout: &mut L,
+        reading: &Reading<'_>,
+    ) -> io::Result<bool>
+    where
+        C: FnMut(&mut L, Piece<'_>) -> (usize, usize),
+    {
+        let goal = buffer.from + reading.limits.window_bytes + Window::LOOKAHEAD_BYTES;
+        while buffer.filled < goal {
+            let (start, read_to) = (buffer.filled, buffer.filled + *left);
+            buffer.grow(read_to, goal + self.piece_bytes);
+            let end = buffer.bytes.len().min(read_to + self.piece_bytes);
+            let read = match text.read_seeking(&mut buffer.bytes[read_to..end], self.begins) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                read => read,
+            };
+            let given = read.as_ref().map_or(Given::default(), |given| *given);
+            let more_follows = given.bytes > 0;
+            let first = if *left > 0 { Some(0) } else { given.first };
+            let bytes = &mut buffer.bytes[start..read_to + given.bytes];
+            let (length, base) = (bytes.len(), buffer.base + start as u64);
+            let (taken, text) = (self.change)(layout, Piece { bytes, first, more_follows, base });
+            *left = length - taken;
+            if text < taken {
+                buffer.bytes.copy_within(start + taken..start + length, start + text);
+            }
+            buffer.filled = start + text;
+            if !more_follows {
+                return read.map(|_| false);
+            }
+        }
+        Ok(true)
     }
 }
 
@@ -199,11 +335,6 @@ impl TextFeed {
     /// buffer grows by what is pushed.
     pub(crate) fn push(&mut self, text: &[u8]) {
         self.buffer.extend_from_slice(text);
-    }
-
-    /// Appends what `write` appends to the buffer, whose first byte stands at the offset given.
-    pub(crate) fn append<T>(&mut self, write: impl FnOnce(&mut Vec<u8>, u64) -> T) -> T {
-        write(&mut self.buffer, self.base)
     }
 
     /// Hands out windows while enough text is there; otherwise costs nothing, so call it after

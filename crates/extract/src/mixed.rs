@@ -156,6 +156,31 @@ struct Bytes<'s> {
     mark_bytes: u64,
 }
 
+/// What was read, and where the byte that is sought stands first in it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Given {
+    pub(crate) bytes: usize,
+    pub(crate) first: Option<usize>,
+}
+
+impl Given {
+    pub(crate) fn of(given: &[u8], sought: Option<u8>) -> Self {
+        let first = sought.and_then(|byte| memchr::memchr(byte, given));
+        Self { bytes: given.len(), first }
+    }
+}
+
+/// Whether there is a zero, and where the byte that is sought stands first, told at once where there is
+/// neither.
+fn look(bytes: &[u8], sought: Option<u8>) -> (bool, Option<usize>) {
+    let holds_zero = |bytes: &[u8]| memchr::memchr(0, bytes).is_some();
+    let Some(sought) = sought else { return (holds_zero(bytes), None) };
+    match memchr::memchr2(0, sought, bytes) {
+        Some(first) => (holds_zero(&bytes[first..]), Some(first)),
+        None => (false, None),
+    }
+}
+
 impl Bytes<'_> {
     const STEP_BYTES: usize = 4 * 1024;
 
@@ -184,7 +209,7 @@ impl Bytes<'_> {
     }
 
     /// Reads into `into`, and keeps the last byte: the zero behind it may come next.
-    fn pass_on(&mut self, into: &mut [u8]) -> io::Result<Option<usize>> {
+    fn pass_on(&mut self, into: &mut [u8], sought: Option<u8>) -> io::Result<Option<Given>> {
         let before = usize::from(self.last.is_some());
         into[..before].copy_from_slice(self.last.take().as_slice());
         let read = match self.failed.take() {
@@ -199,7 +224,8 @@ impl Bytes<'_> {
             read => read?,
         };
         let all = &into[..before + read];
-        if memchr::memchr(0, all).is_some() {
+        let (holds_zero, first) = look(all, sought);
+        if holds_zero {
             self.held.extend_from_slice(all);
             self.settle(false);
             return Ok(None);
@@ -207,18 +233,19 @@ impl Bytes<'_> {
         self.last = all.last().copied().filter(|_| read > 0);
         let given = all.len() - usize::from(self.last.is_some());
         self.passed += given as u64;
-        Ok((given > 0 || read == 0).then_some(given))
+        let given = Given { bytes: given, first: first.filter(|at| *at < given) };
+        Ok((given.bytes > 0 || read == 0).then_some(given))
     }
 
     /// Reads on when all that is sure was given: past `held` nearly always.
-    fn read_on(&mut self, into: &mut [u8]) -> io::Result<Option<usize>> {
+    fn read_on(&mut self, into: &mut [u8], sought: Option<u8>) -> io::Result<Option<Given>> {
         self.held.drain(..self.sure);
         (self.given, self.sure) = (0, 0);
         if self.held.len() == 1 && self.held[0] != 0 {
             self.last = self.held.pop();
         }
         if self.held.is_empty() && into.len() > 1 {
-            return self.pass_on(into);
+            return self.pass_on(into, sought);
         }
         self.held.extend(self.last.take());
         let before = self.held.len();
@@ -231,7 +258,10 @@ impl Bytes<'_> {
         let ended = !matches!(read, Ok(1..));
         self.failed = read.err();
         self.settle(ended);
-        if self.held.is_empty() { self.failed.take().map_or(Ok(Some(0)), Err) } else { Ok(None) }
+        match self.held.is_empty() {
+            true => self.failed.take().map_or(Ok(Some(Given::default())), Err),
+            false => Ok(None),
+        }
     }
 }
 
@@ -274,25 +304,40 @@ impl<'s> Mixed<'s> {
     }
 }
 
-impl Read for Mixed<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+impl Mixed<'_> {
+    /// Reads, and tells where the byte that is sought stands first in what was read.
+    pub(crate) fn read_seeking(
+        &mut self,
+        into: &mut [u8],
+        sought: Option<u8>,
+    ) -> io::Result<Given> {
         loop {
             let bytes = match &mut self.state {
-                State::Wide(wide) => return wide.read(into),
+                State::Wide(wide) => {
+                    let read = wide.read(into)?;
+                    return Ok(Given::of(&into[..read], sought));
+                }
                 State::Bytes(bytes) => bytes,
             };
             if bytes.given < bytes.sure {
-                return Ok(bytes.give(into));
+                let given = bytes.give(into);
+                return Ok(Given::of(&into[..given], sought));
             }
             match bytes.wide {
                 Some(encoding) => self.widen(encoding),
                 None => {
-                    if let Some(read) = bytes.read_on(into)? {
+                    if let Some(read) = bytes.read_on(into, sought)? {
                         return Ok(read);
                     }
                 }
             }
         }
+    }
+}
+
+impl Read for Mixed<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        Ok(self.read_seeking(into, None)?.bytes)
     }
 }
 
@@ -408,8 +453,18 @@ mod tests {
                 bytes.extend(if *wide { utf16(line, true) } else { line.clone().into_bytes() });
             }
             let mut reader = Mixed::new(Box::new(Trickle(&bytes, most)), mark);
-            let mut text = String::new();
-            reader.read_to_string(&mut text).unwrap();
+            let mut text = Vec::new();
+            let mut piece = [0; 300];
+            loop {
+                let Given { bytes, first } = reader.read_seeking(&mut piece, Some(b'e')).unwrap();
+                let read = &piece[..bytes];
+                prop_assert_eq!(first, read.iter().position(|byte| *byte == b'e'));
+                text.extend_from_slice(read);
+                if bytes == 0 {
+                    break;
+                }
+            }
+            let text = String::from_utf8(text).unwrap();
             let want: String = lines.iter().map(|(line, _)| line.as_str()).collect();
             prop_assert_eq!(&text, &want);
             let offsets = reader.offsets();

@@ -20,6 +20,37 @@ pub(crate) struct Claims {
     cut: BTreeMap<Vec<u8>, BTreeSet<Vec<u8>>>,
     /// How long these beginnings are.
     lengths: BTreeSet<usize>,
+    /// Of both.
+    marks: Marks,
+}
+
+/// Tells most values that are in no set, without a look into it: every row is asked about.
+#[derive(Default)]
+struct Marks([u64; 4]);
+
+impl Marks {
+    fn add(&mut self, text: &[u8]) {
+        let (word, bit) = Self::place(text);
+        self.0[word] |= 1 << bit;
+    }
+
+    #[inline]
+    fn may_have(&self, text: &[u8]) -> bool {
+        let (word, bit) = Self::place(text);
+        self.0[word] >> bit & 1 == 1
+    }
+
+    /// By length and last bytes: the first ones are often those of all values of a column.
+    #[inline]
+    fn place(text: &[u8]) -> (usize, u32) {
+        const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+        let last = match text.last_chunk() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => text.iter().fold(0, |bits, byte| bits << 8 | u64::from(*byte)),
+        };
+        let spread = (last ^ text.len() as u64).wrapping_mul(SPREAD) >> (u64::BITS - 8);
+        ((spread >> 6) as usize, (spread & 63) as u32)
+    }
 }
 
 impl Claims {
@@ -47,9 +78,13 @@ impl Claims {
             match text.split_last() {
                 Some((_, begin)) if is_cut => {
                     self.lengths.insert(begin.len());
+                    self.marks.add(begin);
                     self.cut.entry(begin.to_vec()).or_default().insert(text);
                 }
-                _ => drop(self.whole.insert(text)),
+                _ => {
+                    self.marks.add(&text);
+                    self.whole.insert(text);
+                }
             }
         }
         Ok(())
@@ -57,12 +92,14 @@ impl Claims {
 
     /// A row has this value.
     pub(crate) fn meet(&mut self, value: &[u8]) {
-        if !self.whole.is_empty() {
+        if !self.whole.is_empty() && self.marks.may_have(value) {
             self.whole.remove(value);
         }
         if !self.cut.is_empty() {
             for begin in self.lengths.iter().map_while(|length| value.get(..*length)) {
-                self.cut.remove(begin);
+                if self.marks.may_have(begin) {
+                    self.cut.remove(begin);
+                }
             }
         }
     }
@@ -79,5 +116,20 @@ impl Claims {
             sink.segment(&Segment { text: &text, place: Place::Element, label })?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_let_through_what_was_added_and_little_else() {
+        let mut marks = Marks::default();
+        let texts = ["", "a", "seven b", "eight bb", "a longer value"];
+        texts.iter().for_each(|text| marks.add(text.as_bytes()));
+        assert!(texts.iter().all(|text| marks.may_have(text.as_bytes())));
+        let others = (0..1_000).filter(|n| marks.may_have(format!("value {n}").as_bytes()));
+        assert!(others.count() < 100);
     }
 }

@@ -22,7 +22,8 @@ cargo xtask bench-formats [options]
   --rounds N            rounds after the warm-up (3)
   --count yes           instructions by Valgrind instead of times, of the difference between objects of
                         N MiB (1) and three times as many; told in those of the decoder
-  --only a,b            counts for objects with these endings only, such as gz,zst
+  --only a,b            with --count or --read: objects with these endings only, such as gz,zst
+  --read yes            only readers and decoders, without scans, which take ten times as long
   --record YYYY-MM-DD   appends the rows to benches/record/formats-YYYY-MM-DD.csv, counts to
                         format-instructions-YYYY-MM-DD.csv
 ";
@@ -33,7 +34,7 @@ const PACKAGES: [&str; 4] =
 
 pub(crate) fn bench_formats(words: &[&str]) -> Result<()> {
     let (mut mib, mut rounds, mut date) = (None, 3, None);
-    let (mut counts, mut only) = (false, Vec::new());
+    let (mut counts, mut reads, mut only) = (false, false, Vec::new());
     let mut words = words.iter();
     while let Some(&option) = words.next() {
         let Some(&value) = words.next() else { bail!("{USAGE}") };
@@ -41,11 +42,15 @@ pub(crate) fn bench_formats(words: &[&str]) -> Result<()> {
         match option {
             "--mib" => mib = Some(number()?.max(1)),
             "--count" if value == "yes" => counts = true,
+            "--read" if value == "yes" => reads = true,
             "--only" => only = value.split(',').map(|ending| format!(".{ending}")).collect(),
             "--rounds" => rounds = number()?.max(1),
             "--record" if is_date(value) => date = Some(value.to_owned()),
             _ => bail!("{option} {value}\n{USAGE}"),
         }
+    }
+    if !(counts || reads || only.is_empty()) {
+        bail!("--only without --count or --read\n{USAGE}");
     }
     let python = python()?;
     if counts {
@@ -54,7 +59,8 @@ pub(crate) fn bench_formats(words: &[&str]) -> Result<()> {
         return counted::count(&Counting { python: &python, folder, larger, only, date });
     }
     let folder = objects(&python, mib.unwrap_or(64))?;
-    let lines = measure(&python, &folder, rounds)?;
+    let what = if reads { "--read" } else { "--files" };
+    let lines = measure(&python, what, &folder, rounds, &only)?;
     let mut record = Record::new(date.map(|date| (format!("formats-{date}"), date)))?;
     let mut scan = None;
     for line in lines.lines() {
@@ -140,13 +146,20 @@ fn objects(python: &PathBuf, mib: u64) -> Result<PathBuf> {
 }
 
 /// What the bench writes.
-fn measure(python: &PathBuf, folder: &PathBuf, rounds: u64) -> Result<String> {
+fn measure(
+    python: &PathBuf,
+    what: &str,
+    folder: &PathBuf,
+    rounds: u64,
+    only: &[String],
+) -> Result<String> {
     crate::say("building the bench, then measuring; many minutes")?;
     let output = Command::new("cargo")
         .args(["bench", "--profile", "release", "--locked", "--package", "magpie-parsers"])
-        .args(["--bench", "formats", "--", "--files"])
+        .args(["--bench", "formats", "--", what])
         .arg(folder)
         .args(["--rounds", &rounds.to_string()])
+        .args(only)
         .env("MAGPIE_BENCH_PYTHON", python)
         .current_dir(crate::root())
         .stderr(Stdio::inherit())

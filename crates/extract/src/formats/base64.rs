@@ -1,15 +1,28 @@
 //! Base64, in both alphabets.
 
+/// The value of each digit; [`NO_DIGIT`] for any other byte.
+static VALUES: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let letter = byte as u8;
+        values[byte] = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'a'..=b'z' => letter - b'a' + 26,
+            b'0'..=b'9' => letter - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => NO_DIGIT,
+        };
+        byte += 1;
+    }
+    values
+};
+const NO_DIGIT: u8 = u8::MAX;
+
 /// The value of a digit; `None` for any other byte.
 pub(super) fn value(byte: u8) -> Option<u8> {
-    match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    }
+    Some(VALUES[usize::from(byte)]).filter(|value| *value != NO_DIGIT)
 }
 
 /// Digits on their way to bytes; anything that is no digit is passed over, and padding ends a

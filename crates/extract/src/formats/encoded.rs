@@ -52,48 +52,61 @@ pub(super) fn runs(
     let mut signs = escaped::Signs::default();
     let mut blocks = Vec::new();
     let end = wanted.end.min(text.len());
-    for start in wanted.clone().step_by(CHUNK_BYTES) {
-        let behind = end.min(start + CHUNK_BYTES);
-        // One block more, for what goes on behind the chunk.
-        let seen = &text[start.min(end)..text.len().min(behind + BLOCK_BYTES)];
-        CLASSIFIER.classify(seen, &mut blocks);
-        blocks.push([0; 2]);
-        let wanted = (behind.max(start) - start).div_ceil(BLOCK_BYTES);
-        let mut marked = marked(&blocks, wanted);
-        while marked != 0 {
-            let index = marked.trailing_zeros() as usize;
-            marked &= marked - 1;
-            let at = start + index * BLOCK_BYTES;
-            let [this, next] = [blocks[index], blocks[index + 1]];
-            signs.take(text, at, this[SIGNS], end);
-            base64.block(at, [this[DIGITS], next[DIGITS]], &mut found);
+    // One block more, in which runs end that begin in the last.
+    let reach = text.len().min(end + BLOCK_BYTES);
+    let mut before = Before::default();
+    for start in (wanted.start..reach).step_by(CHUNK_BYTES) {
+        CLASSIFIER.classify(&text[start..reach.min(start + CHUNK_BYTES)], &mut blocks);
+        for (word, mut marked) in before.marked(&blocks).into_iter().enumerate() {
+            while marked != 0 {
+                let index = word * u64::BITS as usize + marked.trailing_zeros() as usize;
+                marked &= marked - 1;
+                let at = start + index * BLOCK_BYTES;
+                let last = index.checked_sub(1).map_or(before.digits, |last| blocks[last][DIGITS]);
+                signs.take(text, at, blocks[index][SIGNS], end);
+                base64.block(at, last, blocks[index][DIGITS], &mut found);
+            }
         }
+        before.digits = blocks.last().map_or(0, |block| block[DIGITS]);
     }
     signs.words(text, wanted, &mut found);
     base64.hidden
 }
 
-/// Which of the first `count` blocks hold a sign, or may hold the beginning of a run: most do not, and are
-/// passed over in a loop that does nothing else.
-fn marked(blocks: &[[u64; 2]], count: usize) -> u128 {
-    const _: () = assert!(CHUNK_BYTES / BLOCK_BYTES <= u128::BITS as usize);
-    let mut full = blocks.first().map_or(0, |block| full_bytes(block[DIGITS]));
-    let mut row = full & full << 8;
-    let mut marked = 0;
-    for (index, pair) in blocks.windows(2).take(count).enumerate() {
-        let next = full_bytes(pair[1][DIGITS]);
-        let next_row = next & (next << 8 | full >> (BLOCK_BYTES - 8));
-        marked |= u128::from(pair[0][SIGNS] | row | next_row != 0) << index;
-        (full, row) = (next, next_row);
+/// Blocks of a chunk, one bit each.
+type Marked = [u64; CHUNK_BYTES / BLOCK_BYTES / u64::BITS as usize];
+
+/// What is known of the block before.
+#[derive(Default)]
+struct Before {
+    digits: u64,
+    /// Whether its last byte is full, and the two last.
+    full: u64,
+    row: u64,
+}
+
+impl Before {
+    /// Which blocks hold a sign, or may hold the end of a run: most do not, and are passed over in a loop
+    /// that does nothing else.
+    fn marked(&mut self, blocks: &[[u64; 2]]) -> Marked {
+        const LAST: u32 = u64::BITS - 8;
+        let mut marked = Marked::default();
+        for (word, blocks) in marked.iter_mut().zip(blocks.chunks(u64::BITS as usize)) {
+            for (index, block) in blocks.iter().enumerate() {
+                let full = full_bytes(block[DIGITS]);
+                let row = full & (full << 8 | self.full);
+                *word |= u64::from(block[SIGNS] | row | self.row != 0) << index;
+                (self.full, self.row) = (full >> LAST, row >> LAST);
+            }
+        }
+        marked
     }
-    marked
 }
 
 /// The highest bit of each byte of the bitmap that is full. Where a run of base64 goes, two in a row are.
 fn full_bytes(bits: u64) -> u64 {
     const LOWER: u64 = u64::from_ne_bytes([0x7F; 8]);
-    let zeros = !bits;
-    !(((zeros & LOWER) + LOWER) | zeros | LOWER)
+    ((bits & LOWER) + u64::from_ne_bytes([1; 8])) & bits & !LOWER
 }
 const _: () = assert!(BASE64_BYTES_MIN >= 23);
 
@@ -147,6 +160,17 @@ const FILES: &[&[u8]] = &[
     b"TU0AK",
 ];
 
+/// Whether a run is a file.
+fn begins_file(run: &[u8]) -> bool {
+    FILES.iter().any(|begin| run[0] == begin[0] && run.starts_with(begin))
+}
+
+/// Whether a run behind `before` may be of a block: in a block it begins a line, or stands where one was.
+/// Tables and logs are full of runs behind a mark of their own.
+fn begins_line(before: &[u8]) -> bool {
+    !before.ends_with(b",") && !before.ends_with(b"|") && !before.ends_with(b":")
+}
+
 /// Whether the run at `start` is a message that a key opens.
 fn is_enciphered(text: &[u8], start: usize) -> bool {
     let before = &text[start.saturating_sub(REMARKS_BYTES_MAX)..start];
@@ -198,13 +222,17 @@ impl<'t> Base64<'t> {
         Self { text, wanted, resume, hidden: None, holds_blocks: None }
     }
 
-    /// Takes the bitmaps of the block at `base` and of the next one.
-    fn block(&mut self, base: usize, digits: [u64; 2], found: &mut impl FnMut(Run)) {
-        let both = u128::from(digits[0]) | u128::from(digits[1]) << BLOCK_BYTES;
-        let pairs = both & both >> 1;
+    /// Takes the bitmaps of the block at `base` and of the one before. A run is told where it has come to so
+    /// many digits, or goes on from the block before.
+    fn block(&mut self, base: usize, before: u64, digits: u64, found: &mut impl FnMut(Run)) {
+        let pairs = digits & digits >> 1;
         let fours = pairs & pairs >> 2;
         let eights = fours & fours >> 4;
-        let mut runs = (eights & eights >> 8 & eights >> 16) as u64;
+        let mut runs = eights & eights >> 8 & eights >> 16;
+        let earlier = before.leading_ones() as usize;
+        if digits & 1 == 1 && earlier + digits.trailing_ones() as usize >= BASE64_BYTES_MIN {
+            runs |= 1;
+        }
         while runs != 0 {
             let bit = runs.trailing_zeros() as usize;
             runs &= runs - 1;
@@ -214,28 +242,32 @@ impl<'t> Base64<'t> {
                 runs = if passed < BLOCK_BYTES { runs & u64::MAX << passed } else { 0 };
                 continue;
             }
-            self.run(base + bit, (both >> bit).trailing_ones() as usize, found);
+            let earlier = if bit == 0 { earlier } else { 0 };
+            self.run(base + bit, earlier, (digits >> bit).trailing_ones() as usize, found);
         }
     }
 
-    /// Takes the run that holds so many digits at `at`.
-    fn run(&mut self, at: usize, known: usize, found: &mut impl FnMut(Run)) {
+    /// Takes the run that holds so many digits at `at`, and so many before.
+    fn run(&mut self, at: usize, earlier: usize, known: usize, found: &mut impl FnMut(Run)) {
         let text = self.text;
         // Beyond a run's length backwards it does not matter where it began.
         let floor = at.saturating_sub(RUN_BYTES_MAX);
-        let before =
-            text[floor..at].iter().rev().take_while(|b| IS_DIGIT[usize::from(**b)]).count();
+        let before = text[floor..at - earlier].iter().rev();
+        let before = earlier + before.take_while(|byte| IS_DIGIT[usize::from(**byte)]).count();
         let start = at - before;
-        let (line, end) = run_end(text, at, known);
+        let cut = if before < RUN_BYTES_MAX { start } else { at } + RUN_BYTES_MAX;
+        let seen = &text[..text.len().min(cut)];
+        let line = line_end(seen, at + known);
+        let end = run_end(seen, line);
         let begins =
             start == 0 || !(IS_DIGIT[usize::from(text[start - 1])] || goes_on(&text[..start]));
-        if begins && self.wanted.contains(&start) && line - start >= BASE64_BYTES_MIN {
+        if begins && self.wanted.contains(&start) {
             match decode(&text[start..end]) {
                 Some(decoded) => found(Run { span: start..end, text: decoded }),
-                None if FILES.iter().any(|begin| text[start..].starts_with(begin)) => {
+                None if begins_file(&text[start..]) => {
                     self.hidden = self.hidden.max(Some(Hidden::File));
                 }
-                None if !self.holds_blocks() => {}
+                None if !begins_line(&text[..start]) || !self.holds_blocks() => {}
                 None if is_enciphered(text, start) => self.hidden = Some(Hidden::Enciphered),
                 None if is_in_block(text, start) => {
                     let text = printable(&text[start..end]);
@@ -257,26 +289,25 @@ impl<'t> Base64<'t> {
 }
 const _: () = assert!(BASE64_BYTES_MIN == 24);
 
-/// Where the first line of a run ends that holds the `known` digits at `at`, and where all of it does:
-/// lines of one length and a last one are one run.
-fn run_end(text: &[u8], at: usize, known: usize) -> (usize, usize) {
-    let reach = text.len().min(at + RUN_BYTES_MAX);
-    let digits = |from: usize| {
-        from + text[from..reach].iter().take_while(|b| IS_DIGIT[usize::from(**b)]).count()
-    };
-    let line = digits(reach.min(at + known));
-    let mut end = line;
+/// Where the digits end that go on at `at`.
+fn line_end(text: &[u8], at: usize) -> usize {
+    let at = at.min(text.len());
+    at + text[at..].iter().take_while(|byte| IS_DIGIT[usize::from(**byte)]).count()
+}
+
+/// Where a run ends whose first line ends at `end`: lines of one length and a last one are one run.
+fn run_end(text: &[u8], mut end: usize) -> usize {
     loop {
-        let rest = &text[end..reach];
-        let break_bytes = if rest.starts_with(b"\r\n") { 2 } else { 1 };
-        let next = reach.min(end + break_bytes);
-        if !goes_on(&text[..next]) || digits(next) == next {
+        let break_bytes = if text[end..].starts_with(b"\r\n") { 2 } else { 1 };
+        let next = text.len().min(end + break_bytes);
+        let behind = line_end(text, next);
+        if !goes_on(&text[..next]) || behind == next {
             break;
         }
-        end = digits(next);
+        end = behind;
     }
-    let padding = text[end..reach].iter().take(2).take_while(|byte| **byte == b'=').count();
-    (line, end + padding)
+    let padding = text[end..].iter().take(2).take_while(|byte| **byte == b'=').count();
+    end + padding
 }
 
 /// Whether a text ends with a whole line of base64, as programs break it.
@@ -320,12 +351,12 @@ fn decode(run: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn may_be_text(bytes: &[u8]) -> bool {
-    let whole = match std::str::from_utf8(bytes) {
-        Ok(_) => true,
-        // The last character may be cut.
-        Err(error) => error.error_len().is_none(),
-    };
-    whole && !bytes.iter().any(|byte| is_control(*byte))
+    !bytes.iter().any(|byte| is_control(*byte))
+        && match std::str::from_utf8(bytes) {
+            Ok(_) => true,
+            // The last character may be cut.
+            Err(error) => error.error_len().is_none(),
+        }
 }
 
 fn is_text(bytes: &[u8]) -> bool {
@@ -339,7 +370,58 @@ fn is_control(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn encode(text: &str) -> String {
+        const DIGITS: &[u8; 64] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let groups = text.as_bytes().chunks(3).flat_map(|group| {
+            let bits = group.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte));
+            let bits = bits << (8 * (3 - group.len()));
+            let digit = move |at: usize| DIGITS[(bits >> (18 - 6 * at)) as usize & 63];
+            (0..=group.len()).map(move |at| char::from(digit(at)))
+        });
+        groups.collect()
+    }
+
+    proptest! {
+        #[test]
+        fn runs_are_found_wherever_they_stand(
+            pieces in prop::collection::vec(("[ ,.]{1,70}", "[a-z ]{12,90}"), 1..12),
+            from in 0usize..300,
+            length in 0usize..600,
+        ) {
+            let text: String = pieces.iter().map(|(gap, words)| gap.clone() + &encode(words)).collect();
+            let wanted = from..from + length;
+            let mut want = Vec::new();
+            let mut at = 0;
+            for (gap, words) in &pieces {
+                let start = at + gap.len();
+                at = start + encode(words).len();
+                // As long as a run must be, and the decoded text is its words.
+                if at - start >= BASE64_BYTES_MIN && wanted.contains(&start) && is_text(words.as_bytes()) {
+                    want.push((start..at, words.clone()));
+                }
+            }
+            let mut found = Vec::new();
+            runs(text.as_bytes(), wanted, |run| {
+                found.push((run.span, String::from_utf8(run.text).unwrap()));
+            });
+            prop_assert_eq!(found, want);
+        }
+    }
+
+    #[test]
+    fn a_key_in_one_cell_of_a_table_is_no_message_of_the_block_in_another() {
+        let key = "q83vASNFZ4mrze8BI0VniavN7wEjRWeJ";
+        let block = format!("-----BEGIN PGP MESSAGE-----\n\n{key}\n");
+        let hidden = |text: &str| runs(text.as_bytes(), 0..text.len(), |_| {});
+        assert_eq!(hidden(&block), Some(Hidden::Enciphered));
+        assert_eq!(hidden(&block.replace('\n', "\\n")), Some(Hidden::Enciphered));
+        assert_eq!(hidden(&block.replace('\n', ",")), None);
+    }
 
     fn found(text: &str) -> Vec<(String, String)> {
         let mut all = Vec::new();

@@ -114,9 +114,7 @@ impl<'r, 'a> Delivery<'r, 'a> {
             text.feed.push(b"\n");
         }
         text.grid.note(text.feed.offset(), segment.place, segment.label, segment.text);
-        for piece in segment.text.chunks(WINDOW_BYTES_MAX) {
-            text.feed.push(piece);
-        }
+        text.feed.push(segment.text);
         text.feed.deal(&mut text.grid, reading)
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::types::RunEndIndexType;
 use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_buffer::ArrowNativeType;
+use arrow_buffer::{ArrowNativeType, NullBuffer};
 use arrow_schema::{DataType, Fields, Schema};
 use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink};
 
@@ -259,9 +259,11 @@ impl<'s> Walk<'s> {
         let label = self.sink.label(path);
         let mut known = self.look_at(values, label, path)?;
         let mut texts = Texts::new(values);
+        let nulls = array.nulls();
+        let is_null = |element| nulls.is_some_and(|nulls: &NullBuffer| nulls.is_null(element));
         let mut dull = 0;
         for (element, key) in keys.iter().enumerate() {
-            if known.telling.get(*key) == Some(&true) && array.is_valid(element) {
+            if known.telling.get(*key) == Some(&true) && !is_null(element) {
                 known.used[*key] = true;
                 self.value(&mut texts, *key, label, records.of(element))?;
             } else {

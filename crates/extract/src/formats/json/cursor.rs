@@ -128,6 +128,13 @@ impl JsonCursor {
         self.at = base + stop as u64;
     }
 
+    /// JSON Lines: to the start of a line behind the cursor, which has so many before it.
+    pub(super) fn begin_line(&mut self, record: u64, at: u64) {
+        if at > self.at {
+            *self = Self { at, record, record_start: at, ..Self::new() };
+        }
+    }
+
     /// JSON Lines: straight to the start of the last line that begins before `stop`.
     fn skip_lines(
         &mut self,

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::VecDeque;
+use std::ops::Range;
 
 /// Where decoded text differs from the source. Offsets are in the decoded text.
 #[derive(Default)]
@@ -65,6 +66,11 @@ impl Escapes {
     /// Whether the quote at `at` belongs to a string's content.
     pub(super) fn is_content_quote(&self, at: u64) -> bool {
         self.quotes.contains(at)
+    }
+
+    /// Whether any newline that is not forgotten belongs to a string's content.
+    pub(super) fn has_content_newlines(&self) -> bool {
+        !self.newlines.all.is_empty()
     }
 
     /// Whether the newline at `at` belongs to a string's content.
@@ -134,33 +140,42 @@ const ESCAPE_BYTES_MAX: usize = 12;
 const SHORT_BYTES: usize = 48;
 
 impl Unescape {
-    /// Decodes `source` to the end of `out`, which begins at `base` in the decoded text. Returns
-    /// the bytes taken: all, or fewer when the end may cut an escape and more is to come.
+    /// Decodes a piece of the source where it stands, `base` in the decoded text; `first` is its first
+    /// backslash. Returns the bytes taken (all, or fewer when the end may cut an escape and more is to come)
+    /// and the bytes of text that now stand in their place.
     pub(super) fn run(
         &mut self,
-        source: &[u8],
+        piece: &mut [u8],
+        first: Option<usize>,
         more_follows: bool,
-        out: &mut Vec<u8>,
         base: u64,
         escapes: &mut Escapes,
-    ) -> usize {
-        let mut at = 0;
-        while let Some(found) = memchr::memchr(b'\\', &source[at..]) {
-            let backslash = at + found;
-            if more_follows && source.len() - backslash < ESCAPE_BYTES_MAX {
-                self.pass(&source[at..backslash], out);
-                return backslash;
+    ) -> (usize, usize) {
+        let (mut at, mut to) = (0, 0);
+        let mut next = first;
+        while let Some(backslash) = next {
+            self.pass(piece, at..backslash, &mut to);
+            if more_follows && piece.len() - backslash < ESCAPE_BYTES_MAX {
+                return (backslash, to);
             }
-            self.pass(&source[at..backslash], out);
-            at = backslash + self.escape(&source[backslash..], out, base, escapes);
+            at = backslash + self.escape(piece, backslash, &mut to, base, escapes);
+            next = memchr::memchr(b'\\', &piece[at..]).map(|found| at + found);
         }
-        self.pass(&source[at..], out);
-        source.len()
+        self.pass(piece, at..piece.len(), &mut to);
+        (piece.len(), to)
     }
 
-    /// Text without a backslash.
-    fn pass(&mut self, text: &[u8], out: &mut Vec<u8>) {
-        out.extend_from_slice(text);
+    /// Text without a backslash, to where the text before it ends.
+    fn pass(&mut self, piece: &mut [u8], passed: Range<usize>, to: &mut usize) {
+        self.note(&piece[passed.clone()]);
+        let bytes = passed.len();
+        if passed.start != *to {
+            piece.copy_within(passed, *to);
+        }
+        *to += bytes;
+    }
+
+    fn note(&mut self, text: &[u8]) {
         if text.len() < SHORT_BYTES {
             for &byte in text {
                 self.in_string = (self.in_string ^ (byte == b'"')) && byte != b'\n';
@@ -177,15 +192,23 @@ impl Unescape {
         self.in_string ^= memchr::memchr_iter(b'"', line).count() % 2 == 1;
     }
 
-    /// The escape that `source` begins with; returns its bytes. Outside strings, and where it is
-    /// none, the backslash is kept.
-    fn escape(self, source: &[u8], out: &mut Vec<u8>, base: u64, escapes: &mut Escapes) -> usize {
-        let decoded = if self.in_string { decode(source) } else { None };
+    /// The escape at `backslash`; returns its bytes. Outside strings, and where it is none, the backslash
+    /// is kept. What an escape stands for is never longer than the escape.
+    fn escape(
+        self,
+        piece: &mut [u8],
+        backslash: usize,
+        to: &mut usize,
+        base: u64,
+        escapes: &mut Escapes,
+    ) -> usize {
+        let decoded = if self.in_string { decode(&piece[backslash..]) } else { None };
         let (character, bytes) = decoded.unwrap_or(('\\', 1));
-        let at = base + out.len() as u64;
+        let at = base + *to as u64;
         let mut buffer = [0; 4];
         let text = character.encode_utf8(&mut buffer).as_bytes();
-        out.extend_from_slice(text);
+        piece[*to..*to + text.len()].copy_from_slice(text);
+        *to += text.len();
         if decoded.is_some() {
             escapes.note(at, text, bytes);
         }
@@ -237,12 +260,18 @@ mod tests {
     fn run_in_pieces(source: &[u8], piece: usize) -> (Vec<u8>, Escapes) {
         let (mut unescape, mut escapes) = (Unescape::default(), Escapes::default());
         let (mut out, mut pending) = (Vec::new(), Vec::new());
+        let mut run = |pending: &mut Vec<u8>, more_follows| {
+            let first = memchr::memchr(b'\\', pending);
+            let base = out.len() as u64;
+            let (taken, text) = unescape.run(pending, first, more_follows, base, &mut escapes);
+            out.extend_from_slice(&pending[..text]);
+            pending.drain(..taken);
+        };
         for chunk in source.chunks(piece) {
             pending.extend_from_slice(chunk);
-            let taken = unescape.run(&pending, true, &mut out, 0, &mut escapes);
-            pending.drain(..taken);
+            run(&mut pending, true);
         }
-        unescape.run(&pending, false, &mut out, 0, &mut escapes);
+        run(&mut pending, false);
         (out, escapes)
     }
 

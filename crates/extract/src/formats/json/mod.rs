@@ -7,7 +7,7 @@ mod lines;
 mod paths;
 mod shape;
 
-use magpie_model::{Body, Cell, Layout, Location, Outcome, Place, Reason, Span, Window};
+use magpie_model::{Cell, Layout, Location, Outcome, Place, Reason, Span, Window};
 
 use self::cursor::{JsonCursor, Rules, Within, is_scalar, scalar_end, string_end};
 use self::escapes::{Escapes, Unescape};
@@ -16,7 +16,7 @@ use self::paths::Paths;
 use super::Reading;
 use super::text::Lines;
 use crate::charset::Text;
-use crate::feed::{Advance, TextFeed, fill, limit_outcome, outcome_of};
+use crate::feed::{Advance, Change, Piece, limit_outcome};
 use crate::trail::Trail;
 
 pub(super) use escapes::decode as unescape;
@@ -29,77 +29,26 @@ const PIECE_BYTES: usize = 64 * 1024;
 
 /// Feeds the whole text, escapes in strings decoded.
 pub(crate) fn read(mut text: Text<'_>, shape: Shape, reading: &mut Reading<'_>) -> Outcome {
-    let mut decoding = Decoding {
-        layout: JsonLayout::new(shape, text.bytes_before(), reading.limits.json_depth_max),
-        unescape: Unescape::default(),
-        feed: TextFeed::new(reading.limits.window_bytes),
-        piece_bytes: reading.limits.window_bytes.clamp(64, PIECE_BYTES),
+    let limits = reading.limits;
+    let mut layout = JsonLayout::new(shape, text.bytes_before(), limits.json_depth_max);
+    let piece_bytes = limits.window_bytes.clamp(64, PIECE_BYTES);
+    let mut unescape = Unescape::default();
+    let decode = |layout: &mut JsonLayout, piece: Piece<'_>| {
+        let Piece { bytes, first, more_follows, base } = piece;
+        unescape.run(bytes, first, more_follows, base, &mut layout.escapes)
     };
+    let change = Change { begins: b'\\', piece_bytes, change: decode };
     let fed = match text.mapped() {
         Some((bytes, body, cut)) => {
             let before = text.bytes_before().unwrap_or(0);
-            let fed = decoding.mapped(bytes, body, before, reading);
+            let fed = change.feed_mapped(bytes, body, before, &mut layout, reading);
             fed.and(if cut { Err(limit_outcome(Reason::FileExceedsSizeLimit)) } else { Ok(()) })
         }
-        None => decoding.stream(&mut text, reading),
+        None => change.feed_stream(&mut text, &mut layout, reading),
     };
     match fed {
-        Ok(()) => decoding.layout.outcome(),
+        Ok(()) => layout.outcome(),
         Err(outcome) => outcome,
-    }
-}
-
-/// The way from the source to the windows.
-struct Decoding {
-    layout: JsonLayout,
-    unescape: Unescape,
-    feed: TextFeed,
-    piece_bytes: usize,
-}
-
-impl Decoding {
-    fn mapped(
-        &mut self,
-        bytes: &[u8],
-        body: &dyn Body,
-        bytes_before: u64,
-        reading: &mut Reading<'_>,
-    ) -> Result<(), Outcome> {
-        let mut at = 0;
-        while at < bytes.len() {
-            let end = bytes.len().min(at + self.piece_bytes);
-            at += self.piece(&bytes[at..end], end < bytes.len());
-            self.feed.deal(&mut self.layout, reading)?;
-            if let Some(fault) = body.fault() {
-                return Err(Outcome::with_detail(fault.reason, fault.detail));
-            }
-            body.release(bytes_before + at as u64);
-        }
-        self.feed.finish(&mut self.layout, reading)
-    }
-
-    fn stream(&mut self, text: &mut Text<'_>, reading: &mut Reading<'_>) -> Result<(), Outcome> {
-        let mut source = vec![0; self.piece_bytes];
-        let mut filled = 0;
-        loop {
-            let read = fill(text, &mut source, &mut filled);
-            let more_follows = matches!(read, Ok(true));
-            let taken = self.piece(&source[..filled], more_follows);
-            source.copy_within(taken..filled, 0);
-            filled -= taken;
-            if more_follows {
-                self.feed.deal(&mut self.layout, reading)?;
-                continue;
-            }
-            self.feed.finish(&mut self.layout, reading)?;
-            return read.map(|_| ()).map_err(|error| outcome_of(&error));
-        }
-    }
-
-    /// Decodes a piece of the source into the feed; returns the bytes taken.
-    fn piece(&mut self, source: &[u8], more_follows: bool) -> usize {
-        let Self { layout, unescape, feed, .. } = self;
-        feed.append(|out, base| unescape.run(source, more_follows, out, base, &mut layout.escapes))
     }
 }
 
@@ -159,7 +108,7 @@ impl JsonLayout {
             (Shape::Document, Within::Broken { reason, .. }) => Some(reason),
             (Shape::Document, _) if !end.stack.is_empty() => Some(Reason::MalformedFile),
             (Shape::Document, _) => None,
-            (Shape::Lines, _) if self.check.broken > 0 => Some(Reason::MalformedFile),
+            (Shape::Lines, _) if self.check.ends.broken > 0 => Some(Reason::MalformedFile),
             (Shape::Lines, _) => self.met,
         };
         match reason {
@@ -170,7 +119,10 @@ impl JsonLayout {
             ),
             Some(reason) if self.shape == Shape::Lines => Outcome::with_detail(
                 reason,
-                format!("{} lines are not JSON; they were read as text", self.check.broken.max(1)),
+                format!(
+                    "{} lines are not JSON; they were read as text",
+                    self.check.ends.broken.max(1)
+                ),
             ),
             Some(reason) => {
                 Outcome::with_detail(reason, "not JSON to its end; the rest was read as text")
@@ -280,6 +232,10 @@ impl Layout for JsonLayout {
 impl Advance for JsonLayout {
     fn advance(&mut self, window: &Window<'_>, to: usize) {
         let keep = to.saturating_sub(Window::LOOKBEHIND_BYTES);
+        if self.shape == Shape::Lines {
+            self.check.advance(window.text, window.base, keep, &self.escapes);
+            self.trail.now.begin_line(self.check.ends.lines, self.check.begins);
+        }
         self.seek(window, keep);
         self.trail.now.settle(window, &mut self.paths);
         self.trail.begin_here();

@@ -52,8 +52,10 @@ pub(crate) fn shape(head: &[u8], head_is_all: bool, named_lines: bool) -> Option
 
 /// Where a reader stands at the end of `text`.
 fn end_of(text: &[u8], shape: Shape) -> JsonCursor {
-    let (mut decoded, mut escapes) = (Vec::new(), Escapes::default());
-    Unescape::default().run(text, false, &mut decoded, 0, &mut escapes);
+    let (mut decoded, mut escapes) = (text.to_vec(), Escapes::default());
+    let first = memchr::memchr(b'\\', text);
+    let (_, length) = Unescape::default().run(&mut decoded, first, false, 0, &mut escapes);
+    decoded.truncate(length);
     let rules = Rules { shape, depth_max: usize::MAX, escapes: &escapes };
     let mut cursor = JsonCursor::new();
     let end = match shape {
