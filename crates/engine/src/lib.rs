@@ -32,7 +32,7 @@ mod spot;
 mod unicode;
 mod whole;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use magpie_catalog::{Catalog, Detector};
 use magpie_model::{Cell, Confidence, Span};
@@ -45,6 +45,7 @@ pub use plan::{Lead, PatternPlan};
 use running::Finders;
 pub use scanner::Scanner;
 pub use score::Evidence;
+use sieve::Sieving;
 
 /// The longest match, in bytes; a pattern that would run on is cut there.
 pub const MATCH_BYTES_MAX: usize = 8 * 1024;
@@ -138,6 +139,8 @@ pub struct Engine {
     allowed: Vec<Values>,
     /// What both end with, by detector.
     endings: Vec<Endings>,
+    /// What short texts have taught the sieve, for whoever comes next: it costs more than to search one.
+    spare: Mutex<Vec<Box<Sieving>>>,
 }
 
 impl Engine {
@@ -161,12 +164,13 @@ impl Engine {
         let both = specimens.iter().zip(&allowed);
         let endings =
             both.map(|(specimens, allowed)| Endings::new(&[specimens, allowed])).collect();
-        Ok(Self { detectors, plan, keywords, fields, finders, specimens, allowed, endings })
+        let spare = Mutex::default();
+        Ok(Self { detectors, plan, keywords, fields, finders, specimens, allowed, endings, spare })
     }
 
     /// Scratch space for one worker.
     pub fn scanner(self: &Arc<Self>) -> Scanner {
-        Scanner::new(Arc::clone(self))
+        Scanner::new(Arc::clone(self), None)
     }
 
     /// The detector with this index.
@@ -191,7 +195,12 @@ impl Engine {
 
     /// Searches a short text of its own, such as an object key or a column name.
     pub fn search_text(self: &Arc<Self>, text: &str) -> Vec<KeyMatch> {
-        self.scanner().search_text(text)
+        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = spare().pop();
+        let mut scanner = Scanner::new(Arc::clone(self), known);
+        let found = scanner.search_text(text);
+        spare().extend(scanner.into_sieving());
+        found
     }
 
     /// Whether the value is never reported, or is a published specimen.

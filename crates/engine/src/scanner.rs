@@ -129,8 +129,9 @@ pub struct Scanner {
 }
 
 impl Scanner {
-    pub(crate) fn new(engine: Arc<Engine>) -> Self {
-        let sieving = Some(Box::new(engine.plan.sieve.sieving()));
+    /// With what another has learned of the same engine's sieve, if there is one.
+    pub(crate) fn new(engine: Arc<Engine>, known: Option<Box<Sieving>>) -> Self {
+        let sieving = known.or_else(|| Some(Box::new(engine.plan.sieve.sieving())));
         Self {
             engine,
             blocks: Vec::new(),
@@ -231,6 +232,11 @@ impl Scanner {
         let done = if window.last { text.len() } else { settled.min(end) };
         self.headings.end_window(done);
         done
+    }
+
+    /// What it has learned of the sieve.
+    pub(crate) fn into_sieving(self) -> Option<Box<Sieving>> {
+        self.sieving
     }
 
     /// Searches a short text that stands for itself.

@@ -219,6 +219,16 @@ fn a_group_of_a_uuid_is_no_number() {
 }
 
 #[test]
+fn what_short_texts_have_taught_changes_nothing() {
+    let texts =
+        ["passport 123456789", "123-45-6789", "1.123456789", "born 12/34/5678", "a@b.org", ""];
+    let shared = engine();
+    for text in texts.into_iter().chain(texts.into_iter().rev()) {
+        assert_eq!(shared.search_text(text), engine().search_text(text), "{text}");
+    }
+}
+
+#[test]
 fn a_number_behind_a_year_is_a_number() {
     let engine = engine();
     for text in
