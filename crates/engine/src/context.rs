@@ -129,12 +129,17 @@ struct User {
     against: bool,
 }
 
+/// Characters between a value and the word that names it, as in `order: 4000…`.
+const NAME_GAP_MAX: usize = 2;
+
 /// A keyword met near a match.
 #[derive(Clone, Copy)]
 struct Near {
     met: Met,
     /// Characters between the keyword and the match.
     gap: usize,
+    /// Whether it stands behind the match.
+    behind: bool,
     /// Whether it stands behind the match, or in a statement before.
     apart: bool,
     /// Whether it names something else.
@@ -437,7 +442,8 @@ impl Surroundings {
             } else {
                 continue;
             };
-            self.hits.push(Near { met: *met, gap: characters(between), apart, of_another });
+            let (gap, behind) = (characters(between), start >= span.end);
+            self.hits.push(Near { met: *met, gap, behind, apart, of_another });
         }
         if !self.hits.is_empty()
             && let Some(named) = own_name(text, bounds, span.start)
@@ -486,7 +492,11 @@ impl Surroundings {
         };
         let denied =
             |met: &Met| self.hits.iter().any(|hit| hit.met.holds(met) && speaks(&hit, true));
-        let hits = self.hits.iter().filter(|hit| speaks(hit, against)).map(|hit| hit.met);
+        // In `order 4000… shipped to card-service` the value has its name before the card comes.
+        let names = |hit: &Near| !hit.behind && hit.gap <= NAME_GAP_MAX && speaks(&hit, true);
+        let is_named = !against && self.hits.iter().any(names);
+        let heard = |hit: &&Near| speaks(hit, against) && !(is_named && hit.behind);
+        let hits = self.hits.iter().filter(heard).map(|hit| hit.met);
         let hits = hits.filter(|met| against || !denied(met));
         keywords.most_telling(hits.map(|met| met.keyword))
     }

@@ -425,6 +425,21 @@ fn a_value_with_a_name_of_its_own_is_not_what_stands_before() {
 }
 
 #[test]
+fn a_value_with_its_name_before_it_is_not_renamed_behind_it() {
+    let cards = built_in(r"\b[0-9]{16}\b", Some("payment_card"));
+    expect(
+        &cards,
+        &[
+            ("order 4556737586899855 shipped to card-service payment", "low"),
+            ("order: 4556737586899855, card", "low"),
+            ("order paid: 4556737586899855, card", "medium"),
+            ("order by card 4556737586899855", "medium"),
+            ("paid 4556737586899855 by card", "high"),
+        ],
+    );
+}
+
+#[test]
 fn a_day_a_fraction_a_version_and_a_hash_are_no_numbers_of_persons() {
     let engine = built_in(r"\b[0-9]{2}\.?[0-9]{6}\b", None);
     expect(

@@ -237,7 +237,8 @@ impl Naive {
             (evidence.label, label_against) = self.keywords.tell(detector, met);
         }
         if evidence.label.is_none() {
-            let near = self.near(text, detector, (start, end), cell, keywords);
+            let mut near = self.near(text, detector, (start, end), cell, keywords);
+            self.leave_out_behind_a_name(text, detector, (start, end), &mut near);
             let (asked, against) = self.keywords.tell(detector, &near);
             evidence.near = asked;
             evidence.against =
@@ -259,6 +260,25 @@ impl Naive {
             (evidence.label, evidence.near, evidence.general) = (None, None, false);
         }
         evidence
+    }
+
+    /// Where a word against the detector stands right before the value, words for it that come behind
+    /// the value are not heard.
+    fn leave_out_behind_a_name(
+        &self,
+        text: &[u8],
+        detector: &Detector,
+        (start, end): (usize, usize),
+        near: &mut Vec<Met>,
+    ) {
+        let is_against =
+            |met: &Met| detector.context.against.contains(&self.keywords.words[met.keyword]);
+        let is_named = near.iter().any(|met| {
+            let between = text.get(met.end..start);
+            let gap = between.map(|between| String::from_utf8_lossy(between).chars().count());
+            is_against(met) && gap.is_some_and(|gap| gap <= 2)
+        });
+        near.retain(|met| !is_named || met.start < end || is_against(met));
     }
 
     /// The keywords in the same cell and within the detector's reach.
