@@ -140,7 +140,7 @@ pub struct Engine {
     /// What both end with, by detector.
     endings: Vec<Endings>,
     /// What short texts have taught the sieve, for whoever comes next: it costs more than to search one.
-    spare: Mutex<Vec<Box<Sieving>>>,
+    spare: Mutex<Vec<Sieving>>,
 }
 
 impl Engine {
@@ -196,10 +196,10 @@ impl Engine {
     /// Searches a short text of its own, such as an object key or a column name.
     pub fn search_text(self: &Arc<Self>, text: &str) -> Vec<KeyMatch> {
         let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = spare().pop();
+        let known = spare().pop().map(Box::new);
         let mut scanner = Scanner::new(Arc::clone(self), known);
         let found = scanner.search_text(text);
-        spare().extend(scanner.into_sieving());
+        spare().extend(scanner.into_sieving().map(|known| *known));
         found
     }
 
