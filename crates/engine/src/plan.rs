@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, StartKind};
 use foldhash::fast::FixedState;
 use magpie_bitmaps::Classifier;
 use magpie_catalog::Detector;
@@ -30,6 +30,8 @@ const CAPS_BYTES: usize = 8;
 pub(crate) const PIVOT_BEHIND_BYTES: usize = 256;
 /// The shortest literal worth searching for.
 const LITERAL_BYTES_MIN: usize = 3;
+/// Bytes that are sought together.
+const STARTS_MAX: usize = 3;
 /// The byte that matches are found by from their middle.
 pub(crate) const PIVOT_BYTE: u8 = b'@';
 
@@ -117,9 +119,7 @@ pub(crate) struct Plan {
     /// Literals that begin where a word begins, or with a byte that is no word byte.
     pub(crate) literals: LiteralIndex,
     /// The other literals.
-    pub(crate) floating: Option<AhoCorasick>,
-    /// By floating literal: the automata that may match where it stands.
-    pub(crate) floating_automata: Vec<Vec<u16>>,
+    pub(crate) floating: Option<Floating>,
     pub(crate) searches: Vec<(u16, meta::Regex)>,
 }
 
@@ -241,7 +241,7 @@ impl Plan {
             beginnings(&shaped, (shapes.lists(), &signs), (&patterns_of, &patterns));
         let signs_apart = apart_lists(&apart, &signs);
         let apart = apart_lists(&apart, shapes.lists());
-        let (floating, floating_automata) = floating_index(floating);
+        let floating = Floating::new(&floating);
         let literals = LiteralIndex::new(literals);
         let begins = |byte: u8| !signs[usize::from(byte)].is_empty();
         let marks = ByteSet::of(|b| begins(b) || (b == PIVOT_BYTE && !pivots.is_empty()));
@@ -261,7 +261,6 @@ impl Plan {
             pivots,
             literals,
             floating,
-            floating_automata,
             searches,
         }
     }
@@ -305,33 +304,57 @@ fn apart_lists(apart: &[(u16, &Automaton)], lists: &[Vec<u16>]) -> Vec<Vec<Apart
     lists.iter().map(of_list).collect()
 }
 
-/// The automaton of floating literals, and by literal the automata that may match where it stands. Of several
-/// literals that begin at one place only one is told, so each stands for those that go with it.
-fn floating_index(literals: Vec<(Vec<u8>, u16)>) -> (Option<AhoCorasick>, Vec<Vec<u16>>) {
-    if literals.is_empty() {
-        return (None, Vec::new());
+/// Literals that may stand anywhere.
+pub(crate) struct Floating {
+    pub(crate) automaton: AhoCorasick,
+    /// By literal: the automata that may match where it stands.
+    pub(crate) automata: Vec<Vec<u16>>,
+    /// What all begin with, where that is so little that it is sought instead of them.
+    pub(crate) starts: Option<[u8; STARTS_MAX]>,
+}
+
+impl Floating {
+    /// Takes literals with the automata that begin with them. Of several that begin at one place only one is told,
+    /// so each stands for those that go with it. `None` where there are none.
+    fn new(literals: &[(Vec<u8>, u16)]) -> Option<Self> {
+        if literals.is_empty() {
+            return None;
+        }
+        let mut texts: Vec<&[u8]> = literals.iter().map(|(text, _)| text.as_slice()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        let goes_with = |text: &[u8]| {
+            let kin = literals
+                .iter()
+                .filter(|(other, _)| other.starts_with(text) || text.starts_with(other));
+            let mut automata: Vec<u16> = kin.map(|(_, automaton)| *automaton).collect();
+            automata.sort_unstable();
+            automata.dedup();
+            automata
+        };
+        let automata = texts.iter().map(|text| goes_with(text)).collect();
+        // Leftmost, so that a literal that began earlier is not hidden by one that ends earlier. Of its
+        // own accord the library would take a slower kind for so many.
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostFirst)
+            .start_kind(StartKind::Both)
+            .kind(Some(AhoCorasickKind::DFA))
+            .prefilter(false)
+            .build(&texts)
+            .expect("short literals make an automaton");
+        Some(Self { automaton, automata, starts: starts_of(literals) })
     }
-    let mut texts: Vec<&[u8]> = literals.iter().map(|(text, _)| text.as_slice()).collect();
-    texts.sort_unstable();
-    texts.dedup();
-    let goes_with = |text: &[u8]| {
-        let kin =
-            literals.iter().filter(|(other, _)| other.starts_with(text) || text.starts_with(other));
-        let mut automata: Vec<u16> = kin.map(|(_, automaton)| *automaton).collect();
-        automata.sort_unstable();
-        automata.dedup();
-        automata
-    };
-    let automata = texts.iter().map(|text| goes_with(text)).collect();
-    // Leftmost, so that a literal that began earlier is not hidden by one that ends earlier. Of its
-    // own accord the library would take a slower kind for so many.
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostFirst)
-        .kind(Some(AhoCorasickKind::DFA))
-        .prefilter(false)
-        .build(&texts)
-        .expect("short literals make an automaton");
-    (Some(automaton), automata)
+}
+
+/// The bytes that literals begin with, the last of them again and again where they are fewer; `None` where they are
+/// none, or too many to be sought together.
+fn starts_of(literals: &[(Vec<u8>, u16)]) -> Option<[u8; STARTS_MAX]> {
+    let mut starts: Vec<u8> = literals.iter().map(|(text, _)| text[0]).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let last = *starts.last()?;
+    (starts.len() <= STARTS_MAX)
+        .then(|| std::array::from_fn(|at| starts.get(at).copied().unwrap_or(last)))
 }
 
 /// Every regex of the detectors, each once, in the order in which they come first.
