@@ -169,6 +169,52 @@ fn a_pattern_that_must_be_searched_for_is_called_costly_with_its_price() {
     assert!(said.contains("pattern 1 is costly,") && said.contains("ns for each KiB"), "{said}");
 }
 
+#[test]
+fn a_pattern_that_nothing_tells_the_beginning_of_works_and_is_priced() {
+    for (regex, value) in [
+        ("[a-z]{5}[A-Z]{5}", "abcdeABCDE"),
+        (r"\b[a-z]{5}[A-Z]{5}\b", "abcdeABCDE"),
+        ("[α-ω]{4}", "αβγδ"),
+        ("[#-+]{2}[a-z]{3}[.!]", "#&abc!"),
+    ] {
+        let own = BADGE
+            .replace(r"\bBDG-[0-9]{6}\b", regex)
+            .replace("Badge <<BDG-204518>>", &format!("Badge <<{value}>>"));
+        let checked = Magpie::new(&["detectors", "check", "b.toml"]).file("b.toml", &own);
+        let said = checked.run().expect(0).stdout;
+        let advice = "b.toml:11: no pattern has a check and no keyword is required; ";
+        assert!(said.contains(&format!("advice: {advice}")), "{said}");
+        assert_eq!(said.contains("begins with neither"), !regex.starts_with(r"\b"), "{said}");
+        let price = said.split(" ns for each KiB").next().and_then(|said| said.rsplit(' ').next());
+        let price: u64 = price.unwrap().parse().expect(&said);
+        assert!(price > 0 && said.contains("pattern 1 is costly"), "{said}");
+        let text = format!("{}_{value} {value}_\n(ü{value}ü)\n", "x y ".repeat(500));
+        let found = Magpie::scan(&["a.txt", "--detector-dir", "b.toml", "--detectors", "b"])
+            .file("a.txt", text)
+            .file("b.toml", own)
+            .run()
+            .expect(0)
+            .results();
+        assert_eq!(found.reconcile().count("a.txt", "b"), 3, "{regex}");
+    }
+}
+
+#[test]
+fn the_rules_that_hold_for_ones_own_detectors_too_are_kept() {
+    for (regex, mend) in [
+        ("[0-9]{5}", "base = \"low\""),
+        ("[a-z]+", "write {1,64}"),
+        (r"[α\w]{5}", "write it out there"),
+        ("(?u)\\b[α]{5}", "leave out (?u)"),
+    ] {
+        let own = BADGE.replace(r"\bBDG-[0-9]{6}\b", regex);
+        let checked = Magpie::new(&["detectors", "check", "b.toml"]).file("b.toml", &own);
+        let said = checked.run().expect(2).stdout;
+        assert!(said.contains("b.toml:11: ") || said.contains("b.toml:12: "), "{said}");
+        assert!(said.contains(mend), "{said}");
+    }
+}
+
 const IDENTIFIERS: &str = r#"{
     "arn": "arn:aws:macie2:eu-west-1:111122223333:custom-data-identifier/3293a69d-4a1e",
     "createdAt": "2025-03-04T10:11:12.000Z", "deleted": false, "id": "3293a69d-4a1e",

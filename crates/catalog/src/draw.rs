@@ -1,7 +1,7 @@
 //! Values drawn from a pattern, the same on every machine: what checks are measured on, and what
 //! examples are made of.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 
 use crate::examples::splitmix;
 
@@ -18,7 +18,7 @@ pub(crate) fn shortest(hir: &Hir, allowed: &dyn Fn(u8) -> bool) -> Option<usize>
         HirKind::Class(Class::Bytes(class)) => {
             class.iter().flat_map(|range| range.start()..=range.end()).any(allowed).then_some(1)
         }
-        HirKind::Class(Class::Unicode(_)) => None,
+        HirKind::Class(Class::Unicode(class)) => ascii(class).any(allowed).then_some(1),
         HirKind::Capture(capture) => shortest(&capture.sub, allowed),
         HirKind::Repetition(repetition) if repetition.min == 0 => Some(0),
         HirKind::Repetition(repetition) => {
@@ -31,6 +31,12 @@ pub(crate) fn shortest(hir: &Hir, allowed: &dyn Fn(u8) -> bool) -> Option<usize>
     }
 }
 
+/// The characters of a class that are ASCII.
+fn ascii(class: &ClassUnicode) -> impl Iterator<Item = u8> {
+    let ranges = class.iter().flat_map(|range| range.start()..=range.end().min('\x7F'));
+    ranges.filter_map(|c| u8::try_from(c).ok())
+}
+
 fn below(state: &mut u64, bound: usize) -> usize {
     (splitmix(state) % bound.max(1) as u64) as usize
 }
@@ -38,7 +44,11 @@ fn below(state: &mut u64, bound: usize) -> usize {
 /// Writes a random match made of the allowed bytes; only for trees that have one.
 pub(crate) fn draw(hir: &Hir, allowed: &dyn Fn(u8) -> bool, state: &mut u64, value: &mut Vec<u8>) {
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Unicode(_)) => {}
+        HirKind::Empty | HirKind::Look(_) => {}
+        HirKind::Class(Class::Unicode(class)) => {
+            let at = below(state, ascii(class).filter(|byte| allowed(*byte)).count());
+            value.extend(ascii(class).filter(|byte| allowed(*byte)).nth(at));
+        }
         HirKind::Literal(literal) => value.extend_from_slice(&literal.0),
         HirKind::Class(Class::Bytes(class)) => {
             let bytes = || class.iter().flat_map(|range| range.start()..=range.end());

@@ -1,6 +1,7 @@
 //! From the text of a detector file to a detector, or to the list of its faults.
 
 mod field;
+mod patterns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -21,7 +22,7 @@ use crate::file::{
 use crate::mask::Mask;
 use crate::nearest::nearest;
 use crate::placed::Placed;
-use crate::{evidence, examples, pattern};
+use crate::{examples, pattern};
 
 const KEYWORD_CHARACTERS: std::ops::RangeInclusive<usize> = 3..=90;
 const HEADING_CHARACTERS: std::ops::RangeInclusive<usize> = 2..=90;
@@ -42,17 +43,17 @@ pub(crate) enum Care {
 }
 
 /// Reads one file. Faults are gathered rather than told one by one, so that a file is mended in
-/// one go.
+/// one go. With what works, and would be better otherwise.
 pub(crate) fn read_detector(
     id: &str,
     origin: &str,
     text: &str,
     beside: &dyn Fn(&str) -> Result<String, String>,
     care: Care,
-) -> Result<Detector, CatalogError> {
+) -> Result<(Detector, Vec<Fault>), CatalogError> {
     let file: DetectorFile = toml::from_str(text).map_err(|error| syntax(origin, text, &error))?;
     let digest = digest([id.as_bytes(), text.as_bytes()]);
-    Linter { id, origin, text, digest, beside, care, faults: Vec::new() }.judge(file)
+    Linter::new(id, origin, text, digest, beside, care).judge(file)
 }
 
 /// The same of a file as the build has stored it, with the digest of its text.
@@ -71,8 +72,8 @@ pub(crate) fn stored_detector(
     })?;
     let beside = |name: &str| Err(format!("{name} is not stored"));
     let (origin, beside) = (origin.as_str(), &beside);
-    Linter { id, origin, text: "", digest, beside, care: Care::Stored, faults: Vec::new() }
-        .judge(file)
+    let linter = Linter::new(id, origin, "", digest, beside, Care::Stored);
+    linter.judge(file).map(|(detector, _)| detector)
 }
 
 fn syntax(origin: &str, text: &str, error: &toml::de::Error) -> CatalogError {
@@ -103,12 +104,25 @@ struct Linter<'a> {
     beside: &'a dyn Fn(&str) -> Result<String, String>,
     care: Care,
     faults: Vec<Fault>,
+    advice: Vec<Fault>,
 }
 
-impl Linter<'_> {
-    fn judge(mut self, file: DetectorFile) -> Result<Detector, CatalogError> {
+impl<'a> Linter<'a> {
+    fn new(
+        id: &'a str,
+        origin: &'a str,
+        text: &'a str,
+        digest: u128,
+        beside: &'a dyn Fn(&str) -> Result<String, String>,
+        care: Care,
+    ) -> Self {
+        let (faults, advice) = (Vec::new(), Vec::new());
+        Self { id, origin, text, digest, beside, care, faults, advice }
+    }
+
+    fn judge(mut self, file: DetectorFile) -> Result<(Detector, Vec<Fault>), CatalogError> {
         match self.detector(file) {
-            Some(detector) if self.faults.is_empty() => Ok(detector),
+            Some(detector) if self.faults.is_empty() => Ok((detector, self.advice)),
             _ => Err(CatalogError { faults: self.faults }),
         }
     }
@@ -120,13 +134,25 @@ impl Linter<'_> {
         problem: impl Into<String>,
         mend: impl Into<String>,
     ) {
-        self.faults.push(Fault {
-            origin: self.origin.into(),
-            line: span.map(|span| line_of(self.text, span.start)),
-            rule,
-            problem: problem.into(),
-            mend: mend.into(),
-        });
+        let fault = self.told(span, rule, problem.into(), mend.into());
+        self.faults.push(fault);
+    }
+
+    /// What the program can work with, and its own detectors may not do.
+    fn advise(
+        &mut self,
+        span: Option<Range<usize>>,
+        rule: Rule,
+        problem: impl Into<String>,
+        mend: impl Into<String>,
+    ) {
+        let advice = self.told(span, rule, problem.into(), mend.into());
+        self.advice.push(advice);
+    }
+
+    fn told(&self, span: Option<Range<usize>>, rule: Rule, problem: String, mend: String) -> Fault {
+        let line = span.map(|span| line_of(self.text, span.start));
+        Fault { origin: self.origin.into(), line, rule, problem, mend }
     }
 
     /// `None` only together with a fault.
@@ -302,49 +328,6 @@ impl Linter<'_> {
             },
         };
         Some(MacieName { name: name.clone(), when })
-    }
-
-    fn pattern(&mut self, table: &PatternTable) -> Option<Pattern> {
-        if self.care == Care::Full
-            && let Err((problem, mend)) = pattern::lint(table.regex.get_ref())
-        {
-            self.fault(Some(table.regex.span()), Rule::Pattern, problem, mend);
-        }
-        let base = self.word(&table.base, Rule::Base, Confidence::parse, || {
-            Confidence::ALL.map(Confidence::as_str).to_vec()
-        });
-        let check = table.check.as_ref().and_then(|name| self.check(name));
-        if self.care == Care::Full
-            && table.form_alone.is_none()
-            && let Err((problem, mend)) = evidence::lint_base(table.regex.get_ref(), base?, check)
-        {
-            self.fault(Some(table.base.span()), Rule::Base, problem, mend);
-        }
-        if let Some(reason) = table.form_alone.as_ref().filter(|said| said.get_ref().len() < 10) {
-            let mend = "say in a sentence why nothing else is written in this form";
-            self.fault(Some(reason.span()), Rule::Base, "no reason is given", mend);
-        }
-        let regex = table.regex.get_ref().clone();
-        let (own_words, across_cells) = (table.own_words, table.across_cells);
-        Some(Pattern { regex, base: base?, check, own_words, across_cells })
-    }
-
-    /// Where nothing is checked, a word near the match has to say what it is.
-    fn lint_unchecked(&mut self, tables: &[PatternTable], context: &Context) {
-        let speaks = |table: &PatternTable| {
-            table.form_alone.is_some() || evidence::has_prefix(table.regex.get_ref())
-        };
-        // What begins with a literal is not known of a pattern that cannot be read.
-        if self.faults.iter().any(|fault| matches!(fault.rule, Rule::Pattern | Rule::Check)) {
-            return;
-        }
-        let checked = tables.iter().any(|table| table.check.is_some());
-        if checked || context.required || tables.iter().all(speaks) {
-            return;
-        }
-        let mend = "write required = true and keywords under [context], name a check, or begin the pattern with a literal of three characters";
-        let first = tables.iter().find(|table| !speaks(table)).map(|table| table.regex.span());
-        self.fault(first, Rule::Context, "no pattern has a check and no keyword is required", mend);
     }
 
     fn check(&mut self, name: &Placed<String>) -> Option<&'static Check> {
@@ -588,6 +571,10 @@ reject = ["53498210A", "DNI 53498210B"]
 "#;
 
     fn read(text: &str) -> Result<Detector, CatalogError> {
+        read_with_advice(text).map(|(detector, _)| detector)
+    }
+
+    fn read_with_advice(text: &str) -> Result<(Detector, Vec<Fault>), CatalogError> {
         read_detector(
             "es/nif",
             "es/nif.toml",
@@ -682,22 +669,33 @@ reject = ["53498210A", "DNI 53498210B"]
     }
 
     #[test]
-    fn what_nothing_checks_requires_a_keyword_or_a_prefix() {
+    fn what_nothing_checks_should_require_a_keyword_or_have_a_prefix() {
         let loose = GOOD
             .replace("check = \"es_nif\"\n", "")
             .replace("required = true\n", "")
             .replace("[\"53498210A\",", "[\"53498210A\", \"5349821A\",");
-        let error = read(&loose).unwrap_err();
-        assert_eq!((error.faults[0].rule, error.faults[0].line), (Rule::Context, Some(11)));
-        assert!(
-            read(&loose.replace("\\b[0-9]{8}", "\\bDNI [0-9]{8}").replace("DNI <<", "<<DNI "))
-                .is_ok()
-        );
+        let advice = |text: &str| -> Vec<(Rule, Option<usize>)> {
+            let (_, advice) = read_with_advice(text).unwrap();
+            advice.iter().map(|advice| (advice.rule, advice.line)).collect()
+        };
+        assert_eq!(advice(&loose), [(Rule::Context, Some(11))]);
+        let prefix = loose.replace("\\b[0-9]{8}", "\\bDNI [0-9]{8}").replace("DNI <<", "<<DNI ");
+        assert_eq!(advice(&prefix), []);
         let reason =
             "base = \"medium\"\nform_alone = \"nothing else has eight digits and a letter\"";
-        assert!(read(&loose.replace("base = \"medium\"", reason)).is_ok());
+        assert_eq!(advice(&loose.replace("base = \"medium\"", reason)), []);
         let silent = loose.replace("base = \"medium\"", "base = \"medium\"\nform_alone = \"\"");
         assert_eq!(read(&silent).unwrap_err().faults[0].rule, Rule::Base);
+    }
+
+    #[test]
+    fn a_pattern_may_begin_anywhere_at_a_price() {
+        let anywhere = GOOD.replace("\\b[0-9]{8}", "[0-9]{8}");
+        let (detector, advice) = read_with_advice(&anywhere).unwrap();
+        assert_eq!(detector.patterns[0].regex, r"[0-9]{8}[A-Z]\b");
+        let [advice] = &advice[..] else { panic!("{advice:?}") };
+        assert_eq!((advice.rule, advice.line), (Rule::Pattern, Some(11)));
+        assert!(advice.problem.contains("begins with neither"), "{advice}");
     }
 
     #[test]

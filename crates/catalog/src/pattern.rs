@@ -1,6 +1,12 @@
 //! What the engine asks of a pattern, judged on its syntax tree.
 
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::ops::Range;
+
 use regex_syntax::ParserBuilder;
+use regex_syntax::ast::parse::Parser;
+use regex_syntax::ast::{Ast, ClassPerlKind, ClassSetItem, Visitor};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Longer patterns are tables in disguise; those belong into `[values]`.
@@ -10,8 +16,11 @@ const MATCH_BYTES_MAX: usize = 8192;
 /// A class of up to this many bytes counts as a literal: a letter in both cases, a few prefixes.
 const LEADING_BYTES_MAX: u32 = 4;
 
-/// The problem with a pattern and its mend; `Ok` when the engine can run it.
-pub(crate) fn lint(regex: &str) -> Result<(), (String, String)> {
+/// A problem, and its mend.
+type Told = (String, String);
+
+/// Why the engine cannot run a pattern; where it can, perhaps what makes that costly.
+pub(crate) fn lint(regex: &str) -> Result<Option<Told>, Told> {
     if regex.trim().is_empty() {
         return Err(("the regex is empty".into(), "write what a value looks like".into()));
     }
@@ -26,14 +35,14 @@ pub(crate) fn lint(regex: &str) -> Result<(), (String, String)> {
         let mend = if regex.is_ascii() {
             "mend it; detectors/README.md says what a pattern may hold"
         } else {
-            "classes hold ASCII only: write other characters as alternatives, (?:é|è)"
+            "mend it; detectors/README.md says what a pattern may hold beyond ASCII"
         };
         (format!("the regex is not valid: {}", last_line(&error.to_string())), mend.into())
     })?;
     lint_tree(&hir)
 }
 
-fn lint_tree(hir: &Hir) -> Result<(), (String, String)> {
+fn lint_tree(hir: &Hir) -> Result<Option<Told>, Told> {
     if hir.properties().look_set().contains_word_unicode() {
         return Err((
             "the regex asks for a word border of Unicode".into(),
@@ -52,13 +61,94 @@ fn lint_tree(hir: &Hir) -> Result<(), (String, String)> {
             "write {1,64} or the like instead of + and *".into(),
         ));
     }
-    if !begins_plainly(hir) {
-        return Err((
+    Ok((!begins_plainly(hir)).then(|| {
+        (
             "the regex begins with neither \\b nor a literal".into(),
             "put \\b in front, or begin with the characters that every value begins with".into(),
+        )
+    }))
+}
+
+/// The pattern with its classes of characters beyond ASCII as the engine reads them, whose classes are of bytes.
+pub(crate) fn with_all_letters(regex: &str) -> Result<Cow<'_, str>, Told> {
+    if regex.is_ascii() {
+        return Ok(regex.into());
+    }
+    // What is not valid is told when it is judged.
+    let Ok(ast) = Parser::new().parse(regex) else { return Ok(regex.into()) };
+    let classes = regex_syntax::ast::visit(&ast, Classes::default()).unwrap_or_default();
+    if let Some(inside) = classes.of_other_kinds.first() {
+        return Err((
+            format!("{inside} stands in a class with characters beyond ASCII"),
+            "write it out there, such as 0-9 for \\d".into(),
         ));
     }
-    Ok(())
+    let mut written = String::with_capacity(regex.len() + 8);
+    let mut done = 0;
+    for class in classes.beyond_ascii {
+        written.push_str(&regex[done..class.start]);
+        written.push_str("(?u:");
+        written.push_str(&regex[class.clone()]);
+        written.push(')');
+        done = class.end;
+    }
+    written.push_str(&regex[done..]);
+    Ok(written.into())
+}
+
+/// The classes of a pattern that hold characters beyond ASCII.
+#[derive(Default)]
+struct Classes {
+    /// Where they stand, each within no other.
+    beyond_ascii: Vec<Range<usize>>,
+    /// What stands in them and has another meaning where there is more than ASCII.
+    of_other_kinds: Vec<&'static str>,
+    /// The items of the class that the walk is in: whether one is beyond ASCII, and what has another meaning.
+    has_others: bool,
+    kinds: Vec<&'static str>,
+}
+
+impl Visitor for Classes {
+    type Output = Self;
+    type Err = Infallible;
+
+    fn finish(self) -> Result<Self, Infallible> {
+        Ok(self)
+    }
+
+    fn visit_pre(&mut self, ast: &Ast) -> Result<(), Infallible> {
+        if let Ast::ClassBracketed(_) = ast {
+            self.has_others = false;
+            self.kinds.clear();
+        }
+        Ok(())
+    }
+
+    fn visit_post(&mut self, ast: &Ast) -> Result<(), Infallible> {
+        if let Ast::ClassBracketed(class) = ast
+            && self.has_others
+        {
+            self.beyond_ascii.push(class.span.start.offset..class.span.end.offset);
+            self.of_other_kinds.append(&mut self.kinds);
+        }
+        Ok(())
+    }
+
+    fn visit_class_set_item_pre(&mut self, item: &ClassSetItem) -> Result<(), Infallible> {
+        match item {
+            ClassSetItem::Literal(literal) => self.has_others |= !literal.c.is_ascii(),
+            ClassSetItem::Range(range) => {
+                self.has_others |= !range.start.c.is_ascii() || !range.end.c.is_ascii();
+            }
+            ClassSetItem::Perl(perl) => self.kinds.push(match perl.kind {
+                ClassPerlKind::Digit => "\\d",
+                ClassPerlKind::Space => "\\s",
+                ClassPerlKind::Word => "\\w",
+            }),
+            _ => {}
+        }
+        Ok(())
+    }
 }
 
 /// Whether every way into the pattern is a boundary or a fixed character: only there can the
@@ -123,7 +213,10 @@ mod tests {
     use super::*;
 
     fn problem(regex: &str) -> String {
-        lint(regex).map_or_else(|(problem, _)| problem, |()| String::new())
+        let (Ok(Some((problem, _))) | Err((problem, _))) = lint(regex) else {
+            return String::new();
+        };
+        problem
     }
 
     #[test]
@@ -146,14 +239,25 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_that_may_begin_anywhere_is_refused() {
-        assert!(problem(r"[0-9]{9}").contains("begins with neither"));
-        assert!(problem(r"-?\b[0-9]{9}").contains("begins with neither"));
+    fn a_pattern_that_may_begin_anywhere_is_costly() {
+        for regex in [r"[0-9]{9}", r"-?\b[0-9]{9}", r"[a-z]{5}[A-Z]{5}"] {
+            assert!(lint(regex).unwrap().unwrap().0.contains("begins with neither"), "{regex}");
+        }
     }
 
     #[test]
-    fn classes_hold_ascii_only() {
-        assert!(problem(r"\b[aé]{3}").contains("not valid"));
+    fn classes_hold_every_character() {
+        for (regex, expected) in [
+            (r"\b[aé]{3}", r"\b(?u:[aé]){3}"),
+            (r"[^,é]x[a-z][α-ω]", r"(?u:[^,é])x[a-z](?u:[α-ω])"),
+            (r"(?x) [[a-z]é] é # [é]", r"(?x) (?u:[[a-z]é]) é # [é]"),
+            (r"é|\d[a-z\d]", r"é|\d[a-z\d]"),
+        ] {
+            assert_eq!(with_all_letters(regex).unwrap(), expected);
+            assert!(lint(expected).is_ok(), "{expected}");
+        }
+        let (problem, mend) = with_all_letters(r"\b[é\d]{3}").unwrap_err();
+        assert!(problem.starts_with(r"\d stands") && mend.contains("0-9"), "{problem} {mend}");
     }
 
     #[test]

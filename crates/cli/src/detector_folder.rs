@@ -19,8 +19,8 @@ pub(crate) struct DetectorFile {
 }
 
 impl DetectorFile {
-    /// Lints the file and adds its detector.
-    pub(crate) fn add_to(&self, catalog: &mut Catalog) -> Result<(), Failure> {
+    /// Lints the file and adds its detector. Returns what works and would be better otherwise, a line each.
+    pub(crate) fn add_to(&self, catalog: &mut Catalog) -> Result<Vec<String>, Failure> {
         let origin = self.path.display().to_string();
         let bytes = std::fs::read(&self.path)
             .map_err(|error| unreadable(&format!("detector file {origin}"), &error))?;
@@ -34,9 +34,9 @@ impl DetectorFile {
             std::fs::read_to_string(folder.join(name))
                 .map_err(|error| format!("{} cannot be read: {error}", folder.join(name).display()))
         };
-        catalog
-            .add_file_with_lists(&self.id, &origin, &text, &beside)
-            .map_err(|error| Failure::usage(error.to_string()))
+        let added = catalog.add_file_with_lists(&self.id, &origin, &text, &beside);
+        let advice = added.map_err(|error| Failure::usage(error.to_string()))?;
+        Ok(advice.iter().map(ToString::to_string).collect())
     }
 }
 

@@ -25,6 +25,7 @@ mod running;
 mod said;
 mod scanner;
 mod score;
+mod searched;
 mod shape;
 mod sieve;
 mod spelling;

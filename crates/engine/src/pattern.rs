@@ -17,17 +17,12 @@ use regex_syntax::hir::{Capture, Class, Hir, HirKind, Repetition};
 
 use crate::MATCH_BYTES_MAX;
 use crate::bytes::Bytes;
-use crate::classes::is_word;
 use crate::context::Reach;
 use crate::shape::first_bytes;
 
 /// Memory one dense automaton may take, and what its making may take, in bytes. Beyond it the
 /// pattern runs on the slower general matcher.
 const DENSE_BYTES_MAX: usize = 1 << 20;
-
-/// The longest match of a pattern that must be searched for at every byte: its cost is this much a
-/// byte at worst.
-pub(crate) const SEARCHED_BYTES_MAX: usize = 256;
 
 /// What a pattern repeats more often is analysed as if it had no end. No analysis but that of pivots,
 /// which takes the whole, looks further than so many bytes.
@@ -62,14 +57,13 @@ pub(crate) struct Pattern {
 
 /// One regex; patterns of several detectors may share it.
 pub(crate) struct Automaton {
-    source: String,
     hir: Hir,
     /// What is analysed; more than the pattern matches where it repeats something very often.
     nfa: NFA,
     /// The pattern itself where that is something else, compiled when it is first needed.
     whole: Option<OnceLock<NFA>>,
     /// What its matches begin with behind a byte that is no word byte.
-    first_behind_other: Bytes,
+    pub(crate) first_behind_other: Bytes,
     /// And behind one that is.
     pub(crate) first_behind_word: Bytes,
     /// Bytes of the longest match; `None` when there is no longest.
@@ -81,18 +75,37 @@ pub(crate) struct Automaton {
 
 enum Confirm {
     Dense(Box<Dense>),
-    General(Box<meta::Regex>),
+    General(Box<General>),
 }
 
-/// An anchored automaton as one table, with its two beginnings. The library's own answers the same at three
+/// What stands before a match, as far as a pattern can tell: the numbers of [`Dense::starts`].
+static BEHIND: [u8; 256] = {
+    let mut behind = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        behind[byte] = match byte as u8 {
+            b'\n' => 2,
+            b'\r' => 3,
+            byte if byte.is_ascii_alphanumeric() => 1,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    behind
+};
+/// The beginning of the text.
+const AT_START: usize = 4;
+
+/// An anchored automaton as one table, with its beginnings. The library's own answers the same at three
 /// times the price.
 struct Dense {
     /// By byte. An underscore has a class of its own.
     classes: [u8; 256],
     /// Rows of a state each, by class: where the row of the next state begins, with [`ENDS`] or [`DEAD`].
     next: Vec<u32>,
-    /// Behind a byte that is no word byte, and behind one that is.
-    starts: [u32; 2],
+    /// Behind a byte that is no word byte, behind one that is, behind the two that end lines, and where the
+    /// text begins.
+    starts: [u32; 5],
     /// The class that stands for the end of the text.
     eoi: usize,
 }
@@ -103,16 +116,13 @@ const ENDS: u32 = 1 << 31;
 const DEAD: u32 = 1 << 30;
 
 impl Dense {
-    /// `None` when the pattern looks at lines or text ends, so that it has more beginnings.
-    fn new(dfa: &dense::DFA<Vec<u32>>, looks_at_words_only: bool) -> Option<Self> {
-        let start = |behind: u8| {
-            let config = start::Config::new().anchored(Anchored::Yes).look_behind(Some(behind));
+    fn new(dfa: &dense::DFA<Vec<u32>>) -> Option<Self> {
+        let start = |behind: Option<u8>| {
+            let config = start::Config::new().anchored(Anchored::Yes).look_behind(behind);
             dfa.start_state(&config).ok()
         };
-        let starts = [start(b' ')?, start(b'a')?];
-        if !looks_at_words_only {
-            return None;
-        }
+        let behind = |byte: u8| start(Some(byte));
+        let starts = [behind(b' ')?, behind(b'a')?, behind(b'\n')?, behind(b'\r')?, start(None)?];
         let of_dfa = dfa.byte_classes();
         let eoi = of_dfa.alphabet_len() - 1;
         let stride = eoi + 2;
@@ -140,8 +150,9 @@ impl Dense {
     /// The end of the match that begins at `from` and ends by `limit`.
     #[inline]
     fn end(&self, text: &[u8], from: usize, limit: usize) -> Option<usize> {
-        let behind_word = from > 0 && is_word(text[from - 1]);
-        let mut row = self.starts[usize::from(behind_word)];
+        let behind =
+            from.checked_sub(1).map_or(AT_START, |at| BEHIND[usize::from(text[at])].into());
+        let mut row = self.starts[behind];
         let mut end = None;
         for (at, &byte) in (from..limit).zip(&text[from..limit]) {
             row = self.next[row as usize + usize::from(self.classes[usize::from(byte)])];
@@ -183,6 +194,45 @@ impl Rows {
             return DEAD;
         }
         self.row(state) | if dfa.is_match_state(state) { ENDS } else { 0 }
+    }
+}
+
+/// The library's matcher, for patterns whose table would be too large.
+struct General {
+    regex: meta::Regex,
+    /// Whether the pattern looks at borders of words.
+    looks_at_words: bool,
+}
+
+impl General {
+    /// The end of the match that begins at `from` and ends by `limit`.
+    fn end(&self, text: &[u8], from: usize, limit: usize) -> Option<usize> {
+        let end = |text: &[u8], from: usize, limit: usize| {
+            let input = Input::new(text).span(from..limit).anchored(Anchored::Yes);
+            self.regex.search(&input).map(|found| found.end())
+        };
+        if !self.looks_at_words {
+            return end(text, from, limit);
+        }
+        // To a value an underscore is a border, which a regex does not know: it is shown a space.
+        let first = from.saturating_sub(1);
+        let mut near = text[first..text.len().min(limit + 1)].to_vec();
+        let (from, limit) = (from - first, limit - first);
+        if from > 0 && near[0] == b'_' {
+            near[0] = b' ';
+        }
+        let plain = end(&near, from, limit);
+        let behind = plain.unwrap_or(from) + 1;
+        let underscores: Vec<usize> = memchr::memchr_iter(b'_', near.get(behind..).unwrap_or(&[]))
+            .map(|by| behind + by)
+            .collect();
+        let before_one = underscores.into_iter().rev().find(|&at| {
+            near[at] = b' ';
+            let ends = end(&near[..=at], from, at) == Some(at);
+            near[at] = b'_';
+            ends
+        });
+        before_one.or(plain).map(|end| end + first)
     }
 }
 
@@ -258,7 +308,6 @@ impl Automaton {
         let nfa = compiled(clipped.as_ref().unwrap_or(&hir))?;
         Ok(Self {
             whole: clipped.map(|_| OnceLock::new()),
-            source: regex.to_owned(),
             bytes_max: properties.maximum_len(),
             hir,
             first_behind_other: first_bytes(&nfa, false),
@@ -300,12 +349,7 @@ impl Automaton {
         }
         match self.confirm.get_or_init(|| self.build()) {
             Confirm::Dense(dense) => dense.end(text, start, limit),
-            Confirm::General(regex) => {
-                // An underscore is a border to a value, which a regex does not know: it is not shown.
-                let from = if start > 0 && text[start - 1] == b'_' { start } else { 0 };
-                let input = Input::new(&text[from..]).span(start - from..limit - from);
-                regex.search(&input.anchored(Anchored::Yes)).map(|found| found.end() + from)
-            }
+            Confirm::General(general) => general.end(text, start, limit),
         }
     }
 
@@ -316,25 +360,33 @@ impl Automaton {
             .dfa_size_limit(Some(DENSE_BYTES_MAX))
             .determinize_size_limit(Some(DENSE_BYTES_MAX));
         let dfa = dense::Builder::new().configure(config).build_from_nfa(self.whole()).ok();
-        match dfa.and_then(|dfa| Dense::new(&dfa, self.looks_at_words_only())) {
+        match dfa.and_then(|dfa| Dense::new(&dfa)) {
             Some(dense) => Confirm::Dense(Box::new(dense)),
-            None => Confirm::General(Box::new(self.general())),
+            None => Confirm::General(Box::new(self.build_general())),
         }
+    }
+
+    fn build_general(&self) -> General {
+        let looks_at_words = self.hir.properties().look_set().contains_word();
+        General { regex: general(&self.hir), looks_at_words }
     }
 
     /// Whether nothing but bytes and word borders decides, as opposed to lines and the text's ends.
     pub(crate) fn looks_at_words_only(&self) -> bool {
         !self.hir.properties().look_set().contains_anchor()
     }
+}
 
-    /// The pattern on the general matcher, which can also search forward.
-    pub(crate) fn general(&self) -> meta::Regex {
-        meta::Builder::new()
-            .syntax(syntax::Config::new().unicode(false).utf8(false))
-            .configure(meta::Config::new().utf8_empty(false))
-            .build(&self.source)
-            .expect("the same pattern compiled when the engine was made")
-    }
+/// A pattern on the library's matcher, which can also search forward. How large it may be was looked at before.
+pub(crate) fn general(hir: &Hir) -> meta::Regex {
+    let config = meta::Config::new()
+        .utf8_empty(false)
+        .which_captures(WhichCaptures::Implicit)
+        .nfa_size_limit(None);
+    meta::Builder::new()
+        .configure(config)
+        .build_from_hir(hir)
+        .expect("the same pattern compiled when the engine was made")
 }
 
 /// What every pattern is compiled by.
@@ -407,7 +459,56 @@ fn bytes_bound(hir: &Hir) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    const REGEXES: [&str; 10] = [
+        r"\b[0-9]{2,4}\b",
+        r"(?m)^[0-9]{2}",
+        r"^[0-9_]{2}\b",
+        r"(?m)[a-c]{1,3}$",
+        r"[a-c_]{1,3}\b",
+        r"(?mR)^[0-9a-c]{1,3}$",
+        r"\b(?:[a-c]{2}|[a-c_]{4})\b",
+        r"\B[a-c]{1,2}\z",
+        r"(?m)^(?:[a-c]|[0-9]_)\b",
+        r"[a-c]_\b[0-9]?",
+    ];
+
+    proptest! {
+        /// A pattern matches alike whether its table is small enough or not.
+        #[test]
+        fn the_table_and_the_general_matcher_agree(
+            which in 0..REGEXES.len(), text in "[0-9a-c_ \r\n]{1,12}", at in 0usize..8, limit in 1usize..12,
+        ) {
+            let automaton = Automaton::new(REGEXES[which]).expect("compiles");
+            let Confirm::Dense(dense) = automaton.build() else { panic!("it is small") };
+            let general = automaton.build_general();
+            let (at, limit) = (at.min(text.len() - 1), limit.min(text.len()));
+            prop_assume!(at < limit);
+            let told = general.end(text.as_bytes(), at, limit);
+            prop_assert_eq!(dense.end(text.as_bytes(), at, limit), told, "{:?}", REGEXES[which]);
+        }
+    }
+
+    /// An underscore is a border of words, not the beginning of a line.
+    #[test]
+    fn no_line_begins_behind_an_underscore() {
+        let large = r"(?m)^[ab]{1,99}a[ab]{16}X";
+        for (regex, is_large) in [(large, true), (r"(?m)^[ab]{1,99}X", false)] {
+            let automaton = Automaton::new(regex).expect("compiles");
+            assert_eq!(matches!(automaton.build(), Confirm::General(_)), is_large);
+            let value = format!("{}X", "a".repeat(40));
+            for (before, holds) in
+                [("", true), ("\n", true), ("_", false), (" ", false), ("x_", false)]
+            {
+                let text = format!("{before}{value}_");
+                let end = automaton.end(text.as_bytes(), before.len(), text.len());
+                assert_eq!(end, holds.then_some(text.len() - 1), "{text}");
+            }
+        }
+    }
 
     #[test]
     fn what_repeats_often_is_analysed_without_end_and_matched_to_its_end() {

@@ -6,19 +6,19 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, StartKind};
 use foldhash::fast::FixedState;
 use magpie_bitmaps::Classifier;
 use magpie_catalog::Detector;
-use regex_automata::meta;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-use crate::EngineError;
 use crate::beginning::{Beginnings, Free};
 use crate::bytes::Bytes;
 use crate::classes::{ByteSet, SETS, classifier, is_caps, is_run, is_word};
 use crate::context::Reach;
 use crate::literal::LiteralIndex;
-use crate::pattern::{Automaton, Pattern, SEARCHED_BYTES_MAX};
+use crate::pattern::{Automaton, Pattern};
+use crate::searched::Searched;
 use crate::shape::{ShapeIndex, bytes_before, prefix_of, prefix_within};
 use crate::sieve::{Asking, Sieve};
+use crate::{EngineError, MATCH_BYTES_MAX};
 
 /// A match found by shape has a digit among its first bytes, this many at most...
 pub(crate) const DIGIT_WITHIN_BYTES: usize = 16;
@@ -120,7 +120,7 @@ pub(crate) struct Plan {
     pub(crate) literals: LiteralIndex,
     /// The other literals.
     pub(crate) floating: Option<Floating>,
-    pub(crate) searches: Vec<(u16, meta::Regex)>,
+    pub(crate) searches: Vec<Searched>,
 }
 
 /// What the analysis of one pattern says.
@@ -217,7 +217,7 @@ impl Plan {
                     let into = if floats { &mut floating } else { &mut literals };
                     into.extend(all.into_iter().map(|text| (text, number)));
                 }
-                Way::Search => searches.push((number, automaton.general())),
+                Way::Search => searches.push(Searched::new(number, automaton)),
             }
         }
         let (sieved, apart): (Vec<_>, Vec<_>) =
@@ -379,11 +379,11 @@ fn analysed(regex: &str) -> Result<(Automaton, Way), String> {
     let automaton = Automaton::new(regex)?;
     let way = way(&automaton);
     let searched = matches!(way, Way::Search);
-    if searched && automaton.bytes_max.is_none_or(|bytes| bytes > SEARCHED_BYTES_MAX) {
+    if searched && automaton.bytes_max.is_none_or(|bytes| bytes > MATCH_BYTES_MAX) {
         return Err(format!(
             "nothing tells where a match begins, so every byte is searched; begin it with \\b and a \
              digit nearby, with `@` in its middle or with three fixed letters, or let it match at \
-             most {SEARCHED_BYTES_MAX} bytes"
+             most {MATCH_BYTES_MAX} bytes"
         ));
     }
     Ok((automaton, way))

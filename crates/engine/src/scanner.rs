@@ -558,18 +558,11 @@ impl Scanner {
         chunk: Span,
         layout: &mut dyn Layout,
     ) {
-        let text = window.text;
-        for (automaton, regex) in &engine.plan.searches {
-            let mut from = chunk.start;
-            let limit = text.len().min(chunk.end + MATCH_BYTES_MAX);
-            while from < chunk.end {
-                let input = regex_automata::Input::new(text).span(from..limit);
-                let Some(hit) = regex.search(&input).filter(|hit| hit.start() < chunk.end) else {
-                    break;
-                };
-                self.all_patterns(window, engine, *automaton, hit.start(), layout);
-                from = hit.start() + 1;
-            }
+        for searched in &engine.plan.searches {
+            let automaton = &engine.plan.automata[usize::from(searched.automaton)];
+            searched.each_start(automaton, window.text, chunk.clone(), |start| {
+                self.all_patterns(window, engine, searched.automaton, start, layout);
+            });
         }
     }
 

@@ -301,9 +301,46 @@ fn keywords_raise_within_thirty_characters() {
     );
 }
 
+/// Patterns of users, of which nothing tells where a match begins.
+fn searched() -> Arc<Engine> {
+    let regexes = [
+        r"[a-z]{5}[A-Z]{5}",
+        r"\b[A-Z]{3}[a-z]{3}\b",
+        r"[0-9]{5}",
+        r"(?m)^[a-z]{2}:",
+        r"(?:α|β|γ){3}",
+        r"[!-~]{400}#",
+    ];
+    let names = ["t/a", "t/b", "t/c", "t/d", "t/e", "t/f"];
+    let detectors = names.into_iter().zip(regexes);
+    let detectors =
+        detectors.map(|(name, regex)| detector(name, &[(regex, Confidence::Medium, None)], &[]));
+    Arc::new(Engine::new(&Catalog { detectors: detectors.collect() }).expect("they compile"))
+}
+
+#[test]
+fn what_nothing_tells_the_beginning_of_is_searched_for() {
+    let engine = searched();
+    assert!(engine.plans().iter().all(|plan| matches!(plan.lead, Lead::Search | Lead::Literal)));
+    for (text, found) in [
+        ("abcdeABCDE", &["t/a medium abcdeABCDE"][..]),
+        ("xxabcdeABCDEYY", &["t/a medium abcdeABCDE"]),
+        ("éabcdeABCDEü_", &["t/a medium abcdeABCDE"]),
+        ("_ABCabc_ ABCabcd xABCabc", &["t/b medium ABCabc"]),
+        ("x1234567890y", &["t/c medium 12345", "t/c medium 67890"]),
+        ("ab: _cd: \nef:", &["t/d medium ab:", "t/d medium ef:"]),
+        ("_ab:", &[]),
+        ("xααβγx", &["t/e medium ααβ"]),
+    ] {
+        assert_eq!(whole(&engine, text), found, "{text}");
+    }
+    let long = format!("{}#", "~".repeat(500));
+    assert_eq!(whole(&engine, &long), [format!("t/f medium {}", &long[100..])]);
+}
+
 #[test]
 fn a_pattern_that_must_be_searched_for_is_bounded() {
-    let endless = detector("t/endless", &[("abc|a[a-z]{0,8000}Z", Confidence::Low, None)], &[]);
+    let endless = detector("t/endless", &[("abc|a[a-z]{0,9000}Z", Confidence::Low, None)], &[]);
     let error = Engine::new(&Catalog { detectors: vec![endless] }).err().expect("it is refused");
     assert!(
         error.to_string().starts_with("detector t/endless, pattern 1: nothing tells"),
@@ -628,6 +665,15 @@ fn texts() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..160).prop_map(|pieces| pieces.concat())
 }
 
+/// Words run together, where matches begin anywhere.
+fn tangles() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-z]{3,9}", 4 => "[A-Z]{3,9}", 4 => "[0-9]{1,12}", 3 => "_", 3 => "[ \n]", 2 => "\n[a-z]{2}:",
+        2 => "[αβγδ]{1,7}", 1 => "é", 1 => "#", 1 => "[!-~]{300,500}#", 1 => "[a-z]{600}", 1 => "[0-9]{600}",
+    ];
+    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
 /// Detectors of nothing but running text.
 fn finders() -> Arc<Engine> {
     let detectors = magpie_checks::running::finders()
@@ -656,6 +702,13 @@ proptest! {
     #[test]
     fn windows_equal_whole(text in texts(), by_line: bool, seed: u64, most in 1usize..5000) {
         assert_windows_equal_whole(&engine(), &text, by_line, seed, most)?;
+    }
+
+    #[test]
+    fn windows_equal_whole_where_every_byte_is_searched(
+        text in tangles(), by_line: bool, seed: u64, most in 1usize..5000,
+    ) {
+        assert_windows_equal_whole(&searched(), &text, by_line, seed, most)?;
     }
 
     #[test]

@@ -29,9 +29,14 @@ impl CheckCommand {
         let mut out = String::new();
         let mut faults = 0usize;
         for file in named_files(self.paths.iter().map(PathBuf::as_path))? {
-            if let Err(failure) = file.add_to(&mut own) {
-                faults += 1;
-                let _ = writeln!(out, "{}", failure.message);
+            match file.add_to(&mut own) {
+                Ok(advice) => advice.iter().for_each(|line| {
+                    let _ = writeln!(out, "advice: {line}");
+                }),
+                Err(failure) => {
+                    faults += 1;
+                    let _ = writeln!(out, "{}", failure.message);
+                }
             }
         }
         let engine = engine(&own)?;

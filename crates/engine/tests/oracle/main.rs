@@ -118,8 +118,12 @@ impl Both {
         // What is known by its heading or by lists of names has no pattern that could be tried alone.
         catalog.detectors.retain(|detector| !detector.patterns.is_empty());
         catalog.detectors.iter_mut().for_each(|detector| detector.fields.clear());
-        let engine = Arc::new(Engine::new(&catalog).expect("the built-in patterns compile"));
-        let naive = Naive::new(&catalog, &engine);
+        Self::of(&catalog)
+    }
+
+    fn of(catalog: &Catalog) -> Self {
+        let engine = Arc::new(Engine::new(catalog).expect("the patterns compile"));
+        let naive = Naive::new(catalog, &engine);
         Self { engine, naive }
     }
 
@@ -299,6 +303,70 @@ fn shreds_in_labelled_cells_hold_what_a_naive_search_finds() {
         }
         text.push('\n');
         both.compare(text.into_bytes(), &format!("shreds-{table}.csv"), 16 * 1024);
+    }
+}
+
+/// Patterns of users, of which nothing tells where a match begins, or whose beginnings are lines.
+const SEARCHED: [&str; 14] = [
+    r"[a-c]{3}[X-Z]{3}",
+    r"\b[a-c]{3}[X-Z]{3}\b",
+    r"[a-c]{2,4}\b",
+    r"\b[a-c_]{2,6}\b[:-]",
+    r"\B[X-Z]{2,3}",
+    r"[0-9]{5}",
+    r"[0-9]{3}(?:[a-c]{0,3}[0-9])?",
+    r"(?m)^[a-cX-Z]{2,3}",
+    r"(?m)^[0-9]{3}\b",
+    r"(?m)[a-c]{2}$",
+    r"(?mR)^[a-c]{1,2}:?$",
+    r"[α-ω]{2,3}",
+    r"[^,α]{2}:",
+    r"\b(?:\b[a-c]|_)[X-Z]{2,300}",
+];
+
+fn detector_of(number: usize, regex: &str) -> String {
+    format!(
+        r#"name = "N"
+description = "D."
+category = "CUSTOM"
+severity = {{ "1" = "low" }}
+references = ["https://example.org/"]
+mask = "all"
+[[pattern]]
+regex = '{regex}'
+base = "low"
+[context]
+keywords = ["ccc", "zzz"]
+required = {}
+[examples]
+match = ["<<aaa>>"]
+reject = ["1", "2", "aaa"]
+"#,
+        number % 3 == 2
+    )
+}
+
+#[test]
+fn patterns_that_must_be_searched_for_hold_what_a_naive_search_finds() {
+    let mut random = Random::new(SEED);
+    let pieces =
+        ["a", "b", "cc", "X", "YZ", "Z", "0", "12", "9", "_", "_", " ", "\n", "\r\n", ":", "-"];
+    let others =
+        ["é", "α", "βγ", "ω", "abc", "XYZ", "ccc ", "123", ",", "٣", "\u{200B}", "__", "aaaXXX"];
+    for round in 0..6 {
+        let mut text = String::new();
+        while text.len() < 40_000 {
+            let pieces = if random.below(4) == 0 { &others[..] } else { &pieces[..] };
+            text.push_str(random.word(pieces));
+        }
+        for (number, regex) in SEARCHED.into_iter().enumerate() {
+            let mut catalog = Catalog::empty();
+            let file = detector_of(number + round, regex);
+            catalog.add_file("own", "own.toml", &file).expect(regex);
+            let both = Both::of(&catalog);
+            let found = both.compare(text.clone().into_bytes(), &format!("{number}.txt"), 1024);
+            assert!(found > 2, "{regex}: {found}");
+        }
     }
 }
 
