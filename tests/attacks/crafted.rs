@@ -1,5 +1,7 @@
 //! Further hostile files: circles in directories, counts that lie, and nesting in every grammar.
 
+use flate2::{Compress, Compression, FlushCompress};
+
 use super::{avro, checksum, zip};
 use crate::support::fixtures::card_line;
 use crate::support::root;
@@ -79,6 +81,7 @@ fn documents(all: &mut Files) {
     ] {
         all.push((name, fixture(&format!("hostile/{name}")), outcome));
     }
+    all.push(("flate.pdf", two_gib_on_a_page(), "partial MALFORMED_FILE"));
     let letter = fixture("ole/letter.doc");
     let sector = |number: usize| (number + 1) * 512;
     let word = |at: usize| u32::from_le_bytes(letter[at..at + 4].try_into().unwrap()) as usize;
@@ -112,4 +115,44 @@ fn documents(all: &mut Files) {
     let record = record.unwrap();
     strings[record + 4..record + 12].fill(0xFF);
     all.push(("strings.xls", strings, "partial MALFORMED_FILE"));
+}
+
+/// A PDF of two pages: a card, and what a stream of 2 MB draws that expands to 2 GiB of zeros.
+fn two_gib_on_a_page() -> Vec<u8> {
+    const PIECE_BYTES: usize = 16 << 20;
+    let mut piece = Vec::with_capacity(PIECE_BYTES / 512);
+    // Each piece refers to nothing before it, and may be there any number of times.
+    let mut encoder = Compress::new(Compression::default(), false);
+    encoder.compress_vec(&vec![0; PIECE_BYTES], &mut piece, FlushCompress::Full).unwrap();
+    assert_eq!(encoder.total_in(), PIECE_BYTES as u64);
+    let zeros = [b"\x78\x9C".to_vec(), piece.repeat(128)].concat();
+    let text = format!("BT /F 12 Tf 72 700 Td ({}) Tj ET", card_line(3).trim()).into_bytes();
+    let page = |content: u32| {
+        let drawn = format!("/Contents {content} 0 R /Resources << /Font << /F 7 0 R >> >>");
+        format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] {drawn} >>").into_bytes()
+    };
+    let stream = |filter: &str, bytes: &[u8]| {
+        let head = format!("<< /Length {} {filter} >>\nstream\n", bytes.len());
+        [head.as_bytes(), bytes, b"\nendstream"].concat()
+    };
+    let objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>".to_vec(),
+        page(5),
+        page(6),
+        stream("", &text),
+        stream("/Filter /FlateDecode", &zeros),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_vec(),
+    ];
+    let (mut file, mut places) = (b"%PDF-1.4\n".to_vec(), String::new());
+    for (number, object) in (1..).zip(&objects) {
+        places.push_str(&format!("{:010} 00000 n \n", file.len()));
+        file.extend([format!("{number} 0 obj\n").as_bytes(), object, b"\nendobj\n"].concat());
+    }
+    let table = file.len();
+    file.extend(format!("xref\n0 8\n0000000000 65535 f \n{places}").into_bytes());
+    file.extend(
+        format!("trailer << /Size 8 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF").into_bytes(),
+    );
+    file
 }

@@ -1,12 +1,15 @@
 //! Where a reader gets its bytes from: the object's own body, or an entry of an archive.
 
 use std::cell::RefCell;
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::rc::Rc;
 
 use magpie_model::{Body, ReadSeek, Reason};
 
 use crate::budget::{Limits, limit_reached};
+
+/// Bytes of a stream that are read at once.
+const BUFFER_BYTES: usize = 64 * 1024;
 
 /// The bytes of one part, with the first of them looked at already.
 pub(crate) struct Source<'s> {
@@ -116,6 +119,16 @@ impl<'s> Source<'s> {
         }
     }
 
+    /// The same for a reader that looks at its bytes where they lie: those in memory are not copied first.
+    pub(crate) fn into_buffered(self) -> Box<dyn BufRead + 's> {
+        match self.rest {
+            Rest::Mapped { bytes, cut: false } => {
+                Box::new(Releasing { bytes, at: 0, released: 0, body: self.body })
+            }
+            _ => Box::new(BufReader::with_capacity(BUFFER_BYTES, self.into_reader())),
+        }
+    }
+
     /// All bytes at any place: in memory, by the store's own means, or spooled to an unlinked
     /// temporary file.
     pub(crate) fn into_seekable(self, limits: &Limits) -> io::Result<Box<dyn ReadSeek + 's>> {
@@ -212,11 +225,22 @@ impl Read for Releasing<'_> {
         let rest = &self.bytes[self.at..];
         let read = rest.len().min(buffer.len());
         buffer[..read].copy_from_slice(&rest[..read]);
-        self.at += read;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl BufRead for Releasing<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let end = self.bytes.len().min(self.at + Self::STEP_BYTES);
+        Ok(&self.bytes[self.at..end])
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.at += amount;
         if self.at - self.released >= Self::STEP_BYTES {
             self.release();
         }
-        Ok(read)
     }
 }
 
@@ -277,5 +301,42 @@ pub(crate) struct Failing(pub(crate) Option<io::Error>);
 impl Read for Failing {
     fn read(&mut self, _into: &mut [u8]) -> io::Result<usize> {
         self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use magpie_model::BytesBody;
+
+    use super::*;
+
+    /// The bytes that a reader of compressed data is given, and whether they lie where the body has them.
+    fn lent(source: Source<'_>, bytes: &[u8]) -> (Vec<u8>, bool) {
+        let (mut reader, mut all, mut in_place) = (source.into_buffered(), Vec::new(), true);
+        while let Ok(given) = reader.fill_buf()
+            && !given.is_empty()
+        {
+            let (around, inside) = (bytes.as_ptr_range(), given.as_ptr_range());
+            in_place &= around.start <= inside.start && inside.end <= around.end;
+            all.extend_from_slice(given);
+            let taken = given.len();
+            reader.consume(taken);
+        }
+        (all, in_place)
+    }
+
+    #[test]
+    fn compressed_bytes_in_memory_are_read_where_they_lie() {
+        let bytes = b"some words ".repeat(300_000);
+        let limits = Limits::default();
+        let (mapped, streamed) = (BytesBody::new(&bytes), BytesBody::streamed(&bytes, 61));
+        let source = Source::of_body(&mapped, &limits).unwrap();
+        assert!(lent(source, &bytes) == (bytes.clone(), true));
+        let source = Source::of_body(&streamed, &limits).unwrap();
+        assert!(lent(source, &bytes) == (bytes.clone(), false));
+        // What lies beyond the limit is not lent.
+        let limits = Limits { object_bytes_max: 70_000, ..limits };
+        let source = Source::of_body(&mapped, &limits).unwrap();
+        assert!(lent(source, &bytes).0 == bytes[..70_000]);
     }
 }

@@ -12,7 +12,7 @@ mod zlib;
 mod zstd;
 
 use std::cell::{Cell, RefCell};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 
 use lzma_rust2::LzmaReader;
@@ -25,7 +25,6 @@ use super::hadoop::Blocks;
 use super::notes::Notes;
 use crate::source::Source;
 
-const BUFFER_BYTES: usize = 64 * 1024;
 /// What the dictionary of one stream may take; the strongest preset of xz asks for 65 MiB.
 const DICTIONARY_KIB_MAX: u32 = 96 * 1024;
 
@@ -164,7 +163,7 @@ pub(crate) fn read(
     reading: &mut Reading<'_>,
 ) -> Outcome {
     let inner = stem(name, codec.endings()).unwrap_or_else(|| file_name(name).to_owned());
-    let mut expanded = Decoding::new(source.into_reader(), |input| decoder(codec, input));
+    let mut expanded = Decoding::new(source.into_buffered(), |input| decoder(codec, input));
     let outcome = reading.entry(&inner, &mut expanded);
     let (mut text, mut tally) = (Composed::new(reading), Tally::default());
     tally.count(&outcome);
@@ -236,7 +235,7 @@ impl Drop for LzmaStream<'_> {
 
 /// The compressed bytes. An error of theirs is kept, because decoders make their own of it.
 pub(super) struct Input<'s> {
-    reader: BufReader<Box<dyn Read + 's>>,
+    reader: Box<dyn BufRead + 's>,
     failed: Failure,
     /// Whether the decoder left anything but zeros.
     left: Rc<Cell<bool>>,
@@ -293,7 +292,7 @@ impl BufRead for Input<'_> {
         // Asked twice, because the buffer cannot be lent out beside the error.
         let filled = self.reader.fill_buf().map(|_| ());
         self.keep(filled)?;
-        Ok(self.reader.buffer())
+        self.reader.fill_buf()
     }
 
     fn consume(&mut self, amount: usize) {
@@ -313,11 +312,10 @@ pub(super) struct Decoding<'s> {
 
 impl<'s> Decoding<'s> {
     pub(super) fn new(
-        compressed: impl Read + 's,
+        reader: Box<dyn BufRead + 's>,
         open: impl FnOnce(Input<'s>) -> io::Result<Box<dyn Read + 's>>,
     ) -> Self {
         let failed = Failure::default();
-        let reader = BufReader::with_capacity(BUFFER_BYTES, Box::new(compressed) as Box<dyn Read>);
         let left = Rc::new(Cell::new(false));
         let notes = Rc::default();
         let (failure, rest, beside) = (Rc::clone(&failed), Rc::clone(&left), Rc::clone(&notes));

@@ -54,61 +54,72 @@ pub(super) fn runs(
     let end = wanted.end.min(text.len());
     // One block more, in which runs end that begin in the last.
     let reach = text.len().min(end + BLOCK_BYTES);
-    let mut before = Before::default();
+    // The digits of the block before.
+    let mut last = 0;
     for start in (wanted.start..reach).step_by(CHUNK_BYTES) {
         CLASSIFIER.classify(&text[start..reach.min(start + CHUNK_BYTES)], &mut blocks);
-        for (word, mut marked) in before.marked(&blocks).into_iter().enumerate() {
-            while marked != 0 {
-                let index = word * u64::BITS as usize + marked.trailing_zeros() as usize;
-                marked &= marked - 1;
+        for (half, blocks_of_half) in blocks.chunks(u64::BITS as usize).enumerate() {
+            let first = half * u64::BITS as usize;
+            let before = |index: usize| index.checked_sub(1).map_or(last, |at| blocks[at][DIGITS]);
+            let marked = Marked::of(blocks_of_half, before(first));
+            for index in bits(marked.signs).map(|bit| first + bit) {
+                signs.take(text, start + index * BLOCK_BYTES, blocks[index][SIGNS], end);
+            }
+            for index in bits(marked.runs).map(|bit| first + bit) {
                 let at = start + index * BLOCK_BYTES;
-                let last = index.checked_sub(1).map_or(before.digits, |last| blocks[last][DIGITS]);
-                signs.take(text, at, blocks[index][SIGNS], end);
-                base64.block(at, last, blocks[index][DIGITS], &mut found);
+                base64.block(at, before(index), blocks[index][DIGITS], &mut found);
             }
         }
-        before.digits = blocks.last().map_or(0, |block| block[DIGITS]);
+        last = blocks.last().map_or(0, |block| block[DIGITS]);
     }
     signs.words(text, wanted, &mut found);
     base64.hidden
 }
 
-/// Blocks of a chunk, one bit each.
-type Marked = [u64; CHUNK_BYTES / BLOCK_BYTES / u64::BITS as usize];
-
-/// What is known of the block before.
-#[derive(Default)]
-struct Before {
-    digits: u64,
-    /// Whether its last byte is full, and the two last.
-    full: u64,
-    row: u64,
+/// The bits that are set, rising.
+fn bits(mut of: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (of != 0).then_some(of.trailing_zeros() as usize)?;
+        of &= of - 1;
+        Some(bit)
+    })
 }
 
-impl Before {
-    /// Which blocks hold a sign, or may hold the end of a run: most do not, and are passed over in a loop
-    /// that does nothing else.
-    fn marked(&mut self, blocks: &[[u64; 2]]) -> Marked {
-        const LAST: u32 = u64::BITS - 8;
-        let mut marked = Marked::default();
-        for (word, blocks) in marked.iter_mut().zip(blocks.chunks(u64::BITS as usize)) {
-            for (index, block) in blocks.iter().enumerate() {
-                let full = full_bytes(block[DIGITS]);
-                let row = full & (full << 8 | self.full);
-                *word |= u64::from(block[SIGNS] | row | self.row != 0) << index;
-                (self.full, self.row) = (full >> LAST, row >> LAST);
-            }
+/// Blocks that are to be looked at, one bit each. Most are not, and are told in a loop without a branch.
+#[derive(Default)]
+struct Marked {
+    /// Those that hold a sign.
+    signs: u64,
+    /// Those in which a run comes to its length, or goes on.
+    runs: u64,
+}
+
+impl Marked {
+    fn of(blocks: &[[u64; 2]], mut last: u64) -> Self {
+        let mut marked = Self::default();
+        for (index, &[digits, signs]) in blocks.iter().enumerate() {
+            let across = last >> (u64::BITS - ACROSS_BITS) | digits << ACROSS_BITS;
+            let runs = long_runs(digits) | long_runs(across);
+            marked.signs |= u64::from(signs != 0) << index;
+            marked.runs |= u64::from(runs != 0) << index;
+            last = digits;
         }
         marked
     }
 }
+const _: () = assert!(DIGITS == 0 && SIGNS == 1);
 
-/// The highest bit of each byte of the bitmap that is full. Where a run of base64 goes, two in a row are.
-fn full_bytes(bits: u64) -> u64 {
-    const LOWER: u64 = u64::from_ne_bytes([0x7F; 8]);
-    ((bits & LOWER) + u64::from_ne_bytes([1; 8])) & bits & !LOWER
+/// Digits of a block before with which a run may begin that has its length in the next.
+const ACROSS_BITS: u32 = BASE64_BYTES_MIN as u32 - 1;
+
+/// Where a run begins that is long enough, and where such a one goes on for as long.
+fn long_runs(digits: u64) -> u64 {
+    let pairs = digits & digits >> 1;
+    let fours = pairs & pairs >> 2;
+    let eights = fours & fours >> 4;
+    eights & eights >> 8 & eights >> 16
 }
-const _: () = assert!(BASE64_BYTES_MIN >= 23);
+const _: () = assert!(BASE64_BYTES_MIN == 24);
 
 /// What a run stands for that is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -225,10 +236,7 @@ impl<'t> Base64<'t> {
     /// Takes the bitmaps of the block at `base` and of the one before. A run is told where it has come to so
     /// many digits, or goes on from the block before.
     fn block(&mut self, base: usize, before: u64, digits: u64, found: &mut impl FnMut(Run)) {
-        let pairs = digits & digits >> 1;
-        let fours = pairs & pairs >> 2;
-        let eights = fours & fours >> 4;
-        let mut runs = eights & eights >> 8 & eights >> 16;
+        let mut runs = long_runs(digits);
         let earlier = before.leading_ones() as usize;
         if digits & 1 == 1 && earlier + digits.trailing_ones() as usize >= BASE64_BYTES_MIN {
             runs |= 1;
@@ -287,7 +295,6 @@ impl<'t> Base64<'t> {
         *self.holds_blocks.get_or_insert_with(|| holds(b"-----BEGIN ") || holds(b"$ANSIBLE_VAULT;"))
     }
 }
-const _: () = assert!(BASE64_BYTES_MIN == 24);
 
 /// Where the digits end that go on at `at`.
 fn line_end(text: &[u8], at: usize) -> usize {
@@ -410,6 +417,21 @@ mod tests {
                 found.push((run.span, String::from_utf8(run.text).unwrap()));
             });
             prop_assert_eq!(found, want);
+        }
+    }
+
+    #[test]
+    fn only_blocks_in_which_a_run_comes_to_its_length_are_looked_at() {
+        for (length, is_run) in [(BASE64_BYTES_MIN - 1, false), (BASE64_BYTES_MIN, true)] {
+            for start in 0..2 * BLOCK_BYTES {
+                let mut text = vec![b' '; 4 * BLOCK_BYTES];
+                text[start..start + length].fill(b'x');
+                let mut blocks = Vec::new();
+                CLASSIFIER.classify(&text, &mut blocks);
+                let last = (start + length - 1) / BLOCK_BYTES;
+                let marked = Marked::of(&blocks, 0);
+                assert_eq!((marked.runs, marked.signs), (u64::from(is_run) << last, 0), "{start}");
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 //! The entry is named after the file without its ending, else by the name in the first member's
 //! header, else like the file.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 
 use flate2::GzHeader;
 use flate2::bufread::GzDecoder;
@@ -14,8 +14,6 @@ use super::archive::{Tally, file_name, name_of, stem};
 use super::composed::Composed;
 use super::notes::Notes;
 use crate::source::Source;
-
-const BUFFER_BYTES: usize = 64 * 1024;
 
 /// Reads what the members expand to as one entry, named after the object without its `.gz`. The
 /// outcome is the entry's, because there is nothing else in it.
@@ -30,7 +28,7 @@ pub(crate) fn read(source: Source<'_>, name: &str, reading: &mut Reading<'_>) ->
             text.push(note.as_bytes());
         }
     }
-    let mut members = Members::new(source.into_reader());
+    let mut members = Members::new(source.into_buffered());
     let outcome = reading.entry(&inner, &mut members);
     let mut tally = Tally::default();
     tally.count(&outcome);
@@ -100,14 +98,13 @@ struct Members<'s> {
 }
 
 enum Member<'s> {
-    Open(Box<GzDecoder<BufReader<Box<dyn Read + 's>>>>),
+    Open(Box<GzDecoder<Box<dyn BufRead + 's>>>),
     Ended,
 }
 
 impl<'s> Members<'s> {
-    fn new(reader: Box<dyn Read + 's>) -> Self {
-        let buffered = BufReader::with_capacity(BUFFER_BYTES, reader);
-        let state = Member::Open(Box::new(GzDecoder::new(buffered)));
+    fn new(reader: Box<dyn BufRead + 's>) -> Self {
+        let state = Member::Open(Box::new(GzDecoder::new(reader)));
         Self { state, notes: Notes::default(), is_first: true }
     }
 

@@ -25,7 +25,7 @@ pub(crate) use shape::{Shape, shape};
 /// How far the end of a value is looked for: context reaches less far.
 const CELL_END_BYTES: usize = 8 * 1024;
 /// Source bytes decoded at once.
-const PIECE_BYTES: usize = 64 * 1024;
+const PIECE_BYTES: usize = 256 * 1024;
 
 /// Feeds the whole text, escapes in strings decoded.
 pub(crate) fn read(mut text: Text<'_>, shape: Shape, reading: &mut Reading<'_>) -> Outcome {

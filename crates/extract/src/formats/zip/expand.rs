@@ -62,6 +62,9 @@ enum Data<'b, 'f> {
     Other(Decoding<'b>),
 }
 
+/// Stored bytes that are read at once.
+const BUFFER_BYTES: usize = 64 * 1024;
+
 /// The flag of lzma data that marks its own end.
 const LZMA_ENDS_ITSELF: u16 = 2;
 
@@ -87,7 +90,8 @@ impl<'b, 'f> Content<'b, 'f> {
                 let size = described.expected.map(|(_, size)| size);
                 let endless = described.flags & LZMA_ENDS_ITSELF != 0;
                 let size = size.filter(|_| !endless).unwrap_or(u64::MAX);
-                Data::Other(Decoding::new(stored, |input| decoder(method, input, size)))
+                let stored = BufReader::with_capacity(BUFFER_BYTES, stored);
+                Data::Other(Decoding::new(Box::new(stored), |input| decoder(method, input, size)))
             }
             _ => Data::Deflated(Box::new(DeflateDecoder::new(BufReader::new(stored)))),
         };
