@@ -337,6 +337,18 @@ impl TextFeed {
         self.buffer.extend_from_slice(text);
     }
 
+    /// Appends a line of its own, and tells where it begins; the same holds.
+    #[inline]
+    pub(crate) fn push_line(&mut self, text: &[u8]) -> u64 {
+        self.buffer.reserve(text.len() + 1);
+        if self.offset() > 0 {
+            self.buffer.push(b'\n');
+        }
+        let start = self.offset();
+        self.buffer.extend_from_slice(text);
+        start
+    }
+
     /// Hands out windows while enough text is there; otherwise costs nothing, so call it after
     /// every push.
     ///

@@ -10,6 +10,7 @@ mod confidence;
 mod encryption;
 mod finding;
 mod key;
+mod lengths;
 mod object;
 mod outcome;
 mod replication;
@@ -30,6 +31,7 @@ pub use finding::{
     RecordPlace, Sample,
 };
 pub use key::{KeyFacts, KeyManager, KeyOrigin, KeyState, Rotation};
+pub use lengths::words_behind_lengths;
 pub use object::{ObjectRef, OpenFailure, ReplicationStatus};
 pub use outcome::{Outcome, Part, Reason, Status};
 pub use replication::{ReplicationFilter, ReplicationRule};

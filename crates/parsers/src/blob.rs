@@ -1,5 +1,7 @@
 //! Values of bytes: text as it is, else the printable runs in it.
 
+use magpie_model::words_behind_lengths;
+
 /// Shorter runs of letters say nothing.
 const RUN_CHARACTERS_MIN: usize = 6;
 
@@ -46,7 +48,8 @@ pub(crate) fn is_file(value: &[u8]) -> bool {
     value.len() > 32 && (is_known || is_movie || is_compressed)
 }
 
-/// Gives the printable runs of a value, each with its offset: UTF-8, then UTF-16 of either order.
+/// Gives the printable runs of a value, each with its offset: UTF-8, then UTF-16 of either order. A run that is
+/// nothing but texts behind their lengths gives the words at their borders once more, without what is no text.
 ///
 /// # Errors
 /// What `give` fails with.
@@ -58,7 +61,15 @@ pub(crate) fn runs<E>(
     for chunk in value.utf8_chunks() {
         for run in chunk.valid().split(|c: char| c.is_control() && c != '\t') {
             if run.chars().take(RUN_CHARACTERS_MIN).count() == RUN_CHARACTERS_MIN {
-                give(offset + (run.as_ptr() as usize - chunk.valid().as_ptr() as usize), run)?;
+                let start = offset + (run.as_ptr() as usize - chunk.valid().as_ptr() as usize);
+                give(start, run)?;
+                // A printable length, or the number of the next field, is one word with the value.
+                let before = start.checked_sub(1).map_or(0, |before| value[before]);
+                for word in words_behind_lengths(before, run.as_bytes()) {
+                    if let Some(text) = run.get(word.clone()) {
+                        give(start + word.start, text)?;
+                    }
+                }
             }
         }
         offset += chunk.valid().len() + chunk.invalid().len();
@@ -125,6 +136,19 @@ mod tests {
             assert!(!is_file(begin));
             assert!(!is_file(&long(begin)) || begin == b"%PDF-", "{begin:?}");
         }
+    }
+
+    #[test]
+    fn a_value_behind_its_length_is_given_alone_too() {
+        let card = "4111111111111111";
+        // Fields as protocol buffers write them: the number of the next one is a digit.
+        let message = [b"\x08\x96\x01\x2A\x10", card.as_bytes(), b"2\x05x.org"].concat();
+        let given = all(&message);
+        assert_eq!(given, [(5, format!("{card}2")), (5, card.to_owned())]);
+        // A text that goes on is no word of its own, and a character is not cut.
+        assert_eq!(all(&[b"\x01\x11", card.as_bytes(), b"2\x01"].concat()).len(), 1);
+        let cut = "ééééééé and more".as_bytes();
+        assert_eq!(all(&[b"\x01\x09", cut, b"\x01"].concat()).len(), 1);
     }
 
     #[test]

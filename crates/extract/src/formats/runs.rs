@@ -1,10 +1,8 @@
 //! Unknown binaries: runs of printable characters, in UTF-8 and in UTF-16, each told by its byte.
 
-mod lengths;
-
 use std::io::{self, Read};
 
-use magpie_model::{Outcome, Place, Reason};
+use magpie_model::{Outcome, Place, Reason, words_behind_lengths};
 
 use super::Reading;
 use super::composed::Composed;
@@ -188,7 +186,7 @@ impl Run {
     fn end(&mut self, text: &mut Composed, found: &mut bool) {
         if self.begun || self.held.len() >= CHARACTERS_MIN {
             let is_whole = !self.begun && self.width == 1;
-            let words = is_whole.then(|| lengths::words(self.before, &self.held));
+            let words = is_whole.then(|| words_behind_lengths(self.before, &self.held));
             let words: Vec<(u64, Vec<u8>)> = words
                 .into_iter()
                 .flatten()

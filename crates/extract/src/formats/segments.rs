@@ -110,11 +110,8 @@ impl<'r, 'a> Delivery<'r, 'a> {
 
     fn put_segment(&mut self, segment: &Segment<'_>) -> Result<(), Outcome> {
         let (text, reading) = self.text();
-        if text.feed.offset() > 0 {
-            text.feed.push(b"\n");
-        }
-        text.grid.note(text.feed.offset(), segment.place, segment.label, segment.text);
-        text.feed.push(segment.text);
+        let start = text.feed.push_line(segment.text);
+        text.grid.note(start, segment.place, segment.label, segment.text);
         text.feed.deal(&mut text.grid, reading)
     }
 

@@ -16,7 +16,7 @@ const RUN_BYTES_MAX: usize = 1024;
 /// The words of a run that stand at the border of a text and go on beyond it, each without what is
 /// beyond. Only of a run that is nothing but texts behind their lengths; the first length may stand
 /// right before it, and each may have the number of its field before it.
-pub(super) fn words(before: u8, run: &[u8]) -> Vec<Range<usize>> {
+pub fn words_behind_lengths(before: u8, run: &[u8]) -> Vec<Range<usize>> {
     let is_word =
         |at: Option<usize>| at.and_then(|at| run.get(at)).is_some_and(u8::is_ascii_alphanumeric);
     let mut words = Vec::new();
@@ -94,13 +94,13 @@ fn text(at: usize, length: u8, run: &[u8]) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::words_behind_lengths;
 
     const CARD: &str = "4111111111111111";
 
     fn told(before: u8, run: &str) -> Vec<&str> {
         let mut words: Vec<_> =
-            words(before, run.as_bytes()).into_iter().map(|at| &run[at]).collect();
+            words_behind_lengths(before, run.as_bytes()).into_iter().map(|at| &run[at]).collect();
         words.sort_unstable();
         words
     }
