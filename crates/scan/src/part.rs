@@ -207,7 +207,8 @@ impl PartGather {
         let heading = general.filter(|_| found.evidence.is_doubtful());
         let told = Claim { detector: found.detector, evidence: found.evidence };
         if let Some(general) = general.filter(|_| heading.is_none()) {
-            self.tied.note(general, Claimant::of(&told));
+            let label = |label: u32| describe.layout.label(label).to_owned();
+            self.tied.note(general, Claimant::of(&told), &label);
         }
         if found.tied.is_empty() && heading.is_none() {
             let gathered = gathered_of(&mut self.by_detector, found.detector);
@@ -220,11 +221,13 @@ impl PartGather {
         claimants.clear();
         claimants.extend(claims.iter().map(Claimant::of));
         let named = named(shared.engine, claims, window, found, &*describe.layout, &mut self.named);
-        let Some(group) = self.tied.of(claimants, heading, named) else {
+        let label = |label: u32| describe.layout.label(label).to_owned();
+        let Some(group) = self.tied.of(claimants, heading, named, &label, &self.keep) else {
             let gathered = gathered_of(&mut self.by_detector, claims[0].detector);
             describe.detector = claims[0].detector;
             gathered.add(&seen(claims[0].evidence), &self.keep, &mut describe);
             gathered.note_alternatives(found.alternatives, claims[0].detector);
+            gathered.note_alternatives(&[found.detector], claims[0].detector);
             return;
         };
         for (claim, gathered) in claims.iter().zip(group) {

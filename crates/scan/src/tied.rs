@@ -2,8 +2,8 @@
 //! a passport of many countries. One value is one finding, so the whole part tells who gets it, and
 //! what else stands under such a heading tells whether anybody does.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{BuildHasher as _, Hash};
 
 use foldhash::fast::FixedState;
 use magpie_catalog::Detector;
@@ -15,7 +15,9 @@ use crate::gather::{Gathered, Keep};
 /// Detectors that share one claim; of more, those of the most populous countries.
 pub(crate) const CLAIMANTS_MAX: usize = 24;
 
-/// Sets of claimants told apart in one part. Beyond it the first claimant gets the value at once.
+/// Sets of claimants told apart in one part. Of more, those of the lowest rank, which is drawn from what they are and
+/// not from when they came: what is decoded inside a text comes behind its window. The others' values are the first
+/// claimant's.
 const GROUPS_MAX: usize = 512;
 
 /// Place in the order by population: where nothing else tells, the most people hold such a number
@@ -80,6 +82,37 @@ type CountriesOf<'f, E> = &'f dyn Fn(&Gathered<E>) -> Vec<(Country, u64)>;
 /// Who claims values, under which heading where it matters, and the country named beside them.
 type Group = (Vec<Claimant>, Option<Heading>, Option<Country>);
 
+/// Keys with what belongs to each; of more than [`GROUPS_MAX`] those of the lowest rank.
+struct Lowest<K, V> {
+    known: HashMap<K, V, FixedState>,
+    by_rank: BTreeMap<u64, K>,
+}
+
+impl<K: Clone + Eq + Hash, V> Lowest<K, V> {
+    fn new() -> Self {
+        Self { known: HashMap::default(), by_rank: BTreeMap::new() }
+    }
+
+    /// Whether a new key has its place among them, and what made room for it.
+    fn takes(&mut self, key: &K, rank: u64) -> (bool, Option<(K, V)>) {
+        let mut left = None;
+        if self.by_rank.len() >= GROUPS_MAX {
+            let highest = self.by_rank.last_entry().filter(|highest| *highest.key() > rank);
+            let Some(highest) = highest else { return (false, None) };
+            left = self.known.remove_entry(&highest.remove());
+        }
+        self.by_rank.insert(rank, key.clone());
+        (true, left)
+    }
+}
+
+/// The same for the same, in whatever order they come. `label` is the text of the heading's label, whose number
+/// follows that order.
+fn rank(what: impl Hash, heading: Option<Heading>, label: &dyn Fn(u32) -> String) -> u64 {
+    let heading = heading.map(|heading| (heading.form, label(heading.label)));
+    FixedState::default().hash_one((what, heading))
+}
+
 /// Groups that are looked through before all: the columns of one row.
 const RECENT_MAX: usize = 8;
 
@@ -87,42 +120,52 @@ const RECENT_MAX: usize = 8;
 pub(crate) struct Tied<E> {
     groups: Vec<(Group, Vec<Gathered<E>>)>,
     /// The number of each of them.
-    numbers: HashMap<Group, usize, FixedState>,
+    numbers: Lowest<Group, usize>,
+    /// What groups gave to their first claimants because others needed their place, by detector.
+    given_up: BTreeMap<usize, Gathered<E>>,
     /// The numbers of those that were asked for last, one at a time.
     recent: [usize; RECENT_MAX],
     next_recent: usize,
     /// Values under a heading that wait for nothing, because their form tells them.
-    sure: HashMap<(Heading, Claimant), u64, FixedState>,
+    sure: Lowest<(Heading, Claimant), u64>,
 }
 
 impl<E: Copy + Eq> Tied<E> {
     pub(crate) fn new() -> Self {
         Self {
             groups: Vec::new(),
-            numbers: HashMap::default(),
+            numbers: Lowest::new(),
+            given_up: BTreeMap::new(),
             recent: [usize::MAX; RECENT_MAX],
             next_recent: 0,
-            sure: HashMap::default(),
+            sure: Lowest::new(),
         }
     }
 
     /// Notes a value that is told by its form, for the sake of others under the same heading.
-    pub(crate) fn note(&mut self, heading: Heading, claimant: Claimant) {
-        let known = self.sure.len();
-        match self.sure.entry((heading, claimant)) {
-            Entry::Occupied(mut count) => *count.get_mut() += 1,
-            Entry::Vacant(count) if known < GROUPS_MAX => drop(count.insert(1)),
-            Entry::Vacant(_) => (),
+    pub(crate) fn note(
+        &mut self,
+        heading: Heading,
+        claimant: Claimant,
+        label: &dyn Fn(u32) -> String,
+    ) {
+        let key = (heading, claimant);
+        if let Some(count) = self.sure.known.get_mut(&key) {
+            *count += 1;
+        } else if self.sure.takes(&key, rank(claimant, Some(heading), label)).0 {
+            self.sure.known.insert(key, 1);
         }
     }
 
-    /// What was gathered for each of the claimants, in their order; `None` when there are too many
-    /// sets of claimants.
+    /// What was gathered for each of the claimants, in their order; `None` where there are too many
+    /// sets of claimants for this one.
     pub(crate) fn of(
         &mut self,
         claimants: &[Claimant],
         heading: Option<Heading>,
         named: Option<Country>,
+        label: &dyn Fn(u32) -> String,
+        keep: &Keep,
     ) -> Option<&mut Vec<Gathered<E>>> {
         let is_it = |number: &usize| {
             let known = self.groups.get(*number).map(|(group, _)| group);
@@ -132,7 +175,7 @@ impl<E: Copy + Eq> Tied<E> {
         };
         let number = match self.recent.iter().copied().find(is_it) {
             Some(number) => number,
-            None => self.number(claimants, heading, named)?,
+            None => self.number((claimants.to_vec(), heading, named), label, keep)?,
         };
         Some(&mut self.groups[number].1)
     }
@@ -140,30 +183,45 @@ impl<E: Copy + Eq> Tied<E> {
     /// The number of a group, known or new.
     fn number(
         &mut self,
-        claimants: &[Claimant],
-        heading: Option<Heading>,
-        named: Option<Country>,
+        group: Group,
+        label: &dyn Fn(u32) -> String,
+        keep: &Keep,
     ) -> Option<usize> {
-        let group = (claimants.to_vec(), heading, named);
-        let known = self.numbers.get(&group).copied();
-        if known.is_none() && self.groups.len() >= GROUPS_MAX {
-            return None;
-        }
-        let number = known.unwrap_or_else(|| {
-            let number = self.groups.len();
-            self.numbers.insert(group.clone(), number);
-            let gathered = claimants.iter().map(|_| Gathered::new()).collect();
-            self.groups.push((group, gathered));
-            number
-        });
+        let number = match self.numbers.known.get(&group) {
+            Some(number) => *number,
+            None => {
+                let rank = rank((&group.0, group.2), group.1, label);
+                let (takes, left) = self.numbers.takes(&group, rank);
+                takes.then_some(())?;
+                let gathered = group.0.iter().map(|_| Gathered::new()).collect();
+                let number = left.map_or(self.groups.len(), |(_, number)| number);
+                self.numbers.known.insert(group.clone(), number);
+                match self.groups.get_mut(number) {
+                    None => self.groups.push((group, gathered)),
+                    Some(place) => {
+                        let left = std::mem::replace(place, (group, gathered));
+                        self.give_up(left, keep);
+                    }
+                }
+                number
+            }
+        };
         self.recent[self.next_recent % RECENT_MAX] = number;
         self.next_recent += 1;
         Some(number)
     }
 
+    /// What the first claimant gets of a group that is given up.
+    fn give_up(&mut self, ((claimants, ..), gathered): (Group, Vec<Gathered<E>>), keep: &Keep) {
+        if let (Some(first), Some(gathered)) = (claimants.first(), gathered.into_iter().next()) {
+            self.given_up.entry(first.detector).or_insert_with(Gathered::new).merge(gathered, keep);
+        }
+    }
+
     /// Whether checked matches of a column wait.
     pub(crate) fn has_columns(&self) -> bool {
-        self.groups.iter().flat_map(|(_, gathered)| gathered).any(Gathered::has_columns)
+        let in_groups = self.groups.iter().flat_map(|(_, gathered)| gathered);
+        in_groups.chain(self.given_up.values()).any(Gathered::has_columns)
     }
 
     /// Gives every value to one detector: under a general heading to one that explains enough of it, by
@@ -181,8 +239,12 @@ impl<E: Copy + Eq> Tied<E> {
         countries_of: CountriesOf<'_, E>,
         keep: &Keep,
     ) {
+        for (detector, given_up) in self.given_up {
+            let theirs = by_detector[detector].get_or_insert_with(|| Box::new(Gathered::new()));
+            theirs.merge(given_up, keep);
+        }
         let groups: BTreeMap<_, _> = self.groups.into_iter().collect();
-        let sure: BTreeMap<_, _> = self.sure.into_iter().collect();
+        let sure: BTreeMap<_, _> = self.sure.known.into_iter().collect();
         let mut votes = Votes::of(detectors, by_detector, &groups, &sure);
         votes.hear(by_detector, countries_of, in_key);
         let main = votes.main_country();
@@ -338,5 +400,109 @@ impl Votes {
         let of_country = votes.copied().max().unwrap_or(0);
         let most = std::cmp::Reverse;
         (most(under.unwrap_or(0)), most(explained), most(of_country), prior(described), detector)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use magpie_catalog::Catalog;
+    use magpie_model::{Confidence, Sample};
+
+    use super::*;
+    use crate::gather::{Describe, KeptPlace, Seen};
+
+    const KEEP: Keep =
+        Keep { confidence_min: Confidence::Medium, occurrences_max: 0, samples_max: 0 };
+
+    /// Nothing is kept of a match.
+    struct Nothing;
+
+    impl Describe for Nothing {
+        fn place(&mut self) -> KeptPlace {
+            panic!("no place is kept")
+        }
+
+        fn sample(&mut self) -> Sample {
+            panic!("no sample is kept")
+        }
+    }
+
+    /// What every detector gets of values that come in this order; each a number that says who claims it
+    /// under which heading.
+    fn settled(detectors: &[Detector], values: &[u64], first_label: u32) -> Vec<[u64; 3]> {
+        let mut tied = Tied::<u8>::new();
+        let mut by_detector: Vec<Option<Box<Gathered<u8>>>> = Vec::new();
+        by_detector.resize_with(detectors.len(), || None);
+        // Labels are numbered as they come.
+        let mut labels: Vec<u64> = Vec::new();
+        for (order, value) in (1..).zip(values) {
+            let label = labels.iter().position(|known| *known == value % 90);
+            let label = label.unwrap_or_else(|| {
+                labels.push(value % 90);
+                labels.len() - 1
+            });
+            let form = Form::of(&b"1A".repeat((value % 7) as usize)).expect("it is short");
+            let heading = Heading { label: first_label + label as u32, form };
+            let text = |label: u32| labels[(label - first_label) as usize].to_string();
+            let proofs = [Proof::Form, Proof::Check];
+            let count = 1 + (value / 7 % 3) as usize;
+            let claimants = (0..count).map(|by| Claimant {
+                detector: (*value as usize / 13 + by) % detectors.len(),
+                proof: proofs[by % 2],
+            });
+            let claimants: Vec<Claimant> = claimants.collect();
+            let seen = Seen {
+                order,
+                confidence: Confidence::Medium,
+                evidence: 0,
+                hash: *value,
+                checked: false,
+                specimen: false,
+                follows: false,
+                column: None,
+            };
+            if count == 1 {
+                tied.note(heading, claimants[0], &text);
+            }
+            match tied.of(&claimants, Some(heading), None, &text, &KEEP) {
+                Some(group) => {
+                    group.iter_mut().for_each(|of| of.add(&seen, &KEEP, &mut Nothing));
+                }
+                None => by_detector[claimants[0].detector]
+                    .get_or_insert_with(|| Box::new(Gathered::new()))
+                    .add(&seen, &KEEP, &mut Nothing),
+            }
+        }
+        let cells = |_: Heading| 20;
+        tied.settle(detectors, &mut by_detector, &cells, &[], &|_| Vec::new(), &KEEP);
+        let counts = by_detector.iter().flatten().map(|gathered| gathered.by_confidence);
+        counts.collect()
+    }
+
+    /// What is decoded inside a text comes behind its window, wherever that ends.
+    #[test]
+    fn ties_of_very_many_kinds_do_not_depend_on_the_order_in_which_they_come() {
+        let mut detectors = Catalog::builtin().expect("the detectors are sound").detectors;
+        detectors.truncate(12);
+        let mut state = 7;
+        let mut draw = || next_random(&mut state);
+        let values: Vec<u64> = (0..6000).map(|_| draw() % 5000).collect();
+        let kinds: BTreeSet<u64> = values.iter().copied().collect();
+        assert!(kinds.len() > 3 * GROUPS_MAX);
+        let expected = settled(&detectors, &values, 0);
+        assert_eq!(expected.iter().flatten().sum::<u64>(), 6000);
+        for first_label in 1..6 {
+            let mut shuffled = values.clone();
+            for at in 0..shuffled.len() {
+                shuffled.swap(at, draw() as usize % values.len());
+            }
+            assert_eq!(settled(&detectors, &shuffled, first_label), expected);
+        }
+    }
+
+    fn next_random(state: &mut u64) -> u64 {
+        *state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        *state >> 33
     }
 }
