@@ -1,7 +1,7 @@
 //! Cells under headings that numbers of many countries share (`tax id`), counted by their form: whether
 //! most of them pass a check, or one in ten, tells whose number stands there.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
@@ -9,7 +9,7 @@ use magpie_model::Span;
 
 /// Longer cells are text, not values.
 const VALUE_BYTES_MAX: usize = 48;
-/// Headings and forms told apart in one part.
+/// Headings and forms told apart in one part; of more the first in their own order, whenever they come.
 const FORMS_MAX: usize = 4096;
 
 /// How the value of a cell is made up: where letters and digits stand, and what separates them.
@@ -37,7 +37,7 @@ impl Form {
 /// Counts of one part. It holds nothing of the text.
 #[derive(Default)]
 pub struct Headings {
-    cells: HashMap<(u32, Form), u64, FixedState>,
+    cells: BTreeMap<(Form, u32), u64>,
     /// Cells of the present window, by where they begin: the window may be left before its end, and
     /// what lies behind is then seen again.
     noted: Vec<(usize, u32, Form)>,
@@ -48,7 +48,7 @@ pub struct Headings {
 impl Headings {
     /// Cells of this form that stood under the label and began like a value.
     pub fn cells(&self, label: u32, form: Form) -> u64 {
-        self.cells.get(&(label, form)).copied().unwrap_or(0)
+        self.cells.get(&(form, label)).copied().unwrap_or(0)
     }
 
     pub(crate) fn clear(&mut self) {
@@ -75,14 +75,26 @@ impl Headings {
     pub(crate) fn end_window(&mut self, done: usize) {
         let mut last = None;
         self.noted.sort_unstable();
-        for (start, label, form) in self.noted.drain(..).filter(|noted| noted.0 < done) {
-            if last.replace(start) == Some(start) {
-                continue;
-            }
-            if self.cells.len() < FORMS_MAX || self.cells.contains_key(&(label, form)) {
-                *self.cells.entry((label, form)).or_default() += 1;
+        let mut noted = std::mem::take(&mut self.noted);
+        for (start, label, form) in noted.drain(..).filter(|noted| noted.0 < done) {
+            if last.replace(start) != Some(start) {
+                self.count((form, label));
             }
         }
+        self.noted = noted;
+    }
+
+    fn count(&mut self, key: (Form, u32)) {
+        if let Some(count) = self.cells.get_mut(&key) {
+            *count += 1;
+            return;
+        }
+        if self.cells.len() >= FORMS_MAX {
+            let last = self.cells.last_entry().filter(|last| *last.key() > key);
+            let Some(last) = last else { return };
+            last.remove();
+        }
+        self.cells.insert(key, 1);
     }
 }
 
@@ -111,5 +123,17 @@ mod tests {
         headings.note(0, text, &(10..19));
         headings.end_window(10);
         assert_eq!(headings.cells(0, form), 1);
+    }
+
+    #[test]
+    fn of_too_many_forms_the_same_are_kept_in_whatever_order_they_come() {
+        let counted = |forms: &mut dyn Iterator<Item = u64>| {
+            let mut headings = Headings::default();
+            forms.for_each(|form| headings.count((Form(form % 6000), 0)));
+            headings.cells
+        };
+        let forwards = counted(&mut (0..20_000));
+        assert_eq!(forwards.len(), FORMS_MAX);
+        assert_eq!(counted(&mut (0..20_000).rev()), forwards);
     }
 }
