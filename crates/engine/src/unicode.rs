@@ -20,13 +20,17 @@ pub(crate) fn plain(text: &[u8]) -> Option<(Plain, usize)> {
         // No-break space and soft hyphen.
         [0xC2, 0xA0, ..] => (As(b' '), 2),
         [0xC2, 0xAD, ..] => (Nothing, 2),
-        // Arabic-Indic, extended Arabic-Indic and Devanagari digits.
+        // Arabic-Indic, extended Arabic-Indic and N'Ko digits.
         [0xD9, digit @ 0xA0..=0xA9, ..] => (As(b'0' + digit - 0xA0), 2),
         [0xDB, digit @ 0xB0..=0xB9, ..] => (As(b'0' + digit - 0xB0), 2),
-        [0xE0, 0xA5, digit @ 0xA6..=0xAF, ..] => (As(b'0' + digit - 0xA6), 3),
+        [0xDF, digit @ 0x80..=0x89, ..] => (As(b'0' + digit - 0x80), 2),
+        [lead @ 0xE0..=0xE1, second @ 0x80..=0xBF, third @ 0x80..=0xBF, ..] => {
+            (As(digit_of(lead, second, third)?), 3)
+        }
         // Spaces of any width; marks of no width and of direction; dashes and the minus sign.
         [0xE2, 0x80, 0x80..=0x8A | 0xAF, ..] | [0xE2, 0x81, 0x9F, ..] => (As(b' '), 3),
-        [0xE2, 0x80, 0x8B..=0x8F, ..] | [0xE2, 0x81, 0xA0, ..] => (Nothing, 3),
+        [0xE2, 0x80, 0x8B..=0x8F | 0xAA..=0xAE, ..] => (Nothing, 3),
+        [0xE2, 0x81, 0xA0 | 0xA6..=0xA9, ..] => (Nothing, 3),
         [0xE2, 0x80, 0x90..=0x95, ..] | [0xE2, 0x88, 0x92, ..] => (As(b'-'), 3),
         [0xE3, 0x80, 0x80, ..] => (As(b' '), 3),
         [0xEF, 0xBB, 0xBF, ..] => (Nothing, 3),
@@ -37,10 +41,38 @@ pub(crate) fn plain(text: &[u8]) -> Option<(Plain, usize)> {
     })
 }
 
-/// Whether a character of those may begin with the byte. An ideographic space is told only beside
-/// others: it begins with the byte that most kana begin with.
+/// The zeros of the decimal digits that UTF-8 begins with E0 and E1: of the scripts of India, Bangladesh, Sri Lanka,
+/// Thailand, Laos, Tibet, Myanmar, Cambodia, Mongolia and Indonesia. A test compares them with Unicode's table.
+const ZEROS: [u16; 25] = [
+    0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50, 0x0ED0,
+    0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40,
+    0x1C50,
+];
+
+/// By sixteen characters up to U+1FFF: the place of the zero among them, which digits follow to nine; or [`NONE`].
+static ZERO_IN_ROW: [u8; 512] = {
+    let mut rows = [NONE; 512];
+    let mut at = 0;
+    while at < ZEROS.len() {
+        rows[(ZEROS[at] >> 4) as usize] = (ZEROS[at] & 15) as u8;
+        at += 1;
+    }
+    rows
+};
+const NONE: u8 = 16;
+
+/// The digit, in ASCII, that these three bytes of one character stand for.
+#[inline]
+fn digit_of(lead: u8, second: u8, third: u8) -> Option<u8> {
+    let row =
+        usize::from(lead & 1) << 8 | usize::from(second & 63) << 2 | usize::from(third & 63) >> 4;
+    let digit = (third & 15).wrapping_sub(ZERO_IN_ROW[row]);
+    (digit < 10).then(|| b'0' + digit)
+}
+
+/// Whether a character of those may begin with the byte.
 pub(crate) fn begins_other(byte: u8) -> bool {
-    matches!(byte, 0xC2 | 0xD9 | 0xDB | 0xE0 | 0xE2 | 0xEF)
+    matches!(byte, 0xC2 | 0xD9 | 0xDB | 0xDF | 0xE0..=0xE3 | 0xEF)
 }
 
 /// Appends the places of all such characters that begin in `range`, rising. The bitmaps of its blocks say
@@ -55,7 +87,10 @@ pub(crate) fn places(
         while bits != 0 {
             let at = base + bits.trailing_zeros() as usize;
             bits &= bits - 1;
+            // Most kana begin as the ideographic space does.
+            let is_kana = text[at] == 0xE3 && text.get(at + 1) != Some(&0x80);
             if at < range.end
+                && !is_kana
                 && let Some((_, length)) = plain(&text[at..])
             {
                 into.push(at..at + length);
@@ -96,6 +131,8 @@ impl Plainly {
 
 #[cfg(test)]
 mod tests {
+    use regex_syntax::hir::{Class, HirKind};
+
     use super::*;
     use crate::classes::{ByteSet, OTHER, classifier};
 
@@ -107,6 +144,9 @@ mod tests {
             ("41\u{A0}11\u{2009}11\u{202F}1\u{2007}1", "41 11 11 1 1"),
             ("1\u{200B}2\u{AD}3\u{FEFF}4\u{2060}5", "12345"),
             ("٠١٢٣٤٥٦٧٨٩ ۰۱۲۳۴۵۶۷۸۹ ०१२३४५६७८९", "0123456789 0123456789 0123456789"),
+            ("๐๑๒๓๔๕๖๗๘๙ ০১২৩৪৫৬৭৮৯ ០១២៣៤៥៦៧៨៩", "0123456789 0123456789 0123456789"),
+            ("\u{202A}+4\u{2066}9\u{2069}\u{202C} 3\u{200E}0", "+49 30"),
+            ("4111\u{3000}1111", "4111 1111"),
             ("1\u{2010}2\u{2013}3\u{2212}4", "1-2-3-4"),
             ("ＤＥ８９　ａｚ～", "DE89 az~"),
             ("né 12 €", "né 12 €"),
@@ -114,6 +154,30 @@ mod tests {
             plainly.read(text.as_bytes(), 0..text.len());
             assert_eq!(String::from_utf8_lossy(&plainly.text), plain, "{text}");
         }
+    }
+
+    /// Which characters are decimal digits is Unicode's to say.
+    #[test]
+    fn digits_are_those_of_unicode() {
+        let table = regex_syntax::parse(r"\d").expect("it is a class");
+        let HirKind::Class(Class::Unicode(digits)) = table.kind() else { panic!("{table:?}") };
+        let digit_of = |c: char| {
+            let block = digits.iter().find(|block| (block.start()..=block.end()).contains(&c))?;
+            Some(b'0' + ((c as u32 - block.start() as u32) % 10) as u8)
+        };
+        let mut told = 0;
+        for c in ('\u{80}'..='\u{1FFFF}').filter(|c| begins_other(c.to_string().as_bytes()[0])) {
+            let plain = match plain(c.to_string().as_bytes()) {
+                Some((Plain::As(byte), length)) if byte.is_ascii_digit() => {
+                    assert_eq!(length, c.len_utf8());
+                    Some(byte)
+                }
+                _ => None,
+            };
+            assert_eq!(plain, digit_of(c), "{c} {:x}", c as u32);
+            told += usize::from(plain.is_some());
+        }
+        assert_eq!(told, 290);
     }
 
     #[test]

@@ -236,7 +236,7 @@ fn shreds_of_examples_hold_what_a_naive_search_finds() {
 
 /// The text with some of its digits, spaces and dashes written in other characters.
 fn disguised(text: &str, random: &mut Random) -> String {
-    let zeros = ['０', '٠', '۰', '०'];
+    let zeros = ['０', '٠', '۰', '०', '๐', '০', '௦', '੦', '૦', '၀', '០', '໐'];
     let mut zero = zeros[0];
     let mut disguised = String::new();
     for c in text.chars() {
@@ -257,7 +257,9 @@ fn disguised(text: &str, random: &mut Random) -> String {
             _ => disguised.push(c),
         }
         if random.below(12) == 0 {
-            disguised.push(*random.pick(&['\u{200B}', '\u{AD}', '\u{FEFF}', '\u{2060}']));
+            let marks =
+                ['\u{200B}', '\u{AD}', '\u{FEFF}', '\u{2060}', '\u{200E}', '\u{202C}', '\u{2067}'];
+            disguised.push(*random.pick(&marks));
         }
     }
     disguised

@@ -1,6 +1,10 @@
 //! A text as it is meant: every character that stands for an ASCII one replaced, every one of no width
 //! left out.
 
+use std::sync::LazyLock;
+
+use regex_syntax::hir::{Class, HirKind};
+
 /// How far before its first such character a match may begin, and how far behind it end.
 const BEFORE_BYTES: usize = 64;
 const BEHIND_BYTES: usize = 192;
@@ -15,20 +19,33 @@ pub(crate) struct Reading {
     source_bytes: usize,
 }
 
+/// Every decimal digit as Unicode knows them, in blocks of ten.
+static DIGITS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let table = regex_syntax::parse(r"\d").expect("it is a class");
+    let HirKind::Class(Class::Unicode(digits)) = table.kind() else { panic!("{table:?}") };
+    digits.iter().map(|block| (block.start(), block.end())).collect()
+});
+
+/// Scripts of which no country writes its numbers with digits of their own.
+fn is_of_few(c: char) -> bool {
+    c > '\u{1FFF}'
+}
+
 /// What a character stands for; `None` when for itself.
 fn meant(c: char) -> Option<Option<u8>> {
-    let digit = |zero: char| Some(Some(b'0' + (c as u32 - zero as u32) as u8));
     match c {
         '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => {
             Some(Some(b' '))
         }
         '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => Some(None),
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => Some(None),
         '\u{2010}'..='\u{2015}' | '\u{2212}' => Some(Some(b'-')),
-        '٠'..='٩' => digit('٠'),
-        '۰'..='۹' => digit('۰'),
-        '०'..='९' => digit('०'),
         '！'..='～' => Some(Some((c as u32 - '！' as u32) as u8 + b'!')),
-        _ => None,
+        _ if c.is_ascii() || is_of_few(c) => None,
+        _ => {
+            let (zero, _) = *DIGITS.iter().find(|(first, last)| (*first..=*last).contains(&c))?;
+            Some(Some(b'0' + ((c as u32 - zero as u32) % 10) as u8))
+        }
     }
 }
 
@@ -50,8 +67,7 @@ impl Reading {
                     Some(byte) => {
                         text.extend(byte);
                         places.extend(byte.map(|_| place));
-                        // An ideographic space is told only beside others.
-                        others.extend((c != '\u{3000}').then_some(place));
+                        others.push(place);
                     }
                     None => {
                         let mut bytes = [0; 4];
