@@ -352,6 +352,30 @@ fn a_file_of_an_option_that_never_ends_is_refused_at_its_bound() {
     }
 }
 
+/// With a file of so many zeros, which take no room.
+fn with_zeros(magpie: Magpie, name: &str, bytes: u64) -> Magpie {
+    let file = std::fs::File::create(magpie.place().current().join(name)).unwrap();
+    file.set_len(bytes).unwrap();
+    magpie
+}
+
+#[test]
+fn a_detector_its_lists_and_a_run_are_read_to_a_bound() {
+    let long = (1 << 20) + 1;
+    let check = || Magpie::new(&["detectors", "check", "long.toml"]);
+    let ended = with_zeros(check(), "long.toml", long).run().expect(2);
+    assert!(ended.stdout.contains("long.toml: more than 1048576 bytes"), "{}", ended.stdout);
+    let scan = Magpie::scan(&[".", "--detector-dir", "long.toml"]);
+    refused(with_zeros(scan, "long.toml", long), 2, "more than 1048576 bytes");
+    let own = "[values]\nwords = { file = \"long.txt\" }\n";
+    let head = "name=\"N\"\ndescription=\"D\"\ncategory=\"CUSTOM\"\nseverity={\"1\"=\"low\"}\nmask=\"all\"\n";
+    let check = check().file("long.toml", format!("{head}{own}"));
+    let ended = with_zeros(check, "long.txt", (64 << 20) + 1).run().expect(2);
+    assert!(ended.stdout.contains("long.txt: more than 67108864 bytes"), "{}", ended.stdout);
+    let run = with_zeros(Magpie::new(&["tag", "."]), "run.json", (64 << 20) + 1);
+    refused(run, 4, "more than 67108864 bytes, which no run writes");
+}
+
 #[test]
 fn a_pipe_that_nobody_writes_to_is_not_waited_for_long() {
     let silent = |option: &&str| with_pipe(Magpie::scan(&[".", option, "pipe"]), "pipe").start();

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 pub(crate) mod fixtures;
 // Samples with values that were made without the detectors.
 pub(crate) mod labelled;
+// Which detectors the catalogue has to have.
+pub(crate) mod plan;
 // Runs the program and reads what it wrote.
 pub(crate) mod program;
 // Recorded answers of AWS, played back over loopback.

@@ -1,8 +1,6 @@
 //! What the catalogue promises of the rest of the world is in it: each country by kind of number.
 
-use std::collections::BTreeSet;
-
-use crate::support::program::Magpie;
+use crate::support::plan::{Plan, listed};
 
 /// The columns of `WORLD`.
 const KINDS: [&str; 5] = ["identity", "tax", "company", "health", "passport"];
@@ -88,34 +86,12 @@ const OTHERS: [&str; 13] = [
     "uy/voter_credential",
 ];
 
-fn listed(options: &[&str]) -> BTreeSet<String> {
-    let ended = Magpie::new(&[&["detectors", "list"], options].concat()).run().expect(0);
-    let ids = ended.stdout.lines().filter_map(|line| line.split_whitespace().next());
-    ids.filter(|id| id.contains('/')).map(str::to_owned).collect()
-}
-
 #[test]
 fn every_country_of_the_plan_has_a_detector_of_each_kind_or_a_reason_why_not() {
-    let (all, recommended) = (listed(&[]), listed(&["--profile", "recommended"]));
-    for (country, row) in WORLD {
-        for (at, kind) in KINDS.iter().enumerate() {
-            let name = row[..=at].iter().rev().find(|name| **name != "=").unwrap();
-            if *name == "-" {
-                let said = NONE.iter().find(|none| (none.0, none.1) == (country, *kind));
-                assert!(said.is_some(), "{country} has no {kind} and nobody says why");
-                continue;
-            }
-            let id = format!("{country}/{name}");
-            assert!(all.contains(&id), "{id}, for {kind}, is missing");
-            // Companies' numbers are no personal data by themselves.
-            assert!(*kind == "company" || recommended.contains(&id), "{id} is not recommended");
-        }
-    }
-    for (country, kind, _) in NONE {
-        let row = WORLD.iter().find(|row| row.0 == country).unwrap().1;
-        let at = KINDS.iter().position(|name| *name == kind).unwrap();
-        assert_eq!(row[at], "-", "{country} has a {kind}");
-    }
+    // Companies' numbers are no personal data by themselves.
+    let recommended = |kind: &str| kind != "company";
+    Plan { kinds: KINDS, countries: &WORLD, none: &NONE, recommended }.holds();
+    let all = listed(&[]);
     for id in OTHERS {
         assert!(all.contains(id), "{id} is missing");
     }

@@ -7,6 +7,7 @@ use magpie_catalog::Catalog;
 use magpie_report::escaped;
 
 use crate::exit::Failure;
+use crate::option_file::{self, DETECTOR_BYTES_MAX, LIST_BYTES_MAX};
 use crate::output::tell;
 
 /// Names that one note tells.
@@ -22,8 +23,8 @@ impl DetectorFile {
     /// Lints the file and adds its detector. Returns what works and would be better otherwise, a line each.
     pub(crate) fn add_to(&self, catalog: &mut Catalog) -> Result<Vec<String>, Failure> {
         let origin = self.path.display().to_string();
-        let bytes = std::fs::read(&self.path)
-            .map_err(|error| unreadable(&format!("detector file {origin}"), &error))?;
+        let what = format!("detector file {origin}");
+        let bytes = option_file::read(&what, &self.path, DETECTOR_BYTES_MAX)?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
             let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -31,8 +32,9 @@ impl DetectorFile {
         })?;
         let folder = self.path.parent().unwrap_or(Path::new(".")).to_owned();
         let beside = move |name: &str| {
-            std::fs::read_to_string(folder.join(name))
-                .map_err(|error| format!("{} cannot be read: {error}", folder.join(name).display()))
+            let path = folder.join(name);
+            option_file::read_text(&path.display().to_string(), &path, LIST_BYTES_MAX)
+                .map_err(|failure| failure.message)
         };
         let added = catalog.add_file_with_lists(&self.id, &origin, &text, &beside);
         let advice = added.map_err(|error| Failure::usage(error.to_string()))?;
@@ -138,8 +140,10 @@ impl Folder {
 
     /// Says what was passed over, but for lists that a detector names.
     fn note(&mut self, at: &Path) -> Option<String> {
-        let texts: Vec<String> =
-            self.found.iter().filter_map(|file| std::fs::read_to_string(&file.path).ok()).collect();
+        let text = |file: &DetectorFile| {
+            option_file::read_text(&file.id, &file.path, DETECTOR_BYTES_MAX).ok()
+        };
+        let texts: Vec<String> = self.found.iter().filter_map(text).collect();
         let is_list = |path: &String| {
             let name = path.rsplit('/').next().unwrap_or(path);
             let ends = ['"', '\''].map(|quote| format!("{name}{quote}"));

@@ -11,6 +11,10 @@ use crate::exit::Failure;
 
 /// Bytes of a configuration file.
 pub(crate) const CONFIG_BYTES_MAX: u64 = 1 << 20;
+/// Bytes of a detector file.
+pub(crate) const DETECTOR_BYTES_MAX: u64 = 1 << 20;
+/// Bytes of a list beside one.
+pub(crate) const LIST_BYTES_MAX: u64 = 64 << 20;
 /// Bytes of a file that holds a key.
 pub(crate) const KEY_BYTES_MAX: u64 = 64 << 10;
 
@@ -30,19 +34,32 @@ pub(crate) fn read(what: &str, path: &Path, bytes_max: u64) -> Result<Vec<u8>, F
     let file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path);
     let file = file.map_err(refused)?;
     let is_pipe = file.metadata().map_err(refused)?.file_type().is_fifo();
+    bounded(what, Patient { file, has_writer: !is_pipe }, bytes_max, "name a shorter file")
+}
+
+/// All of an input that is no longer than the bound; the mend is for one that is.
+fn bounded(what: &str, input: impl Read, bytes_max: u64, mend: &str) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    let patient = Patient { file, has_writer: !is_pipe };
-    patient.take(bytes_max + 1).read_to_end(&mut bytes).map_err(refused)?;
+    let read = input.take(bytes_max + 1).read_to_end(&mut bytes);
+    read.map_err(|error| unreadable(what, &error))?;
     if bytes.len() as u64 > bytes_max {
-        let problem = format!("{what}: more than {bytes_max} bytes; name a shorter file");
-        return Err(Failure::usage(problem));
+        return Err(Failure::usage(format!("{what}: more than {bytes_max} bytes; {mend}")));
     }
     Ok(bytes)
 }
 
-/// The same as text.
+/// The content of a file as text.
 pub(crate) fn read_text(what: &str, path: &Path, bytes_max: u64) -> Result<String, Failure> {
-    String::from_utf8(read(what, path, bytes_max)?)
+    text(what, read(what, path, bytes_max)?)
+}
+
+/// Standard input as text.
+pub(crate) fn standard_input(what: &str, bytes_max: u64, mend: &str) -> Result<String, Failure> {
+    text(what, bounded(what, io::stdin().lock(), bytes_max, mend)?)
+}
+
+fn text(what: &str, bytes: Vec<u8>) -> Result<String, Failure> {
+    String::from_utf8(bytes)
         .map_err(|_| Failure::usage(format!("{what}: is not UTF-8 text; save it as UTF-8")))
 }
 

@@ -13,6 +13,9 @@ use crate::{
     BucketKind, BucketLine, FindingLine, FindingTotals, ObjectLine, RunFile, RunState, SCHEMA_RUN,
 };
 
+/// Bytes of a `run.json`: what runs write is shorter by far.
+const RUN_BYTES_MAX: u64 = 64 << 20;
+
 /// Why a run directory could not be read. Each names the path and the mend.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -29,6 +32,12 @@ pub enum ReadError {
         path: PathBuf,
         /// What it says.
         found: String,
+    },
+    /// `run.json` is longer than any that a run writes.
+    #[error("{} has more than {RUN_BYTES_MAX} bytes, which no run writes; restore the file, or scan again", path.display())]
+    TooLong {
+        /// The file.
+        path: PathBuf,
     },
     /// The system refused.
     #[error("cannot read {}: {source}", path.display())]
@@ -73,13 +82,17 @@ impl RunReader {
     pub fn open(directory: &Path) -> Result<Self, ReadError> {
         let path = directory.join(RUN);
         let mut text = Vec::new();
-        let read = regular(&path).and_then(|mut file| file.read_to_end(&mut text));
+        let read =
+            regular(&path).and_then(|file| file.take(RUN_BYTES_MAX + 1).read_to_end(&mut text));
         read.map_err(|source| match source.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
                 ReadError::NotARun { path: directory.to_owned() }
             }
             _ => ReadError::Io { path: path.clone(), source },
         })?;
+        if text.len() as u64 > RUN_BYTES_MAX {
+            return Err(ReadError::TooLong { path });
+        }
         let damaged = |source: serde_json::Error| ReadError::Damaged {
             path: path.clone(),
             line: source.line() as u64,

@@ -207,8 +207,7 @@ impl PartGather {
         let heading = general.filter(|_| found.evidence.is_doubtful());
         let told = Claim { detector: found.detector, evidence: found.evidence };
         if let Some(general) = general.filter(|_| heading.is_none()) {
-            let label = |label: u32| describe.layout.label(label).to_owned();
-            self.tied.note(general, Claimant::of(&told), &label);
+            self.tied.note(general, Claimant::of(&told), &label_of(describe.layout));
         }
         if found.tied.is_empty() && heading.is_none() {
             let gathered = gathered_of(&mut self.by_detector, found.detector);
@@ -221,15 +220,14 @@ impl PartGather {
         claimants.clear();
         claimants.extend(claims.iter().map(Claimant::of));
         let named = named(shared.engine, claims, window, found, &*describe.layout, &mut self.named);
-        let label = |label: u32| describe.layout.label(label).to_owned();
-        let Some(group) = self.tied.of(claimants, heading, named, &label, &self.keep) else {
-            let gathered = gathered_of(&mut self.by_detector, claims[0].detector);
-            describe.detector = claims[0].detector;
-            gathered.add(&seen(claims[0].evidence), &self.keep, &mut describe);
-            gathered.note_alternatives(found.alternatives, claims[0].detector);
-            gathered.note_alternatives(&[found.detector], claims[0].detector);
-            return;
-        };
+        let label_of = label_of(describe.layout);
+        let group = self.tied.of(claimants, heading, named, &label_of, &self.keep);
+        drop(label_of);
+        // What has no place among the groups is the first claimant's at once.
+        let group = group.map_or_else(
+            || std::slice::from_mut(gathered_of(&mut self.by_detector, claims[0].detector)),
+            Vec::as_mut_slice,
+        );
         for (claim, gathered) in claims.iter().zip(group) {
             describe.detector = claim.detector;
             gathered.add(&seen(claim.evidence), &self.keep, &mut describe);
@@ -409,6 +407,11 @@ fn column_and_row(
         .then(|| layout.row(window, found.span.start))
         .flatten();
     asked.or(row).map(|row| (column, row))
+}
+
+/// Tells the texts of labels.
+fn label_of(layout: &dyn Layout) -> impl Fn(u32) -> String {
+    |label| layout.label(label).to_owned()
 }
 
 /// What was gathered for a detector, from now on where it is the first.

@@ -69,22 +69,11 @@ impl ImportMacieCommand {
     }
 
     fn json(&self) -> Result<String, Failure> {
-        use std::io::Read as _;
-        let shown = self.file.display();
-        if self.file != Path::new("-") {
-            return option_file::read_text(&shown.to_string(), &self.file, JSON_BYTES_MAX);
+        let shown = self.file.display().to_string();
+        match self.file == Path::new("-") {
+            true => option_file::standard_input(&shown, JSON_BYTES_MAX, "split the list"),
+            false => option_file::read_text(&shown, &self.file, JSON_BYTES_MAX),
         }
-        let unreadable =
-            |error: std::io::Error| Failure::usage(format!("{shown} cannot be read: {error}"));
-        let mut bytes = Vec::new();
-        let input = std::io::stdin().lock();
-        input.take(JSON_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        if bytes.len() as u64 > JSON_BYTES_MAX {
-            let problem = format!("{shown}: more than {JSON_BYTES_MAX} bytes; split the list");
-            return Err(Failure::usage(problem));
-        }
-        String::from_utf8(bytes)
-            .map_err(|_| Failure::usage(format!("{shown}: is not UTF-8; save it as UTF-8")))
     }
 }
 

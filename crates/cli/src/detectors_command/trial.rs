@@ -1,7 +1,6 @@
 //! `magpie detectors test`: what detectors make of a text, and why; or of their own examples.
 
 use std::fmt::Write as _;
-use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,6 +14,7 @@ use super::examples::{conclude, examples};
 use super::{builtin, engine};
 use crate::detector_folder::named_files;
 use crate::exit::{Ending, Failure};
+use crate::option_file;
 use crate::output::print;
 
 /// Longer texts are what `magpie scan` is for.
@@ -41,7 +41,11 @@ impl TestCommand {
         let catalog = self.catalog()?;
         match &self.text {
             Some(text) => {
-                let text = if text == "-" { standard_input()? } else { text.clone() };
+                let mend = "use `magpie scan -` for long texts";
+                let text = match text.as_str() {
+                    "-" => option_file::standard_input("--text -", TEXT_BYTES_MAX, mend)?,
+                    text => text.to_owned(),
+                };
                 print(&trial(&catalog, &text, self.label.as_deref())?)?;
                 Ok(Ending::DONE)
             }
@@ -69,21 +73,6 @@ impl TestCommand {
         }
         Ok(catalog)
     }
-}
-
-fn standard_input() -> Result<String, Failure> {
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .take(TEXT_BYTES_MAX + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::usage(format!("standard input cannot be read: {error}")))?;
-    if bytes.len() as u64 > TEXT_BYTES_MAX {
-        return Err(Failure::usage(format!(
-            "--text -: more than {TEXT_BYTES_MAX} bytes; use `magpie scan -` for long texts"
-        )));
-    }
-    String::from_utf8(bytes).map_err(|_| Failure::usage("--text -: the text is not UTF-8"))
 }
 
 /// A match without its text.

@@ -316,8 +316,12 @@ impl Opening {
     }
 }
 
+/// Opens a file. S3 writes nothing else, and a pipe in its place would be waited for.
 fn file(path: &Path) -> io::Result<Opening> {
-    File::open(path).map(Opening::File)
+    match std::fs::metadata(path)?.is_file() {
+        true => File::open(path).map(Opening::File),
+        false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")),
+    }
 }
 
 /// Opens an object of the inventory's own; the error is a sentence that tells the mend.
@@ -378,6 +382,17 @@ mod tests {
         let mut value = written();
         change(&mut value);
         Manifest::parse(value.to_string().as_bytes()).unwrap_err()
+    }
+
+    #[test]
+    fn a_pipe_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join(CHECKSUM_NAME);
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || tell.send(file(&pipe).err().map(|error| error.to_string())));
+        let error = told.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
+        assert_eq!(error.as_deref(), Some("it is no regular file"));
     }
 
     #[test]
