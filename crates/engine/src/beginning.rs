@@ -57,6 +57,8 @@ pub(crate) struct Beginnings {
     of_list: Vec<Groups>,
     /// By sign that matches begin with.
     of_sign: Vec<Groups>,
+    /// Those that have an automaton which is tried where no keyword is.
+    free: Groups,
 }
 
 /// What is known of the matches of one automaton.
@@ -93,9 +95,12 @@ fn widened(bytes: Bytes) -> Bytes {
     met.fold(bytes, Bytes::or)
 }
 
+/// An automaton by its number, whether it is tried where no keyword is, and how its matches begin.
+type Known = (u16, bool, Beginning);
+
 /// What tells of the automata that are tried where no keyword is, made when it is first needed.
 pub(crate) struct Free {
-    known: Vec<(u16, Beginning)>,
+    known: Vec<Known>,
     made: OnceLock<Beginnings>,
 }
 
@@ -117,27 +122,25 @@ impl Beginnings {
         (waits, is_free): (impl Fn(u16) -> bool, impl Fn(u16) -> bool),
     ) -> (Self, Free) {
         let kinds = [Bytes::of(is_run), Bytes::of(is_caps)];
-        let of =
-            |&(number, automaton): &(u16, &Automaton)| (number, Beginning::of(automaton, kinds));
-        let known: Vec<(u16, Beginning)> = shaped.iter().map(of).collect();
+        let of = |&(number, automaton): &(u16, &Automaton)| {
+            (number, is_free(number), Beginning::of(automaton, kinds))
+        };
+        let known: Vec<Known> = shaped.iter().map(of).collect();
         // Of what waits the outline counts, because the cell of such a candidate is noted before the automaton
         // itself is asked.
-        let all = known.iter().map(|(number, beginning)| match waits(*number) {
-            true => (*number, beginning.of_outline()),
-            false => (*number, beginning.clone()),
+        let all = known.iter().map(|(number, is_free, beginning)| match waits(*number) {
+            true => (*number, *is_free, beginning.of_outline()),
+            false => (*number, *is_free, beginning.clone()),
         });
         let all = Self::new(all, lists);
-        let free = known.into_iter().filter(|(number, _)| is_free(*number)).collect();
+        let free = known.into_iter().filter(|&(_, is_free, _)| is_free).collect();
         (all, Free { known: free, made: OnceLock::new() })
     }
 
-    fn new(
-        known: impl Iterator<Item = (u16, Beginning)>,
-        (lists, signs): (&[Vec<u16>], &[Vec<u16>]),
-    ) -> Self {
-        let mut alike: BTreeMap<Beginning, Vec<u16>> = BTreeMap::new();
-        for (number, beginning) in known {
-            alike.entry(beginning).or_default().push(number);
+    fn new(known: impl Iterator<Item = Known>, (lists, signs): (&[Vec<u16>], &[Vec<u16>])) -> Self {
+        let mut alike: BTreeMap<(bool, Beginning), Vec<u16>> = BTreeMap::new();
+        for (number, is_free, beginning) in known {
+            alike.entry((is_free, beginning)).or_default().push(number);
         }
         let mut at = Box::new([[0; 256]; BYTES]);
         let mut early = Box::new([[0; 256]; EARLY_BYTES]);
@@ -145,10 +148,12 @@ impl Beginnings {
         let mut by_caps = by_run.clone();
         let mut group_of = Vec::new();
         let count = alike.len();
+        let mut free = 0;
         // Neighbours in their order have much in common.
-        for (index, (beginning, numbers)) in alike.into_iter().enumerate() {
+        for (index, ((is_free, beginning), numbers)) in alike.into_iter().enumerate() {
             let number = index * GROUPS / count.max(GROUPS);
             let group: Groups = 1 << number;
+            free |= if is_free { group } else { 0 };
             let short = u64::from(beginning.run < RUN_BYTES) << (number * 64 / GROUPS);
             for (place, bytes) in beginning.at.iter().enumerate() {
                 for byte in bytes.iter().map(usize::from) {
@@ -170,7 +175,14 @@ impl Beginnings {
             groups.fold(0, |all, group| all | group)
         };
         let of_lists = |lists: &[Vec<u16>]| lists.iter().map(of_list).collect();
-        Self { early, at, by_run, by_caps, of_list: of_lists(lists), of_sign: of_lists(signs) }
+        let (of_list, of_sign) = (of_lists(lists), of_lists(signs));
+        Self { early, at, by_run, by_caps, of_list, of_sign, free }
+    }
+
+    /// Those of some groups that are tried where no keyword is.
+    #[inline]
+    pub(crate) fn free(&self, groups: Groups) -> Groups {
+        groups & self.free
     }
 
     /// Whether something may match what begins at a place, where no run of [`RUN_BYTES`] stands.

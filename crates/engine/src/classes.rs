@@ -6,7 +6,7 @@ pub(crate) use magpie_bitmaps::{BLOCK_BYTES, ByteSet};
 use crate::unicode::begins_other;
 
 /// How many sets are classified together.
-pub(crate) const SETS: usize = 9;
+pub(crate) const SETS: usize = 10;
 
 /// Set 0: ASCII digits.
 pub(crate) const DIGIT: usize = 0;
@@ -21,14 +21,20 @@ pub(crate) const MARK: usize = 3;
 pub(crate) const CAPS: usize = 4;
 /// Sets 5 to 7: first, second and third bytes of literals.
 pub(crate) const LITERAL: [usize; 3] = [5, 6, 7];
-/// Set 8: first bytes of characters that stand for ASCII ones in numbers.
-pub(crate) const OTHER: usize = 8;
+/// Set 8: what may stand between the beginning of a token and its first digit in some pattern.
+pub(crate) const LEAD: usize = 8;
+/// Set 9: first bytes of characters that stand for ASCII ones in numbers.
+pub(crate) const OTHER: usize = 9;
 
 /// The bitmaps of one block, by set.
 pub(crate) type Block = [u64; SETS];
 
-/// Classifies by all sets; which bytes are marks, and which begin literals, depends on the patterns.
-pub(crate) fn classifier(marks: ByteSet, literals: [ByteSet; 3]) -> Classifier<SETS, true> {
+/// Classifies by all sets; which bytes are marks, lead to digits, and begin literals, depends on the patterns.
+pub(crate) fn classifier(
+    marks: ByteSet,
+    leading: ByteSet,
+    literals: [ByteSet; 3],
+) -> Classifier<SETS, true> {
     let [first, second, third] = literals;
     Classifier::with_beyond([
         ByteSet::of(|b| b.is_ascii_digit()),
@@ -39,6 +45,7 @@ pub(crate) fn classifier(marks: ByteSet, literals: [ByteSet; 3]) -> Classifier<S
         first,
         second,
         third,
+        leading,
         ByteSet::beyond(begins_other),
     ])
 }

@@ -245,6 +245,11 @@ impl Keywords {
         }
     }
 
+    /// The furthest that any detector looks for its keywords.
+    pub(crate) fn reach(&self) -> Reach {
+        self.reach
+    }
+
     /// The keyword as its detector file spells it.
     pub(crate) fn word(&self, keyword: KeywordId) -> &str {
         &self.words[usize::from(keyword)]

@@ -125,9 +125,19 @@ pub(crate) struct Plan {
 
 /// What the analysis of one pattern says.
 enum Way {
-    Shape { signs: Vec<u8> },
-    Pivot { before: ByteSet, needed: Vec<u8> },
-    Literal { all: Vec<Vec<u8>>, floats: bool },
+    /// With the signs that it may begin with, and what may stand before its first digit.
+    Shape {
+        signs: Vec<u8>,
+        before: Bytes,
+    },
+    Pivot {
+        before: ByteSet,
+        needed: Vec<u8>,
+    },
+    Literal {
+        all: Vec<Vec<u8>>,
+        floats: bool,
+    },
     Search,
 }
 
@@ -203,11 +213,13 @@ impl Plan {
         let mut floating: Vec<(Vec<u8>, u16)> = Vec::new();
         let mut searches = Vec::new();
         let mut shaped = Vec::new();
+        let mut before_digits = Bytes::of(is_word);
         for (number, way) in (0u16..).zip(ways) {
             let automaton = &automata[usize::from(number)];
             match way {
-                Way::Shape { signs: bytes } => {
+                Way::Shape { signs: bytes, before } => {
                     shaped.push((number, automaton));
+                    before_digits = before_digits.or(before);
                     bytes.iter().for_each(|&byte| signs[usize::from(byte)].push(number));
                 }
                 Way::Pivot { before, needed } => {
@@ -222,13 +234,7 @@ impl Plan {
         }
         let (sieved, apart): (Vec<_>, Vec<_>) =
             shaped.iter().copied().partition(|(_, automaton)| Sieve::takes(automaton));
-        let asking = |number: u16| -> Vec<Asking> {
-            let asking = patterns_of[usize::from(number)].iter().map(|&pattern| {
-                let Pattern { detector, required, reach, .. } = patterns[usize::from(pattern)];
-                Asking { pattern, detector, waits: required, reach }
-            });
-            asking.collect()
-        };
+        let asking = |number: u16| asking(&patterns_of[usize::from(number)], &patterns);
         let sieved =
             sieved.into_iter().map(|(number, automaton)| (number, automaton, asking(number)));
         // Half of the time that a start takes, so a second core is asked for the lesser part.
@@ -244,13 +250,14 @@ impl Plan {
         let floating = Floating::new(&floating);
         let literals = LiteralIndex::new(literals);
         let begins = |byte: u8| !signs[usize::from(byte)].is_empty();
+        let leading = ByteSet::of(|b| before_digits.has(b));
         let marks = ByteSet::of(|b| begins(b) || (b == PIVOT_BYTE && !pivots.is_empty()));
         Self {
             automata,
             patterns,
             patterns_of,
             plans,
-            classifier: classifier(marks, literals.bytes()),
+            classifier: classifier(marks, leading, literals.bytes()),
             shapes,
             beginnings,
             free,
@@ -279,6 +286,15 @@ impl Plan {
     pub(crate) fn automaton(&self, pattern: &Pattern) -> &Automaton {
         &self.automata[usize::from(pattern.automaton)]
     }
+}
+
+/// The patterns with these numbers, as a walk has to know them.
+fn asking(numbers: &[u16], patterns: &[Pattern]) -> Vec<Asking> {
+    let asking = numbers.iter().map(|&pattern| {
+        let Pattern { detector, required, reach, .. } = patterns[usize::from(pattern)];
+        Asking { pattern, detector, waits: required, reach }
+    });
+    asking.collect()
 }
 
 /// What first bytes tell of the automata of the shape index, and of those that are tried where no keyword is.
@@ -406,13 +422,13 @@ fn way(pattern: &Automaton) -> Way {
     let floats = pattern.first_behind_word.iter().any(is_word);
     let signs: Vec<u8> = pattern.first_bytes().iter().filter(|&byte| !is_word(byte)).collect();
     let no_digits = Bytes::within(b'0', b'9').not();
-    let digit_near = prefix_within(pattern.nfa(), DIGIT_WITHIN_BYTES - 1, no_digits).is_some();
+    let before_digit = prefix_within(pattern.nfa(), DIGIT_WITHIN_BYTES - 1, no_digits);
     let begins_with =
         |bytes, kind: fn(u8) -> bool| prefix_of(pattern.nfa(), bytes, Bytes::of(kind)) == bytes;
     let long_run =
         signs.is_empty() && (begins_with(RUN_BYTES, is_run) || begins_with(CAPS_BYTES, is_caps));
-    if !floats && signs.iter().all(u8::is_ascii) && (digit_near || long_run) {
-        return Way::Shape { signs };
+    if !floats && signs.iter().all(u8::is_ascii) && (before_digit.is_some() || long_run) {
+        return Way::Shape { signs, before: before_digit.unwrap_or_default() };
     }
     if let Some(before) = pivot_prefix(pattern) {
         return Way::Pivot { before, needed: needed_before_pivot(pattern.hir()) };

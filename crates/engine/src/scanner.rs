@@ -108,6 +108,8 @@ pub struct Scanner {
     asked_cell: Option<Span>,
     /// Candidates that begin here hear no keyword that they wait for, nor is their cell one to be counted.
     silent: Span,
+    /// A cell in which that was asked, whose candidates are walked unless it is silent.
+    loud: Span,
     sought: Sought,
     /// What the last check in this window said.
     said: Said,
@@ -145,6 +147,7 @@ impl Scanner {
             asked: None,
             asked_cell: None,
             silent: 0..0,
+            loud: 0..0,
             sought: Sought::default(),
             said: None,
             sieving,
@@ -217,7 +220,8 @@ impl Scanner {
         self.cell = None;
         self.asked = None;
         self.asked_cell = None;
-        (self.silent, self.sought, self.said) = (0..0, Sought::default(), None);
+        (self.silent, self.loud) = (0..0, 0..0);
+        (self.sought, self.said) = (Sought::default(), None);
         let mut at = window.from;
         let mut settled = window.from;
         while at < end {
@@ -338,6 +342,9 @@ impl Scanner {
         let key = key_at(window.text, at, place.bits(WORD), place.bits(DIGIT));
         let list = plan.shapes.list(key);
         if beginnings.of_list(list) & groups != 0 {
+            if beginnings.free(groups) == 0 && self.falls_silent(window, engine, at, layout) {
+                return;
+            }
             let (apart, all) = (&plan.apart[list], &plan.shapes.lists()[list]);
             self.sifted(window, engine, (apart, all), (at, run), layout);
         }

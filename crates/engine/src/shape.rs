@@ -482,16 +482,19 @@ pub(crate) fn first_bytes(nfa: &NFA, prev_word: bool) -> Bytes {
     first
 }
 
-/// How many bytes of a set a match can begin with at most before it must meet another byte; `None`
-/// when it can end, or go on beyond `most`, without meeting one.
-pub(crate) fn prefix_within(nfa: &NFA, most: usize, through: Bytes) -> Option<usize> {
+/// The bytes of a set that matches can begin with before they must meet another byte; `None` when one can end,
+/// or go on beyond `most` bytes, without meeting one.
+pub(crate) fn prefix_within(nfa: &NFA, most: usize, through: Bytes) -> Option<Bytes> {
     let mut steps = Steps::new(nfa);
-    for length in 0..=most {
-        if steps.step(through).ended {
+    let mut before = Bytes::default();
+    for _ in 0..=most {
+        let step = steps.step(through);
+        if step.ended {
             return None;
         }
+        before = before.or(step.bytes.and(through));
         if steps.front.is_empty() {
-            return Some(length);
+            return Some(before);
         }
     }
     None
@@ -605,7 +608,8 @@ mod tests {
 
     fn key_of(text: &[u8]) -> usize {
         let mut blocks = Vec::new();
-        classifier(ByteSet::default(), Default::default()).classify(text, &mut blocks);
+        classifier(ByteSet::default(), ByteSet::default(), Default::default())
+            .classify(text, &mut blocks);
         key_at(text, 0, blocks[0][WORD], blocks[0][DIGIT])
     }
 
@@ -701,10 +705,13 @@ mod tests {
     }
 
     #[test]
-    fn the_way_to_the_first_digit_is_measured() {
+    fn what_stands_before_the_first_digit_is_told() {
         let digit_free = Bytes::within(b'0', b'9').not();
-        assert_eq!(prefix_within(pattern(REGEXES[0]).nfa(), 16, digit_free), Some(0));
-        assert_eq!(prefix_within(pattern(REGEXES[4]).nfa(), 16, digit_free), Some(6));
-        assert_eq!(prefix_within(pattern(r"\b[a-z]+[0-9]").nfa(), 16, digit_free), None);
+        let before = |regex| prefix_within(pattern(regex).nfa(), 16, digit_free);
+        assert_eq!(before(REGEXES[0]), Some(Bytes::default()));
+        assert_eq!(before(REGEXES[4]), Some(Bytes::within(b'A', b'Z')));
+        let signs = Bytes::of(|byte| b"-.x".contains(&byte));
+        assert_eq!(before(r"\bx(?:[.-]{0,2}|9,)[0-9]{3}"), Some(signs));
+        assert_eq!(before(r"\b[a-z]+[0-9]"), None);
     }
 }

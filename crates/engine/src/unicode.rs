@@ -186,7 +186,7 @@ mod tests {
             let text =
                 format!("{}\u{A0}x٣y۴z५\u{2212}１{}", "a".repeat(pad), "b".repeat(130 - pad));
             let (mut told, mut blocks) = (Vec::new(), Vec::new());
-            classifier(ByteSet::default(), Default::default())
+            classifier(ByteSet::default(), ByteSet::default(), Default::default())
                 .classify(text.as_bytes(), &mut blocks);
             let bitmaps = blocks.iter().map(|block| block[OTHER]);
             places(text.as_bytes(), 0..text.len(), bitmaps, &mut told);

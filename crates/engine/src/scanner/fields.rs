@@ -34,8 +34,43 @@ const KEYS_MAX: usize = 4096;
 pub(super) struct Headed {
     by_label: HashMap<u32, Vec<FieldId>>,
     by_key: HashMap<Box<[u8]>, Vec<FieldId>>,
+    no_keys: NoKeys,
     cells: Vec<Cell>,
     told: Vec<Told>,
+}
+
+/// What stood before signs and was no label, for records are alike.
+#[derive(Default)]
+struct NoKeys {
+    /// By a mix of the bytes: them.
+    known: Vec<[u8; DECIDING_BYTES]>,
+}
+
+/// How many are remembered, a power of two.
+const NO_KEYS_MAX: usize = 256;
+/// Bytes before a sign that decide whether a label may end there, unless it ends with a number.
+const DECIDING_BYTES: usize = 8;
+const _: () = assert!(MARKS_MAX + ENDING_BYTES < DECIDING_BYTES);
+
+impl NoKeys {
+    /// Where the label before a sign ends; `None` where none may.
+    #[inline]
+    fn key_end(&mut self, text: &[u8], sign: usize, engine: &Engine) -> Option<usize> {
+        let Some(bytes) = text[..sign].last_chunk() else { return key_end(text, sign, engine) };
+        let mix = u64::from_le_bytes(*bytes).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let place = mix as usize >> (u64::BITS - NO_KEYS_MAX.ilog2());
+        if self.known.get(place) == Some(bytes) {
+            return None;
+        }
+        let end = key_end(text, sign, engine);
+        let last = bytes.iter().rev().find(|byte| !is_mark(byte));
+        if end.is_none() && !last.is_some_and(u8::is_ascii_digit) {
+            // Nothing but zeros before a sign is no label either.
+            self.known.resize(NO_KEYS_MAX, [0; DECIDING_BYTES]);
+            self.known[place] = *bytes;
+        }
+        end
+    }
 }
 
 impl Headed {
@@ -103,7 +138,8 @@ impl Scanner {
         let from = chunk.start.saturating_sub(GAP_BYTES_MAX + 1);
         for sign in memchr::memchr2_iter(b':', b'=', &text[from..chunk.end]) {
             let sign = from + sign;
-            let Some((key, quoted)) = key_before(text, sign, engine) else { continue };
+            let Some(end) = headed.no_keys.key_end(text, sign, engine) else { continue };
+            let Some((key, quoted)) = key_before(text, sign, end) else { continue };
             let Some(start) = value_behind(text, sign, quoted) else { continue };
             if !chunk.contains(&start) {
                 continue;
@@ -217,12 +253,18 @@ fn trimmed(text: &[u8], span: Span) -> Span {
     start.map_or(end..end, |at| span.start + at..end)
 }
 
-/// The label before a sign, and whether it stands between quotes; `None` where none may.
-fn key_before(text: &[u8], sign: usize, engine: &Engine) -> Option<(Span, bool)> {
-    let marks = |byte: &u8| matches!(byte, b'"' | b'\'' | b'*' | b'_' | b' ' | b']' | b'`');
+/// Marks between a label and its sign, at most.
+const MARKS_MAX: usize = 4;
+
+fn is_mark(byte: &u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'*' | b'_' | b' ' | b']' | b'`')
+}
+
+/// Where the label before a sign ends; `None` where none may.
+fn key_end(text: &[u8], sign: usize, engine: &Engine) -> Option<usize> {
     let floor = sign.saturating_sub(KEY_BYTES_MAX);
-    let behind = text[floor..sign].iter().rev().take_while(|byte| marks(byte)).count();
-    if behind > 4 {
+    let behind = text[floor..sign].iter().rev().take_while(|byte| is_mark(byte)).count();
+    if behind > MARKS_MAX {
         return None;
     }
     let end = sign - behind;
@@ -242,10 +284,13 @@ fn key_before(text: &[u8], sign: usize, engine: &Engine) -> Option<(Span, bool)>
     let ends = &letters[letters.len().saturating_sub(ENDING_BYTES)..];
     let parts = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
     let tail = &ends[ends.iter().rposition(parts).map_or(0, |at| at + 1)..];
-    if last != b')' && !engine.fields.may_end(tail) {
-        return None;
-    }
-    let quoted = behind > 0 && matches!(text[end], b'"' | b'\'');
+    (last == b')' || engine.fields.may_end(tail)).then_some(end)
+}
+
+/// The label before a sign, up to `end`, and whether it stands between quotes; `None` where it is none.
+fn key_before(text: &[u8], sign: usize, end: usize) -> Option<(Span, bool)> {
+    let floor = sign.saturating_sub(KEY_BYTES_MAX);
+    let quoted = end < sign && matches!(text[end], b'"' | b'\'');
     let begins = |byte: &u8| match quoted {
         true => *byte == text[end],
         false => b"\n\r,;{}<>|\t&?=:\"'#!([".contains(byte),
@@ -310,4 +355,30 @@ fn line_end(text: &[u8], start: usize, limit: usize, sign: u8, quoted: bool) -> 
     };
     let before = |byte: &u8| matches!(byte, b' ' | b'&' | b';' | b',');
     start + value[..next].iter().rposition(before).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use magpie_catalog::Catalog;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_was_no_label_before_is_none_again_and_nothing_else_is() {
+        let names =
+            Catalog::builtin().expect("the catalogue").select(&["global/person_name".to_owned()]);
+        let engine = Engine::new(&names.expect("a detector of names")).expect("an engine");
+        let piece = "([\"' *_`\\]]{0,5}|name|city|first|ts|level|é|[0-9]{1,9}|x_|\\)|\n)[:=]?";
+        proptest!(|(pieces in prop::collection::vec(piece, 0..60))| {
+            let text = pieces.concat();
+            let text = text.as_bytes();
+            let mut known = NoKeys::default();
+            for _ in 0..2 {
+                for sign in memchr::memchr2_iter(b':', b'=', text) {
+                    prop_assert_eq!(known.key_end(text, sign, &engine), key_end(text, sign, &engine));
+                }
+            }
+        });
+    }
 }

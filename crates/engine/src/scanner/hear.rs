@@ -56,6 +56,36 @@ impl Scanner {
         (self.asked, self.asked_cell) = (None, None);
     }
 
+    /// Whether no keyword is heard in the short cell at `at`. To be asked where nothing can match but what waits for
+    /// one: a walk over a token costs more.
+    #[inline]
+    pub(super) fn falls_silent(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        at: usize,
+        layout: &mut dyn Layout,
+    ) -> bool {
+        if self.loud.contains(&at) {
+            return false;
+        }
+        let cell = self.cell(window, at, layout);
+        self.loud = cell.start..cell.end;
+        if cell.end - cell.start > SHORT_CELL_BYTES {
+            return false;
+        }
+        if let Some(label) = cell.label {
+            self.learn_label(engine, label, layout);
+            // The cells of such a label may have to be counted, which a walk decides.
+            if !self.says_nothing(&engine.keywords, label) {
+                return false;
+            }
+        }
+        let stretch = (at, cell.end - cell.start, engine.keywords.reach());
+        self.hear(window, engine, stretch, layout);
+        self.silent.contains(&at)
+    }
+
     /// Whom the label of a cell, which is learnt, speaks for.
     fn hear_label(&mut self, label: Option<u32>) {
         match label {

@@ -2,7 +2,7 @@
 
 use crate::beginning::Near;
 use crate::classes::{
-    BLOCK_BYTES, Block, CAPS, DIGIT, LITERAL, RUN, has_full_byte, has_full_nibble,
+    BLOCK_BYTES, Block, CAPS, DIGIT, LEAD, LITERAL, RUN, has_full_byte, has_full_nibble,
 };
 
 /// Shifts that spread or narrow a bitmap by sixteen places.
@@ -50,13 +50,13 @@ pub(super) fn may_tell(block: &Block) -> bool {
     block[DIGIT] != 0 || has_full_byte(block[RUN]) || has_full_nibble(block[CAPS])
 }
 
-/// The bytes of the first block that have a digit near or go on for long, and those that a run of sixteen begins
+/// The bytes of the first block that lead to a digit nearby or go on for long, and those that a run of sixteen begins
 /// with.
 #[inline]
 pub(super) fn telling_of(pair: [&Block; 2]) -> (u64, u64) {
     let (first, second) = (pair[0], pair[1]);
     let digits = joined(first[DIGIT], second[DIGIT]);
-    let near = if digits == 0 { 0 } else { smeared(digits) };
+    let near = if digits == 0 { 0 } else { led(digits, joined(first[LEAD], second[LEAD])) };
     let long = if has_full_byte(first[RUN]) || has_full_byte(second[RUN]) {
         runs(joined(first[RUN], second[RUN]), &RUN_SHIFTS)
     } else {
@@ -74,9 +74,12 @@ fn joined(first: u64, second: u64) -> u128 {
     u128::from(first) | u128::from(second) << 64
 }
 
-/// Bits that have a set bit at or up to fifteen places behind them.
-fn smeared(bits: u128) -> u64 {
-    RUN_SHIFTS.into_iter().fold(bits, |bits, by| bits | bits >> by) as u64
+/// Bits that have a set bit at or up to fifteen places behind them, with nothing but `leading` ones from them on
+/// up to it.
+fn led(bits: u128, leading: u128) -> u64 {
+    let join =
+        |(bits, leading): (u128, u128), by| (bits | bits >> by & leading, leading & leading >> by);
+    RUN_SHIFTS.into_iter().fold((bits, leading), join).0 as u64
 }
 
 /// Bits that begin a row of set bits, sixteen or eight long by the shifts.
@@ -94,4 +97,25 @@ pub(super) fn mask_to(bytes: usize) -> u64 {
 pub(super) fn shifted(first: u64, second: u64, by: u32) -> u64 {
     // Two shifts for the second, whose bits may all be beyond.
     first >> by | second << 1 << (u64::BITS - 1 - by)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_digit_is_led_to_by_what_may_stand_before_it(digits: u128, gaps: u128, more: u128) {
+            let (digits, leading) = (digits & gaps, gaps | more);
+            let far = |from: u32| (from..128).find(|&at| leading >> at & 1 == 0).unwrap_or(128);
+            let leads = |from: u32| {
+                let to = (from + 15).min(127).min(far(from));
+                (from..=to).any(|at| digits >> at & 1 != 0)
+            };
+            let slow = (0..64).filter(|&at| leads(at)).fold(0, |bits, at| bits | 1u64 << at);
+            prop_assert_eq!(led(digits, leading), slow);
+        }
+    }
 }

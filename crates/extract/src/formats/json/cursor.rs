@@ -153,11 +153,11 @@ impl JsonCursor {
             }
             let newlines = memchr::memchr_iter(b'\n', &text[at..=newline]).count() as u64;
             let inside = rules.escapes.content_newlines(base + at as u64, base + newline as u64);
-            *self = Self {
-                record: self.record + newlines - inside,
-                record_start: base + newline as u64 + 1,
-                ..Self::new()
-            };
+            self.record += newlines - inside;
+            self.record_start = base + newline as u64 + 1;
+            self.items = 0;
+            self.stack.clear();
+            self.within = Within::BeforeValue { may_close: false };
             return newline + 1;
         }
         at
