@@ -1,6 +1,9 @@
 //! The bodies of the fuzz targets, as plain functions: whatever the bytes, they return. A target
 //! in `fuzz_targets/` calls one of them, and the test below replays the inputs kept in `seeds/`.
 
+pub mod bounded;
+#[cfg(feature = "documents")]
+pub mod caught;
 pub mod package;
 pub mod readers;
 mod windows;

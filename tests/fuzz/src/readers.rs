@@ -7,8 +7,9 @@ use magpie_model::NoReaders as Documents;
 use magpie_model::{
     Body, BytesBody, Layout, Location, Outcome, Reason, Status, TextVisitor, Window,
 };
+
 #[cfg(feature = "documents")]
-use magpie_parsers::InMemory as Documents;
+use crate::caught::Documents;
 
 /// Longer inputs are cut: they cost time and say nothing new.
 const INPUT_BYTES_MAX: usize = 64 * 1024;

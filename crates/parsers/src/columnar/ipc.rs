@@ -8,6 +8,7 @@ use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_schema::ArrowError;
 use magpie_model::{Outcome, Reason, SegmentSink};
 
+use super::messages;
 use super::walk::Walk;
 use crate::File;
 
@@ -23,6 +24,10 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
     let is_stream = file.read_at(0, &mut begin).is_ok() && begin == *STREAM;
     let read = match is_stream {
         true => streamed(file, 0, &mut walk),
+        // Up to what it claims and has not.
+        false if !messages::footer_is_sound(file) => {
+            streamed(file, PREFIX_BYTES, &mut walk).and_then(|()| Err(damaged()))
+        }
         false => match FileReader::try_new(file.reader(0), None) {
             Ok(batches) => {
                 let told = walk.schema(&batches.schema());
@@ -39,10 +44,18 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
 }
 
 fn streamed(file: &File, from: u64, walk: &mut Walk<'_>) -> Result<(), Outcome> {
-    let batches = StreamReader::try_new(file.reader(from).take(u64::MAX), None);
+    let sound = messages::sound(file, from);
+    let batches = StreamReader::try_new(file.reader(from).take(sound.bytes), None);
     let batches = batches.map_err(|_| damaged())?;
     walk.schema(&batches.schema())?;
-    all(batches, walk)
+    all(batches, walk)?;
+    match sound.met {
+        Some(Reason::MalformedFile) => Err(damaged()),
+        Some(reason) => {
+            Err(Outcome::with_detail(reason, "a batch claims to expand to more than one may"))
+        }
+        None => Ok(()),
+    }
 }
 
 fn all(

@@ -3,6 +3,7 @@
 mod compact;
 mod footer;
 pub(crate) mod ipc;
+mod messages;
 mod pages;
 pub(crate) mod parquet;
 pub(crate) mod rows;
