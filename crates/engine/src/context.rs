@@ -173,7 +173,8 @@ pub(crate) struct LabelWords {
 }
 
 impl Keywords {
-    pub(crate) fn new(detectors: &[Detector]) -> Self {
+    /// Of all detectors, or the one whose words are too many.
+    pub(crate) fn new(detectors: &[Detector]) -> Result<Self, usize> {
         let mut ids: HashMap<&str, KeywordId, FixedState> = HashMap::default();
         let mut words = Vec::new();
         let mut users: Vec<Vec<User>> = Vec::new();
@@ -181,10 +182,11 @@ impl Keywords {
             let context = &detector.context;
             let asked = context.keywords.iter().map(|word| (word, false));
             for (word, against) in asked.chain(context.against.iter().map(|word| (word, true))) {
+                let next = KeywordId::try_from(words.len()).map_err(|_| index as usize)?;
                 let id = *ids.entry(word).or_insert_with(|| {
                     words.push(word.clone());
                     users.push(Vec::new());
-                    KeywordId::try_from(words.len() - 1).expect("fewer than 65,536 keywords")
+                    next
                 });
                 users[usize::from(id)].push(User { detector: index, against });
             }
@@ -224,7 +226,7 @@ impl Keywords {
         let keyword_bytes = KEYWORD_BYTES_MAX.min(longest * 2 + SEPARATORS_BYTES);
         let is_letter = |c: char| c.is_ascii_alphabetic() || !c.is_ascii();
         let lettered = words.iter().all(|word| word.contains(is_letter));
-        Self {
+        Ok(Self {
             lettered,
             spotter,
             words,
@@ -242,7 +244,7 @@ impl Keywords {
             own,
             waiting,
             keyword_bytes,
-        }
+        })
     }
 
     /// The furthest that any detector looks for its keywords.

@@ -57,9 +57,9 @@ pub const CLUSTER_BYTES_MAX: usize = 4 * 1024;
 /// Why an engine could not be built from a catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EngineError {
-    /// The detector whose pattern is at fault.
+    /// The detector at fault.
     pub detector: String,
-    /// Which of its patterns, from 1.
+    /// Which of its patterns, from 1; 0 where it is none of them.
     pub pattern: usize,
     /// What is wrong with it.
     pub message: String,
@@ -67,7 +67,10 @@ pub struct EngineError {
 
 impl std::fmt::Display for EngineError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "detector {}, pattern {}: {}", self.detector, self.pattern, self.message)
+        match self.pattern {
+            0 => write!(f, "detector {}: {}", self.detector, self.message),
+            pattern => write!(f, "detector {}, pattern {pattern}: {}", self.detector, self.message),
+        }
     }
 }
 
@@ -158,6 +161,11 @@ impl Engine {
             (plan, keywords.join().expect("keywords of a judged catalog are sound"))
         });
         let plan = plan?;
+        let keywords = keywords.map_err(|detector| EngineError {
+            detector: detectors[detector].id.to_string(),
+            pattern: 0,
+            message: "all detectors together have over 65,535 keywords; leave some out".into(),
+        })?;
         let fields = Fields::new(&detectors);
         let finders = Finders::new(&detectors);
         let specimens: Vec<_> = detectors.iter().map(|d| Values::new(&d.specimens)).collect();

@@ -349,6 +349,17 @@ fn a_pattern_that_must_be_searched_for_is_bounded() {
 }
 
 #[test]
+fn too_many_keywords_are_an_error_and_no_crash() {
+    let words: Vec<String> = (0..70_000).map(|at| format!("word{at}")).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (few, more) = words.split_at(100);
+    let pattern = [(r"\b[0-9]{9}\b", Confidence::Low, None)];
+    let detectors = vec![detector("t/a", &pattern, few), detector("t/b", &pattern, more)];
+    let error = Engine::new(&Catalog { detectors }).err().expect("it is refused");
+    assert!(error.to_string().starts_with("detector t/b: all detectors together"), "{error}");
+}
+
+#[test]
 fn a_row_of_numbers_speaks_against_a_number_in_groups() {
     let engine = engine();
     let account = |text: &str| whole(&engine, &format!("account {text}"));

@@ -9,15 +9,14 @@ mod peers;
 mod record;
 mod size;
 
-pub(crate) use contenders::Magpie;
-pub(crate) use measure::{Cost, Peak, peak};
+pub(crate) use contenders::{Contender, Magpie};
+pub(crate) use measure::{Cost, Peak, cost, median, peak, warn_when_busy};
 pub(crate) use record::{Record, Row, commit};
 
 use anyhow::{Context, Result};
 use magpie_corpus::BenchKind;
 
 use crate::texts::{MIB, Text};
-use contenders::Contender;
 use options::{Options, USAGE};
 
 /// Runs of a command that does nothing but start.
@@ -45,7 +44,7 @@ pub(crate) fn bench_peers(arguments: &[&str]) -> Result<()> {
         kept.extend(peer.contenders()?);
     }
     let mut record = Record::new(options.record.clone().map(|date| (date.clone(), date)))?;
-    measure::warn_when_busy()?;
+    warn_when_busy()?;
     for contender in [magpie.list_detectors(), magpie.contender()?, magpie.all_detectors()?] {
         record.row(start_up(&contender)?)?;
     }
@@ -106,7 +105,7 @@ fn compare(
     for _ in 0..rounds {
         all = turn(all, text)?;
     }
-    let magpie = all.first().map(|runs| measure::median(&runs.costs));
+    let magpie = all.first().map(|runs| median(&runs.costs));
     for Runs { contender, peak, costs } in all {
         record.row(Row {
             measure,
@@ -115,7 +114,7 @@ fn compare(
             version: &contender.version,
             bytes: Some(text.bytes),
             rounds,
-            cost: Some(measure::median(&costs)),
+            cost: Some(median(&costs)),
             magpie,
             peak: Some(peak),
         })?;
@@ -127,7 +126,7 @@ fn compare(
 fn turn<'c>(all: Vec<Runs<'c>>, text: &Text) -> Result<Vec<Runs<'c>>> {
     let mut kept = Vec::with_capacity(all.len());
     for mut runs in all {
-        match measure::cost(runs.contender, &text.path) {
+        match cost(runs.contender, &text.path) {
             Ok(cost) => {
                 runs.costs.push(cost);
                 kept.push(runs);
@@ -143,7 +142,7 @@ fn turn<'c>(all: Vec<Runs<'c>>, text: &Text) -> Result<Vec<Runs<'c>>> {
 fn start_up(contender: &Contender) -> Result<Row<'_>> {
     let line = Text::line()?;
     let peak = peak(contender, &line)?;
-    let costs: Result<Vec<Cost>> = (0..STARTS).map(|_| measure::cost(contender, &line)).collect();
+    let costs: Result<Vec<Cost>> = (0..STARTS).map(|_| cost(contender, &line)).collect();
     Ok(Row {
         measure: "start",
         text: "",
@@ -151,7 +150,7 @@ fn start_up(contender: &Contender) -> Result<Row<'_>> {
         version: &contender.version,
         bytes: None,
         rounds: STARTS,
-        cost: Some(measure::median(&costs?)),
+        cost: Some(median(&costs?)),
         magpie: None,
         peak: Some(peak),
     })

@@ -9,6 +9,7 @@ mod demo_picture;
 mod detectors_doc;
 mod mutate;
 mod oracle;
+mod tenfold;
 mod texts;
 
 use std::ffi::OsStr;
@@ -30,6 +31,7 @@ cargo xtask <command>
   fuzz-all [S]      runs every fuzz target, each for S seconds (60)
   mutate            reads damaged copies of every fixture; --help tells the options
   bench-peers       compares the program with others, which it installs; --help tells the options
+  bench-tenfold     what ten times as many detectors cost; --help tells the options
   bench-formats     how fast each format is read, beside plain decoders; --help tells the options
   bench-instructions  counts instructions of the library path with Valgrind; --help tells more
   bombs             reads archives that expand to 10 GB; --help tells the options
@@ -53,6 +55,7 @@ fn main() -> Result<()> {
         ["fuzz-all", seconds] => fuzz_all(seconds),
         ["mutate", options @ ..] => mutate::mutate(options),
         ["bench-peers", options @ ..] => bench_peers::bench_peers(options),
+        ["bench-tenfold", options @ ..] => tenfold::bench_tenfold(options),
         ["bench-formats", options @ ..] => bench_formats::bench_formats(options),
         ["bench-instructions", options @ ..] => bench_instructions::bench_instructions(options),
         ["bombs", options @ ..] => bombs::bombs(options),

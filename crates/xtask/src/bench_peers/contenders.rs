@@ -106,6 +106,20 @@ impl Magpie {
         Ok(contender)
     }
 
+    /// Scans with the detectors of a folder too.
+    pub(crate) fn with_own(&self, folder: &Path) -> Result<Contender> {
+        let mut contender = self.contender()?;
+        let folder = folder.to_str().context("the path of the repository is not UTF-8")?;
+        contender.name = "magpie tenfold".into();
+        contender.arguments.extend(["--detector-dir".into(), folder.into()]);
+        Ok(contender)
+    }
+
+    /// The program itself.
+    pub(crate) fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// Starts and ends.
     pub(crate) fn list_detectors(&self) -> Contender {
         let name = "magpie detectors list".into();
