@@ -1,8 +1,10 @@
 //! `docs/limits.md` says which bounds have which flags; the program says the same.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::Command;
 
+use crate::support::program::Magpie;
 use crate::support::root;
 
 /// The flags in the table of bounds, with the defaults beside them.
@@ -69,4 +71,96 @@ fn every_flag_of_the_table_exists() {
     let gone: Vec<_> =
         documented().into_iter().filter(|(flag, _)| !words.contains(&flag[..])).collect();
     assert!(gone.is_empty(), "flags in docs/limits.md that do not exist: {gone:?}");
+}
+
+/// One of each format whose directory stands at its end or anywhere, and others.
+const FORMATS: &[&str] = &[
+    "office/letter.docx",
+    "office/openpyxl.xlsx",
+    "office/slides.pptx",
+    "ole/letter.doc",
+    "ole/libreoffice.xls",
+    "orc/pyorc_none.orc",
+    "parquet/flat_none.parquet",
+    "pdf/reportlab.pdf",
+    "sqlite/shop.sqlite",
+];
+
+/// A zip with one stored entry that is longer than the bound, so that its directory lies beyond it.
+fn zip_of(name: &str, content: &str) -> Vec<u8> {
+    let number = |number: usize| u32::try_from(number).unwrap().to_le_bytes();
+    let head = [&b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0"[..], &[0; 4], &number(content.len())].concat();
+    [&head[..], &number(content.len()), &number(name.len()), name.as_bytes(), content.as_bytes()]
+        .concat()
+}
+
+#[test]
+fn an_object_beyond_its_bound_is_read_up_to_there_whatever_its_format() {
+    let magpie = Magpie::scan_data(&["data", "--object-bytes-max", "512"]);
+    let data = magpie.place().current().join("data");
+    for name in FORMATS {
+        let fixture = root().join("tests/fixtures/formats").join(name);
+        std::fs::copy(fixture, data.join(name.replace('/', "-"))).unwrap();
+    }
+    let text = format!("IBAN DE89370400440532013000\n{}", "plain text ".repeat(500));
+    std::fs::write(data.join("stored.zip"), zip_of("a.txt", &text)).unwrap();
+    let ended = magpie.run();
+    let results = ended.results();
+    results.reconcile();
+    for object in &results.objects {
+        let key = object["key"].as_str().unwrap();
+        assert_eq!(results.outcome(key), "partial FILE_EXCEEDS_SIZE_LIMIT", "{key}");
+        let read = object["bytes_read"].as_u64().unwrap();
+        assert!(read > 0 && read <= 512, "{key}: {read}");
+    }
+    assert_eq!(results.objects.len(), FORMATS.len() + 1);
+    assert_eq!(results.count("stored.zip", "global/iban"), 1, "{:#?}", results.findings);
+}
+
+/// Constants of `tests/bounds.txt`, as `crate/file NAME`, and the rows that it names.
+fn listed_bounds() -> (BTreeSet<String>, Vec<String>) {
+    let text = std::fs::read_to_string(root().join("tests/bounds.txt")).unwrap();
+    let lines: Vec<&str> =
+        text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let (heads, constants): (Vec<&str>, Vec<&str>) =
+        lines.into_iter().partition(|line| line.starts_with("row: ") || line.starts_with("none: "));
+    let named = constants.into_iter().flat_map(|line| {
+        let (file, names) = line.split_once(' ').unwrap();
+        names.split(' ').map(move |name| format!("{file} {name}"))
+    });
+    let rows = heads.iter().filter_map(|head| head.strip_prefix("row: ")).map(str::to_owned);
+    (named.collect(), rows.collect())
+}
+
+/// Constants whose names say that they bound something, in a crate that reads what was not made here.
+fn constants(folder: &Path, within: &str, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("{within}/{}", path.file_name().unwrap().to_str().unwrap());
+        if path.is_dir() {
+            constants(&path, &name, found);
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let declared = text.lines().filter_map(|line| line.split_once("const ")?.1.split_once(": "));
+        let bounds = declared.filter(|(constant, _)| constant.ends_with("_MAX"));
+        found.extend(bounds.map(|(constant, _)| format!("{name} {constant}")));
+    }
+}
+
+#[test]
+fn every_bound_in_the_code_stands_in_the_table() {
+    let mut found = BTreeSet::new();
+    for name in ["extract", "parsers", "scan", "store", "isolate"] {
+        constants(&root().join("crates").join(name).join("src"), name, &mut found);
+    }
+    let (listed, rows) = listed_bounds();
+    let missing: Vec<_> = found.difference(&listed).collect();
+    assert!(missing.is_empty(), "in no row and with no reason in tests/bounds.txt: {missing:#?}");
+    let gone: Vec<_> = listed.difference(&found).collect();
+    assert!(gone.is_empty(), "in tests/bounds.txt and not in the code: {gone:#?}");
+    let table = std::fs::read_to_string(root().join("docs/limits.md")).unwrap();
+    let unknown: Vec<_> =
+        rows.iter().filter(|row| !table.contains(&format!("\n| {row}"))).collect();
+    assert!(unknown.is_empty(), "no rows of docs/limits.md begin so: {unknown:#?}");
 }

@@ -141,6 +141,9 @@ options! {
     /// Bytes of one stream in a temporary file, where a format has its directory at its end [default: 3GiB]
     #[arg(long, value_name = "SIZE", help_heading = "Limits")]
     spool_bytes_max: Bytes,
+    /// Memory for what is found in one object, until it is written [default: 256MiB]
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    object_results_max: Bytes,
     /// Memory of a process that reads documents and databases, beside the program itself [default: 1GiB]
     #[arg(long, value_name = "SIZE", help_heading = "Limits")]
     document_memory_max: Bytes,

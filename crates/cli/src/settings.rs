@@ -221,6 +221,7 @@ fn limits(options: &ScanOptions, config: &mut ScanConfig) {
     limits.entries_max = options.entries_max.unwrap_or(limits.entries_max);
     limits.archive_depth_max = options.archive_depth_max.unwrap_or(limits.archive_depth_max);
     limits.json_depth_max = options.json_depth_max.unwrap_or(limits.json_depth_max);
+    config.object_results_max = bytes(options.object_results_max, config.object_results_max);
 }
 
 /// How to reach S3.
@@ -308,6 +309,7 @@ pub(crate) fn limits_line(
         ("archive_depth_max", json!(limits.archive_depth_max)),
         ("json_depth_max", json!(limits.json_depth_max)),
         ("spool_bytes_max", json!(limits.spool_bytes_max)),
+        ("object_results_max", json!(config.object_results_max)),
         ("document_memory_max", json!(documents.memory_bytes)),
         ("document_seconds_max", json!(documents.time.as_secs())),
         ("document_silence_max", json!(documents.silence.as_secs())),

@@ -8,6 +8,7 @@ mod charset;
 mod feed;
 mod formats;
 mod mixed;
+mod seekable;
 mod sniff;
 mod source;
 #[cfg(test)]

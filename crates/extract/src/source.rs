@@ -1,12 +1,13 @@
 //! Where a reader gets its bytes from: the object's own body, or an entry of an archive.
 
 use std::cell::RefCell;
-use std::io::{self, BufRead, BufReader, Read, Seek, Write};
+use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
 use magpie_model::{Body, ReadSeek, Reason};
 
 use crate::budget::{Limits, limit_reached};
+use crate::seekable::{self, Seekable};
 
 /// Bytes of a stream that are read at once.
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -129,32 +130,26 @@ impl<'s> Source<'s> {
         }
     }
 
-    /// All bytes at any place: in memory, by the store's own means, or spooled to an unlinked
-    /// temporary file.
-    pub(crate) fn into_seekable(self, limits: &Limits) -> io::Result<Box<dyn ReadSeek + 's>> {
-        if let Rest::Mapped { bytes, cut } = self.rest {
-            if cut {
-                return Err(limit_reached(Reason::FileExceedsSizeLimit).into_io());
-            }
-            // The body's own reader counts what is read of it.
-            return match self.body {
-                Some(body) => Ok(body.seekable()?),
-                None => Ok(Box::new(io::Cursor::new(bytes))),
-            };
-        }
+    /// The bytes at any place: in memory, by the store's own means, or spooled to an unlinked
+    /// temporary file; where a bound is reached, those before it.
+    ///
+    /// # Errors
+    /// When the body cannot be read, or there is no room for a temporary file.
+    pub(crate) fn into_seekable(self, limits: &Limits) -> io::Result<Seekable<'s>> {
         if let Some(body) = self.body
             && let Some(size) = body.size()
         {
-            if size > self.bytes_max {
-                return Err(limit_reached(Reason::FileExceedsSizeLimit).into_io());
-            }
+            // The body's own reader counts what is read of it.
             let seekable: Box<dyn ReadSeek + 's> = body.seekable()?;
-            return Ok(seekable);
+            return Ok(match size > self.bytes_max {
+                true => Seekable::beginning(seekable, self.bytes_max),
+                false => Seekable::whole(seekable),
+            });
         }
         if self.head_is_all {
-            return Ok(Box::new(io::Cursor::new(self.head)));
+            return Ok(seekable::in_memory(self.head));
         }
-        spool(&mut self.into_reader(), limits.spool_bytes_max)
+        Seekable::spooled(&mut *self.into_reader(), limits.spool_bytes_max)
     }
 }
 
@@ -248,27 +243,6 @@ impl Drop for Releasing<'_> {
     fn drop(&mut self) {
         self.release();
     }
-}
-
-fn spool<'s>(reader: &mut dyn Read, bytes_max: u64) -> io::Result<Box<dyn ReadSeek + 's>> {
-    let mut file = tempfile::tempfile()?;
-    let mut buffer = vec![0; 256 * 1024];
-    let mut spooled = 0u64;
-    loop {
-        let read = match reader.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        spooled += read as u64;
-        if spooled > bytes_max {
-            return Err(limit_reached(Reason::ArchiveExceedsSizeLimit).into_io());
-        }
-        file.write_all(&buffer[..read])?;
-    }
-    file.rewind()?;
-    Ok(Box::new(file))
 }
 
 /// A reader that fails with `FILE_EXCEEDS_SIZE_LIMIT` when there is a byte behind the limit.

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, Read, SeekFrom, Write};
 use std::os::fd::AsFd;
-use std::os::unix::process::CommandExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -160,15 +160,18 @@ impl Worker {
         }
     }
 
-    fn kill(&mut self) {
+    /// Ends the worker; the signal that it died of, where it had ended already.
+    fn kill(&mut self) -> Option<i32> {
         // One that has ended already cannot be killed, and need not.
         let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.child.wait().ok()?.signal()
     }
 
     /// What a worker died of, as far as it can be told.
     fn obituary(&mut self) -> Outcome {
-        self.kill();
+        if self.kill() == Some(nix::libc::SIGXCPU) {
+            return too_long();
+        }
         let mut words = Vec::new();
         let _ = (&mut self.errors).take(4096).read_to_end(&mut words);
         // These words come from the allocator, and hold a number and nothing of the file.

@@ -5,6 +5,7 @@ use nix::sys::resource::{Resource, UsageWho, getrlimit, getrusage, setrlimit};
 /// Gives up files, network and processes, and bounds the memory. Limits that a system does not
 /// have are left out: they are several, and each is enough against what it is for.
 pub(crate) fn enter(memory_bytes: u64) {
+    close_inherited();
     // The program's own code and data are there already, and no document's.
     let address_space = memory_bytes.saturating_add(mapped_bytes());
     #[cfg(target_os = "linux")]
@@ -18,6 +19,18 @@ pub(crate) fn enter(memory_bytes: u64) {
     ];
     for (resource, limit) in limits {
         let _ = setrlimit(resource, limit, limit);
+    }
+}
+
+/// Closes what the run's own caller has left open beside input, output and errors: no document is to reach
+/// it.
+fn close_inherited() {
+    let open = std::fs::read_dir("/dev/fd").into_iter().flatten().flatten();
+    let numbers = open.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    let inherited: Vec<i32> = numbers.filter(|number| *number > 2).collect();
+    for number in inherited {
+        // That of the folder itself is closed already.
+        let _ = nix::unistd::close(number);
     }
 }
 

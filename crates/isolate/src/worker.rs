@@ -1,6 +1,7 @@
 //! The worker's side: takes jobs from its input, one after the other, and writes what it finds.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -45,7 +46,7 @@ pub fn serve(memory_bytes: u64, seconds: u64) {
 fn job(channel: &Shared, length: u64, format: &str) -> Outcome {
     let remote = Remote { channel: channel.clone(), length, at: 0, ahead: Vec::new(), from: 0 };
     let mut stand_in =
-        StandIn { channel: channel.clone(), labels: vec![Vec::new()], passed: Cell::new(0) };
+        StandIn { channel: channel.clone(), labels: vec![HashMap::new()], passed: Cell::new(0) };
     match File::new(Box::new(remote)) {
         Ok(file) => {
             let outcome = magpie_parsers::read(format, &file, &mut stand_in);
@@ -151,8 +152,8 @@ impl Seek for Remote {
 /// Stands in for the run's sink.
 struct StandIn {
     channel: Shared,
-    /// Labels of each open part, by their numbers.
-    labels: Vec<Vec<String>>,
+    /// The numbers of the labels of each open part.
+    labels: Vec<HashMap<String, u32>>,
     /// Cells passed over that the run has not heard of.
     passed: Cell<u64>,
 }
@@ -183,7 +184,7 @@ impl SegmentSink for StandIn {
         let mut payload = Vec::new();
         put_piece(&mut payload, name.as_bytes());
         put_piece(&mut payload, format.as_bytes());
-        self.labels.push(Vec::new());
+        self.labels.push(HashMap::new());
         self.send(Kind::Begin, &[&payload])
     }
 
@@ -199,11 +200,11 @@ impl SegmentSink for StandIn {
             Some(labels) => labels,
             None => return 0,
         };
-        if let Some(number) = labels.iter().position(|label| label == text) {
-            return number as u32;
+        if let Some(&number) = labels.get(text) {
+            return number;
         }
-        labels.push(text.to_owned());
-        let number = labels.len() as u32 - 1;
+        let number = labels.len() as u32;
+        labels.insert(text.to_owned(), number);
         // A run that is gone is met by the next segment.
         let _ = self.send(Kind::Label, &[text.as_bytes()]);
         number

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use magpie_isolate::{Bounds, Pool, serve};
 use magpie_model::{DocumentReaders, Outcome, Place, Reason, Segment, SegmentSink};
 use magpie_parsers::InMemory;
+use nix::sys::resource::{Resource, setrlimit};
 
 /// Writes down everything that is delivered.
 #[derive(Default, PartialEq, Debug)]
@@ -187,6 +188,13 @@ fn a_worker_that_is_silent_is_ended() {
     assert!(began.elapsed() < Duration::from_secs(10));
 }
 
+fn a_worker_that_takes_all_its_processor_time_is_too_slow() {
+    let program = std::env::current_exe().expect("a test is a program");
+    let pool = Pool::new(program, vec!["burn".to_owned()], Bounds::default());
+    let (outcome, _) = read(&pool, "pdf", b"%PDF-");
+    assert_eq!(outcome.reason, Some(Reason::TimeCutOffReached), "{outcome:?}");
+}
+
 fn a_program_that_is_no_worker_is_told() {
     let pool = Pool::new("/nonexistent/magpie".into(), Vec::new(), Bounds::default());
     assert_eq!(read(&pool, "pdf", b"%PDF-").0.reason, Some(Reason::ParserFailed));
@@ -194,8 +202,10 @@ fn a_program_that_is_no_worker_is_told() {
 
 fn a_worker_has_no_rights() {
     let program = std::env::current_exe().expect("a test is a program");
-    let tried = std::process::Command::new(program)
-        .arg("rights")
+    // The caller has left something open.
+    let tried = std::process::Command::new("sh")
+        .args(["-c", "exec \"$0\" rights 7</dev/null"])
+        .arg(program)
         .env("SECRET", "of the run")
         .output()
         .expect("a test can be started");
@@ -210,9 +220,17 @@ fn main() {
             serve(arguments[2].parse().expect("a number of bytes"), 60);
         }
         Some("sleep") => std::thread::sleep(Duration::from_secs(60)),
+        Some("burn") => {
+            let _ = setrlimit(Resource::RLIMIT_CPU, 1, 60);
+            let mut counted = 0u64;
+            loop {
+                counted = std::hint::black_box(counted).wrapping_add(1);
+            }
+        }
         Some("rights") => {
             // Without a job on its input the worker ends at once, and keeps what it gave up.
             serve(1 << 30, 60);
+            assert!(nix::unistd::close(7).is_err(), "nothing is left open");
             assert!(std::fs::read("/etc/hostname").is_err(), "no file can be opened");
             assert!(std::net::UdpSocket::bind("127.0.0.1:0").is_err(), "no socket can be opened");
             assert!(std::net::TcpListener::bind("127.0.0.1:0").is_err());
@@ -223,6 +241,7 @@ fn main() {
             damage_that_libraries_do_not_survive_costs_one_file();
             a_document_of_large_pictures_fits();
             a_worker_that_is_silent_is_ended();
+            a_worker_that_takes_all_its_processor_time_is_too_slow();
             a_program_that_is_no_worker_is_told();
             a_worker_has_no_rights();
         }

@@ -89,10 +89,22 @@ impl DocumentReaders for InMemory {
     ) -> Outcome {
         let mut bytes = Vec::new();
         let read = file.rewind().and_then(|()| {
-            std::io::Read::read_to_end(&mut std::io::Read::take(file, MEMORY_BYTES_MAX), &mut bytes)
+            let mut part = std::io::Read::take(&mut *file, MEMORY_BYTES_MAX);
+            std::io::Read::read_to_end(&mut part, &mut bytes)
         });
         match read {
-            Ok(_) => read_bytes(format, bytes, sink),
+            Ok(_) => {
+                let is_cut = bytes.len() as u64 == MEMORY_BYTES_MAX
+                    && std::io::Read::read(file, &mut [0]).is_ok_and(|more| more > 0);
+                let outcome = read_bytes(format, bytes, sink);
+                match is_cut {
+                    true => Outcome::with_detail(
+                        Reason::MemoryLimitReached,
+                        "the file is larger than may be read in memory",
+                    ),
+                    false => outcome,
+                }
+            }
             Err(error) => Outcome::with_detail(Reason::ReadError, format!("{}", error.kind())),
         }
     }

@@ -29,6 +29,9 @@ pub struct ScanConfig {
     pub object_time_max: Option<Duration>,
     /// Places kept for one finding; counting has no limit.
     pub occurrences_max: usize,
+    /// Memory for what is found in one object, in bytes. Findings of parts beyond half of it are told
+    /// without places and samples; at its end the object is partial.
+    pub object_results_max: u64,
     /// Masked values kept for one finding.
     pub samples_max: usize,
     /// Values that are not reported.
@@ -58,6 +61,7 @@ impl ScanConfig {
             readers: Arc::new(NoReaders),
             object_time_max: Some(Duration::from_secs(600)),
             occurrences_max: 1_000,
+            object_results_max: 256 << 20,
             samples_max: 5,
             allow: AllowList::default(),
             fingerprint_key,

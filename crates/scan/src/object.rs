@@ -25,9 +25,6 @@ use crate::part::{
 /// Places kept for one object, over all its parts and detectors.
 const OBJECT_PLACES_MAX: usize = 200_000;
 
-/// Bytes that one object's results may take before they can be written.
-const OBJECT_RESULT_BYTES_MAX: u64 = 48 << 20;
-
 /// An object that changes while it is read is read once more.
 const ATTEMPTS_MAX: u32 = 2;
 
@@ -392,6 +389,7 @@ impl<'r> Worker<'r> {
             extract_with(body, name, limits, readers, &mut visitor)
         }));
         let mut extracted = extracted.unwrap_or_else(|_| visitor.abandon());
+        visitor.tell_fullness(&mut extracted.outcome);
         settle_fault(&mut extracted.outcome, body);
         let Visitor { parts, findings, values, key_is_in, .. } = visitor;
         Read { extracted, bytes_read: body.bytes_read(), parts, findings, values, key_is_in }
@@ -531,6 +529,22 @@ impl<'w, 'r> Visitor<'w, 'r> {
         label
     }
 
+    fn result_bytes_max(&self) -> u64 {
+        self.worker.shared.config.object_results_max
+    }
+
+    /// Says of an object that ended for what was found in it how far it was read.
+    fn tell_fullness(&self, outcome: &mut Outcome) {
+        let is_full = self.result_bytes > self.result_bytes_max();
+        if is_full && outcome.reason == Some(Reason::MemoryLimitReached) {
+            outcome.detail = Some(format!(
+                "what was found takes all the memory that one object's findings may \
+                 (--object-results-max); {} parts were read, and none behind them",
+                self.parts.len()
+            ));
+        }
+    }
+
     /// Ends everything that is open after a reader has died; what was found before stays.
     fn abandon(&mut self) -> Extracted {
         let died = Outcome::with_detail(
@@ -555,6 +569,10 @@ impl TextVisitor for Visitor<'_, '_> {
         self.format.get_or_insert(format);
         let places_left = OBJECT_PLACES_MAX.saturating_sub(self.places);
         let mut gather = PartGather::new(self.worker.shared, places_left);
+        if self.result_bytes > self.result_bytes_max() / 2 {
+            gather.keep.occurrences_max = 0;
+            gather.keep.samples_max = 0;
+        }
         let (inner_path, in_path) = match path {
             "" => {
                 gather.add_name(self.worker.shared, &self.key);
@@ -642,7 +660,7 @@ impl TextVisitor for Visitor<'_, '_> {
         if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             return Some(Reason::TimeCutOffReached);
         }
-        (self.result_bytes > OBJECT_RESULT_BYTES_MAX).then_some(Reason::MemoryLimitReached)
+        (self.result_bytes > self.result_bytes_max()).then_some(Reason::MemoryLimitReached)
     }
 }
 

@@ -278,6 +278,38 @@ fn what_a_reader_found_before_it_died_stays() {
 }
 
 #[test]
+fn an_object_of_many_findings_keeps_fewer_places_before_it_ends() {
+    let mut archive = b"!<arch>\n".to_vec();
+    for member in 0..200 {
+        let name = format!("{member}.txt/");
+        let length = PREAMBLE.len();
+        archive
+            .extend(format!("{name:<16}0           0     0     100644  {length:<10}`\n").bytes());
+        archive.extend(PREAMBLE);
+    }
+    let go_within = |object_results_max| {
+        let memory = Memory {
+            objects: vec![("a.ar".to_owned(), Does::Read(archive.clone()))],
+            listing_breaks: false,
+        };
+        let (_, objects, findings) = go(memory, &ScanConfig { object_results_max, ..config(1) });
+        let object = objects.into_iter().next().unwrap();
+        assert_eq!(object.parts.len(), findings.len());
+        let placed = findings.iter().filter(|finding| finding.occurrences_kept > 0).count();
+        assert!(findings.iter().all(|finding| finding.count == 1));
+        (object.reason, object.detail.unwrap_or_default(), findings.len(), placed)
+    };
+    assert_eq!(go_within(1 << 20), (None, String::new(), 200, 200));
+    // Beyond half of it, places are left out, and the rest fits.
+    let (reason, _, found, placed) = go_within(150_000);
+    assert_eq!((reason, found), (None, 200));
+    assert!((50..150).contains(&placed), "{placed}");
+    let (reason, detail, found, _) = go_within(30_000);
+    assert_eq!(reason.as_deref(), Some("MEMORY_LIMIT_REACHED"));
+    assert!((20..100).contains(&found) && detail.contains(&format!("; {found} parts")), "{detail}");
+}
+
+#[test]
 fn a_key_that_holds_a_value_is_masked_and_stays_findable() {
     let key = "exports/ops@example.org/list.txt";
     let (_, lines, findings) = go(Memory::text(&[(key, "nothing")]), &config(1));

@@ -76,19 +76,30 @@ pub(crate) fn mutate(words: &[&str]) -> Result<()> {
     fixtures.sort();
     let date = options.date.clone().unwrap_or_default();
     let shared = format!("{date},{}", crate::bench_peers::commit()?);
-    let (mut lines, mut bad) = (Vec::new(), Vec::new());
+    let record = options.date.as_ref();
+    let record =
+        record.map(|date| crate::root().join(format!("tests/record/mutations-{date}.csv")));
+    let mut bad = Vec::new();
     for path in fixtures {
-        let row = one(&program, &path, &options)?;
+        // One that does not end well hides no other.
+        let row = match one(&program, &path, &options) {
+            Ok(row) => row,
+            Err(error) => {
+                crate::say(&format!("{}: {error:#}", name_of(&path)))?;
+                bad.push(name_of(&path));
+                continue;
+            }
+        };
         let line = row.line(&name_of(&path), &options);
         crate::say(&line)?;
         // A reader that died in its process has cost nothing but its document.
         if row.count("failed") > 0 {
             bad.push(name_of(&path));
         }
-        lines.push(format!("{shared},{line}\n"));
-    }
-    if let Some(date) = &options.date {
-        append(&crate::root().join(format!("tests/record/mutations-{date}.csv")), &lines)?;
+        // At once, so that a run which is ended before its end has recorded what it did.
+        if let Some(record) = &record {
+            append(record, &format!("{shared},{line}\n"))?;
+        }
     }
     if !bad.is_empty() {
         bail!("copies failed of: {}", bad.join(", "));
@@ -111,7 +122,8 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
         std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
-        let is_recipe = path.extension().is_some_and(|ending| ending == "py" || ending == "md");
+        let ending = path.extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
+        let is_recipe = matches!(ending, "py" | "md" | "sh" | "mjs");
         if path.is_dir() {
             walk(&path, found)?;
         } else if !is_recipe {
@@ -245,7 +257,7 @@ fn damaged(whole: &[u8], seed: u64) -> Vec<u8> {
     bytes
 }
 
-fn append(path: &Path, lines: &[String]) -> Result<()> {
+fn append(path: &Path, line: &str) -> Result<()> {
     use std::io::Write;
     let folder = path.parent().context("a record has a folder")?;
     std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
@@ -256,8 +268,7 @@ fn append(path: &Path, lines: &[String]) -> Result<()> {
         .open(path)
         .with_context(|| format!("writing {}", path.display()))?;
     let head = if new { format!("{HEADER}\n") } else { String::new() };
-    file.write_all((head + &lines.concat()).as_bytes()).context("writing the record")?;
-    crate::say(&format!("rows appended to {}", path.display()))
+    file.write_all((head + line).as_bytes()).context("writing the record")
 }
 
 #[cfg(test)]

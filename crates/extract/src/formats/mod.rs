@@ -23,7 +23,7 @@ mod markup;
 mod media;
 mod notes;
 #[cfg(test)]
-mod observed;
+pub(crate) mod observed;
 mod office;
 mod ole;
 mod once;
@@ -283,20 +283,24 @@ fn of_text(
     outcome
 }
 
-/// A zip is told from an office document by its directory, so it is opened before it begins.
+/// A zip is told from an office document by its directory, so it is opened before it begins. The directory of
+/// one that is cut lies behind the bound; its entries are read by the headers before them.
 fn read_zip(source: Source<'_>, reading: &mut Reading<'_>) -> (&'static str, Outcome) {
     let mut file = match source.into_seekable(reading.limits) {
         Ok(file) => file,
         Err(error) => return ("zip", reading.refuse_here("zip", outcome_of(&error))),
     };
-    let document = zip::document_format(&mut file);
+    let is_cut = file.cut().is_some();
+    let document = if is_cut { None } else { zip::document_format(file.boxed()) };
     let format = document.unwrap_or("zip");
     reading.visitor.begin(&reading.path, format);
     let outcome = match document {
         Some(what @ "vsdx") => unsupported(what),
-        Some(what) => office::read(what, file.as_mut(), reading),
-        None => zip::read(file.as_mut(), reading),
+        Some(what) => office::read(what, file.file(), reading),
+        None if is_cut => zip::read_beginning(&mut file, reading),
+        None => zip::read(file.file(), reading),
     };
+    let outcome = file.ended(outcome, reading);
     (format, reading.end(outcome))
 }
 
@@ -306,10 +310,10 @@ fn read_ole(source: Source<'_>, reading: &mut Reading<'_>) -> (&'static str, Out
         Ok(file) => file,
         Err(error) => return ("ole", reading.refuse_here("ole", outcome_of(&error))),
     };
-    let format = ole::document_format(file.as_mut());
+    let format = ole::document_format(file.file());
     reading.visitor.begin(&reading.path, format);
     let outcome = match reading.readers.reads(format) {
-        true => segments::read_file(file.as_mut(), format, reading.readers, reading),
+        true => segments::read_file(&mut file, format, reading.readers, reading),
         false => unsupported(format),
     };
     (format, reading.end(outcome))

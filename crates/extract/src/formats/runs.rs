@@ -18,8 +18,13 @@ const CHUNK_BYTES: usize = 64 * 1024;
 
 /// Feeds every run as a stretch of its own.
 pub(crate) fn read(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
+    read_from(&mut *source.into_reader(), reading)
+}
+
+/// The same of bytes that are read already.
+pub(super) fn read_from(bytes: &mut dyn Read, reading: &mut Reading<'_>) -> Outcome {
     let mut runs = Runs::new(Composed::new(reading), true);
-    let read = runs.all(&mut *source.into_reader(), reading);
+    let read = runs.all(bytes, reading);
     let finished = runs.text.finish(reading);
     match read.and_then(|read| finished.map(|()| read)) {
         Err(outcome) | Ok(Err(outcome)) => outcome,

@@ -3,15 +3,15 @@
 use std::io::Read;
 
 use magpie_model::{
-    Cell, DocumentReaders, Layout, Location, Outcome, Place, ReadSeek, Segment, SegmentSink, Span,
-    Window,
+    Cell, DocumentReaders, Layout, Location, Outcome, Place, Segment, SegmentSink, Span, Window,
 };
 
 use super::Reading;
-use super::encoded;
 use super::grid::Grid;
 use super::office::grid::{CellText, Grid as Sheet};
+use super::{encoded, runs};
 use crate::feed::{TextFeed, limit_outcome, outcome_of};
+use crate::seekable::Seekable;
 use crate::source::Source;
 
 /// Bytes of new text in one window: cells are small, and each is remembered.
@@ -30,19 +30,30 @@ pub(super) fn read(
         Ok(file) => file,
         Err(error) => return outcome_of(&error),
     };
-    read_file(file.as_mut(), format, readers, reading)
+    read_file(&mut file, format, readers, reading)
 }
 
-/// The same of a file that is open already.
+/// The same of a file that is open already. Of one that is cut before what its reader needs, the printable
+/// runs are read.
 pub(super) fn read_file(
-    file: &mut (dyn ReadSeek + '_),
+    file: &mut Seekable<'_>,
     format: &'static str,
     readers: &dyn DocumentReaders,
     reading: &mut Reading<'_>,
 ) -> Outcome {
+    let scanned_before = reading.budget.scanned();
     let mut delivery = Delivery::new(reading);
-    let outcome = readers.read(format, file, &mut delivery);
-    delivery.finish(outcome)
+    let outcome = readers.read(format, file.file(), &mut delivery);
+    let outcome = delivery.finish(outcome);
+    let is_silent = reading.budget.scanned() == scanned_before;
+    if file.cut().is_none() || !is_silent || reading.halted().is_some() {
+        return file.ended(outcome, reading);
+    }
+    let outcome = match file.file().rewind() {
+        Ok(()) => runs::read_from(&mut file.file(), reading),
+        Err(error) => outcome_of(&error),
+    };
+    file.ended(outcome, reading)
 }
 
 /// The text of one part that is not ended yet.

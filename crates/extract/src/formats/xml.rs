@@ -27,7 +27,13 @@ pub(crate) fn read(text: Text<'_>, reading: &mut Reading<'_>) -> Outcome {
             Reason::MalformedFile,
             "the document is not well-formed; all of it was read, some without its element",
         ),
-        Ok(met) => met.outcome(),
+        Ok(met) => match met.outcome() {
+            outcome if outcome == Outcome::COMPLETE && elements.was_deeper => Outcome::with_detail(
+                Reason::MemoryLimitReached,
+                "elements are nested too deeply; all of it was read, the deepest without their names",
+            ),
+            outcome => outcome,
+        },
     }
 }
 
@@ -46,8 +52,9 @@ struct Elements {
     stream: Stream,
     depth_max: usize,
     levels: Vec<Level>,
-    /// Elements open beyond the deepest level that is kept.
+    /// Elements open beyond the deepest level that is kept, and whether there were any.
     deeper: u64,
+    was_deeper: bool,
     path: String,
     /// Name of the element that opened last.
     element: Vec<u8>,
@@ -76,6 +83,7 @@ impl Elements {
             depth_max,
             levels: Vec::new(),
             deeper: 0,
+            was_deeper: false,
             path: String::new(),
             element: Vec::new(),
             naming: None,
@@ -217,6 +225,7 @@ impl Sink for Elements {
         self.element.extend_from_slice(name);
         if self.levels.len() >= self.depth_max {
             self.deeper += 1;
+            self.was_deeper = true;
             self.stream.separate(Boundary::Line);
             return;
         }
@@ -498,6 +507,16 @@ mod tests {
         let seen = observe("a.xml", &text, &["043690043691", "131071131072", "xy", "z"]);
         assert_eq!(seen.found.iter().filter(|f| f.label == "a/b/@c").count(), 2);
         assert_eq!(seen.ledger(), ["|xml|complete|"]);
+    }
+
+    #[test]
+    fn elements_without_their_names_are_said() {
+        let nested = |levels| format!("{}needle{}", "<a>".repeat(levels), "</a>".repeat(levels));
+        let told = |levels| observe("a.xml", nested(levels).as_bytes(), &["needle"]);
+        assert_eq!(told(256).ledger(), ["|xml|complete|"]);
+        let deeper = told(257);
+        assert_eq!(deeper.ledger(), ["|xml|partial|MEMORY_LIMIT_REACHED"]);
+        assert_eq!(deeper.found.len(), 1);
     }
 
     #[test]

@@ -23,6 +23,7 @@ use super::Reading;
 use super::archive::{Tally, name_of};
 use super::composed::Composed;
 use crate::feed::outcome_of;
+use crate::seekable::Seekable;
 
 /// Entries whose descriptions are read at a time, so that reading does not jump between the
 /// directory and the content for each.
@@ -91,6 +92,16 @@ pub(crate) fn read(file: &mut (dyn ReadSeek + '_), reading: &mut Reading<'_>) ->
             tally.malformed("the archive has no directory; its entries were read one by one");
             salvage::read(&mut file, 0, &mut tally, reading);
         }
+        Err(error) => tally.damaged(outcome_of(&error)),
+    }
+    tally.outcome(reading)
+}
+
+/// Reads every entry of an archive that is cut before its directory, up to there.
+pub(crate) fn read_beginning(file: &mut Seekable<'_>, reading: &mut Reading<'_>) -> Outcome {
+    let mut tally = Tally::default();
+    match file.failing() {
+        Ok(mut file) => salvage::read(&mut Blocks::new(&mut file), 0, &mut tally, reading),
         Err(error) => tally.damaged(outcome_of(&error)),
     }
     tally.outcome(reading)

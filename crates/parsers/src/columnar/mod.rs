@@ -6,6 +6,7 @@ pub(crate) mod ipc;
 mod messages;
 mod pages;
 pub(crate) mod parquet;
+mod roots;
 pub(crate) mod rows;
 mod values;
 mod walk;

@@ -1,22 +1,23 @@
 //! Parquet: row group by row group, column by column. Statistics decide nothing: they are what a writer
 //! claims. A value that they have and no row has is read.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Schema};
 use bytes::Bytes;
 use magpie_model::{Outcome, Place, Reason, Segment, SegmentSink};
-use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
 use parquet::basic::{Encoding, Type};
 use parquet::errors::{ParquetError, Result};
-use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{ChunkReader, Length};
 
 use super::footer::encrypted_columns;
 use super::pages;
+use super::roots::{Root, roots};
 use super::walk::Walk;
 use crate::claims::Claim;
 use crate::file::Reader;
@@ -65,32 +66,30 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
             return outcome;
         }
     }
+    let roots = match roots(metadata.metadata()) {
+        Ok(roots) => roots,
+        Err(error) => return malformed("the schema", &error),
+    };
     let mut walk = Walk::new(sink);
     if let Err(outcome) = walk.schema(metadata.schema()) {
         return outcome;
     }
     let locked = encrypted_columns(&footer_of(file));
-    let is_locked = |group: usize, root: usize| {
-        let leaves = metadata.parquet_schema();
-        let locked = locked.get(group).into_iter().flatten().enumerate();
-        locked.filter(|(_, locked)| **locked).any(|(leaf, _)| {
-            leaf < leaves.num_columns() && leaves.get_column_root_idx(leaf) == root
-        })
+    let is_locked = |group: usize, leaves: &Range<usize>| {
+        let locked = locked.get(group).and_then(|locked| locked.get(leaves.clone()));
+        locked.is_some_and(|locked| locked.contains(&true))
     };
     let mut broken = None;
     let mut record = 0;
     for (index, group) in metadata.metadata().row_groups().iter().enumerate() {
-        for root in 0..metadata.schema().fields().len() {
-            if is_locked(index, root) {
+        for root in &roots {
+            if is_locked(index, &root.leaves) {
                 let detail = "a key is needed to read some columns";
                 broken = Some(Outcome::with_detail(Reason::EncryptedContent, detail));
                 continue;
             }
-            let path = path::member(path::ROOT, metadata.schema().field(root).name());
-            if let Err(outcome) = walk.claim(&path, claims(file, &metadata, group, root)) {
-                return outcome;
-            }
-            match column(file, &metadata, group, (index, root), record, &mut walk) {
+            let path = path::member(path::ROOT, &root.name);
+            match column(file, metadata.metadata(), group, root, (&path, record), &mut walk) {
                 Ok(Ok(())) => {}
                 Ok(Err(outcome)) => return outcome,
                 // The other columns are still read.
@@ -134,25 +133,23 @@ fn note(key: &str, value: &str, sink: &mut dyn SegmentSink) -> std::result::Resu
 /// One column with all that is nested in it. Errors of the file and of the visit are kept apart.
 fn column(
     file: &File,
-    metadata: &ArrowReaderMetadata,
+    metadata: &ParquetMetaData,
     group: &RowGroupMetaData,
-    (index, root): (usize, usize),
-    record: u64,
+    root: &Root,
+    (path, record): (&str, u64),
     walk: &mut Walk<'_>,
 ) -> Result<std::result::Result<(), Outcome>> {
-    let metadata = match as_dictionary(metadata, group, root) {
-        Some(schema) => {
-            let options =
-                ArrowReaderOptions::new().with_skip_arrow_metadata(true).with_schema(schema);
-            ArrowReaderMetadata::try_new(metadata.metadata().clone(), options)?
-        }
-        None => metadata.clone(),
-    };
-    let leaves = metadata.parquet_schema();
-    let mask = ProjectionMask::roots(leaves, [root]);
+    let alone = root.alone(metadata, group)?;
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let mut metadata = ArrowReaderMetadata::try_new(Arc::clone(&alone), options.clone())?;
+    let Some(field) = metadata.schema().fields().first().cloned() else { return Ok(Ok(())) };
+    if let Err(outcome) = walk.claim(path, claims(file, alone.row_group(0), &field)) {
+        return Ok(Err(outcome));
+    }
+    if let Some(schema) = as_dictionary(alone.row_group(0), &field) {
+        metadata = ArrowReaderMetadata::try_new(alone, options.with_schema(schema))?;
+    }
     let batches = ParquetRecordBatchReaderBuilder::new_with_metadata(file.clone(), metadata)
-        .with_row_groups(vec![index])
-        .with_projection(mask)
         .with_batch_size(BATCH_ROWS)
         .build()?;
     let mut record = record;
@@ -168,17 +165,10 @@ fn column(
 
 /// The least and the greatest values that a column and its pages are said to have, where they are shown
 /// as its own are.
-fn claims(
-    file: &File,
-    metadata: &ArrowReaderMetadata,
-    group: &RowGroupMetaData,
-    root: usize,
-) -> Vec<Claim> {
-    let leaves = metadata.parquet_schema();
-    let of_root = (0..leaves.num_columns()).filter(|&l| leaves.get_column_root_idx(l) == root);
-    let is_number = metadata.schema().field(root).data_type().is_integer();
+fn claims(file: &File, alone: &RowGroupMetaData, field: &Field) -> Vec<Claim> {
+    let is_number = field.data_type().is_integer();
     let mut claims = Vec::new();
-    for chunk in of_root.filter_map(|leaf| group.columns().get(leaf)) {
+    for chunk in alone.columns() {
         let shown = match chunk.column_type() {
             Type::BYTE_ARRAY => Shown::Bytes,
             Type::INT32 if is_number => Shown::Int32,
@@ -220,15 +210,8 @@ impl Shown {
 }
 
 /// The schema under which a column comes as its dictionary, when all its pages refer to one.
-fn as_dictionary(
-    metadata: &ArrowReaderMetadata,
-    group: &RowGroupMetaData,
-    root: usize,
-) -> Option<Arc<Schema>> {
-    let leaves = metadata.parquet_schema();
-    let mut of_root = (0..leaves.num_columns()).filter(|&l| leaves.get_column_root_idx(l) == root);
-    let (leaf, None) = (of_root.next()?, of_root.next()) else { return None };
-    let chunk = group.columns().get(leaf)?;
+fn as_dictionary(alone: &RowGroupMetaData, field: &Field) -> Option<Arc<Schema>> {
+    let [chunk] = alone.columns() else { return None };
     chunk.dictionary_page_offset()?;
     let of_dictionary = |encoding: Encoding| {
         matches!(encoding, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY | Encoding::RLE)
@@ -237,16 +220,13 @@ fn as_dictionary(
         Some(mask) => mask.encodings().all(of_dictionary),
         None => chunk.encodings().all(|e| of_dictionary(e) || e == Encoding::PLAIN),
     };
-    let schema = metadata.schema();
-    let field = schema.fields().get(root)?;
     if !only_dictionary || !matches!(field.data_type(), DataType::Utf8 | DataType::Binary) {
         return None;
     }
     let keyed =
         DataType::Dictionary(Box::new(DataType::Int32), Box::new(field.data_type().clone()));
-    let mut fields: Vec<Arc<Field>> = schema.fields().iter().cloned().collect();
-    fields[root] = Arc::new(Field::new(field.name(), keyed, field.is_nullable()));
-    Some(Arc::new(Schema::new(fields)))
+    let keyed = Field::new(field.name(), keyed, field.is_nullable());
+    Some(Arc::new(Schema::new(vec![keyed])))
 }
 
 /// What a library says may hold a piece of the file, so only its kind is told.

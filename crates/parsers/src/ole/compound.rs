@@ -213,6 +213,7 @@ impl Compound {
             let bytes = self.sector(*sector);
             for entry in bytes.as_chunks::<ENTRY_BYTES>().0.iter() {
                 if self.entries.len() >= ENTRIES_MAX {
+                    self.damaged += 1;
                     break;
                 }
                 let number = |at: usize| entry.u32(at).unwrap_or(u32::MAX);

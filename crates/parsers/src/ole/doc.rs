@@ -77,7 +77,7 @@ fn head(ole: &mut Ole<'_>, path: &Path, main: &[u8]) -> Option<Head> {
     const WORD_97: u16 = 0xC1;
     let flags = main.u16(10)?;
     if main.u16(2)? < WORD_97 {
-        return old_head(main, flags);
+        return old_head(ole, main, flags);
     }
     let name = if flags & 0x0200 != 0 { "1Table" } else { "0Table" };
     let table = ole.stream(path, name)?;
@@ -85,16 +85,20 @@ fn head(ole: &mut Ole<'_>, path: &Path, main: &[u8]) -> Option<Head> {
     let lengths = [0x4C, 0x50, 0x54, 0x5C, 0x60, 0x64, 0x68].map(|at| main.u32(at).unwrap_or(0));
     let page_stories = slice(0xF2).unwrap_or_default().as_chunks::<4>().0;
     let page_stories = page_stories.iter().map(|place| u32::from_le_bytes(*place)).collect();
-    let pieces = pieces(slice(0x1A2)?, true)?;
+    let (pieces, beyond) = pieces(slice(0x1A2)?, true)?;
+    ole.gaps.cut += u64::from(beyond > 0);
     Some(Head { lengths, pieces, code_page: 1252, page_stories })
 }
 
 /// Word 6 and 95: one byte a character, the pieces in the main stream, if there are any.
-fn old_head(main: &[u8], flags: u16) -> Option<Head> {
+fn old_head(ole: &mut Ole<'_>, main: &[u8], flags: u16) -> Option<Head> {
     const IN_PIECES: u16 = 0x0004;
     let lengths = [0x34, 0x38, 0x3C, 0x44, 0x48, 0x4C, 0x50].map(|at| main.u32(at).unwrap_or(0));
     let pieces = if flags & IN_PIECES != 0 {
-        pieces(main.part(main.u32(0x160)? as usize, main.u32(0x164)? as usize)?, false)?
+        let table = main.part(main.u32(0x160)? as usize, main.u32(0x164)? as usize)?;
+        let (pieces, beyond) = pieces(table, false)?;
+        ole.gaps.cut += u64::from(beyond > 0);
+        pieces
     } else {
         let (from, to) = (main.u32(24)?, main.u32(28)?);
         vec![Piece { from: 0, to: to.checked_sub(from)?, at: from as usize, is_wide: false }]
@@ -133,8 +137,8 @@ fn left_behind(main: &[u8], head: &Head) -> Vec<Range<usize>> {
     left
 }
 
-/// The pieces, behind the changes of how they look.
-fn pieces(mut clx: &[u8], may_be_wide: bool) -> Option<Vec<Piece>> {
+/// The pieces, which stand behind the changes of how they look, and how many more there are than are read.
+fn pieces(mut clx: &[u8], may_be_wide: bool) -> Option<(Vec<Piece>, usize)> {
     while let Some(1) = clx.first() {
         clx = clx.get(3 + usize::from(clx.u16(1)?)..)?;
     }
@@ -152,7 +156,7 @@ fn pieces(mut clx: &[u8], may_be_wide: bool) -> Option<Vec<Piece>> {
         let at = if is_narrow { at / 2 } else { at };
         pieces.push(Piece { from, to, at, is_wide: may_be_wide && !is_narrow });
     }
-    Some(pieces)
+    Some((pieces, count.saturating_sub(PIECES_MAX)))
 }
 
 fn stories(ole: &mut Ole<'_>, main: &[u8], head: &Head) -> Result<(), Outcome> {
@@ -211,4 +215,21 @@ fn story(
     story.finish()?;
     ole.gaps.damaged += missing;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PIECES_MAX, pieces};
+
+    #[test]
+    fn pieces_beyond_the_bound_are_counted() {
+        let table = |count: usize| {
+            let length = (count * 12 + 4) as u32;
+            [&[2][..], &length.to_le_bytes(), &vec![0; length as usize]].concat()
+        };
+        let counted =
+            |count| pieces(&table(count), true).map(|(read, beyond)| (read.len(), beyond));
+        assert_eq!(counted(2), Some((2, 0)));
+        assert_eq!(counted(PIECES_MAX + 1), Some((PIECES_MAX, 1)));
+    }
 }

@@ -17,10 +17,11 @@ pub(super) fn read(ole: &mut Ole<'_>, path: &Path) -> Result<(), Outcome> {
             continue;
         }
         let Some(bytes) = ole.stream(path, &entry.name) else { continue };
-        let Some(source) = source(&bytes) else {
+        let Some((source, is_cut)) = source(&bytes) else {
             ole.gaps.objects += 1;
             continue;
         };
+        ole.gaps.cut += u64::from(is_cut);
         for chunk in source.chunks(TEXT_BYTES_MAX) {
             ole.labelled("macro", &narrow(chunk, 1252))?;
         }
@@ -29,8 +30,8 @@ pub(super) fn read(ole: &mut Ole<'_>, path: &Path) -> Result<(), Outcome> {
 }
 
 /// The source in a module: it begins with the word `Attribute`, whose first letters the compression
-/// leaves as they are.
-fn source(module: &[u8]) -> Option<Vec<u8>> {
+/// leaves as they are. With it comes whether it goes on beyond the bound.
+fn source(module: &[u8]) -> Option<(Vec<u8>, bool)> {
     let begins = |needle: &[u8]| memchr::memmem::find(module, needle);
     let word = begins(b"\0Attribut").or_else(|| begins(b"\0ATTRIBUT"))?;
     let start = word.checked_sub(3)?;
@@ -38,7 +39,7 @@ fn source(module: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Chunks of up to 4 KiB, each behind a header, in which copies refer to what the chunk began with.
-fn expand(mut bytes: &[u8]) -> Vec<u8> {
+fn expand(mut bytes: &[u8]) -> (Vec<u8>, bool) {
     let mut out = Vec::new();
     while let Some(header) = bytes.u16(0)
         && out.len() < SOURCE_BYTES_MAX
@@ -52,7 +53,7 @@ fn expand(mut bytes: &[u8]) -> Vec<u8> {
         }
         bytes = &bytes[2 + chunk.len()..];
     }
-    out
+    (out, bytes.u16(0).is_some())
 }
 
 fn expand_chunk(chunk: &[u8], out: &mut Vec<u8>) {
@@ -86,15 +87,23 @@ fn expand_chunk(chunk: &[u8], out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use super::expand;
+    use super::{SOURCE_BYTES_MAX, expand};
 
     #[test]
     fn chunks_expand_as_published() {
         // The examples of the specification: no copies, and nothing but copies.
         let plain = b"\x19\xB0\0abcdefgh\0ijklmnop\0qrstuv.";
-        assert_eq!(expand(plain), b"abcdefghijklmnopqrstuv.");
+        assert_eq!(expand(plain).0, b"abcdefghijklmnopqrstuv.");
         let runs = b"\x03\xB0\x02aE\x00";
-        assert_eq!(expand(runs), b"a".repeat(73));
-        assert_eq!(expand(b"\x03\xB0\x02a\xFF"), b"a");
+        assert_eq!(expand(runs).0, b"a".repeat(73));
+        assert_eq!(expand(b"\x03\xB0\x02a\xFF").0, b"a");
+    }
+
+    #[test]
+    fn a_source_beyond_the_bound_is_said_to_be_cut() {
+        let chunk = [&b"\xFF\x0F"[..], &[b'a'; 4096]].concat();
+        let chunks = SOURCE_BYTES_MAX / 4096;
+        assert!(!expand(&chunk.repeat(chunks)).1);
+        assert!(expand(&chunk.repeat(chunks + 1)).1);
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use magpie_model::Outcome;
 
-use super::{At, Ole, TEXT_BYTES_MAX, lzfu, narrow, wide};
+use super::{At, Entry, Ole, TEXT_BYTES_MAX, lzfu, narrow, wide};
 
 /// Texts of one message that are compared, so that one that stands there twice is given once.
 const TEXTS_MAX: usize = 1_024;
@@ -61,9 +61,9 @@ pub(super) fn read(ole: &mut Ole<'_>, path: &Path) -> Result<(), Outcome> {
     let mut message = Message { code_page: code_page(ole, path), texts: Vec::new() };
     message.texts_of(ole, path)?;
     let storages: Vec<_> = ole.entries(path).into_iter().filter(|e| e.is_storage).collect();
-    for recipient in
-        storages.iter().filter(|e| e.name.starts_with("__recip_version1.0")).take(INNER_MAX)
-    {
+    let (recipients, beyond) = inner(&storages, "__recip_version1.0");
+    ole.gaps.cut += beyond;
+    for recipient in recipients {
         message.texts_of(ole, &recipient.path)?;
     }
     if let Some(bytes) = ole.stream(path, &stream_name(HTML, 0x0102)) {
@@ -71,15 +71,26 @@ pub(super) fn read(ole: &mut Ole<'_>, path: &Path) -> Result<(), Outcome> {
     }
     if let Some(bytes) = ole.stream(path, &stream_name(RTF, 0x0102)) {
         match lzfu::expand(&bytes) {
-            Some(rtf) => ole.file("body.rtf", &mut &rtf[..])?,
+            Some((rtf, is_cut)) => {
+                ole.gaps.cut += u64::from(is_cut);
+                ole.file("body.rtf", &mut &rtf[..])?;
+            }
             None => ole.gaps.damaged += 1,
         }
     }
-    let attachments = storages.iter().filter(|e| e.name.starts_with("__attach_version1.0"));
-    for (number, attachment) in attachments.take(INNER_MAX).enumerate() {
+    let (attachments, beyond) = inner(&storages, "__attach_version1.0");
+    ole.gaps.cut += beyond;
+    for (number, attachment) in attachments.enumerate() {
         message.attachment(ole, &attachment.path, number + 1)?;
     }
     Ok(())
+}
+
+/// The storages of one kind that are read, and how many more there are.
+fn inner<'e>(storages: &'e [Entry], kind: &'e str) -> (impl Iterator<Item = &'e Entry>, u64) {
+    let of_kind = move || storages.iter().filter(move |entry| entry.name.starts_with(kind));
+    let beyond = of_kind().count().saturating_sub(INNER_MAX);
+    (of_kind().take(INNER_MAX), beyond as u64)
 }
 
 fn stream_name(property: u16, kind: u16) -> String {
@@ -240,4 +251,28 @@ pub(crate) fn date(days: i64) -> String {
     let month = if month < 10 { month + 3 } else { month - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    #[test]
+    fn storages_beyond_those_that_are_read_are_counted() {
+        let kind = "__recip_version1.0";
+        let named = |number: usize| Entry {
+            name: format!("{kind}_#{number:08X}"),
+            path: PathBuf::new(),
+            is_storage: true,
+            bytes: 0,
+        };
+        let mut storages: Vec<Entry> = (0..INNER_MAX).map(named).collect();
+        assert_eq!(inner(&storages, kind).1, 0);
+        storages.extend((0..3).map(named));
+        let (read, beyond) = inner(&storages, kind);
+        assert_eq!((read.count(), beyond), (INNER_MAX, 3));
+        assert_eq!(inner(&storages, "__attach_version1.0").0.count(), 0);
+    }
 }

@@ -17,8 +17,6 @@ use super::{At, Ole, blips, rest};
 /// Sheets and texts beside the cells that are kept.
 const SHEETS_MAX: usize = 16_384;
 const ASIDES_MAX: usize = 1_000_000;
-/// Bytes of one cell's text.
-const CELL_BYTES_MAX: usize = 1024 * 1024;
 
 const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000A;
@@ -256,7 +254,6 @@ fn put(
     if text.trim().is_empty() {
         return ole.sink.pass(1);
     }
-    text.truncate(text.floor_char_boundary(CELL_BYTES_MAX));
     let place = Place::Cell { row, column };
     ole.sink.segment(&Segment { text: text.as_bytes(), place, label: None })
 }

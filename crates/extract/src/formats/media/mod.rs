@@ -15,13 +15,14 @@ mod riff;
 mod texts;
 mod walk;
 
-use magpie_model::{Outcome, Place, ReadSeek, Reason, Status};
+use magpie_model::{Outcome, Place, Reason, Status};
 
 use self::walk::{Input, Note, Notes};
 use super::composed::Composed;
 use super::{Reading, runs, unsupported, zip};
 use crate::budget::Limits;
 use crate::feed::{limit_outcome, outcome_of};
+use crate::seekable::Seekable;
 use crate::source::Source;
 
 /// Walks over a file: takes notes and answers where it ends by its own account, if it says so.
@@ -54,33 +55,31 @@ pub(super) fn read(what: &'static str, source: Source<'_>, reading: &mut Reading
     let limits = Limits { spool_bytes_max, ..reading.limits.clone() };
     let mut file = match source.into_seekable(&limits) {
         Ok(file) => file,
-        Err(error) => {
-            reading.media_bytes_left = 0;
-            let outcome = outcome_of(&error);
-            let failed = outcome.status == Status::Failed;
-            return reading.halted().unwrap_or(if failed { outcome } else { unsupported(what) });
-        }
+        Err(error) => return outcome_of(&error),
     };
-    let told = told(what, file.as_mut(), reading);
+    if file.cut().is_some() {
+        reading.media_bytes_left = 0;
+    }
+    let told = told(what, &mut file, reading);
     if let Some(halted) = reading.halted() {
         return halted;
     }
-    match told {
-        Err(outcome) => outcome,
-        Ok(true) => Outcome::with_detail(
+    match (told, file.cut()) {
+        (Ok(false), Some(cut)) if cut.status != Status::Failed => unsupported(what),
+        (_, Some(cut)) => cut.clone(),
+        (Err(outcome), None) => outcome,
+        (Ok(true), None) => Outcome::with_detail(
             Reason::EmbeddedContentNotRead,
             format!("what the {what} itself shows is not read; what stands beside it was"),
         ),
-        Ok(false) => unsupported(what),
+        (Ok(false), None) => unsupported(what),
     }
 }
 
 /// Whether anything was read.
-fn told(
-    what: &str,
-    file: &mut (dyn ReadSeek + '_),
-    reading: &mut Reading<'_>,
-) -> Result<bool, Outcome> {
+fn told(what: &str, file: &mut Seekable<'_>, reading: &mut Reading<'_>) -> Result<bool, Outcome> {
+    let is_cut = file.cut().is_some();
+    let file = file.file();
     let may_enter = reading.depth < reading.limits.archive_depth_max;
     let mut notes = Notes::default();
     let failed = |error: std::io::Error| outcome_of(&error);
@@ -98,7 +97,7 @@ fn told(
     let Some(begins) = behind else {
         drop(input);
         // Programs, fonts and films are often the beginning of an archive.
-        if end.is_some() || !zip::has_entries(file) {
+        if end.is_some() || is_cut || !zip::has_entries(file) {
             return Ok(noted);
         }
         return match may_enter {

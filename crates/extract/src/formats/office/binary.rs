@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use magpie_model::Place;
+use magpie_model::{Outcome, Place, Reason};
 
 use super::events::Stop;
 use super::grid::Grid;
@@ -62,10 +62,14 @@ impl Binary {
         let metered = Metered::new(content, budget);
         let mut input = io::BufReader::new(metered);
         let mut data = Vec::new();
-        let mut records = 0u32;
+        let (mut records, mut is_cut) = (0u32, false);
         loop {
             let kind = match record(&mut input, &mut data) {
-                Ok(Some(kind)) => kind,
+                Ok(Some((kind, cut))) => {
+                    is_cut |= cut;
+                    kind
+                }
+                Ok(None) if is_cut => return Err(Stop::Part(too_long())),
                 Ok(None) => return Ok(()),
                 Err(error) => return Err(Stop::Part(outcome_of(&error))),
             };
@@ -211,8 +215,8 @@ fn put(text: &mut Composed, label: &str, value: &str) {
     }
 }
 
-/// The kind of the next record, whose content is put into `data`; `None` at the end.
-fn record(input: &mut impl Read, data: &mut Vec<u8>) -> io::Result<Option<u32>> {
+/// The kind of the next record, whose content is put into `data`, and whether it is cut; `None` at the end.
+fn record(input: &mut impl Read, data: &mut Vec<u8>) -> io::Result<Option<(u32, bool)>> {
     let mut byte = [0];
     if input.read(&mut byte)? == 0 {
         return Ok(None);
@@ -234,9 +238,14 @@ fn record(input: &mut impl Read, data: &mut Vec<u8>) -> io::Result<Option<u32>> 
     let kept = input.by_ref().take(length.min(RECORD_BYTES_MAX)).read_to_end(data)? as u64;
     let passed = io::copy(&mut input.by_ref().take(length - kept), &mut io::sink())?;
     match kept + passed == length {
-        true => Ok(Some(kind)),
+        true => Ok(Some((kind, passed > 0))),
         false => Err(io::ErrorKind::UnexpectedEof.into()),
     }
+}
+
+fn too_long() -> Outcome {
+    let detail = "records of the workbook are longer than is kept of one";
+    Outcome::with_detail(Reason::MemoryLimitReached, detail)
 }
 
 fn u16_at(data: &[u8], at: usize) -> Option<u16> {
@@ -303,10 +312,15 @@ mod tests {
     fn records_have_kinds_and_lengths_of_variable_length() {
         let mut input = &b"\x05\x02ab\x9C\x01\x80\x01"[..];
         let mut data = Vec::new();
-        assert_eq!(record(&mut input, &mut data).unwrap(), Some(5));
+        assert_eq!(record(&mut input, &mut data).unwrap(), Some((5, false)));
         assert_eq!(data, b"ab");
         assert!(record(&mut input, &mut data).is_err());
         assert_eq!(record(&mut &b""[..], &mut data).unwrap(), None);
+        // One byte more than is kept of a record.
+        let long = [&b"\x05\x81\x80\x40"[..], &[b'a'; 1024 * 1024 + 1], b"\x06\0"].concat();
+        let mut input = &long[..];
+        assert_eq!(record(&mut input, &mut data).unwrap(), Some((5, true)));
+        assert_eq!(record(&mut input, &mut data).unwrap(), Some((6, false)));
     }
 
     #[test]

@@ -94,10 +94,11 @@ fn find(file: &mut Blocks<'_>, from: u64) -> io::Result<Option<u64>> {
     file.go(from);
     loop {
         let held = window.len();
-        file.take(64 * 1024).read_to_end(&mut window)?;
+        let read = file.take(64 * 1024).read_to_end(&mut window);
         if let Some(found) = memchr::memmem::find(&window, HEADER) {
             return Ok(Some(window_at + found as u64));
         }
+        read?;
         if window.len() == held {
             return Ok(None);
         }

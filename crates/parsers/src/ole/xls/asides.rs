@@ -20,13 +20,19 @@ pub(super) struct Asides {
     object: u16,
     /// Pictures that are no drawing records.
     pub(super) pictures: u64,
+    /// Texts beyond those that are kept.
+    lost: u64,
 }
 
 impl Asides {
     fn put(&mut self, label: &str, text: &str) {
         let text = text.trim_matches(['\0', ' ']);
-        if !text.is_empty() && self.texts.len() < ASIDES_MAX {
-            self.texts.push((label.to_owned(), text.to_owned()));
+        if text.is_empty() {
+            return;
+        }
+        match self.texts.len() < ASIDES_MAX {
+            true => self.texts.push((label.to_owned(), text.to_owned())),
+            false => self.lost += 1,
         }
     }
 
@@ -39,8 +45,9 @@ impl Asides {
         Ok(())
     }
 
-    /// Gives everything else.
+    /// Gives everything else, and tells what was not kept.
     pub(super) fn give(self, ole: &mut Ole<'_>) -> Result<(), Outcome> {
+        ole.gaps.cut += self.lost;
         for (label, text) in &self.texts {
             ole.labelled(label, text)?;
         }
@@ -71,8 +78,8 @@ impl Asides {
                 let parts = records.continued(data);
                 let count = usize::from(data.u16(10).unwrap_or(0));
                 let text = text_in(&parts[1..], count);
-                if !text.is_empty() && self.boxes.len() < ASIDES_MAX {
-                    self.boxes.insert(self.object, text);
+                if !text.is_empty() {
+                    self.boxed(text);
                 }
             }
             0x01B8 => self.runs("link", data.get(8..).unwrap_or_default()),
@@ -95,6 +102,15 @@ impl Asides {
         }
     }
 
+    /// The text of a box. Of several that have one number, a comment may claim the last.
+    fn boxed(&mut self, text: String) {
+        if self.boxes.len() >= ASIDES_MAX {
+            self.lost += 1;
+        } else if let Some(before) = self.boxes.insert(self.object, text) {
+            self.put("text box", &before);
+        }
+    }
+
     /// A comment: its text stands here or in a box.
     fn note(&mut self, data: &[u8], writing: Writing) {
         let (Some(row), Some(column)) = (data.u16(0), data.u16(2)) else { return };
@@ -112,8 +128,14 @@ impl Asides {
 
     fn comment(&mut self, row: u16, column: u16, text: &str) {
         let text = text.trim_matches(['\0', ' ']);
-        if !text.is_empty() && self.comments.len() < ASIDES_MAX {
-            self.comments.push((u64::from(row) + 1, u32::from(column) + 1, text.to_owned()));
+        if text.is_empty() {
+            return;
+        }
+        match self.comments.len() < ASIDES_MAX {
+            true => {
+                self.comments.push((u64::from(row) + 1, u32::from(column) + 1, text.to_owned()))
+            }
+            false => self.lost += 1,
         }
     }
 
@@ -209,7 +231,22 @@ fn letters(column: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::letters;
+    use super::{ASIDES_MAX, Asides, letters};
+
+    #[test]
+    fn texts_beyond_the_bound_are_counted() {
+        let mut asides = Asides::default();
+        for _ in 0..ASIDES_MAX + 2 {
+            asides.put("header", "text");
+            asides.comment(1, 1, "text");
+        }
+        assert_eq!(asides.lost, 4);
+        // A second box of the same number does not take the place of the first.
+        let mut asides = Asides::default();
+        asides.boxed("one".to_owned());
+        asides.boxed("two".to_owned());
+        assert_eq!((asides.texts.len(), asides.boxes.len(), asides.lost), (1, 1, 0));
+    }
 
     #[test]
     fn columns_have_letters() {
