@@ -75,7 +75,7 @@ mod tests {
         let mut write = BEGIN.len();
         let copies = BODY_BYTES_MAX / 17 + 8;
         for _ in 0..copies / 8 + 1 {
-            bytes.push(0xFF);
+            bytes.extend([0xFF]);
             for _ in 0..8 {
                 let offset = (write + 4096 - 17) % 4096;
                 bytes.extend([(offset >> 4) as u8, (offset << 4) as u8 | 15]);
