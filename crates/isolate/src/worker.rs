@@ -15,6 +15,8 @@ use crate::sandbox;
 const WAITING_BYTES: usize = 64 * 1024;
 /// Bytes of the file that are asked for at a time.
 const AHEAD_BYTES: usize = 64 * 1024;
+/// Stretches of the file that are kept: a reader goes to and fro between content and what is said of it.
+const STRETCHES_KEPT: usize = 4;
 /// Cells passed over before the run hears of them.
 const PASSED_MAX: u64 = 16 * 1024;
 /// Bytes of a text in one frame.
@@ -44,7 +46,7 @@ pub fn serve(memory_bytes: u64, seconds: u64) {
 }
 
 fn job(channel: &Shared, length: u64, format: &str) -> Outcome {
-    let remote = Remote { channel: channel.clone(), length, at: 0, ahead: Vec::new(), from: 0 };
+    let remote = Remote { channel: channel.clone(), length, at: 0, ahead: Ahead::default() };
     let mut stand_in =
         StandIn { channel: channel.clone(), labels: vec![HashMap::new()], passed: Cell::new(0) };
     match File::new(Box::new(remote)) {
@@ -100,9 +102,31 @@ struct Remote {
     channel: Shared,
     length: u64,
     at: u64,
-    ahead: Vec<u8>,
-    /// Offset of the first byte ahead.
-    from: u64,
+    ahead: Ahead,
+}
+
+/// Stretches of a file that were handed over, each with the offset of its first byte, the one that was used
+/// last at the end.
+#[derive(Default)]
+struct Ahead(Vec<(u64, Vec<u8>)>);
+
+impl Ahead {
+    /// The bytes at a place, which are fetched where they are not kept.
+    fn at(&mut self, place: u64, fetch: impl FnOnce() -> io::Result<Vec<u8>>) -> io::Result<&[u8]> {
+        let holds = |(from, bytes): &(u64, Vec<u8>)| {
+            place.checked_sub(*from).is_some_and(|at| at < bytes.len() as u64)
+        };
+        let stretch = match self.0.iter().position(holds) {
+            Some(known) => self.0.remove(known),
+            None => (place, fetch()?),
+        };
+        if self.0.len() == STRETCHES_KEPT {
+            self.0.remove(0);
+        }
+        self.0.push(stretch);
+        let last = self.0.last().and_then(|(from, bytes)| bytes.get((place - from) as usize..));
+        Ok(last.unwrap_or_default())
+    }
 }
 
 impl Remote {
@@ -119,21 +143,17 @@ impl Remote {
 
 impl Read for Remote {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let known = self.at.checked_sub(self.from).filter(|&at| at < self.ahead.len() as u64);
-        if let Some(start) = known {
-            let ahead = &self.ahead[start as usize..];
-            let count = into.len().min(ahead.len());
-            into[..count].copy_from_slice(&ahead[..count]);
-            self.at += count as u64;
-            return Ok(count);
-        }
         if into.is_empty() || self.at >= self.length {
             return Ok(0);
         }
         let wanted = into.len().clamp(AHEAD_BYTES, 16 * AHEAD_BYTES);
-        self.ahead = self.fetch(wanted)?;
-        self.from = self.at;
-        if self.ahead.is_empty() { Ok(0) } else { self.read(into) }
+        let mut ahead = std::mem::take(&mut self.ahead);
+        let rest = ahead.at(self.at, || self.fetch(wanted))?;
+        let count = into.len().min(rest.len());
+        into[..count].copy_from_slice(&rest[..count]);
+        self.at += count as u64;
+        self.ahead = ahead;
+        Ok(count)
     }
 }
 
@@ -286,5 +306,30 @@ impl SegmentSink for StandIn {
         put_piece(&mut payload, format.as_bytes());
         put_outcome(&mut payload, &outcome);
         let _ = self.send(Kind::Refuse, &[&payload]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_goes_to_and_fro_fetches_each_stretch_once() {
+        let (mut ahead, mut fetched) = (Ahead::default(), Vec::new());
+        for round in 0..100u64 {
+            for place in [round, 1_000_000 + round] {
+                let fetch = || {
+                    fetched.push(place);
+                    Ok((place..place + 200).map(|at| at as u8).collect())
+                };
+                assert_eq!(ahead.at(place, fetch).unwrap()[0], place as u8);
+            }
+        }
+        assert_eq!(fetched, [0, 1_000_000]);
+        for place in [10_000, 20_000, 30_000, 0] {
+            assert_eq!(ahead.at(place, || Ok(vec![7])).unwrap().len(), 1);
+        }
+        assert_eq!(ahead.0.len(), STRETCHES_KEPT);
+        assert!(ahead.at(99_999, || Ok(Vec::new())).unwrap().is_empty());
     }
 }
