@@ -16,6 +16,7 @@ mod classes;
 mod context;
 mod detectors;
 mod field;
+mod floating;
 mod fold;
 mod heading;
 mod literal;

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, StartKind};
 use foldhash::fast::FixedState;
 use magpie_bitmaps::Classifier;
 use magpie_catalog::Detector;
@@ -13,6 +12,7 @@ use crate::beginning::{Beginnings, Free};
 use crate::bytes::Bytes;
 use crate::classes::{ByteSet, SETS, classifier, is_caps, is_run, is_word};
 use crate::context::Reach;
+use crate::floating::Floating;
 use crate::literal::LiteralIndex;
 use crate::pattern::{Automaton, Pattern};
 use crate::searched::Searched;
@@ -30,8 +30,6 @@ const CAPS_BYTES: usize = 8;
 pub(crate) const PIVOT_BEHIND_BYTES: usize = 256;
 /// The shortest literal worth searching for.
 const LITERAL_BYTES_MIN: usize = 3;
-/// Bytes that are sought together.
-const STARTS_MAX: usize = 3;
 /// The byte that matches are found by from their middle.
 pub(crate) const PIVOT_BYTE: u8 = b'@';
 
@@ -318,59 +316,6 @@ fn apart_lists(apart: &[(u16, &Automaton)], lists: &[Vec<u16>]) -> Vec<Vec<Apart
         apart.iter().filter(in_list).copied().collect()
     };
     lists.iter().map(of_list).collect()
-}
-
-/// Literals that may stand anywhere.
-pub(crate) struct Floating {
-    pub(crate) automaton: AhoCorasick,
-    /// By literal: the automata that may match where it stands.
-    pub(crate) automata: Vec<Vec<u16>>,
-    /// What all begin with, where that is so little that it is sought instead of them.
-    pub(crate) starts: Option<[u8; STARTS_MAX]>,
-}
-
-impl Floating {
-    /// Takes literals with the automata that begin with them. Of several that begin at one place only one is told,
-    /// so each stands for those that go with it. `None` where there are none.
-    fn new(literals: &[(Vec<u8>, u16)]) -> Option<Self> {
-        if literals.is_empty() {
-            return None;
-        }
-        let mut texts: Vec<&[u8]> = literals.iter().map(|(text, _)| text.as_slice()).collect();
-        texts.sort_unstable();
-        texts.dedup();
-        let goes_with = |text: &[u8]| {
-            let kin = literals
-                .iter()
-                .filter(|(other, _)| other.starts_with(text) || text.starts_with(other));
-            let mut automata: Vec<u16> = kin.map(|(_, automaton)| *automaton).collect();
-            automata.sort_unstable();
-            automata.dedup();
-            automata
-        };
-        let automata = texts.iter().map(|text| goes_with(text)).collect();
-        // Leftmost, so that a literal that began earlier is not hidden by one that ends earlier. Of its
-        // own accord the library would take a slower kind for so many.
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostFirst)
-            .start_kind(StartKind::Both)
-            .kind(Some(AhoCorasickKind::DFA))
-            .prefilter(false)
-            .build(&texts)
-            .expect("short literals make an automaton");
-        Some(Self { automaton, automata, starts: starts_of(literals) })
-    }
-}
-
-/// The bytes that literals begin with, the last of them again and again where they are fewer; `None` where they are
-/// none, or too many to be sought together.
-fn starts_of(literals: &[(Vec<u8>, u16)]) -> Option<[u8; STARTS_MAX]> {
-    let mut starts: Vec<u8> = literals.iter().map(|(text, _)| text[0]).collect();
-    starts.sort_unstable();
-    starts.dedup();
-    let last = *starts.last()?;
-    (starts.len() <= STARTS_MAX)
-        .then(|| std::array::from_fn(|at| starts.get(at).copied().unwrap_or(last)))
 }
 
 /// Every regex of the detectors, each once, in the order in which they come first.

@@ -10,9 +10,8 @@ mod weigh;
 
 use std::sync::Arc;
 
-use aho_corasick::Anchored;
 use magpie_model::{Cell, Confidence, Layout, Span, Window};
-use memchr::{memchr3, memmem};
+use memchr::memmem;
 
 use self::starts::{Place, literals_of, mask_to, may_tell, shifted, telling_of};
 
@@ -527,34 +526,13 @@ impl Scanner {
         layout: &mut dyn Layout,
     ) {
         let Some(floating) = &engine.plan.floating else { return };
-        let text = window.text;
         let mut from = chunk.start;
         // Literals may overlap, so the search goes on one byte behind each start.
-        while from < chunk.end {
-            let mut anchored = Anchored::No;
-            if let Some([first, second, third]) = floating.starts {
-                let Some(by) = memchr3(first, second, third, &text[from..chunk.end]) else {
-                    return;
-                };
-                from += by;
-                anchored = Anchored::Yes;
+        while let Some((at, automata)) = floating.next(window.text, from, chunk.end) {
+            for &automaton in automata {
+                self.all_patterns(window, engine, automaton, at, layout);
             }
-            let limit = text.len().min(chunk.end + MATCH_BYTES_MAX);
-            let input = aho_corasick::Input::new(text).span(from..limit).anchored(anchored);
-            let Some(hit) = floating.automaton.find(input) else {
-                if anchored == Anchored::No {
-                    return;
-                }
-                from += 1;
-                continue;
-            };
-            if hit.start() >= chunk.end {
-                return;
-            }
-            for &automaton in &floating.automata[hit.pattern().as_usize()] {
-                self.all_patterns(window, engine, automaton, hit.start(), layout);
-            }
-            from = hit.start() + 1;
+            from = at + 1;
         }
     }
 
