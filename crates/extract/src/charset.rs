@@ -1,7 +1,7 @@
 //! Charsets: tells which one a text is in, and hands it on as UTF-8.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Read};
 use std::rc::Rc;
 
@@ -10,7 +10,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use magpie_model::Body;
 
 use crate::mixed::{Given, Mixed, wide_begins};
-use crate::source::Source;
+use crate::noise::Noise;
+use crate::source::{LOOKED_THROUGH_BYTES_MAX, Source};
 use crate::transcode::{Offsets, Transcoded};
 use crate::utf32::{self, Decoded, Order};
 
@@ -28,10 +29,7 @@ pub(crate) enum Charset {
 }
 
 /// Of a text, at most one byte in so many is a control character that texts do not hold.
-const TEXT_BYTES_PER_CONTROL: usize = 20;
-/// Text in memory is looked through for UTF-16 before it is read in place. More of it might be gone from the
-/// page cache by then, so that larger ones are read through a buffer.
-const LOOKED_THROUGH_BYTES_MAX: usize = 1 << 30;
+pub(crate) const TEXT_BYTES_PER_CONTROL: usize = 20;
 /// Where a markup language may name its charset.
 const DECLARATION_BYTES: usize = 1024;
 
@@ -95,12 +93,14 @@ pub(crate) fn preview(head: &[u8], head_is_all: bool) -> Option<Cow<'_, [u8]>> {
     }
 }
 
-/// Control characters other than white space and escape sequences.
-fn controls(head: &[u8]) -> usize {
-    // Compared, not matched: this is done for many bytes at once, and their counts fit a byte.
-    let is_control = |byte: u8| {
-        (byte < 8) | (byte.wrapping_sub(14) < 13) | (byte.wrapping_sub(28) < 4) | (byte == 127)
-    };
+/// A control character other than white space and escape sequences.
+pub(crate) fn is_control(byte: u8) -> bool {
+    // Compared, not matched: this is done for many bytes at once.
+    (byte < 8) | (byte.wrapping_sub(14) < 13) | (byte.wrapping_sub(28) < 4) | (byte == 127)
+}
+
+/// How many such characters there are. Their counts fit a byte.
+pub(crate) fn controls(head: &[u8]) -> usize {
     let counts = head.chunks(usize::from(u8::MAX) & !63).map(|bytes| {
         usize::from(bytes.iter().fold(0u8, |count, &byte| count + u8::from(is_control(byte))))
     });
@@ -220,6 +220,7 @@ pub(crate) struct Text<'s> {
     bytes_before: Option<u64>,
     offsets: Option<Rc<RefCell<Offsets>>>,
     line_end: u8,
+    noise: Noise,
 }
 
 enum Reader<'s> {
@@ -256,23 +257,25 @@ impl<'s> Text<'s> {
         // The head holds the mark, so that this reads from memory.
         let skipped = reader.read_exact(&mut mark[..mark_bytes]);
         debug_assert!(skipped.is_ok(), "the mark was seen in the head");
+        let mut noise = Noise::default();
         match encoding {
             None if mapped.is_some() => {
+                mapped.iter().for_each(|(bytes, ..)| noise.look(bytes));
                 let (reader, bytes_before) = (Reader::Other(reader), Some(mark_bytes as u64));
-                Self { reader, mapped, bytes_before, offsets: None, line_end }
+                Self { reader, mapped, bytes_before, offsets: None, line_end, noise }
             }
             None => {
                 let reader = Mixed::new(reader, mark_bytes as u64);
                 let offsets = Some(reader.offsets());
                 let (reader, bytes_before) = (Reader::Mixed(reader), Some(0));
-                Self { reader, mapped: None, bytes_before, offsets, line_end }
+                Self { reader, mapped: None, bytes_before, offsets, line_end, noise }
             }
             Some(encoding) => {
                 let reader = Transcoded::new(reader, encoding, mark_bytes as u64);
                 let offsets = reader.offsets();
                 let bytes_before = offsets.is_some().then_some(0);
                 let reader = Reader::Other(Box::new(reader));
-                Self { reader, mapped: None, bytes_before, offsets, line_end }
+                Self { reader, mapped: None, bytes_before, offsets, line_end, noise }
             }
         }
     }
@@ -288,7 +291,8 @@ impl<'s> Text<'s> {
         let skipped = reader.read_exact(&mut mark[..mark_bytes]);
         debug_assert!(skipped.is_ok(), "the mark was seen in the head");
         let reader = Reader::Other(Box::new(Decoded::new(reader, order)));
-        Self { reader, mapped: None, bytes_before: None, offsets: None, line_end }
+        let noise = Noise::default();
+        Self { reader, mapped: None, bytes_before: None, offsets: None, line_end, noise }
     }
 
     /// The text in memory, the mark left out, with its body to release it behind the reader, and
@@ -315,25 +319,34 @@ impl Text<'_> {
         self.offsets.clone()
     }
 
+    /// Whether a stretch of what was read was no text.
+    pub(crate) fn noise(&self) -> Rc<Cell<bool>> {
+        self.noise.found()
+    }
+
     /// Reads, and tells where a byte stands first in what was read: of most text, in the look at it that
     /// is taken anyway.
     pub(crate) fn read_seeking(&mut self, into: &mut [u8], sought: u8) -> io::Result<Given> {
-        match &mut self.reader {
-            Reader::Mixed(mixed) => mixed.read_seeking(into, Some(sought)),
+        let given = match &mut self.reader {
+            Reader::Mixed(mixed) => mixed.read_seeking(into, Some(sought))?,
             Reader::Other(reader) => {
                 let read = reader.read(into)?;
-                Ok(Given::of(&into[..read], Some(sought)))
+                Given::of(&into[..read], Some(sought))
             }
-        }
+        };
+        self.noise.look(&into[..given.bytes]);
+        Ok(given)
     }
 }
 
 impl Read for Text<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        match &mut self.reader {
-            Reader::Mixed(mixed) => mixed.read(into),
-            Reader::Other(reader) => reader.read(into),
-        }
+        let read = match &mut self.reader {
+            Reader::Mixed(mixed) => mixed.read(into)?,
+            Reader::Other(reader) => reader.read(into)?,
+        };
+        self.noise.look(&into[..read]);
+        Ok(read)
     }
 }
 

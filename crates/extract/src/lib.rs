@@ -5,9 +5,11 @@
 
 mod budget;
 mod charset;
+mod ending;
 mod feed;
 mod formats;
 mod mixed;
+mod noise;
 mod seekable;
 mod sniff;
 mod source;

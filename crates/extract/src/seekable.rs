@@ -48,6 +48,11 @@ impl<'s> Seekable<'s> {
         self.file.as_mut()
     }
 
+    /// The bytes alone.
+    pub(crate) fn into_file(self) -> Box<dyn ReadSeek + 's> {
+        self.file
+    }
+
     /// The same in a box, for readers that look into them first.
     pub(crate) fn boxed(&mut self) -> &mut Box<dyn ReadSeek + 's> {
         &mut self.file

@@ -1,15 +1,20 @@
 //! Tells a format by its first bytes; a name only breaks ties.
 
-use crate::charset::{self, line_end};
+mod table;
+
+use crate::charset;
+use crate::ending::{self, archive_follows};
 use crate::formats::{
     Codec, is_cpio, is_deflate, is_inline, is_lzma, is_mbox, is_message, is_zlib, of_skippable,
 };
-use crate::formats::{Dialect, JsonShape, NAMED_COLUMNS_MAX, column_name, first_rows, json_shape};
+use crate::formats::{Dialect, JsonShape, json_shape};
 use crate::formats::{ExchangeDialect, KeyedDialect, SqlDialect};
 use crate::formats::{
     exchange_shape, hadoop_codec, is_armoured, keyed_shape, log_columns, sql_shape,
 };
-use std::collections::BTreeSet;
+
+pub(crate) use self::table::{is_header, is_value_like};
+use self::table::{one_column, table};
 
 /// What a part is read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,6 +148,14 @@ pub(crate) fn format(head: &[u8], head_is_all: bool, name: &str) -> Format {
     if let Some(codec) = of_skippable(head, name).or_else(|| hadoop_codec(head, name)) {
         return Format::Compressed(codec);
     }
+    if pdf_follows(head) && !is_mbox(head) && !is_message(head, false) {
+        return Format::Unsupported("pdf");
+    }
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let ending = ending.as_deref().unwrap_or("");
+    if let Some(text) = before_archive(head) {
+        return by_text(text, true, ending);
+    }
     let Some(text) = charset::preview(head, head_is_all) else {
         return match is_deflate(head) {
             true => Format::Compressed(Codec::Deflate),
@@ -151,14 +164,65 @@ pub(crate) fn format(head: &[u8], head_is_all: bool, name: &str) -> Format {
             false => Format::Unsupported("binary"),
         };
     };
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    by_text(&text, head_is_all, ending.as_deref().unwrap_or(""))
+    by_text(&text, head_is_all, ending)
+}
+
+/// The text that stands before an archive, as in the script of an installer.
+fn before_archive(head: &[u8]) -> Option<&[u8]> {
+    let text = &head[..archive_follows(head, ending::ALL)?];
+    let is_text = str::from_utf8(text).is_ok() && !text.contains(&0);
+    match charset::detect(text, true) {
+        charset::Charset::Raw { mark_bytes } if is_text => Some(&text[mark_bytes..]),
+        _ => None,
+    }
+}
+
+/// Whether the bytes begin an archive or a compressed file beyond doubt, wherever they stand.
+pub(crate) fn begins_archive(bytes: &[u8]) -> bool {
+    match by_signature(bytes) {
+        // No flags that mean nothing, and a way of compression and a system that are known.
+        Some(Format::Gzip) => bytes.get(..10).is_some_and(|header| {
+            header[3] < 0x20 && matches!(header[8], 0 | 2 | 4) && matches!(header[9], 0..=13 | 255)
+        }),
+        // A version that there is, and a name of some length.
+        Some(Format::Zip) => bytes.get(..30).is_some_and(|header| {
+            header[4] < 64 && header[5] == 0 && header[9] == 0 && header[27] < 4
+        }),
+        Some(Format::Compressed(codec)) => {
+            matches!(codec, Codec::Bzip2 | Codec::Xz | Codec::Zstd)
+        }
+        Some(Format::Tar) => true,
+        _ => false,
+    }
 }
 
 /// Brotli has no signature: the ending tells it, unless what has it is text.
 fn is_brotli(head: &[u8], head_is_all: bool, name: &str) -> bool {
     let named = name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("br"));
     named && !matches!(charset::detect(head, head_is_all), charset::Charset::Raw { .. })
+}
+
+/// What stands behind a byte-order mark and white space, which some programs put before a document.
+fn behind_blanks(head: &[u8]) -> &[u8] {
+    head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start()
+}
+
+/// Bytes in which readers of PDF look for its beginning, whatever stands before it.
+const PDF_BEGINS_WITHIN: usize = 1024;
+
+/// Whether a PDF begins behind other bytes: an empty line, the answer of a server. A text may speak of
+/// the signature, so that it counts at the beginning of a line, with a version and an object behind it.
+fn pdf_follows(head: &[u8]) -> bool {
+    const MARK: &[u8] = b"%PDF-";
+    let near = &head[..head.len().min(PDF_BEGINS_WITHIN + MARK.len())];
+    memchr::memmem::find_iter(near, MARK).any(|at| {
+        let begins_line = head[..at].last().is_none_or(|byte| *byte < b' ' || *byte >= 0x7F);
+        let rest = &head[at + MARK.len()..];
+        let is_version = matches!(rest, [b'0'..=b'9', b'.', b'0'..=b'9', ..]);
+        let rest = &rest[..rest.len().min(PDF_BEGINS_WITHIN)];
+        let mut objects = memchr::memmem::find_iter(rest, b" obj");
+        begins_line && is_version && objects.any(|at| rest[..at].ends_with(b" 0"))
+    })
 }
 
 fn by_signature(head: &[u8]) -> Option<Format> {
@@ -177,7 +241,7 @@ fn by_signature(head: &[u8]) -> Option<Format> {
     if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return Some(Format::Ole);
     }
-    if head.starts_with(b"{\\rtf") {
+    if behind_blanks(head).starts_with(b"{\\rtf") {
         return Some(Format::Rtf);
     }
     const COMPRESSED: &[(&[u8], Codec)] = &[
@@ -372,228 +436,6 @@ fn markup(trimmed: &[u8], ending: &str) -> Option<Format> {
     }
 }
 
-/// Rows looked at to tell a table.
-const ROWS_LOOKED_AT: usize = 64;
-/// Rows of titles and remarks that may stand before a table.
-const PREAMBLE_ROWS_MAX: usize = 8;
-
-/// The dialect under which the first rows have the same number of columns.
-fn table(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> {
-    let terminator = line_end(text);
-    let named_table = is_table_ending(ending);
-    let mut best: Option<((bool, usize), Dialect)> = None;
-    for delimiter in [b',', b'\t', b';', b'|'] {
-        let mut rows = first_rows(text, delimiter, terminator, is_all, ROWS_LOOKED_AT);
-        if !is_all && rows.len() < ROWS_LOOKED_AT && rows.len() > 1 {
-            rows.pop(); // cut at the end of the head
-        }
-        let Some((fit, first)) = regular(&rows, named_table) else { continue };
-        let cells = |row: usize| rows[row].iter().map(|cell| text[cell.clone()].trim_ascii());
-        let has_header =
-            is_header(cells(first), (first + 1..rows.len()).map(|r| cells(r).collect()));
-        let names = cells(first).take(NAMED_COLUMNS_MAX).map(column_name).collect();
-        let dialect = Dialect {
-            delimiter,
-            terminator,
-            header_row: if has_header { first as u64 + 1 } else { 0 },
-            names: if has_header { names } else { Vec::new() },
-        };
-        if best.as_ref().is_none_or(|(best_fit, _)| fit > *best_fit) {
-            best = Some((fit, dialect));
-        }
-    }
-    best.map(|(_, dialect)| dialect)
-}
-
-fn is_table_ending(ending: &str) -> bool {
-    matches!(ending, "csv" | "tsv" | "tab")
-}
-
-/// Rows below the name of a single column that make it a table without a name that says so.
-const VALUES_MIN: usize = 3;
-
-/// The dialect of a table that has a single column: a name over values, or whatever stands in a
-/// file of that name.
-fn one_column(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> {
-    let delimiter = if matches!(ending, "tsv" | "tab") { b'\t' } else { b',' };
-    let terminator = line_end(text);
-    let mut rows = first_rows(text, delimiter, terminator, is_all, ROWS_LOOKED_AT);
-    if !is_all && rows.len() < ROWS_LOOKED_AT && rows.len() > 1 {
-        rows.pop(); // cut at the end of the head
-    }
-    let cell_of = |row: &Vec<std::ops::Range<usize>>| text[row[0].clone()].trim_ascii();
-    let first = rows.iter().position(|row| row.len() > 1 || !cell_of(row).is_empty())?;
-    let filled: Vec<_> = rows[first..].iter().filter(|row| !cell_of(row).is_empty()).collect();
-    let below = filled.get(1..)?;
-    let top = cell_of(&rows[first]);
-    let fits = |cell: &[u8]| if is_table_ending(ending) { is_short(cell) } else { is_single(cell) };
-    let fitting = below.iter().filter(|row| row.len() == 1 && fits(cell_of(row))).count();
-    let alike = rows[first].len() == 1 && fitting * 10 >= below.len() * 9;
-    let is_table = match is_table_ending(ending) {
-        true => !below.is_empty() && is_short(top),
-        false => below.len() >= VALUES_MIN && is_column_name(top),
-    };
-    if !(alike && is_table) {
-        return None;
-    }
-    let cells = below.iter().map(|row| vec![cell_of(row)]);
-    let has_header = is_header(std::iter::once(top), cells);
-    Some(Dialect {
-        delimiter,
-        terminator,
-        header_row: if has_header { first as u64 + 1 } else { 0 },
-        names: if has_header { vec![column_name(top)] } else { Vec::new() },
-    })
-}
-
-/// A cell of a few words, which a line of prose is not.
-fn is_short(cell: &[u8]) -> bool {
-    cell.len() <= 256 && cell.iter().filter(|byte| byte.is_ascii_whitespace()).count() <= 5
-}
-
-/// One or two words without digits, as in `card_number` or `Card number`.
-fn is_column_name(line: &[u8]) -> bool {
-    let in_name = |byte: &u8| byte.is_ascii_alphabetic() || b"_-. ".contains(byte) || *byte >= 0x80;
-    line.len() <= 64
-        && line.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80)
-        && line.last() != Some(&b'.')
-        && line.iter().all(in_name)
-        && line.iter().filter(|byte| **byte == b' ').count() <= 1
-}
-
-/// A single value with a digit or an `@`; spaces stand only between its groups.
-fn is_single(cell: &[u8]) -> bool {
-    let in_value = |byte: &u8| byte.is_ascii_alphanumeric() || b"@._+-/:()#'*".contains(byte);
-    let digits = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let groups: Vec<&[u8]> = cell.split(|byte| *byte == b' ').collect();
-    if cell.len() > 128 || !groups.iter().all(|group| group.iter().all(in_value)) {
-        return false;
-    }
-    if groups.len() == 1 {
-        let dump = cell.len() >= 8
-            && cell.iter().all(u8::is_ascii_hexdigit)
-            && cell.iter().any(u8::is_ascii_alphabetic);
-        return (digits > 0 || cell.contains(&b'@')) && !dump;
-    }
-    // Only the first two groups of an account number or a telephone number hold letters.
-    let group_fits = |(at, group): (usize, &&[u8])| {
-        let letters = group.iter().any(u8::is_ascii_alphabetic);
-        let lower = group.iter().any(u8::is_ascii_lowercase);
-        let worded = group.iter().any(u8::is_ascii_alphanumeric);
-        group.len() <= 10 && worded && !lower && (at < 2 || !letters)
-    };
-    cell.len() <= 42
-        && digits * 2 >= cell.len() - groups.len()
-        && digits > 4
-        && groups.iter().enumerate().all(group_fits)
-}
-
-/// How well the rows fit a table (all of them, and the common number of columns) and the first row
-/// that does; `None` when they are not those of a table.
-fn regular(
-    rows: &[Vec<std::ops::Range<usize>>],
-    named_table: bool,
-) -> Option<((bool, usize), usize)> {
-    let filled = |row: &&Vec<_>| {
-        row.len() > 1 || row.first().is_some_and(|c: &std::ops::Range<usize>| !c.is_empty())
-    };
-    let count_of = |width: usize| rows.iter().filter(|row| row.len() == width).count();
-    let total = rows.iter().filter(filled).count();
-    let width = rows.iter().map(Vec::len).max_by_key(|&width| (count_of(width), width))?;
-    let first = rows.iter().position(|row| row.len() == width)?;
-    let alike = count_of(width);
-    let least_rows = if named_table { 1 } else { 2 };
-    // Prose with a comma in most lines is no table: few ragged rows are let pass, and a table of
-    // two columns must be regular.
-    let tolerated = if named_table {
-        total / 2
-    } else if width == 2 {
-        0
-    } else {
-        total / 10
-    };
-    let preamble = first.min(PREAMBLE_ROWS_MAX);
-    (width >= 2
-        && alike >= least_rows
-        && first <= PREAMBLE_ROWS_MAX
-        && total - alike <= tolerated + preamble)
-        .then_some(((alike == total, width), first))
-}
-
-/// A header row has a name in most cells, and none that is a number, a date or an e-mail address,
-/// the kinds that the rows below it are made of; or the columns say that it is one all the same.
-pub(crate) fn is_header<'t>(
-    first: impl Iterator<Item = &'t [u8]>,
-    below: impl Iterator<Item = Vec<&'t [u8]>>,
-) -> bool {
-    let first: Vec<&[u8]> = first.collect();
-    let below: Vec<Vec<&[u8]>> = below.collect();
-    let named = first.iter().filter(|cell| !cell.is_empty()).count();
-    if named * 2 < first.len() || first.iter().any(|cell| cell.len() > 128) {
-        return false;
-    }
-    let seen: BTreeSet<&[u8]> = first.iter().copied().filter(|cell| !cell.is_empty()).collect();
-    // Names that mostly repeat, and a row that appears again, are as often data: what stands below
-    // tells. Tables that were put one behind the other have their header as often.
-    let names_repeat = named > 1 && seen.len() * 2 <= named;
-    let rows = below.len();
-    let below: Vec<Vec<&[u8]>> = below.into_iter().filter(|row| *row != first).collect();
-    if names_repeat || below.len() < rows {
-        return columns_begin_with_names(&first, &below);
-    }
-    !first.iter().any(|cell| is_value(cell)) || columns_begin_with_names(&first, &below)
-}
-
-/// Whether more columns have a name over values than a value over its like. Years, quarters and
-/// numbers are what columns may be called too.
-fn columns_begin_with_names(first: &[&[u8]], below: &[Vec<&[u8]>]) -> bool {
-    let (mut names, mut values) = (0, 0);
-    for (column, top) in first.iter().enumerate() {
-        let cells = below.iter().filter_map(|row| row.get(column));
-        let cells: Vec<&[u8]> = cells.copied().filter(|cell| !cell.is_empty()).collect();
-        let most = |is: &dyn Fn(&[u8]) -> bool| {
-            cells.iter().filter(|cell| is(cell)).count() * 3 > cells.len() * 2
-        };
-        let worded = !top.iter().any(u8::is_ascii_digit);
-        let holds_digits = |cell: &[u8]| cell.iter().any(u8::is_ascii_digit);
-        if is_label(top) {
-            names += usize::from(most(&|cell| is_value(cell) || (worded && holds_digits(cell))));
-        } else if most(&|cell| is_value_like(top, cell)) {
-            values += 1;
-        }
-    }
-    names > values
-}
-
-/// What stands in a cell that has nothing to say.
-const PLACEHOLDERS: &[&[u8]] =
-    &[b"n/a", b"na", b"nan", b"nil", b"none", b"null", b"true", b"false", b"unknown"];
-
-/// Something that a column may be called: letters, and no long number.
-fn is_label(cell: &[u8]) -> bool {
-    let letters = cell.iter().any(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
-    let digits_in_a_row = cell.split(|byte| !byte.is_ascii_digit()).map(<[u8]>::len).max();
-    letters
-        && !cell.contains(&b'@')
-        && digits_in_a_row < Some(5)
-        && !PLACEHOLDERS.contains(&&cell.to_ascii_lowercase()[..])
-}
-
-/// Whether two cells are e-mail addresses, or long values written in the same way.
-pub(crate) fn is_value_like(value: &[u8], other: &[u8]) -> bool {
-    let shape = |byte: &u8| if byte.is_ascii_digit() { b'0' } else { *byte };
-    let long = value.iter().filter(|byte| byte.is_ascii_digit()).count() >= 5;
-    (value.contains(&b'@') && other.contains(&b'@'))
-        || (long && value.iter().map(shape).eq(other.iter().map(shape)))
-}
-
-/// A number, date, time, e-mail address or the like: nothing that a column is called.
-fn is_value(cell: &[u8]) -> bool {
-    let digits = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let letters = cell.iter().filter(|byte| byte.is_ascii_alphabetic() || **byte >= 0x80).count();
-    (digits > 0 && letters == 0) || digits >= 5 || (cell.contains(&b'@') && cell.contains(&b'.'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -624,6 +466,32 @@ mod tests {
     fn letters_of_a_signature_may_begin_a_text() {
         for text in ["ORC and others", "ID3 is a tag", "MZ", "BZh is short", "PAR1 of the course"] {
             assert_eq!(name_of(text.as_bytes(), "a"), "text", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pdf_may_begin_behind_other_bytes() {
+        let pdf = "%PDF-1.4\n%\u{e2}\u{e3}\n1 0 obj\n<</Type/Catalog>>\nendobj\n";
+        for before in ["\r\n", "\u{feff}", "HTTP/1.1 200 OK\r\nServer: x\r\n\r\n", "\0\u{1}\0"] {
+            assert_eq!(name_of(format!("{before}{pdf}").as_bytes(), "a"), "pdf", "{before:?}");
+        }
+        let far = format!("{}\n{pdf}", "x".repeat(1_100));
+        for text in [
+            far.as_str(),
+            "A file begins with %PDF-1.4\n1 0 obj is an object\n",
+            "A file begins with\n%PDF-1.4\nand objects\n",
+            "A file begins with\n%PDF-version\n1 0 obj\n",
+        ] {
+            assert_eq!(name_of(text.as_bytes(), "a"), "text", "{text}");
+        }
+        let mail = format!("From: a@example.com\nTo: b@example.com\nSubject: x\n\n{pdf}");
+        assert_eq!(name_of(mail.as_bytes(), "a"), "eml");
+    }
+
+    #[test]
+    fn rtf_may_begin_behind_blanks() {
+        for before in ["\n", "\u{feff}", " \r\n\r\n"] {
+            assert_eq!(name_of(format!("{before}{{\\rtf1 x}}").as_bytes(), "a"), "rtf");
         }
     }
 

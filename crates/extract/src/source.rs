@@ -1,16 +1,18 @@
 //! Where a reader gets its bytes from: the object's own body, or an entry of an archive.
 
-use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Read};
-use std::rc::Rc;
 
 use magpie_model::{Body, ReadSeek, Reason};
 
 use crate::budget::{Limits, limit_reached};
+use crate::ending::{Ending, Mark, Watched, archive_follows};
 use crate::seekable::{self, Seekable};
 
 /// Bytes of a stream that are read at once.
 const BUFFER_BYTES: usize = 64 * 1024;
+
+/// Bytes in memory that are looked through before they are read in place.
+pub(crate) const LOOKED_THROUGH_BYTES_MAX: usize = 1 << 30;
 
 /// The bytes of one part, with the first of them looked at already.
 pub(crate) struct Source<'s> {
@@ -89,20 +91,52 @@ impl<'s> Source<'s> {
         }
     }
 
-    /// Watches how the bytes end.
-    pub(crate) fn watched(self) -> (Self, Ending) {
+    /// Ends where an archive follows, which is kept. Of much that lies in memory the first bytes might be gone
+    /// from the page cache when it was looked through, so that it is watched as it is read.
+    pub(crate) fn watched(mut self, marks: &'static [Mark], limits: &Limits) -> (Self, Ending<'s>) {
         let ending = Ending::default();
+        if let Rest::Mapped { bytes, cut } = self.rest
+            && bytes.len() <= LOOKED_THROUGH_BYTES_MAX
+        {
+            let text = archive_follows(bytes, marks).map_or(bytes, |at| {
+                ending.archive(Box::new(io::Cursor::new(&bytes[at..])));
+                self.head.truncate(at);
+                &bytes[..at]
+            });
+            ending.note(text);
+            self.head_is_all = self.head.len() == text.len();
+            return (Self { rest: Rest::Mapped { bytes: text, cut }, ..self }, ending);
+        }
+        let mut source = self.streamed();
+        let Rest::Stream(stream) = source.rest else { return (source, ending) };
+        let most = limits.spool_bytes_max;
+        let length = source.head.len();
+        let stream = Watched::new(&mut source.head, stream, ending.clone(), marks, most);
+        let head_is_all = source.head_is_all || source.head.len() < length;
+        (Self { rest: Rest::Stream(Box::new(stream)), head_is_all, ..source }, ending)
+    }
+
+    /// The same as a stream, of which the first bytes are read.
+    fn streamed(self) -> Self {
+        let Self { head, head_is_all, body, bytes_max, .. } = self;
         let rest = match self.rest {
             Rest::Mapped { bytes, cut } => {
-                ending.note(bytes);
-                Rest::Mapped { bytes, cut }
+                let source = Self {
+                    rest: Rest::Mapped { bytes, cut },
+                    head: Vec::new(),
+                    head_is_all,
+                    body,
+                    bytes_max,
+                };
+                let mut reader = source.into_reader();
+                // The head is read from memory.
+                let skipped = io::copy(&mut (&mut reader).take(head.len() as u64), &mut io::sink());
+                debug_assert!(skipped.is_ok(), "the head was read before");
+                Rest::Stream(reader)
             }
-            Rest::Stream(stream) => {
-                ending.note(&self.head);
-                Rest::Stream(Box::new(WatchedEnd { stream, ending: ending.clone() }))
-            }
+            stream @ Rest::Stream(_) => stream,
         };
-        (Self { rest, ..self }, ending)
+        Self { head, head_is_all, rest, body, bytes_max }
     }
 
     /// All bytes in order, once through.
@@ -150,48 +184,6 @@ impl<'s> Source<'s> {
             return Ok(seekable::in_memory(self.head));
         }
         Seekable::spooled(&mut *self.into_reader(), limits.spool_bytes_max)
-    }
-}
-
-/// The last bytes that were read.
-#[derive(Clone, Default)]
-pub(crate) struct Ending(Rc<RefCell<Vec<u8>>>);
-
-impl Ending {
-    /// The end of a zip archive with a comment of usual length.
-    const BYTES: usize = 512;
-    const ZIP_END: &[u8] = b"PK\x05\x06";
-    const ZIP_END_BYTES: usize = 22;
-
-    fn note(&self, bytes: &[u8]) {
-        let mut last = self.0.borrow_mut();
-        last.extend_from_slice(&bytes[bytes.len().saturating_sub(Self::BYTES)..]);
-        let gone = last.len().saturating_sub(Self::BYTES);
-        last.drain(..gone);
-    }
-
-    /// Whether the bytes end as a zip archive does.
-    pub(crate) fn is_zip(&self) -> bool {
-        let last = self.0.borrow();
-        memchr::memmem::find_iter(&last, Self::ZIP_END).any(|at| {
-            let comment: Option<&[u8; 2]> = last.get(at + 20..).and_then(<[u8]>::first_chunk);
-            comment.is_some_and(|comment| {
-                at + Self::ZIP_END_BYTES + usize::from(u16::from_le_bytes(*comment)) == last.len()
-            })
-        })
-    }
-}
-
-struct WatchedEnd<'s> {
-    stream: Box<dyn Read + 's>,
-    ending: Ending,
-}
-
-impl Read for WatchedEnd<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = self.stream.read(into)?;
-        self.ending.note(&into[..read]);
-        Ok(read)
     }
 }
 

@@ -22,6 +22,9 @@ use self::page::{Page, PageReader};
 use self::streams::Content;
 use crate::{File, blob};
 
+/// Bytes within which a document begins; what may stand before it and says nothing.
+const BEGINS_WITHIN: usize = 1024 + 5;
+const MARK_OR_BLANK: &[u8] = b"\xEF\xBB\xBF \t\r\n\0";
 /// Bytes of one stream when it is expanded.
 const STREAM_BYTES_MAX: usize = 128 * 1024 * 1024;
 /// Bytes of a broken file that are looked at for printable runs.
@@ -38,17 +41,41 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
     let Ok(bytes) = file.bytes_at(0, length) else {
         return Outcome::with_detail(Reason::ReadError, "the file could not be read");
     };
-    let versions = end::versions(&bytes);
+    let (before, bytes) = bytes.split_at(begins(&bytes));
+    let outcome = document(bytes, !before.is_empty(), sink);
+    let is_read = matches!(outcome.status, Status::Complete | Status::Partial);
+    if !is_read || before.iter().all(|byte| MARK_OR_BLANK.contains(byte)) {
+        return outcome;
+    }
+    let read = sink.file("before the document", &mut &before[..]);
+    match outcome == Outcome::COMPLETE && read != Outcome::COMPLETE {
+        true => {
+            let detail = "what stands before the document was not read in full";
+            Outcome::with_detail(Reason::ArchiveContainsUnprocessedFiles, detail)
+        }
+        false => outcome,
+    }
+}
+
+/// Where the document begins; places in it are counted from there.
+fn begins(bytes: &[u8]) -> usize {
+    let near = &bytes[..bytes.len().min(BEGINS_WITHIN)];
+    memchr::memmem::find(near, b"%PDF-").unwrap_or(0)
+}
+
+/// Reads the document and the versions of it; `is_behind` says whether other bytes stand before it.
+fn document(bytes: &[u8], is_behind: bool, sink: &mut dyn SegmentSink) -> Outcome {
+    let versions = end::versions(bytes);
     let earlier = versions.split_last().map_or(&[][..], |(_, earlier)| earlier);
     let mut once = Once::new(sink);
-    let mut outcome = version(&bytes, &mut once);
+    let mut outcome = version(bytes, is_behind, &mut once);
     let beyond = earlier.len().saturating_sub(VERSIONS_MAX);
     for (index, &end) in earlier.iter().enumerate().skip(beyond).rev() {
         if outcome.status != Status::Complete && outcome.status != Status::Partial {
             return outcome;
         }
         once.begin_version(format!("version {}", index + 1));
-        let read = version(&bytes[..end], &mut once);
+        let read = version(&bytes[..end], is_behind, &mut once);
         let is_read = read == Outcome::COMPLETE;
         match once.end_version(read, outcome == Outcome::COMPLETE) {
             Ok(true) if !is_read && outcome == Outcome::COMPLETE => {
@@ -67,7 +94,7 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
 }
 
 /// Reads the document as it is where these bytes end.
-fn version(bytes: &[u8], sink: &mut Once<'_>) -> Outcome {
+fn version(bytes: &[u8], is_behind: bool, sink: &mut Once<'_>) -> Outcome {
     let load = |force: bool| {
         let options = LoadOptions {
             filter: Some(without_pictures),
@@ -91,14 +118,14 @@ fn version(bytes: &[u8], sink: &mut Once<'_>) -> Outcome {
     };
     match loaded {
         Ok((document, _)) if document.is_encrypted() && !document.was_encrypted() => encrypted(),
+        // A text that shows how a document begins.
+        Ok((document, _)) if is_behind && document.get_pages().is_empty() => broken(bytes, sink),
         Ok((document, is_repaired)) => match all(&document, bytes, sink) {
             Ok(outcome) if outcome == Outcome::COMPLETE && is_repaired => malformed(),
             Ok(outcome) | Err(outcome) => outcome,
         },
         Err(Error::InvalidPassword | Error::Decryption(_)) => encrypted(),
-        Err(_) => {
-            runs(&bytes[..bytes.len().min(RUNS_BYTES_MAX)], sink).err().unwrap_or_else(malformed)
-        }
+        Err(_) => broken(bytes, sink),
     }
 }
 
@@ -138,10 +165,12 @@ fn malformed() -> Outcome {
 }
 
 /// What is left of a file that cannot be opened.
-fn runs(bytes: &[u8], sink: &mut dyn SegmentSink) -> Result<(), Outcome> {
-    blob::runs(bytes, |_, run| {
+fn broken(bytes: &[u8], sink: &mut dyn SegmentSink) -> Outcome {
+    let bytes = &bytes[..bytes.len().min(RUNS_BYTES_MAX)];
+    let read = blob::runs(bytes, |_, run| {
         sink.segment(&Segment { text: run.as_bytes(), place: Place::Text, label: None })
-    })
+    });
+    read.err().unwrap_or_else(malformed)
 }
 
 /// What of a document could not be read.

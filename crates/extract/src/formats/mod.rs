@@ -46,9 +46,10 @@ use magpie_model::{DocumentReaders, Outcome, Reason, TextVisitor};
 
 use crate::budget::{Budget, Limits, Metered};
 use crate::charset::Text;
+use crate::ending::{self, Ending};
 use crate::feed::{limit_outcome, outcome_of};
 use crate::sniff::{self, Format};
-use crate::source::{Ending, Source};
+use crate::source::Source;
 use crate::transcode::Offsets;
 
 use self::encoded::Hidden;
@@ -67,6 +68,10 @@ pub(crate) use sql::{Dialect as SqlDialect, shape as sql_shape};
 
 /// Stands in a path for an entry without a name.
 const UNNAMED: &str = "unnamed";
+
+/// What stands behind a text or an unknown binary.
+const BEHIND_TEXT: &str = "behind the text";
+const BEHIND_AS_TEXT: &str = "behind the text, as text";
 
 /// The part of the bytes that an object may expand to that goes to pictures, sounds and films, of which
 /// little is read.
@@ -145,6 +150,22 @@ impl<'a> Reading<'a> {
         outcome
     }
 
+    /// Reads the printable runs of an entry, whatever it is.
+    fn entry_as_runs(&mut self, name: &str, bytes: &mut dyn Read) {
+        if self.budget.take_entry().is_err() {
+            return;
+        }
+        let outer = self.enter(name);
+        let metered = Metered::new(bytes, self.budget);
+        self.visitor.begin(&self.path, "binary");
+        let outcome = match Source::of_stream(Box::new(metered), self.limits.entry_bytes_max) {
+            Ok(source) => runs::read(source, self),
+            Err(error) => outcome_of(&error),
+        };
+        self.visitor.end(outcome);
+        self.leave(outer);
+    }
+
     /// Records an entry that is not read (encrypted, a link, an unknown compression method) as a
     /// part with the outcome it has.
     pub(crate) fn refuse(&mut self, name: &str, format: &'static str, outcome: Outcome) -> Outcome {
@@ -220,10 +241,14 @@ fn read_part(source: Source<'_>, name: &str, reading: &mut Reading<'_>) -> (&'st
         _ => {}
     }
     let format_name = format.name();
-    let may_hide = !format.is_archive() && !matches!(format, Format::Unsupported(_));
-    let (source, ending) = match may_hide {
-        true => source.watched(),
-        false => (source, Ending::default()),
+    let marks = match format {
+        Format::Unsupported("binary") => Some(ending::ZIP_ONLY),
+        Format::Unsupported(_) => None,
+        _ => (!format.is_archive()).then_some(ending::ALL),
+    };
+    let (source, ending) = match marks {
+        Some(marks) => source.watched(marks, reading.limits),
+        None => (source, Ending::default()),
     };
     reading.visitor.begin(&reading.path, format_name);
     let outcome = match format {
@@ -260,14 +285,35 @@ fn read_part(source: Source<'_>, name: &str, reading: &mut Reading<'_>) -> (&'st
         Format::Sql(dialect) => of_text(source, reading, |text, r| sql::read(text, dialect, r)),
         Format::Text => of_text(source, reading, text::read),
     };
-    let outcome = match outcome == Outcome::COMPLETE && ending.is_zip() {
-        true => {
-            let detail = "a zip archive stands behind the text; its entries are not read";
-            Outcome::with_detail(Reason::EmbeddedContentNotRead, detail)
-        }
-        false => outcome,
-    };
+    let outcome = read_behind(&ending, outcome, reading);
     (format_name, reading.end(outcome))
+}
+
+/// Reads the archive that stands behind a text. If that is damaged, or there is more than an archive, its
+/// printable runs are read too: lines may stand there.
+fn read_behind(ending: &Ending<'_>, outcome: Outcome, reading: &mut Reading<'_>) -> Outcome {
+    let archive = ending.take_archive().filter(|_| reading.halted().is_none());
+    let gap = |detail: &str| match outcome == Outcome::COMPLETE {
+        true => Outcome::with_detail(Reason::EmbeddedContentNotRead, detail),
+        false => outcome.clone(),
+    };
+    let Some(mut archive) = archive else {
+        return match ending.is_zip() {
+            true => gap("an archive stands behind the text; its entries are not read"),
+            false => outcome,
+        };
+    };
+    let read = reading.entry(BEHIND_TEXT, &mut archive);
+    let is_read = read == Outcome::COMPLETE;
+    let is_damaged = read.reason == Some(Reason::MalformedFile);
+    if is_damaged && reading.halted().is_none() && archive.rewind().is_ok() {
+        reading.entry_as_runs(BEHIND_AS_TEXT, &mut archive);
+    }
+    match reading.halted().or(ending.cut()) {
+        Some(halted) if outcome == Outcome::COMPLETE => halted,
+        None if !is_read => gap("an archive stands behind the text and was not read in full"),
+        _ => outcome,
+    }
 }
 
 /// Reads a text whose offsets are told in the part's own bytes, whatever charset it is in.
@@ -277,9 +323,14 @@ fn of_text(
     read: impl FnOnce(Text<'_>, &mut Reading<'_>) -> Outcome,
 ) -> Outcome {
     let text = Text::of(source);
+    let noise = text.noise();
     let outer = std::mem::replace(&mut reading.offsets, text.offsets());
     let outcome = read(text, reading);
     reading.offsets = outer;
+    if outcome == Outcome::COMPLETE && noise.get() {
+        let detail = "a stretch of the text is something else; it was read as text";
+        return Outcome::with_detail(Reason::BinaryReadAsText, detail);
+    }
     outcome
 }
 

@@ -7,6 +7,7 @@ use magpie_model::Reason;
 use super::blocks::Blocks;
 use super::damaged;
 
+const LOCAL: &[u8] = b"PK\x03\x04";
 const ENTRY: &[u8] = b"PK\x01\x02";
 const SIGNATURE: &[u8; 4] = b"PK\x05\x05";
 const END: &[u8] = b"PK\x05\x06";
@@ -62,7 +63,8 @@ pub(super) struct Directory {
     start: u64,
     /// Where the end record stands.
     end: u64,
-    /// Bytes before the archive, by which every place in it is shifted.
+    /// Bytes before the archive, by which every place in it is shifted; as a number below zero, those that
+    /// places are counted with and that are not there.
     before: u64,
     next: u64,
     /// Where the end record ends, and the comment begins.
@@ -101,14 +103,24 @@ impl Directory {
         }
         for start in [end.checked_sub(size), Some(offset)].into_iter().flatten() {
             file.go(start);
-            if start < end
-                && start >= offset
-                && file.array::<4>()?.is_some_and(|signature| signature == ENTRY)
-            {
-                return Ok(Some(Self::between(start, end, start - offset)));
+            if start < end && file.array::<4>()?.is_some_and(|signature| signature == ENTRY) {
+                let directory = Self::between(start, end, start.wrapping_sub(offset));
+                if start >= offset || directory.fits(file)? {
+                    return Ok(Some(directory));
+                }
             }
         }
         Ok(None)
+    }
+
+    /// Whether the first entry stands where it should, in an archive whose places count from before it.
+    fn fits(&self, file: &mut Blocks<'_>) -> io::Result<bool> {
+        let Ok(Some(first)) = self.clone().next(file) else { return Ok(false) };
+        if first.header_at >= self.start {
+            return Ok(false);
+        }
+        file.go(first.header_at);
+        Ok(file.array::<4>()?.is_some_and(|signature| signature == LOCAL))
     }
 
     fn between(start: u64, end: u64, before: u64) -> Self {
@@ -257,7 +269,7 @@ impl Described {
             method: u16_at(record, 10),
             expected: Some((u32_at(record, 16), size)),
             stored_bytes,
-            header_at: offset.saturating_add(before),
+            header_at: offset.wrapping_add(before),
             unix_mode: if is_unix { u32_at(record, 38) >> 16 } else { 0 },
             comment: Vec::new(),
             extra: Vec::new(),
