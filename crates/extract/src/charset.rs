@@ -9,7 +9,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use magpie_model::Body;
 
-use crate::mixed::{Given, Mixed, wide_begins};
+use crate::mixed::{Given, Mixed, narrow_starts, wide_begins};
 use crate::noise::Noise;
 use crate::source::{LOOKED_THROUGH_BYTES_MAX, Source};
 use crate::transcode::{Offsets, Transcoded};
@@ -48,6 +48,9 @@ pub(crate) fn detect(head: &[u8], head_is_all: bool) -> Charset {
     if is_ebcdic(head) {
         return Charset::Binary;
     }
+    if utf16_follows(head) {
+        return Charset::Raw { mark_bytes: 0 };
+    }
     if let Some(encoding) = utf16_without_mark(head) {
         return Charset::Encoded { encoding, mark_bytes: 0 };
     }
@@ -79,7 +82,7 @@ pub(crate) fn detect(head: &[u8], head_is_all: bool) -> Charset {
 /// The first bytes as UTF-8 without a mark; `None` when they are not text.
 pub(crate) fn preview(head: &[u8], head_is_all: bool) -> Option<Cow<'_, [u8]>> {
     match detect(head, head_is_all) {
-        Charset::Raw { mark_bytes } => Some(Cow::Borrowed(&head[mark_bytes..])),
+        Charset::Raw { mark_bytes } => Some(mixed(&head[mark_bytes..])),
         Charset::Encoded { encoding, mark_bytes } => {
             let (text, _) = encoding.decode_without_bom_handling(&head[mark_bytes..]);
             Some(Cow::Owned(text.into_owned().into_bytes()))
@@ -127,11 +130,42 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
         return None;
     }
     let (text, _) = encoding.decode_without_bom_handling(whole);
-    let odd_ones = text.chars().filter(|&c| {
-        c == '\u{FFFD}' || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{C}'))
-    });
+    is_of_characters(&text).then_some(encoding)
+}
+
+/// Whether most of a text are characters that texts hold. Of random pairs one in eight is for private use or
+/// half a character.
+fn is_of_characters(text: &str) -> bool {
+    let is_odd = |c: &char| match c {
+        '\t' | '\n' | '\r' | '\u{C}' => false,
+        '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' => true,
+        c => c.is_control(),
+    };
+    let odd_ones = text.chars().filter(is_odd).count();
     // The head may end inside a surrogate pair.
-    (odd_ones.count() * TEXT_BYTES_PER_CONTROL < pairs + TEXT_BYTES_PER_CONTROL).then_some(encoding)
+    odd_ones * TEXT_BYTES_PER_CONTROL < text.chars().count() + TEXT_BYTES_PER_CONTROL
+}
+
+/// Whether text of bytes goes on in UTF-16. Two plain bytes may be a sign of UTF-16 as well, but hardly before
+/// other text: where a line ends, where pairs would begin elsewhere, or where they differ too much.
+fn utf16_follows(head: &[u8]) -> bool {
+    let Some((at, _)) = wide_begins(head) else { return false };
+    let before = &head[..at];
+    let is_text = at > 0 && controls(before) == 0 && str::from_utf8(before).is_ok();
+    let is_narrow = || before.ends_with(b"\n") || at % 2 == 1 || narrow_starts(before);
+    is_text && is_narrow() && is_of_characters(&String::from_utf8_lossy(&mixed(head)))
+}
+
+/// A text of bytes that may change to UTF-16, as UTF-8.
+fn mixed(head: &[u8]) -> Cow<'_, [u8]> {
+    if wide_begins(head).is_none() {
+        return Cow::Borrowed(head);
+    }
+    let mut text = Vec::new();
+    match Mixed::new(Box::new(head), 0).read_to_end(&mut text) {
+        Ok(_) => Cow::Owned(text),
+        Err(_) => Cow::Borrowed(head),
+    }
 }
 
 /// Whether most pairs of bytes are two ASCII characters. In UTF-16 they would be signs of Chinese, of
@@ -249,8 +283,10 @@ impl<'s> Text<'s> {
         };
         let line_end = line_end(source.head());
         let mapped = source.mapped().map(|(bytes, body, cut)| (&bytes[mark_bytes..], body, cut));
+        let holds_no_zero = source.holds_no_zero();
         let mapped = mapped.filter(|(bytes, ..)| {
-            bytes.len() <= LOOKED_THROUGH_BYTES_MAX && wide_begins(bytes).is_none()
+            holds_no_zero
+                || (bytes.len() <= LOOKED_THROUGH_BYTES_MAX && wide_begins(bytes).is_none())
         });
         let mut reader = source.into_reader();
         let mut mark = [0; 4];
@@ -260,7 +296,7 @@ impl<'s> Text<'s> {
         let mut noise = Noise::default();
         match encoding {
             None if mapped.is_some() => {
-                mapped.iter().for_each(|(bytes, ..)| noise.look(bytes));
+                mapped.iter().filter(|_| !holds_no_zero).for_each(|(bytes, ..)| noise.look(bytes));
                 let (reader, bytes_before) = (Reader::Other(reader), Some(mark_bytes as u64));
                 Self { reader, mapped, bytes_before, offsets: None, line_end, noise }
             }
@@ -383,6 +419,45 @@ mod tests {
             utf16le("plain words").chunks(2).flat_map(|pair| [pair[1], pair[0]]).collect();
         assert_eq!(name(&swapped), "UTF-16BE");
         assert_eq!(name(&utf16le("Привет, это просто текст 12345 и ещё")), "UTF-16LE");
+    }
+
+    #[test]
+    fn bytes_that_go_on_in_utf16_are_no_utf16() {
+        let more = utf16le(&"5,note of the log\r\n".repeat(40));
+        for before in
+            ["id,card\r\n5,4111111111111111\r\n", "a\r\n", "ab\n", "no line ends here, it goes on"]
+        {
+            for mark in [&b""[..], b"\xFF\xFE"] {
+                let head = [before.as_bytes(), mark, &more].concat();
+                assert_eq!(detect(&head, true), raw(0), "{before}");
+                let text = preview(&head, true).unwrap();
+                assert!(text.starts_with(before.as_bytes()), "{before}");
+                assert!(text.ends_with(b"5,note of the log\r\n"), "{before}");
+            }
+        }
+        for text in ["ひらがなだけ 12345678 のぶん", "中文 12345678 中文", "Привет 12345678"]
+        {
+            assert_eq!(name(&utf16le(text)), "UTF-16LE", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_binary_with_some_utf16_is_no_text() {
+        let mut state = 9u32;
+        let random = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        });
+        let random: Vec<u8> = random.take(1_200).collect();
+        let wide = utf16le("an enciphered container, of the department of finance");
+        let line = b"a header\n".to_vec();
+        for bytes in [
+            [&wide[..], &random].concat(),
+            [&random[..600], &wide, b"card 4111111111111111", &wide, &random].concat(),
+            [&line[..], &wide, &random].concat(),
+        ] {
+            assert_eq!(detect(&bytes, true), Charset::Binary);
+        }
     }
 
     #[test]

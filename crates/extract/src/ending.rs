@@ -8,8 +8,8 @@ use std::rc::Rc;
 use magpie_model::{Outcome, ReadSeek};
 use memchr::memmem;
 
-use crate::sniff::begins_archive;
 use crate::seekable::Seekable;
+use crate::sniff::begins_archive;
 use crate::source::Failing;
 
 /// Bytes that are kept: the end of a zip archive with a comment of usual length, and the beginning of what was
@@ -164,6 +164,7 @@ mod tests {
 
     use crate::Limits;
     use crate::formats::observed::{observe, observe_once};
+    use crate::testing::{Counting, Recorder};
 
     const CARD: &str = "4111111111111111";
 
@@ -208,6 +209,14 @@ mod tests {
                 assert_eq!(seen.ledger().last().unwrap(), "|text|complete|");
             }
         }
+    }
+
+    #[test]
+    fn an_archive_in_memory_counts_as_read() {
+        let bytes = ["words\n".repeat(9_000).as_bytes(), &gzip(b"more words\n")].concat();
+        let body = Counting::new(&bytes);
+        crate::extract(&body, "a", &Limits::default(), &mut Recorder::default());
+        assert_eq!(body.read(), bytes.len() as u64);
     }
 
     #[test]

@@ -93,6 +93,11 @@ pub(crate) fn narrow_begins(
     None
 }
 
+/// Whether bytes begin as UTF-8 that is improbable as UTF-16.
+pub(crate) fn narrow_starts(bytes: &[u8]) -> bool {
+    is_narrow(&bytes[..bytes.len().min(NARROW_BYTES)], UTF_8)
+}
+
 /// Whether bytes are text in `narrow`, and improbable as UTF-16.
 fn is_narrow(run: &[u8], narrow: &'static Encoding) -> bool {
     if run.iter().any(|&byte| byte < 0x80 && !is_plain(byte)) {

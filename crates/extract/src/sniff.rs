@@ -564,6 +564,20 @@ mod tests {
     }
 
     #[test]
+    fn a_first_row_that_tells_the_delimiter_is_no_header() {
+        for (text, delimiter, names) in [
+            ("sep=;\nname;card\nAnn;4111111111111111\n", b';', &["name", "card"][..]),
+            ("SEP=^\r\nname^card^x\r\na^1^2\r\n", b'^', &["name", "card", "x"]),
+            ("sep=,\n1,2\n3,4\n", b',', &[]),
+        ] {
+            let found = dialect(text);
+            let header_row = if names.is_empty() { 0 } else { 2 };
+            assert_eq!((found.delimiter, found.header_row), (delimiter, header_row), "{text}");
+            assert_eq!(found.names, names);
+        }
+    }
+
+    #[test]
     fn a_row_with_values_is_no_header() {
         assert_eq!(dialect("1,2\n3,4\n").header_row, 0);
         assert_eq!(dialect("x@example.com,a\ny@example.com,b\n").header_row, 0);

@@ -1,6 +1,6 @@
 //! Where a reader gets its bytes from: the object's own body, or an entry of an archive.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 
 use magpie_model::{Body, ReadSeek, Reason};
 
@@ -21,6 +21,8 @@ pub(crate) struct Source<'s> {
     rest: Rest<'s>,
     body: Option<&'s dyn Body>,
     bytes_max: u64,
+    /// Whether bytes in memory were looked through, and hold no zero.
+    holds_no_zero: bool,
 }
 
 enum Rest<'s> {
@@ -42,7 +44,8 @@ impl<'s> Source<'s> {
             let head = bytes[..bytes.len().min(Self::HEAD_BYTES)].to_vec();
             let head_is_all = head.len() == bytes.len();
             let rest = Rest::Mapped { bytes, cut };
-            return Ok(Self { head, head_is_all, rest, body: Some(body), bytes_max });
+            let (body, holds_no_zero) = (Some(body), false);
+            return Ok(Self { head, head_is_all, rest, body, bytes_max, holds_no_zero });
         }
         let reader = Cut { inner: body.reader()?, left: bytes_max };
         let mut source = Self::of_stream(Box::new(reader), bytes_max)?;
@@ -69,7 +72,7 @@ impl<'s> Source<'s> {
             Some(error) => Rest::Stream(Box::new(Failing(Some(error)))),
             None => Rest::Stream(stream),
         };
-        Ok(Self { head, head_is_all, rest, body: None, bytes_max })
+        Ok(Self { head, head_is_all, rest, body: None, bytes_max, holds_no_zero: false })
     }
 
     /// The first bytes, up to [`Self::HEAD_BYTES`].
@@ -91,6 +94,11 @@ impl<'s> Source<'s> {
         }
     }
 
+    /// Whether it is known that there is no zero in bytes that lie in memory.
+    pub(crate) fn holds_no_zero(&self) -> bool {
+        self.holds_no_zero
+    }
+
     /// Ends where an archive follows, which is kept. Of much that lies in memory the first bytes might be gone
     /// from the page cache when it was looked through, so that it is watched as it is read.
     pub(crate) fn watched(mut self, marks: &'static [Mark], limits: &Limits) -> (Self, Ending<'s>) {
@@ -98,12 +106,17 @@ impl<'s> Source<'s> {
         if let Rest::Mapped { bytes, cut } = self.rest
             && bytes.len() <= LOOKED_THROUGH_BYTES_MAX
         {
-            let text = archive_follows(bytes, marks).map_or(bytes, |at| {
-                ending.archive(Box::new(io::Cursor::new(&bytes[at..])));
+            let holds_no_zero = memchr::memchr(0, bytes).is_none();
+            let archive = if holds_no_zero { None } else { archive_follows(bytes, marks) };
+            let text = archive.map_or(bytes, |at| {
+                let archive = io::Cursor::new(&bytes[at..]);
+                let (body, end) = (self.body, bytes.len() as u64);
+                ending.archive(Box::new(Lent { archive, body, end }));
                 self.head.truncate(at);
                 &bytes[..at]
             });
             ending.note(text);
+            self.holds_no_zero = holds_no_zero;
             self.head_is_all = self.head.len() == text.len();
             return (Self { rest: Rest::Mapped { bytes: text, cut }, ..self }, ending);
         }
@@ -127,6 +140,7 @@ impl<'s> Source<'s> {
                     head_is_all,
                     body,
                     bytes_max,
+                    holds_no_zero: false,
                 };
                 let mut reader = source.into_reader();
                 // The head is read from memory.
@@ -136,7 +150,7 @@ impl<'s> Source<'s> {
             }
             stream @ Rest::Stream(_) => stream,
         };
-        Self { head, head_is_all, rest, body, bytes_max }
+        Self { head, head_is_all, rest, body, bytes_max, holds_no_zero: false }
     }
 
     /// All bytes in order, once through.
@@ -204,6 +218,33 @@ impl Releasing<'_> {
             body.release(self.at as u64);
         }
         self.released = self.at;
+    }
+}
+
+/// An archive in memory, which counts as read when that was begun.
+struct Lent<'s> {
+    archive: io::Cursor<&'s [u8]>,
+    body: Option<&'s dyn Body>,
+    end: u64,
+}
+
+impl Read for Lent<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.archive.read(into)
+    }
+}
+
+impl Seek for Lent<'_> {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.archive.seek(to)
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Some(body) = self.body.filter(|_| self.archive.position() > 0) {
+            body.release(self.end);
+        }
     }
 }
 

@@ -36,10 +36,11 @@ pub(crate) fn read(file: &File, sink: &mut dyn SegmentSink) -> Outcome {
             Ok(members.take(entry, bytes) && !members.broken)
         };
         let entries = decoder.entries().to_vec();
-        if decoder.for_each_entries(&mut each).is_err() || members.broken {
+        let decoded = decoder.for_each_entries(&mut each);
+        if decoded.is_err() || members.broken {
             // Those that were not reached: what is behind damage cannot be decoded.
             let reached = (members.count - before) as usize;
-            let outcome = Outcome::with_detail(Reason::MalformedFile, "the archive is damaged");
+            let outcome = undecoded(decoded.err().as_ref());
             let files = entries.iter().filter(|entry| !entry.is_directory).skip(reached);
             files.for_each(|entry| members.refuse(entry, &outcome));
         }
@@ -153,6 +154,17 @@ fn unopened(error: &Error) -> Outcome {
         Error::UnsupportedCompressionMethod(method) if method.contains("AES") => encrypted(),
         Error::Unsupported(_) | Error::UnsupportedCompressionMethod(_) => unsupported(),
         _ => Outcome::with_detail(Reason::MalformedFile, "the archive's directory is damaged"),
+    }
+}
+
+/// The outcome of members that cannot be decoded.
+fn undecoded(error: Option<&Error>) -> Outcome {
+    match error {
+        Some(Error::UnsupportedCompressionMethod(method)) => {
+            let detail = format!("the compression method {method} is not read");
+            Outcome::with_detail(Reason::UnsupportedFileType, detail)
+        }
+        _ => Outcome::with_detail(Reason::MalformedFile, "the archive is damaged"),
     }
 }
 

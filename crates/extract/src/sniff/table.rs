@@ -13,14 +13,19 @@ const PREAMBLE_ROWS_MAX: usize = 8;
 /// The dialect under which the first rows have the same number of columns.
 pub(super) fn table(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> {
     let terminator = line_end(text);
-    let named_table = is_table_ending(ending);
+    let told = told_delimiter(text);
+    let named_table = told.is_some() || is_table_ending(ending);
+    // The row that tells the delimiter is none of the table.
+    let rows_before = usize::from(told.is_some());
     let mut best: Option<((bool, usize), Dialect)> = None;
-    for delimiter in [b',', b'\t', b';', b'|'] {
+    for delimiter in told.map_or(vec![b',', b'\t', b';', b'|'], |told| vec![told]) {
         let mut rows = first_rows(text, delimiter, terminator, is_all, ROWS_LOOKED_AT);
         if !is_all && rows.len() < ROWS_LOOKED_AT && rows.len() > 1 {
             rows.pop(); // cut at the end of the head
         }
-        let Some((fit, first)) = regular(&rows, named_table) else { continue };
+        let Some(below) = rows.get(rows_before..) else { continue };
+        let Some((fit, first)) = regular(below, named_table) else { continue };
+        let first = first + rows_before;
         let cells = |row: usize| rows[row].iter().map(|cell| text[cell.clone()].trim_ascii());
         let has_header =
             is_header(cells(first), (first + 1..rows.len()).map(|r| cells(r).collect()));
@@ -36,6 +41,13 @@ pub(super) fn table(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> 
         }
     }
     best.map(|(_, dialect)| dialect)
+}
+
+/// The delimiter that the first row tells, as Excel writes and reads it: `sep=;`.
+fn told_delimiter(text: &[u8]) -> Option<u8> {
+    let (told, rest) = text.split_first_chunk::<5>()?;
+    let is_told = told[..4].eq_ignore_ascii_case(b"sep=") && !told[4].is_ascii_alphanumeric();
+    (is_told && matches!(rest.first(), Some(b'\r' | b'\n'))).then_some(told[4])
 }
 
 fn is_table_ending(ending: &str) -> bool {
