@@ -201,7 +201,24 @@ pub(crate) fn of_words(words: &[String]) -> Vec<String> {
 fn branch(word: &str) -> String {
     let boundary = |c: Option<char>| if c.is_some_and(is_word) { "\\b" } else { "" };
     let (first, last) = (word.chars().next(), word.chars().next_back());
-    format!("{}{}{}", boundary(first), regex_syntax::escape(word), boundary(last))
+    format!("{}{}{}", boundary(first), in_any_case(word), boundary(last))
+}
+
+/// The word as a regex. Case is ignored of ASCII letters, so the others stand there in both.
+fn in_any_case(word: &str) -> String {
+    let mut regex = String::new();
+    for c in word.chars() {
+        let other = [c.to_lowercase().to_string(), c.to_uppercase().to_string()];
+        let other =
+            other.into_iter().filter(|other| other.chars().count() == 1 && *other != c.to_string());
+        let cases: Vec<String> = std::iter::once(c.to_string()).chain(other).collect();
+        match &cases[..] {
+            [_, ..] if c.is_ascii() => regex_syntax::escape_into(&c.to_string(), &mut regex),
+            [one] => regex_syntax::escape_into(one, &mut regex),
+            _ => regex.push_str(&format!("(?:{})", cases.join("|"))),
+        }
+    }
+    regex
 }
 
 fn is_word(c: char) -> bool {
@@ -270,7 +287,16 @@ mod tests {
     #[test]
     fn longer_words_come_before_their_beginnings() {
         let words = ["an".to_owned(), "anna".to_owned(), "émile".to_owned()];
-        assert_eq!(of_words(&words), [r"(?i)(?:émile\b|\banna\b|\ban\b)"]);
+        assert_eq!(of_words(&words), [r"(?i)(?:(?:é|É)mile\b|\banna\b|\ban\b)"]);
+    }
+
+    #[test]
+    fn a_word_is_met_in_any_case() {
+        for (word, regex) in
+            [("größe 1.", r"gr(?:ö|Ö)ße 1\."), ("ΑΦΜ", "(?:Α|α)(?:Φ|φ)(?:Μ|μ)"), ("北京", "北京")]
+        {
+            assert_eq!(in_any_case(word), regex);
+        }
     }
 
     #[test]

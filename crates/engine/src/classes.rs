@@ -21,18 +21,19 @@ pub(crate) const MARK: usize = 3;
 pub(crate) const CAPS: usize = 4;
 /// Sets 5 to 7: first, second and third bytes of literals.
 pub(crate) const LITERAL: [usize; 3] = [5, 6, 7];
-/// Set 8: what may stand between the beginning of a token and its first digit in some pattern.
-pub(crate) const LEAD: usize = 8;
+/// Set 8: ASCII that stands between the beginning of a token and its first digit in no pattern. What is beyond ASCII
+/// may stand there.
+pub(crate) const BREAK: usize = 8;
 /// Set 9: first bytes of characters that stand for ASCII ones in numbers.
 pub(crate) const OTHER: usize = 9;
 
 /// The bitmaps of one block, by set.
 pub(crate) type Block = [u64; SETS];
 
-/// Classifies by all sets; which bytes are marks, lead to digits, and begin literals, depends on the patterns.
+/// Classifies by all sets; which bytes are marks, break off, and begin literals, depends on the patterns.
 pub(crate) fn classifier(
     marks: ByteSet,
-    leading: ByteSet,
+    breaks: ByteSet,
     literals: [ByteSet; 3],
 ) -> Classifier<SETS, true> {
     let [first, second, third] = literals;
@@ -45,7 +46,7 @@ pub(crate) fn classifier(
         first,
         second,
         third,
-        leading,
+        breaks,
         ByteSet::beyond(begins_other),
     ])
 }

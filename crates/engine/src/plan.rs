@@ -8,6 +8,7 @@ use magpie_catalog::Detector;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use crate::EngineError;
 use crate::beginning::{Beginnings, Free};
 use crate::bytes::Bytes;
 use crate::classes::{ByteSet, SETS, classifier, is_caps, is_run, is_word};
@@ -15,10 +16,9 @@ use crate::context::Reach;
 use crate::floating::Floating;
 use crate::literal::LiteralIndex;
 use crate::pattern::{Automaton, Pattern};
-use crate::searched::Searched;
+use crate::searched::{SEARCHED_BYTES_MAX, Searched};
 use crate::shape::{ShapeIndex, bytes_before, prefix_of, prefix_within};
 use crate::sieve::{Asking, Sieve};
-use crate::{EngineError, MATCH_BYTES_MAX};
 
 /// A match found by shape has a digit among its first bytes, this many at most...
 pub(crate) const DIGIT_WITHIN_BYTES: usize = 16;
@@ -248,14 +248,14 @@ impl Plan {
         let floating = Floating::new(&floating);
         let literals = LiteralIndex::new(literals);
         let begins = |byte: u8| !signs[usize::from(byte)].is_empty();
-        let leading = ByteSet::of(|b| before_digits.has(b));
+        let breaks = ByteSet::of(|b| !before_digits.has(b));
         let marks = ByteSet::of(|b| begins(b) || (b == PIVOT_BYTE && !pivots.is_empty()));
         Self {
             automata,
             patterns,
             patterns_of,
             plans,
-            classifier: classifier(marks, leading, literals.bytes()),
+            classifier: classifier(marks, breaks, literals.bytes()),
             shapes,
             beginnings,
             free,
@@ -340,11 +340,11 @@ fn analysed(regex: &str) -> Result<(Automaton, Way), String> {
     let automaton = Automaton::new(regex)?;
     let way = way(&automaton);
     let searched = matches!(way, Way::Search);
-    if searched && automaton.bytes_max.is_none_or(|bytes| bytes > MATCH_BYTES_MAX) {
+    if searched && automaton.bytes_max.is_none_or(|bytes| bytes > SEARCHED_BYTES_MAX) {
         return Err(format!(
             "nothing tells where a match begins, so every byte is searched; begin it with \\b and a \
              digit nearby, with `@` in its middle or with three fixed letters, or let it match at \
-             most {MATCH_BYTES_MAX} bytes"
+             most {SEARCHED_BYTES_MAX} bytes"
         ));
     }
     Ok((automaton, way))

@@ -12,6 +12,10 @@ use crate::bytes::Bytes;
 use crate::classes::is_word;
 use crate::pattern::{Automaton, general};
 
+/// The longest match of a pattern that is searched for: every byte may be the beginning of one that comes to nothing,
+/// so this is what a byte costs at worst.
+pub(crate) const SEARCHED_BYTES_MAX: usize = 256;
+
 /// A pattern that is searched for.
 pub(crate) struct Searched {
     pub(crate) automaton: u16,

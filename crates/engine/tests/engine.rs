@@ -310,7 +310,7 @@ fn searched() -> Arc<Engine> {
         r"[0-9]{5}",
         r"(?m)^[a-z]{2}:",
         r"(?:α|β|γ){3}",
-        r"[!-~]{400}#",
+        r"[!-~]{200}#",
     ];
     let names = ["t/a", "t/b", "t/c", "t/d", "t/e", "t/f"];
     let detectors = names.into_iter().zip(regexes);
@@ -335,7 +335,7 @@ fn what_nothing_tells_the_beginning_of_is_searched_for() {
     ] {
         assert_eq!(whole(&engine, text), found, "{text}");
     }
-    let long = format!("{}#", "~".repeat(500));
+    let long = format!("{}#", "~".repeat(300));
     assert_eq!(whole(&engine, &long), [format!("t/f medium {}", &long[100..])]);
 }
 
@@ -347,6 +347,18 @@ fn a_pattern_that_must_be_searched_for_is_bounded() {
         error.to_string().starts_with("detector t/endless, pattern 1: nothing tells"),
         "{error}"
     );
+}
+
+#[test]
+fn letters_beyond_ascii_may_stand_before_the_first_digit() {
+    for regex in [r"\b[A-Z](?:Ä|Ñ|[A-Z]) ?[0-9]{4}\b", r"\b[A-Z][^0-9\n]{1,3}[0-9]{4}\b"] {
+        let detectors = vec![detector("t/a", &[(regex, Confidence::Low, None)], &[])];
+        let engine = Arc::new(Engine::new(&Catalog { detectors }).expect("it compiles"));
+        for value in ["XÄ 1234", "XÑ1234", "XY1234"] {
+            let text = format!("x, {value}; x");
+            assert_eq!(whole(&engine, &text), [format!("t/a low {value}")], "{regex}");
+        }
+    }
 }
 
 #[test]

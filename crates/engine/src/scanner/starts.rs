@@ -2,7 +2,7 @@
 
 use crate::beginning::Near;
 use crate::classes::{
-    BLOCK_BYTES, Block, CAPS, DIGIT, LEAD, LITERAL, RUN, has_full_byte, has_full_nibble,
+    BLOCK_BYTES, BREAK, Block, CAPS, DIGIT, LITERAL, RUN, has_full_byte, has_full_nibble,
 };
 
 /// Shifts that spread or narrow a bitmap by sixteen places.
@@ -56,7 +56,7 @@ pub(super) fn may_tell(block: &Block) -> bool {
 pub(super) fn telling_of(pair: [&Block; 2]) -> (u64, u64) {
     let (first, second) = (pair[0], pair[1]);
     let digits = joined(first[DIGIT], second[DIGIT]);
-    let near = if digits == 0 { 0 } else { led(digits, joined(first[LEAD], second[LEAD])) };
+    let near = if digits == 0 { 0 } else { led(digits, !joined(first[BREAK], second[BREAK])) };
     let long = if has_full_byte(first[RUN]) || has_full_byte(second[RUN]) {
         runs(joined(first[RUN], second[RUN]), &RUN_SHIFTS)
     } else {
