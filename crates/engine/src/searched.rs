@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use regex_automata::{Input, meta};
 use regex_syntax::hir::{Hir, HirKind, LookSet, Repetition};
 
@@ -23,6 +24,8 @@ pub(crate) struct Searched {
     gate: meta::Regex,
     /// The longest match of the gate.
     gate_bytes_max: usize,
+    /// What every match holds, sought before the gate is; nothing when that varies.
+    needed: Vec<u8>,
     /// What matches begin with behind a byte that is no word byte, and behind one that is.
     first: [Bytes; 2],
 }
@@ -34,6 +37,7 @@ impl Searched {
             automaton: number,
             gate: general(&gate(automaton.hir())),
             gate_bytes_max: automaton.bytes_max.unwrap_or(0) + 1,
+            needed: needed(automaton.hir()).to_vec(),
             // A pattern that names an underscore takes it for a letter, as every regex does.
             first: [automaton.first_behind_other, automaton.first_behind_word]
                 .map(|first| first.or(Bytes::of(|byte| byte == b'_'))),
@@ -49,6 +53,9 @@ impl Searched {
         mut tell: impl FnMut(usize),
     ) {
         let limit = text.len().min(chunk.end + self.gate_bytes_max);
+        if memmem::find(&text[chunk.start..limit], &self.needed).is_none() {
+            return;
+        }
         let mut from = chunk.start;
         while from < chunk.end {
             let underscore = from > 0 && text[from - 1] == b'_';
@@ -66,6 +73,19 @@ impl Searched {
                 }
             }
         }
+    }
+}
+
+/// The longest fixed text that every match holds.
+fn needed(hir: &Hir) -> &[u8] {
+    match hir.kind() {
+        HirKind::Literal(literal) => &literal.0,
+        HirKind::Capture(capture) => needed(&capture.sub),
+        HirKind::Concat(parts) => {
+            parts.iter().map(needed).max_by_key(|text| text.len()).unwrap_or(&[])
+        }
+        HirKind::Repetition(repetition) if repetition.min > 0 => needed(&repetition.sub),
+        _ => &[],
     }
 }
 

@@ -311,8 +311,9 @@ fn searched() -> Arc<Engine> {
         r"(?m)^[a-z]{2}:",
         r"(?:α|β|γ){3}",
         r"[!-~]{200}#",
+        r"[a-z]{2}\.=\.[a-z]{2}",
     ];
-    let names = ["t/a", "t/b", "t/c", "t/d", "t/e", "t/f"];
+    let names = ["t/a", "t/b", "t/c", "t/d", "t/e", "t/f", "t/g"];
     let detectors = names.into_iter().zip(regexes);
     let detectors =
         detectors.map(|(name, regex)| detector(name, &[(regex, Confidence::Medium, None)], &[]));
@@ -332,9 +333,13 @@ fn what_nothing_tells_the_beginning_of_is_searched_for() {
         ("ab: _cd: \nef:", &["t/d medium ab:", "t/d medium ef:"]),
         ("_ab:", &[]),
         ("xααβγx", &["t/e medium ααβ"]),
+        ("ab.=.cd ab.= =.cd", &["t/g medium ab.=.cd"]),
     ] {
         assert_eq!(whole(&engine, text), found, "{text}");
     }
+    // One stands across every border of what is searched together.
+    let many = "ab.=.cd ".repeat(5_000);
+    assert_eq!(whole(&engine, &many), vec!["t/g medium ab.=.cd"; 5_000]);
     let long = format!("{}#", "~".repeat(300));
     assert_eq!(whole(&engine, &long), [format!("t/f medium {}", &long[100..])]);
 }

@@ -309,7 +309,7 @@ fn shreds_in_labelled_cells_hold_what_a_naive_search_finds() {
 }
 
 /// Patterns of users, of which nothing tells where a match begins, or whose beginnings are lines.
-const SEARCHED: [&str; 14] = [
+const SEARCHED: [&str; 15] = [
     r"[a-c]{3}[X-Z]{3}",
     r"\b[a-c]{3}[X-Z]{3}\b",
     r"[a-c]{2,4}\b",
@@ -323,6 +323,7 @@ const SEARCHED: [&str; 14] = [
     r"(?mR)^[a-c]{1,2}:?$",
     r"[α-ω]{2,3}",
     r"[^,α]{2}:",
+    r"[a-c]{1,2}:-?[X-Z]?",
     r"\b(?:\b[a-c]|_)[X-Z]{2,300}",
 ];
 
