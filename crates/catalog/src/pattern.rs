@@ -7,7 +7,7 @@ use std::ops::Range;
 use regex_syntax::ParserBuilder;
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{Ast, ClassPerlKind, ClassSetItem, Visitor};
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 
 /// Longer patterns are tables in disguise; those belong into `[values]`.
 const REGEX_BYTES_MAX: usize = 4096;
@@ -204,17 +204,21 @@ fn branch(word: &str) -> String {
     format!("{}{}{}", boundary(first), in_any_case(word), boundary(last))
 }
 
-/// The word as a regex. Case is ignored of ASCII letters, so the others stand there in both.
+/// The word as a regex. Case is ignored of ASCII letters, so the others stand there in all cases.
 fn in_any_case(word: &str) -> String {
     let mut regex = String::new();
     for c in word.chars() {
-        let other = [c.to_lowercase().to_string(), c.to_uppercase().to_string()];
-        let other =
-            other.into_iter().filter(|other| other.chars().count() == 1 && *other != c.to_string());
-        let cases: Vec<String> = std::iter::once(c.to_string()).chain(other).collect();
+        let mut cases = ClassUnicode::new([ClassUnicodeRange::new(c, c)]);
+        if !c.is_ascii() {
+            cases.case_fold_simple();
+        }
+        let cases: Vec<String> = cases
+            .iter()
+            .flat_map(|range| range.start()..=range.end())
+            .map(|case| regex_syntax::escape(case.encode_utf8(&mut [0; 4])))
+            .collect();
         match &cases[..] {
-            [_, ..] if c.is_ascii() => regex_syntax::escape_into(&c.to_string(), &mut regex),
-            [one] => regex_syntax::escape_into(one, &mut regex),
+            [only] => regex.push_str(only),
             _ => regex.push_str(&format!("(?:{})", cases.join("|"))),
         }
     }
@@ -287,13 +291,13 @@ mod tests {
     #[test]
     fn longer_words_come_before_their_beginnings() {
         let words = ["an".to_owned(), "anna".to_owned(), "émile".to_owned()];
-        assert_eq!(of_words(&words), [r"(?i)(?:(?:é|É)mile\b|\banna\b|\ban\b)"]);
+        assert_eq!(of_words(&words), [r"(?i)(?:(?:É|é)mile\b|\banna\b|\ban\b)"]);
     }
 
     #[test]
     fn a_word_is_met_in_any_case() {
         for (word, regex) in
-            [("größe 1.", r"gr(?:ö|Ö)ße 1\."), ("ΑΦΜ", "(?:Α|α)(?:Φ|φ)(?:Μ|μ)"), ("北京", "北京")]
+            [("größe 1.", r"gr(?:Ö|ö)(?:ß|ẞ)e 1\."), ("ΑΦ", "(?:Α|α)(?:Φ|φ|ϕ)"), ("北京", "北京")]
         {
             assert_eq!(in_any_case(word), regex);
         }

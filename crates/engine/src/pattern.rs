@@ -197,6 +197,10 @@ impl Rows {
     }
 }
 
+/// Underscores behind a match, from the last, that are tried as its border where the library's matcher decides: each
+/// is a search of its own.
+const UNDERSCORES_MAX: usize = 64;
+
 /// The library's matcher, for patterns whose table would be too large.
 struct General {
     regex: meta::Regex,
@@ -223,10 +227,10 @@ impl General {
         }
         let plain = end(&near, from, limit);
         let behind = plain.unwrap_or(from) + 1;
-        let underscores: Vec<usize> = memchr::memchr_iter(b'_', near.get(behind..).unwrap_or(&[]))
-            .map(|by| behind + by)
-            .collect();
-        let before_one = underscores.into_iter().rev().find(|&at| {
+        let underscores = memchr::memrchr_iter(b'_', near.get(behind..).unwrap_or(&[]));
+        let underscores: Vec<usize> =
+            underscores.take(UNDERSCORES_MAX).map(|by| behind + by).collect();
+        let before_one = underscores.into_iter().find(|&at| {
             near[at] = b' ';
             let ends = end(&near[..=at], from, at) == Some(at);
             near[at] = b'_';

@@ -20,6 +20,8 @@ pub(crate) fn plain(text: &[u8]) -> Option<(Plain, usize)> {
         // No-break space and soft hyphen.
         [0xC2, 0xA0, ..] => (As(b' '), 2),
         [0xC2, 0xAD, ..] => (Nothing, 2),
+        // The mark of direction of Arabic.
+        [0xD8, 0x9C, ..] => (Nothing, 2),
         // Arabic-Indic, extended Arabic-Indic and N'Ko digits.
         [0xD9, digit @ 0xA0..=0xA9, ..] => (As(b'0' + digit - 0xA0), 2),
         [0xDB, digit @ 0xB0..=0xB9, ..] => (As(b'0' + digit - 0xB0), 2),
@@ -72,7 +74,7 @@ fn digit_of(lead: u8, second: u8, third: u8) -> Option<u8> {
 
 /// Whether a character of those may begin with the byte.
 pub(crate) fn begins_other(byte: u8) -> bool {
-    matches!(byte, 0xC2 | 0xD9 | 0xDB | 0xDF | 0xE0..=0xE3 | 0xEF)
+    matches!(byte, 0xC2 | 0xD8 | 0xD9 | 0xDB | 0xDF | 0xE0..=0xE3 | 0xEF)
 }
 
 /// Appends the places of all such characters that begin in `range`, rising. The bitmaps of its blocks say
@@ -87,10 +89,14 @@ pub(crate) fn places(
         while bits != 0 {
             let at = base + bits.trailing_zeros() as usize;
             bits &= bits - 1;
-            // Most kana begin as the ideographic space does.
-            let is_kana = text[at] == 0xE3 && text.get(at + 1) != Some(&0x80);
+            // Most kana begin as the ideographic space does, and Arabic letters as a mark of direction.
+            let is_letter = match text[at] {
+                0xE3 => text.get(at + 1) != Some(&0x80),
+                0xD8 => text.get(at + 1) != Some(&0x9C),
+                _ => false,
+            };
             if at < range.end
-                && !is_kana
+                && !is_letter
                 && let Some((_, length)) = plain(&text[at..])
             {
                 into.push(at..at + length);
@@ -146,6 +152,7 @@ mod tests {
             ("٠١٢٣٤٥٦٧٨٩ ۰۱۲۳۴۵۶۷۸۹ ०१२३४५६७८९", "0123456789 0123456789 0123456789"),
             ("๐๑๒๓๔๕๖๗๘๙ ০১২৩৪৫৬৭৮৯ ០១២៣៤៥៦៧៨៩", "0123456789 0123456789 0123456789"),
             ("\u{202A}+4\u{2066}9\u{2069}\u{202C} 3\u{200E}0", "+49 30"),
+            ("4111\u{61C}1111", "41111111"),
             ("4111\u{3000}1111", "4111 1111"),
             ("1\u{2010}2\u{2013}3\u{2212}4", "1-2-3-4"),
             ("ＤＥ８９　ａｚ～", "DE89 az~"),

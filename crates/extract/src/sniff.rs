@@ -211,7 +211,7 @@ fn behind_blanks(head: &[u8]) -> &[u8] {
 const PDF_BEGINS_WITHIN: usize = 1024;
 
 /// Whether a PDF begins behind other bytes: an empty line, the answer of a server. A text may speak of
-/// the signature, so that it counts at the beginning of a line, with a version and an object behind it.
+/// the signature, so that it counts at the beginning of a line, with a version and a whole object behind it.
 fn pdf_follows(head: &[u8]) -> bool {
     const MARK: &[u8] = b"%PDF-";
     let near = &head[..head.len().min(PDF_BEGINS_WITHIN + MARK.len())];
@@ -219,9 +219,11 @@ fn pdf_follows(head: &[u8]) -> bool {
         let begins_line = head[..at].last().is_none_or(|byte| *byte < b' ' || *byte >= 0x7F);
         let rest = &head[at + MARK.len()..];
         let is_version = matches!(rest, [b'0'..=b'9', b'.', b'0'..=b'9', ..]);
-        let rest = &rest[..rest.len().min(PDF_BEGINS_WITHIN)];
-        let mut objects = memchr::memmem::find_iter(rest, b" obj");
-        begins_line && is_version && objects.any(|at| rest[..at].ends_with(b" 0"))
+        let first = &rest[..rest.len().min(PDF_BEGINS_WITHIN)];
+        let mut objects = memchr::memmem::find_iter(first, b" obj");
+        let has_object = objects.any(|at| first[..at].ends_with(b" 0"));
+        let holds = |word: &[u8]| memchr::memmem::find(rest, word).is_some();
+        begins_line && is_version && has_object && (holds(b"endobj") || holds(b"stream"))
     })
 }
 
@@ -480,7 +482,8 @@ mod tests {
             far.as_str(),
             "A file begins with %PDF-1.4\n1 0 obj is an object\n",
             "A file begins with\n%PDF-1.4\nand objects\n",
-            "A file begins with\n%PDF-version\n1 0 obj\n",
+            "A file begins with\n%PDF-version\n1 0 obj\nendobj\n",
+            "A file begins with\n%PDF-1.4\n1 0 obj\nand so on\n",
         ] {
             assert_eq!(name_of(text.as_bytes(), "a"), "text", "{text}");
         }
