@@ -87,6 +87,11 @@ impl Found {
             && self.cell.label.is_some()
             && self.span == (self.cell.start..self.cell.end)
     }
+
+    /// What matches stand in order by until they are settled.
+    fn order(&self) -> (usize, usize, usize) {
+        (self.span.start, self.detector, self.span.end)
+    }
 }
 
 /// Scratch space of one worker. It keeps nothing of the text between windows, and of a part only

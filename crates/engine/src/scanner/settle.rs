@@ -25,8 +25,13 @@ impl Scanner {
             if end > sure {
                 break;
             }
-            self.winners(window, &mut found[first..behind], layout, report);
-            first = behind;
+            let cut = found.get(behind).map(|next| next.span.start).filter(|&start| start < end);
+            let chain = &mut found[first..behind];
+            let settled = self.winners(window, chain, cut.unwrap_or(end), layout, report);
+            if cut.is_some() {
+                chain.sort_by_key(Found::order);
+            }
+            first += found[first..].partition_point(|next| next.span.start < settled);
         }
         let settled = found.get(first).map_or(sure, |next| next.span.start.min(sure));
         found.drain(..first);
@@ -34,29 +39,52 @@ impl Scanner {
         settled
     }
 
+    /// Tells the winners of a chain that goes to `end` or is cut there, and returns up to where it is settled:
+    /// what begins before that is told or is no match. A winner that reaches over the cut has to stand up to what
+    /// begins inside it, so the next chain begins with it; if this one does already, it is told and hides that.
     fn winners<R>(
         &mut self,
         window: &Window<'_>,
         chain: &mut [Found],
+        end: usize,
         layout: &mut dyn Layout,
         report: &mut R,
-    ) where
+    ) -> usize
+    where
         R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
     {
         if let [alone] = chain {
             self.alternatives.clear();
             self.tied.clear();
             self.tell(window, alone, layout, report);
-            return;
+            return alone.span.end;
         }
-        let settled: Option<Span> =
-            chain.iter().find(|f| f.settles_its_cell()).map(|f| f.span.clone());
-        chain.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.span.start.cmp(&b.span.start)));
+        let start = chain[0].span.start;
         let mut won = std::mem::take(&mut self.won);
+        self.choose(chain, &mut won);
+        let mut settled = end;
+        if let Some(last) = won.last().map(|&index| &chain[index].span)
+            && last.end > end
+        {
+            settled = if last.start == start { last.end } else { last.start };
+        }
+        for &index in won.iter().filter(|&&index| chain[index].span.start < settled) {
+            self.rivals(chain, &chain[index]);
+            self.tell(window, &chain[index], layout, report);
+        }
+        self.won = won;
+        settled
+    }
+
+    /// Orders a chain by rank, and gathers the places in it of those that win, in the order of their starts.
+    fn choose(&self, chain: &mut [Found], won: &mut Vec<usize>) {
+        let filled: Vec<Span> =
+            chain.iter().filter(|f| f.settles_its_cell()).map(|f| f.span.clone()).collect();
+        chain.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.span.start.cmp(&b.span.start)));
         won.clear();
         for (index, found) in chain.iter().enumerate() {
             let inside = |cell: &Span| cell.start < found.span.start && found.span.start < cell.end;
-            if settled.as_ref().is_some_and(inside)
+            if filled.iter().any(inside)
                 || self.is_part_of_another(chain, found)
                 || self.is_published(chain, found)
             {
@@ -68,11 +96,6 @@ impl Scanner {
             }
         }
         won.sort_by_key(|&index| (chain[index].span.start, chain[index].detector));
-        for &index in &won {
-            self.rivals(chain, &chain[index]);
-            self.tell(window, &chain[index], layout, report);
-        }
-        self.won = won;
     }
 
     /// Reports a winner, whose rivals are known.

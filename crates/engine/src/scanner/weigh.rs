@@ -145,8 +145,7 @@ impl Scanner {
             self.filled = found.span.clone();
         }
         // Candidates come almost in order; those found by a pivot begin a little before it.
-        let order = |f: &Found| (f.span.start, f.detector, f.span.end);
-        let behind = self.found.iter().rev().take_while(|f| order(f) > order(&found)).count();
+        let behind = self.found.iter().rev().take_while(|f| f.order() > found.order()).count();
         self.found.insert(self.found.len() - behind, found);
     }
 

@@ -331,7 +331,8 @@ impl Naive {
             .collect()
     }
 
-    /// The winners of every chain of overlapping matches.
+    /// The winners. Matches that hang together and begin near the first of them are decided together; a winner
+    /// that others overlap which begin further away is decided again, with those, unless it is the first itself.
     fn settled(&self, found: &[Found], base: u64) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut rest = found;
@@ -345,40 +346,53 @@ impl Naive {
                 length += 1;
             }
             let (chain, behind) = rest.split_at(length);
-            self.winners(chain, base, &mut hits);
-            rest = behind;
+            let mut order: Vec<&Found> = chain.iter().collect();
+            order.sort_by(|a, b| b.rank().cmp(&a.rank()).then(a.start.cmp(&b.start)));
+            let winners = self.winners(&order);
+            let is_open = |winner: &&&Found| {
+                winner.start > first.start && behind.iter().any(|other| other.overlaps(winner))
+            };
+            let open = winners.iter().find(is_open).map(|winner| winner.start);
+            let told: Vec<_> =
+                winners.iter().filter(|winner| open.is_none_or(|at| winner.start < at)).collect();
+            for winner in &told {
+                let rivals = order.iter().copied().filter(|rival| {
+                    rival.overlaps(winner)
+                        && rival.start <= winner.start
+                        && rival.detector != winner.detector
+                });
+                hits.push(self.hit(winner, rivals, base));
+            }
+            let is_free = |other: &&Found| !told.iter().any(|winner| winner.overlaps(other));
+            let free = || behind.iter().find(is_free).map(|next| next.start);
+            rest = match open.or_else(free) {
+                Some(at) => &rest[rest.partition_point(|other| other.start < at)..],
+                None => &[],
+            };
         }
         hits
     }
 
-    fn winners(&self, chain: &[Found], base: u64, hits: &mut Vec<Hit>) {
-        let full = chain.iter().find(|f| f.fills_its_cell()).map(|f| f.cell);
-        let mut order: Vec<&Found> = chain.iter().collect();
-        order.sort_by(|a, b| b.rank().cmp(&a.rank()).then(a.start.cmp(&b.start)));
+    /// Those of a chain, the best first, that no better one overlaps; in the order of their starts.
+    fn winners<'f>(&self, order: &[&'f Found]) -> Vec<&'f Found> {
+        let full = order.iter().filter(|f| f.fills_its_cell());
+        let full: Vec<Cell> = full.map(|f| f.cell).collect();
         let mut winners: Vec<&Found> = Vec::new();
-        for found in &order {
-            let inside =
-                full.is_some_and(|cell| cell.start < found.start && found.start < cell.end);
+        for found in order {
+            let inside = full.iter().any(|cell| cell.start < found.start && found.start < cell.end);
             let is_free = !inside
-                && !self.is_part_of_a_secret(chain, found)
-                && !self.is_in_a_specimen(chain, found);
+                && !self.is_part_of_a_secret(order, found)
+                && !self.is_in_a_specimen(order, found);
             if is_free && !winners.iter().any(|winner| winner.overlaps(found)) {
                 winners.push(found);
             }
         }
         winners.sort_by_key(|winner| (winner.start, winner.detector));
-        for winner in winners {
-            let rivals = order.iter().copied().filter(|rival| {
-                rival.overlaps(winner)
-                    && rival.start <= winner.start
-                    && rival.detector != winner.detector
-            });
-            hits.push(self.hit(winner, rivals, base));
-        }
+        winners
     }
 
     /// Whether only a name tells it, and it begins inside a secret that is known by its form.
-    fn is_part_of_a_secret(&self, chain: &[Found], found: &Found) -> bool {
+    fn is_part_of_a_secret(&self, chain: &[&Found], found: &Found) -> bool {
         let sort = |found: &Found| {
             let detector = &self.detectors[found.detector];
             (detector.category == Category::Credentials, detector.context.required)
@@ -389,11 +403,11 @@ impl Naive {
                 && other.confidence > Confidence::Low
                 && sort(other) == (true, false)
         };
-        sort(found) == (true, true) && chain.iter().any(|other| holds(&other))
+        sort(found) == (true, true) && chain.iter().any(holds)
     }
 
     /// Whether a secret lies within one that is published.
-    fn is_in_a_specimen(&self, chain: &[Found], found: &Found) -> bool {
+    fn is_in_a_specimen(&self, chain: &[&Found], found: &Found) -> bool {
         let is_secret = |of: &Found| self.detectors[of.detector].category == Category::Credentials;
         let around = |other: &&Found| {
             other.evidence.specimen
@@ -401,7 +415,7 @@ impl Naive {
                 && (other.start..=other.end).contains(&found.start)
                 && found.end <= other.end
         };
-        is_secret(found) && !found.evidence.specimen && chain.iter().any(|other| around(&other))
+        is_secret(found) && !found.evidence.specimen && chain.iter().any(around)
     }
 
     fn hit<'f>(&self, winner: &Found, rivals: impl Iterator<Item = &'f Found>, base: u64) -> Hit {

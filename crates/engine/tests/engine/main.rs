@@ -1,5 +1,7 @@
 //! The engine through its border: texts in, matches out, whole or in windows.
 
+mod windows;
+
 use std::sync::Arc;
 
 use magpie_catalog::{Catalog, Context, Detector, Examples, Field, FieldValue, Mask, Pattern};
@@ -7,7 +9,6 @@ use magpie_engine::{Engine, Lead, Match};
 use magpie_model::{
     Category, Cell, Confidence, Layout, Location, Place, Severity, SeverityBands, Span, Window,
 };
-use proptest::prelude::*;
 
 fn detector(
     id: &str,
@@ -694,93 +695,4 @@ fn no_bytes_are_too_odd() {
         let found = search(&engine, text, Lines { by_line: false, label: None }, || usize::MAX / 2);
         assert!(found.is_empty());
     }
-}
-
-/// Texts with matches, near misses, long lines and multi-byte characters close together.
-fn texts() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        4 => "[0-9]{9}", 3 => "[0-9]{3}-[0-9]{2}-[0-9]{4}", 2 => "[0-9]{2}( [0-9]{2}){3,9}",
-        2 => "[a-z.]{1,9}@[a-z]{1,9}\\.[a-z]{2,4}", 2 => "AKIA[0-9A-Z]{16}", 1 => "-----BEGIN KEY-----",
-        2 => "\\+[1-9][0-9 ]{6,12}", 2 => "[a-z]:[a-z]{2}[XY]{2,5}", 2 => "[0-9]{2}/[0-9]{2}/[0-9]{4}",
-        1 => "[0-9]{2}([\u{A0}\u{2009}\u{202F}\u{3000} -][0-9]{2}){3,6}", 1 => "[０-９]{9}|[०-९]{9}|[٠-٩]{3}-[٠-٩]{2}-[٠-٩]{4}",
-        1 => "[0-9\u{200B}\u{AD}\u{2011}\u{200E}\u{2066}]{9,16}", 1 => "[๐-๙]{9}|[០-៩\u{202D}]{9,12}",
-        4 => " (passport|born|ssn|order|account) ", 3 => "[ ,;\r\n\té–€]{1,3}", 2 => "[a-z]{1,40}",
-        1 => "[ -~]{0,80}", 1 => "[0-9]{1,30}", 1 => "x{3000}", 1 => "[0-9]{2}( [0-9]{2}){200}",
-    ];
-    proptest::collection::vec(piece, 0..160).prop_map(|pieces| pieces.concat())
-}
-
-/// Words run together, where matches begin anywhere.
-fn tangles() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        4 => "[a-z]{3,9}", 4 => "[A-Z]{3,9}", 4 => "[0-9]{1,12}", 3 => "_", 3 => "[ \n]", 2 => "\n[a-z]{2}:",
-        2 => "[αβγδ]{1,7}", 1 => "é", 1 => "#", 1 => "[!-~]{300,500}#", 1 => "[a-z]{600}", 1 => "[0-9]{600}",
-    ];
-    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
-}
-
-/// Detectors of nothing but running text.
-fn finders() -> Arc<Engine> {
-    let detectors = magpie_checks::running::finders()
-        .iter()
-        .map(|finder| Detector { finder: Some(finder), ..detector(finder.name, &[], &[]) });
-    let catalog = Catalog { detectors: detectors.collect() };
-    Arc::new(Engine::new(&catalog).expect("there is no pattern"))
-}
-
-/// Names and addresses, whole and torn apart, in lines of all lengths.
-fn prose() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        4 => "(Anna|José|Jean-Luc|Łukasz|Will|J\\.|Ó)", 4 => "(Schmidt|García|O'Brien|Nowak|Brown|Xqzt)",
-        2 => "(Mrs|Herr Dr\\.|M\\.|Sig\\.ra|Dear|Patient|van der|de la|und|rue|Institut)",
-        2 => "(Regards,|Mit freundlichen Grüßen|Cordialement)\n{1,3}",
-        4 => "[1-9][0-9]{0,3}[ab]?", 3 => "(High Street|Hauptstraße|rue de la Paix|Calle Mayor|ul\\. Długa|PO Box)",
-        3 => "(London SW1A 1AA|10115 Berlin|1017 GA Amsterdam|00-001 Warszawa|Perth WA 6000)",
-        16 => " ", 4 => ", ", 3 => "\n", 2 => "[a-zé ]{1,60}", 1 => "[ -~]{0,40}", 1 => "[\u{80}-\u{2FF}€]{1,9}", 1 => "a{300}",
-    ];
-    proptest::collection::vec(piece, 0..160).prop_map(|pieces| pieces.concat())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
-
-    #[test]
-    fn windows_equal_whole(text in texts(), by_line: bool, seed: u64, most in 1usize..5000) {
-        assert_windows_equal_whole(&engine(), &text, by_line, seed, most)?;
-    }
-
-    #[test]
-    fn windows_equal_whole_where_every_byte_is_searched(
-        text in tangles(), by_line: bool, seed: u64, most in 1usize..5000,
-    ) {
-        assert_windows_equal_whole(&searched(), &text, by_line, seed, most)?;
-    }
-
-    #[test]
-    fn windows_equal_whole_in_running_text(text in prose(), by_line: bool, seed: u64, most in 1usize..5000) {
-        assert_windows_equal_whole(&finders(), &text, by_line, seed, most)?;
-    }
-}
-
-/// Cuts the text at places drawn from `seed`, at most `most` bytes apart.
-fn assert_windows_equal_whole(
-    engine: &Arc<Engine>,
-    text: &str,
-    by_line: bool,
-    seed: u64,
-    most: usize,
-) -> Result<(), TestCaseError> {
-    // Padding makes even short texts span several windows.
-    let text = format!("{text}{}{text}{}{text}", " ".repeat(26_000), "y\n".repeat(13_000));
-    let lines = || Lines { by_line, label: None };
-    let mut state = seed | 1;
-    let cut = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        1 + (state as usize) % most
-    };
-    let cuts = search(engine, text.as_bytes(), lines(), cut);
-    prop_assert_eq!(cuts, search(engine, text.as_bytes(), lines(), || usize::MAX / 2));
-    Ok(())
 }
