@@ -15,6 +15,7 @@ mod bytes;
 mod classes;
 mod context;
 mod detectors;
+mod echo;
 mod field;
 mod floating;
 mod fold;

@@ -108,6 +108,8 @@ struct Dense {
     starts: [u32; 5],
     /// The class that stands for the end of the text.
     eoi: usize,
+    /// Whether a match may hold a line feed.
+    holds_lines: bool,
 }
 
 /// A match has ended before the byte.
@@ -144,7 +146,14 @@ impl Dense {
             let entry = rows.entry(dfa, dfa.next_state(state, b'_'));
             next[row + eoi + 1] = entry | if border { ENDS } else { 0 };
         }
-        Some(Self { classes, next, starts, eoi })
+        // Behind what ends a match nothing goes on from the row that tells it.
+        let line_feed = usize::from(classes[usize::from(b'\n')]);
+        let goes_on = |row: u32| {
+            let row = row & !ENDS;
+            row & DEAD == 0 && next[row as usize..][..stride].iter().any(|&entry| entry != DEAD)
+        };
+        let holds_lines = next.chunks(stride).any(|row| goes_on(row[line_feed]));
+        Some(Self { classes, next, starts, eoi, holds_lines })
     }
 
     /// The end of the match that begins at `from` and ends by `limit`.
@@ -357,6 +366,15 @@ impl Automaton {
         }
     }
 
+    /// Whether a match that was found may hold a line feed.
+    #[inline]
+    pub(crate) fn may_hold_lines(&self) -> bool {
+        match self.confirm.get() {
+            Some(Confirm::Dense(dense)) => dense.holds_lines,
+            _ => true,
+        }
+    }
+
     fn build(&self) -> Confirm {
         let config = dense::Config::new()
             .match_kind(MatchKind::LeftmostFirst)
@@ -497,6 +515,23 @@ mod tests {
     }
 
     /// An underscore is a border of words, not the beginning of a line.
+    #[test]
+    fn patterns_that_go_on_behind_a_line_are_known() {
+        for (pattern, text, holds) in [
+            (r"\b[0-9]{4}\b", "1234\n", false),
+            (r"\b[0-9]{4}", "1234\n", false),
+            (r"\b[0-9]{2}[ \n][0-9]{2}", "12\n34", true),
+            (r"[0-9]{2}\s", "12\n", true),
+            (r"KEY-+\n?", "KEY-\n", true),
+            (r"[^x]{3}", "a\nb", true),
+        ] {
+            let automaton = Automaton::new(pattern).expect(pattern);
+            assert!(automaton.may_hold_lines(), "{pattern} was not asked yet");
+            assert!(automaton.end(text.as_bytes(), 0, text.len()).is_some(), "{pattern}");
+            assert_eq!(automaton.may_hold_lines(), holds, "{pattern}");
+        }
+    }
+
     #[test]
     fn no_line_begins_behind_an_underscore() {
         let large = r"(?m)^[ab]{1,99}a[ab]{16}X";

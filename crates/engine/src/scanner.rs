@@ -20,6 +20,7 @@ use crate::beside::is_user_of_a_url;
 use crate::classes::{BLOCK_BYTES, Block, CAPS, DIGIT, MARK, RUN, SETS, WORD, is_word};
 use crate::context::{KEYWORD_BYTES_MAX, LabelWords, REACH_BYTES_MAX, Reach, Surroundings};
 use crate::detectors::DetectorSet;
+use crate::echo::Echoes;
 use crate::heading::Headings;
 use crate::pattern::Said;
 use crate::plan::{Apart, PIVOT_BEHIND_BYTES, PIVOT_BYTE};
@@ -117,9 +118,12 @@ pub struct Scanner {
     sought: Sought,
     /// What the last check in this window said.
     said: Said,
+    /// Where a failed check had its cell noted last.
+    noted: usize,
     /// Boxed, for it is large and is taken out and put back at every token.
     sieving: Option<Box<Sieving>>,
     around: Surroundings,
+    echoes: Echoes,
     labels: Vec<LabelWords>,
     scratch: Vec<u8>,
     disguises: disguise::Disguises,
@@ -154,8 +158,10 @@ impl Scanner {
             loud: 0..0,
             sought: Sought::default(),
             said: None,
+            noted: usize::MAX,
             sieving,
             around: Surroundings::default(),
+            echoes: Echoes::default(),
             labels: Vec::new(),
             scratch: Vec::new(),
             disguises: disguise::Disguises::default(),
@@ -225,7 +231,7 @@ impl Scanner {
         self.asked = None;
         self.asked_cell = None;
         (self.silent, self.loud) = (0..0, 0..0);
-        (self.sought, self.said) = (Sought::default(), None);
+        (self.sought, self.said, self.noted) = (Sought::default(), None, usize::MAX);
         let mut at = window.from;
         let mut settled = window.from;
         while at < end {
@@ -604,15 +610,18 @@ impl Scanner {
         let judged = pattern.judge(automaton, window.text, (start, end), varies, said);
         let judged = judged.or_else(|| {
             // A key of several lines may have gone on into the next cell, and failed for that.
+            automaton.may_hold_lines().then_some(())?;
             memchr::memchr(b'\n', &window.text[start..end])?;
             let reach = self.cell(window, start, layout).end;
             pattern.confirm(automaton, window.text, start, reach).filter(|_| reach < end)
         });
         if let Some(hit) = judged {
             self.keep(window, engine, number, start, hit, layout);
-        } else if engine.keywords.is_asked_generally(pattern.detector)
+        } else if self.noted != start
+            && engine.keywords.is_asked_generally(pattern.detector)
             && !self.silent.contains(&start)
         {
+            self.noted = start;
             let cell = self.cell(window, start, layout);
             if let Some(label) = cell.label {
                 self.learn_label(engine, label, layout);

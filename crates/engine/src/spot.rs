@@ -2,6 +2,7 @@
 //! begins, and its first word tells whether any keyword goes on from there.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use magpie_bitmaps::{BLOCK_BYTES, ByteSet, Classifier};
 
@@ -249,6 +250,46 @@ fn beginning(bytes: &[u8]) -> Option<(usize, u64)> {
     Some((code >> 6, 1 << (code & 63)))
 }
 
+/// The same of a word with letters that have marks, as most languages of Europe write them, among its first three.
+fn marked_beginning(bytes: &[u8]) -> Option<(usize, u64)> {
+    let (mut code, mut at) = (0, 0);
+    for place in 0..3 {
+        let letter = match *bytes.get(at)? {
+            byte if byte.is_ascii_alphabetic() => (byte & 31, byte.is_ascii_lowercase(), 1),
+            0xC3 => {
+                let (letter, is_small) = MARKED[usize::from(bytes.get(at + 1)? & 63)]?;
+                (letter, is_small, 2)
+            }
+            _ => return None,
+        };
+        let (letter, is_small, length) = letter;
+        if place > 0 && !is_small {
+            return None;
+        }
+        code = code << 5 | usize::from(letter);
+        at += length;
+    }
+    Some((code >> 6, 1 << (code & 63)))
+}
+
+/// By the second byte of a letter with marks behind 0xC3: the letter without them in five bits, and whether it is
+/// small; `None` for signs, and for what becomes two letters.
+static MARKED: [Option<(u8, bool)>; 64] = {
+    let capitals = b"aaaaaa.ceeeeiiiidnooooo.ouuuuy..";
+    let mut marked = [None; 64];
+    let mut at = 0;
+    while at < 32 {
+        if capitals[at] != b'.' {
+            marked[at] = Some((capitals[at] & 31, false));
+            marked[at + 32] = Some((capitals[at] & 31, true));
+        }
+        at += 1;
+    }
+    // A small y with two dots, whose capital stands elsewhere.
+    marked[63] = Some((b'y' & 31, true));
+    marked
+};
+
 /// Whether a character whose UTF-8 begins with `lead` may be one that folds to text which begins
 /// with `folded`. Case and marks lead from one letter to another within a script; Latin ones, and
 /// signs made of Latin letters, lead to ASCII.
@@ -370,11 +411,18 @@ impl Spotter {
                 if plain.is_some_and(|(first, _)| !self.may_begin(first)) {
                     continue;
                 }
-                if !begins_word(text, at) {
+                // The dearer question comes last: of plain words, whether they begin here; of others, which they are.
+                let is_plain = plain.is_some();
+                if !is_plain && !begins_word(text, at) {
                     continue;
                 }
-                let word = plain.unwrap_or_else(|| spotting.first_word(text, at));
-                self.compare(spotting, word, text, at, keyword_bytes, met);
+                let (first, length) = plain.unwrap_or_else(|| spotting.first_word(text, at));
+                if let Some(bucket) = self.bucket(first)
+                    && (!is_plain || begins_word(text, at))
+                {
+                    let text = (text, at..at + length);
+                    compare(bucket, spotting, text, keyword_bytes, met);
+                }
             }
         }
         met[first..].sort_unstable();
@@ -386,12 +434,20 @@ impl Spotter {
     #[inline]
     fn rules_out(&self, text: &[u8], at: usize) -> bool {
         let first = text[at];
-        if !first.is_ascii() {
-            return !self.leads[usize::from(first)];
-        }
         let tells = |(word, bit): (usize, u64)| self.beginnings[word] & bit == 0;
-        !first.is_ascii_digit() && beginning(&text[at..]).is_some_and(tells)
-            || self.short.rule_out(text, at)
+        if !first.is_ascii() {
+            return !self.leads[usize::from(first)]
+                || marked_beginning(&text[at..]).is_some_and(tells);
+        }
+        if first.is_ascii_digit() {
+            return self.short.rule_out(text, at);
+        }
+        match beginning(&text[at..]) {
+            Some(three) => tells(three),
+            None => {
+                self.short.rule_out(text, at) || marked_beginning(&text[at..]).is_some_and(tells)
+            }
+        }
     }
 
     /// Whether a keyword may have this first word.
@@ -417,51 +473,52 @@ impl Spotter {
         starts & !numbered | !block[ASCII] | digits
     }
 
-    /// Tries the keywords with this first word, so many bytes long, at `at`.
-    fn compare(
-        &self,
-        spotting: &mut Spotting,
-        (first, length): (FirstWord, usize),
-        text: &[u8],
-        at: usize,
-        keyword_bytes: usize,
-        met: &mut Vec<Met>,
-    ) {
+    /// The keywords with this first word.
+    #[inline]
+    fn bucket(&self, first: FirstWord) -> Option<&Bucket> {
         let from = self.first_buckets[(first >> FIRST_SHIFT) as usize] as usize;
-        let of_word = self.buckets[from..].iter().take_while(|(word, _)| *word <= first).last();
-        let Some((_, bucket)) = of_word.filter(|(word, _)| *word == first) else { return };
-        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let (start, end) = (place(at), place(at + length));
-        let word = &text[at..text.len().min(at + length)];
-        let folded_word = &spotting.folded.text;
-        for &(ref single, keyword) in &bucket.single {
-            let same = if word.is_ascii() {
-                word.eq_ignore_ascii_case(single)
-            } else {
-                folded_word[1..]
-                    .strip_prefix(single.as_slice())
-                    .is_some_and(|b| b.starts_with(b" "))
-            };
-            if same && (!is_short(word) || stands_alone(text, at, at + length)) {
-                met.push(Met { start, end, keyword });
-            }
+        let mut near = self.buckets[from..].iter().take_while(|(word, _)| *word <= first);
+        near.find(|(word, _)| *word == first).map(|(_, bucket)| bucket)
+    }
+}
+
+/// Tries the keywords of a bucket where their first word stands in the text.
+fn compare(
+    bucket: &Bucket,
+    spotting: &mut Spotting,
+    (text, first): (&[u8], Range<usize>),
+    keyword_bytes: usize,
+    met: &mut Vec<Met>,
+) {
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let (start, end) = (place(first.start), place(first.end));
+    let word = &text[first.start..text.len().min(first.end)];
+    let folded_word = &spotting.folded.text;
+    for &(ref single, keyword) in &bucket.single {
+        let same = if word.is_ascii() {
+            word.eq_ignore_ascii_case(single)
+        } else {
+            folded_word[1..].strip_prefix(single.as_slice()).is_some_and(|b| b.starts_with(b" "))
+        };
+        if same && (!is_short(word) || stands_alone(text, first.start, first.end)) {
+            met.push(Met { start, end, keyword });
         }
-        if bucket.longer.is_empty() {
-            return;
-        }
-        let text = &text[..text.len().min(at + keyword_bytes)];
-        let behind = text.get(at + length..).unwrap_or_default();
-        let next = behind.iter().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
-        if next.is_none_or(|&byte| bucket.seconds & second(byte) == 0 && byte.is_ascii()) {
-            return;
-        }
-        let folded = &mut spotting.folded;
-        folded.fold_to(&text[at..], at, bucket.bytes_max);
-        for (keyword, id) in &bucket.longer {
-            if folded.text.starts_with(keyword) {
-                let end = folded.places[keyword.len() - 1];
-                met.push(Met { start, end, keyword: *id });
-            }
+    }
+    if bucket.longer.is_empty() {
+        return;
+    }
+    let text = &text[..text.len().min(first.start + keyword_bytes)];
+    let behind = text.get(first.end..).unwrap_or_default();
+    let next = behind.iter().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    if next.is_none_or(|&byte| bucket.seconds & second(byte) == 0 && byte.is_ascii()) {
+        return;
+    }
+    let folded = &mut spotting.folded;
+    folded.fold_to(&text[first.start..], first.start, bucket.bytes_max);
+    for (keyword, id) in &bucket.longer {
+        if folded.text.starts_with(keyword) {
+            let end = folded.places[keyword.len() - 1];
+            met.push(Met { start, end, keyword: *id });
         }
     }
 }
@@ -550,6 +607,7 @@ mod tests {
                 .prop_map(String::into_bytes),
             "(αφμ|ΑΦΜ|Αφμ|passport|passports|passportx|PASSPORT|a|A|é|É|ß|Ж|ж|—|2|fa|FA|STRASSE)"
                 .prop_map(String::into_bytes),
+            "(nüm|Nú|num|nûme|ero|straß|strà|Îd|îD|ñ|Ñ|ÿ|æ)".prop_map(String::into_bytes),
             "[ _.:,a-cA-C0-4xX-]{1,3}".prop_map(String::into_bytes),
             prop::collection::vec(any::<u8>(), 1..3),
             Just(b" ".repeat(61)),
@@ -568,6 +626,22 @@ mod tests {
         let letters = ('\u{80}'..=char::MAX).filter(|letter| letter.is_alphanumeric());
         let passed_over: Vec<char> = letters.filter(|letter| passed_over(letter)).collect();
         assert_eq!(passed_over, []);
+    }
+
+    #[test]
+    fn letters_with_marks_are_told_as_folding_tells_them() {
+        let mut folded = Folded::default();
+        for second in 0x80..=0xBFu8 {
+            let text = [0xC3, second];
+            folded.fold(&text, 0);
+            let letters = folded.text.strip_prefix(b" ").and_then(|text| text.strip_suffix(b" "));
+            let one = letters.and_then(|letters| <[u8; 1]>::try_from(letters).ok());
+            // A capital is never its own small letter.
+            let small =
+                str::from_utf8(&text).expect("a character").to_lowercase().as_bytes() == text;
+            let told = one.map(|[letter]| (letter & 31, small));
+            assert_eq!(MARKED[usize::from(second & 63)], told, "{second:x}");
+        }
     }
 
     #[test]

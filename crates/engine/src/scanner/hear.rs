@@ -8,6 +8,7 @@ use super::{
 };
 use crate::Engine;
 use crate::context::{KEYWORD_BYTES_MIN, Keywords, LabelWords, Reach};
+use crate::echo;
 
 impl Scanner {
     /// Learns for whom a keyword in the label of the cell at `at`, or near, may speak.
@@ -123,15 +124,32 @@ impl Scanner {
             return;
         }
         self.asked_cell = is_short.then(|| bounds.clone());
-        let (from, bytes_max) =
-            if is_short { (bounds.start, bounds.len()) } else { (at, bytes_max) };
-        let stretch = (from, bytes_max, reach);
-        if !is_short || keywords.may_stand_in(&window.text[bounds.clone()]) {
-            let nearby = self.around.nearby(keywords, window.text, stretch, &bounds);
+        if !is_short {
+            let nearby = self.around.nearby(keywords, window.text, (at, bytes_max, reach), &bounds);
             self.spoken_for.add(nearby);
+            return;
         }
-        if says_nothing && is_short && !keywords.are_waited_for(&self.spoken_for) {
+        self.hear_cell(window, keywords, &bounds, reach);
+        if says_nothing && !keywords.are_waited_for(&self.spoken_for) {
             self.silent = bounds;
+        }
+    }
+
+    /// Adds whom a keyword in a short cell speaks for. Cells that come again and again are known.
+    fn hear_cell(&mut self, window: &Window<'_>, keywords: &Keywords, bounds: &Span, reach: Reach) {
+        if !keywords.may_stand_in(&window.text[bounds.clone()]) {
+            return;
+        }
+        let apart = echo::apart(window.text, bounds);
+        if let Some(known) = apart.and_then(|cell| self.echoes.get(cell)) {
+            self.spoken_for.add(known);
+            return;
+        }
+        let stretch = (bounds.start, bounds.len(), reach);
+        let nearby = self.around.nearby(keywords, window.text, stretch, bounds);
+        self.spoken_for.add(nearby);
+        if let Some(cell) = apart {
+            self.echoes.keep(cell, nearby);
         }
     }
 
