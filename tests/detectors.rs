@@ -159,14 +159,46 @@ fn no_line_of_the_list_is_wider_than_a_name_of_macie_asks_for() {
 }
 
 #[test]
-fn a_pattern_that_must_be_searched_for_is_called_costly_with_its_price() {
-    let costly = BADGE
+fn a_pattern_that_must_be_searched_for_is_told_with_its_price() {
+    let searched = BADGE
         .replace(r"\bBDG-[0-9]{6}\b", r"\b[A-Z][a-z]{2,8} of staff\b")
         .replace("Badge <<BDG-204518>>", "<<Badge of staff>>")
         .replace("base  =", "form_alone = \"nobody else writes badges\"\nbase  =");
-    let ended = Magpie::new(&["detectors", "check", "b.toml"]).file("b.toml", costly);
+    let ended = Magpie::new(&["detectors", "check", "b.toml"]).file("b.toml", searched);
     let said = ended.run().expect(0).stdout;
-    assert!(said.contains("pattern 1 is costly,") && said.contains("ns for each KiB"), "{said}");
+    assert!(said.contains("b: pattern 1 is searched for at every byte"), "{said}");
+    assert!(said.contains(" ns to each KiB of ordinary text, for which "), "{said}");
+}
+
+#[test]
+fn the_price_of_a_text_that_a_pattern_finds_hard_is_told_too() {
+    let hard = BADGE
+        .replace(r"\bBDG-[0-9]{6}\b", "[a-z]{1,200}!")
+        .replace("Badge <<BDG-204518>>", "<<hello!>>");
+    let said = Magpie::new(&["detectors", "check", "b.toml"]).file("b.toml", hard);
+    let said = said.run().expect(0).stdout;
+    let (_, up_to) = said.split_once("and up to ").expect(&said);
+    let (price, text) = up_to.split_once(" ns where a text is like ").expect(&said);
+    // Every byte begins a match here, of 100 bytes at a mean.
+    assert!(price.replace(',', "").parse::<u64>().unwrap() > 10_000, "{said}");
+    assert!(text.starts_with("rows of \"") && text.contains("\" that end with \"!\""), "{said}");
+    assert!(said.contains("byte and costly: ") && said.contains("; cheaper is "), "{said}");
+}
+
+#[test]
+fn a_detector_that_cannot_be_run_is_told_beside_the_others() {
+    let endless = BADGE
+        .replace(r"\bBDG-[0-9]{6}\b", "[a-z]{1,300}!")
+        .replace("Badge <<BDG-204518>>", "<<hello!>>");
+    let few = BADGE.replace(r#", "BDG-2045188", "XBDG-204518""#, "");
+    let magpie = Magpie::new(&["detectors", "check", "a.toml", "b.toml", "c.toml"])
+        .file("a.toml", few)
+        .file("b.toml", endless)
+        .file("c.toml", BADGE);
+    let said = magpie.run().expect(2).stdout;
+    assert!(said.contains("a.toml:16: there is one near miss, and 3 are needed; "), "{said}");
+    assert!(said.contains("b.toml: detector b, pattern 1: nothing tells where "), "{said}");
+    assert!(said.ends_with("1 detector, 4 examples: 2 faults\n"), "{said}");
 }
 
 #[test]
@@ -182,12 +214,18 @@ fn a_pattern_that_nothing_tells_the_beginning_of_works_and_is_priced() {
             .replace("Badge <<BDG-204518>>", &format!("Badge <<{value}>>"));
         let checked = Magpie::new(&["detectors", "check", "b.toml"]).file("b.toml", &own);
         let said = checked.run().expect(0).stdout;
-        let advice = "b.toml:11: no pattern has a check and no keyword is required; ";
+        let advice = "b.toml:11: no pattern has a check and no keyword is required, so whatever has the form is a match; ";
         assert!(said.contains(&format!("advice: {advice}")), "{said}");
         assert_eq!(said.contains("begins with neither"), !regex.starts_with(r"\b"), "{said}");
-        let price = said.split(" ns for each KiB").next().and_then(|said| said.rsplit(' ').next());
-        let price: u64 = price.unwrap().parse().expect(&said);
-        assert!(price > 0 && said.contains("pattern 1 is costly"), "{said}");
+        let is_word_sign = regex.starts_with("[a-z]");
+        assert_eq!(
+            said.contains(r"; put \b in front if it should not, or"),
+            is_word_sign,
+            "{said}"
+        );
+        let price = said.split(" ns to each KiB").next().and_then(|said| said.rsplit(' ').next());
+        let price: u64 = price.unwrap().replace(',', "").parse().expect(&said);
+        assert!(price > 0 && said.contains("pattern 1 is searched for at every byte"), "{said}");
         let text = format!("{}_{value} {value}_\n(ü{value}ü)\n", "x y ".repeat(500));
         let found = Magpie::scan(&["a.txt", "--detector-dir", "b.toml", "--detectors", "b"])
             .file("a.txt", text)

@@ -481,7 +481,12 @@ impl<'a> Linter<'a> {
             self.fault(None, Rule::Examples, "there is no example of a match", mend);
         }
         if table.reject.len() < least {
-            let problem = format!("{} near misses, {least} are needed", table.reject.len());
+            let problem = match (table.reject.len(), least) {
+                (0, 1) => "there is no near miss".into(),
+                (0, _) => format!("there is no near miss, and {least} are needed"),
+                (1, _) => format!("there is one near miss, and {least} are needed"),
+                (count, _) => format!("there are {count} near misses, and {least} are needed"),
+            };
             let mend = "add texts that look alike and must not match";
             self.fault(last.clone(), Rule::Examples, problem, mend);
         }

@@ -62,9 +62,15 @@ fn lint_tree(hir: &Hir) -> Result<Option<Told>, Told> {
         ));
     }
     Ok((!begins_plainly(hir)).then(|| {
+        let all = "begin with the characters that every value begins with";
+        let mend = match may_begin_outside_words(hir) {
+            true => format!("{all}, if there are such"),
+            false => format!("put \\b in front if it should not, or {all}"),
+        };
         (
-            "the regex begins with neither \\b nor a literal".into(),
-            "put \\b in front, or begin with the characters that every value begins with".into(),
+            "the regex begins with neither \\b nor a literal, so it matches within words too"
+                .into(),
+            mend,
         )
     }))
 }
@@ -165,6 +171,28 @@ pub(crate) fn begins_plainly(hir: &Hir) -> bool {
         HirKind::Capture(capture) => begins_plainly(&capture.sub),
         HirKind::Concat(parts) => parts.first().is_some_and(begins_plainly),
         HirKind::Alternation(branches) => branches.iter().all(begins_plainly),
+    }
+}
+
+/// Whether a match may begin with something that `\b` cannot stand before.
+fn may_begin_outside_words(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => false,
+        HirKind::Literal(literal) => !literal.0.first().is_some_and(|&byte| is_word(byte.into())),
+        HirKind::Class(Class::Bytes(class)) => class
+            .iter()
+            .any(|range| (range.start()..=range.end()).any(|byte| !is_word(byte.into()))),
+        HirKind::Class(Class::Unicode(class)) => {
+            class.iter().any(|range| !range.end().is_ascii() || !is_word(range.start()))
+        }
+        HirKind::Repetition(repetition) => may_begin_outside_words(&repetition.sub),
+        HirKind::Capture(capture) => may_begin_outside_words(&capture.sub),
+        HirKind::Concat(parts) => {
+            let optional = |part: &&Hir| part.properties().minimum_len() == Some(0);
+            let first = parts.iter().take_while(optional).count();
+            parts.iter().take(first + 1).any(may_begin_outside_words)
+        }
+        HirKind::Alternation(branches) => branches.iter().any(may_begin_outside_words),
     }
 }
 

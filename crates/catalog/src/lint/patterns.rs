@@ -59,7 +59,7 @@ impl Linter<'_> {
         self.advise(
             first,
             Rule::Context,
-            "no pattern has a check and no keyword is required",
+            "no pattern has a check and no keyword is required, so whatever has the form is a match",
             mend,
         );
     }

@@ -10,7 +10,7 @@ use magpie_engine::{Engine, Lead};
 use magpie_model::Confidence;
 use magpie_report::escaped;
 
-use super::{engine, price};
+use super::price;
 use crate::detector_folder::named_files;
 use crate::exit::{Ending, Failure};
 use crate::output::print;
@@ -39,24 +39,56 @@ impl CheckCommand {
                 }
             }
         }
-        let engine = engine(&own)?;
-        costly(&engine, &mut out)?;
+        let engine = engine_of_the_sound(&mut own, &mut faults, &mut out)?;
+        searched(&engine, &mut out)?;
         faults += examples(&engine, &mut out);
         conclude(&own, faults, out)
     }
 }
 
-/// Names the patterns that cost every object, with what they cost.
-fn costly(engine: &Engine, out: &mut String) -> Result<(), Failure> {
+/// Takes out what no engine can be made of, with what is wrong with it, and makes one of the rest.
+fn engine_of_the_sound(
+    own: &mut Catalog,
+    faults: &mut usize,
+    out: &mut String,
+) -> Result<Arc<Engine>, Failure> {
+    loop {
+        let error = match Engine::new(own) {
+            Ok(engine) => return Ok(Arc::new(engine)),
+            Err(error) => error,
+        };
+        let Some(at) = own.detectors.iter().position(|d| *d.id == *error.detector) else {
+            return Err(Failure::usage(error.to_string()));
+        };
+        *faults += 1;
+        let _ = writeln!(out, "{}: {error}", own.detectors.remove(at).origin);
+    }
+}
+
+/// Names the patterns that every byte is searched for, with what they cost.
+fn searched(engine: &Engine, out: &mut String) -> Result<(), Failure> {
+    let mut scale = None;
     for plan in engine.plans().iter().filter(|plan| plan.lead == Lead::Search) {
         let detector = engine.detector(plan.detector);
+        let scale = match &mut scale {
+            Some(scale) => scale,
+            none => none.insert(price::Scale::new()?),
+        };
+        let price = scale.price(detector, plan.pattern)?;
+        let (high, mend) = match price.is_high() {
+            true => (
+                " and costly",
+                "; cheaper is a pattern that begins with three fixed characters, or with \\b and a digit \
+                 among the first 16, if the values have that",
+            ),
+            false => ("", ""),
+        };
         let _ = writeln!(
             out,
-            "{}: pattern {} is costly, {} ns for each KiB of text here: it is searched for at every \
-             byte; begin it with a literal of three characters, or with \\b and a digit nearby",
+            "{}: pattern {} is searched for at every byte{high}: {}{mend}",
             detector.id,
             plan.pattern,
-            price::nanoseconds_per_kib(detector, plan.pattern)?
+            price.said()
         );
     }
     Ok(())
@@ -71,8 +103,11 @@ pub(super) fn conclude(
     let examples: usize =
         catalog.detectors.iter().map(|d| d.examples.matches.len() + d.examples.rejects.len()).sum();
     let detectors = catalog.detectors.len();
-    let verdict = if faults == 0 { "all hold".to_owned() } else { format!("faults: {faults}") };
     let plural = |n: usize| if n == 1 { "" } else { "s" };
+    let verdict = match faults {
+        0 => "all hold".to_owned(),
+        _ => format!("{faults} fault{}", plural(faults)),
+    };
     let _ = writeln!(
         out,
         "{detectors} detector{}, {examples} example{}: {verdict}",
