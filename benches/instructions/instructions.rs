@@ -109,7 +109,7 @@ fn all() -> Catalog {
 #[library_benchmark(setup = all)]
 #[bench::all()]
 fn build(catalog: Catalog) -> (Engine, Catalog) {
-    (black_box(Engine::new(&catalog).expect("the built-in patterns compile")), catalog)
+    (black_box(magpie_builtin::engine(&catalog).expect("the built-in patterns compile")), catalog)
 }
 
 library_benchmark_group!(name = scans, benchmarks = [recommended, first, first_tenfold]);

@@ -58,7 +58,7 @@ fn with_own(directory: Option<&Path>) -> Result<Catalog, Failure> {
 }
 
 pub(crate) fn engine(catalog: &Catalog) -> Result<Arc<Engine>, Failure> {
-    Engine::new(catalog).map(Arc::new).map_err(|error| Failure::usage(error.to_string()))
+    magpie_builtin::engine(catalog).map(Arc::new).map_err(|error| Failure::usage(error.to_string()))
 }
 
 /// A directory that holds detector files beside the built-in ones.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use clap::Args;
 use magpie_catalog::Catalog;
-use magpie_engine::Engine;
 use magpie_model::Reason;
 use magpie_report::{
     DetectorsLine, FingerprintKeyLine, RunStart, RunWriter, Summary, WeightsLine, WriteError,
@@ -17,6 +16,7 @@ use magpie_store::{S3Options, Stop};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
+use crate::detectors_command::engine;
 use crate::exit::{Ending, Failure};
 use crate::options::{FailOn, ProgressKind, ScanOptions};
 use crate::output::{print, tell};
@@ -53,8 +53,7 @@ impl ScanCommand {
         let signals = Signals::hear()
             .map_err(|error| Failure::usage(format!("signals cannot be heard: {error}")))?;
         let s3 = S3Options { stop: Stop::when(&signals.interrupt), ..s3 };
-        let engine = Engine::new(&catalog).map_err(|error| Failure::usage(error.to_string()))?;
-        let engine = Arc::new(engine);
+        let engine = engine(&catalog)?;
         // The program ends with the scan; to take hundreds of automata apart for that takes milliseconds.
         let _kept = ManuallyDrop::new(Arc::clone(&engine));
         let directory = options.out.clone().unwrap_or_else(default_directory);

@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use regex_automata::nfa::thompson::NFA;
+use serde::{Deserialize, Serialize};
+
 use crate::bytes::Bytes;
 use crate::classes::{BLOCK_BYTES, is_caps, is_run};
-use crate::pattern::Automaton;
 use crate::plan::RUN_BYTES;
 use crate::shape::{bytes_at, prefix_of};
 
@@ -62,10 +64,10 @@ pub(crate) struct Beginnings {
 }
 
 /// What is known of the matches of one automaton.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Beginning {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct Beginning {
     /// They begin with so many bytes at least that tokens are made of.
-    run: usize,
+    pub(crate) run: usize,
     /// And with so many at least that document numbers in capitals are made of.
     caps: usize,
     /// The bytes that they have at their first places.
@@ -73,10 +75,10 @@ struct Beginning {
 }
 
 impl Beginning {
-    fn of(automaton: &Automaton, kinds: [Bytes; 2]) -> Self {
-        let at = bytes_at(automaton.nfa());
-        let [run, caps] = kinds.map(|kind| prefix_of(automaton.nfa(), RUN_MAX, kind));
-        Self { run, caps, at }
+    pub(crate) fn of(nfa: &NFA) -> Self {
+        let kinds = [Bytes::of(is_run), Bytes::of(is_caps)];
+        let [run, caps] = kinds.map(|kind| prefix_of(nfa, RUN_MAX, kind));
+        Self { run, caps, at: bytes_at(nfa) }
     }
 
     /// That of its outline, which a walk tells.
@@ -113,19 +115,16 @@ impl Free {
 }
 
 impl Beginnings {
-    /// Takes the automata of the shape index, with their numbers, its lists, those of signs, and which of the
+    /// Takes how the automata of the shape index begin, with their numbers, its lists, those of signs, and which of the
     /// automata have patterns that wait for a keyword, and patterns that do not. Returns what tells of all, and
     /// what tells of those alone that are tried where no keyword is.
     pub(crate) fn of_all_and_free(
-        shaped: &[(u16, &Automaton)],
+        shaped: impl Iterator<Item = (u16, Beginning)>,
         lists: (&[Vec<u16>], &[Vec<u16>]),
         (waits, is_free): (impl Fn(u16) -> bool, impl Fn(u16) -> bool),
     ) -> (Self, Free) {
-        let kinds = [Bytes::of(is_run), Bytes::of(is_caps)];
-        let of = |&(number, automaton): &(u16, &Automaton)| {
-            (number, is_free(number), Beginning::of(automaton, kinds))
-        };
-        let known: Vec<Known> = shaped.iter().map(of).collect();
+        let of = |(number, beginning)| (number, is_free(number), beginning);
+        let known: Vec<Known> = shaped.map(of).collect();
         // Of what waits the outline counts, because the cell of such a candidate is noted before the automaton
         // itself is asked.
         let all = known.iter().map(|(number, is_free, beginning)| match waits(*number) {
@@ -146,6 +145,8 @@ impl Beginnings {
         let mut early = Box::new([[0; 256]; EARLY_BYTES]);
         let mut by_run = Box::new([0; RUN_MAX + 1]);
         let mut by_caps = by_run.clone();
+        // By place: what may have any byte there.
+        let mut any: [(Groups, u64); BYTES] = Default::default();
         let mut group_of = Vec::new();
         let count = alike.len();
         let mut free = 0;
@@ -156,6 +157,11 @@ impl Beginnings {
             free |= if is_free { group } else { 0 };
             let short = u64::from(beginning.run < RUN_BYTES) << (number * 64 / GROUPS);
             for (place, bytes) in beginning.at.iter().enumerate() {
+                if *bytes == Bytes::ALL {
+                    any[place].0 |= group;
+                    any[place].1 |= short;
+                    continue;
+                }
                 for byte in bytes.iter().map(usize::from) {
                     at[place][byte] |= group;
                     if let Some(early) = early.get_mut(place) {
@@ -169,6 +175,11 @@ impl Beginnings {
                 group_of.resize(group_of.len().max(number + 1), 0);
                 group_of[number] = group;
             }
+        }
+        for (place, (group, short)) in any.into_iter().enumerate() {
+            at[place].iter_mut().for_each(|groups| *groups |= group);
+            let early = early.get_mut(place).into_iter().flatten();
+            early.for_each(|groups| *groups |= short);
         }
         let of_list = |list: &Vec<u16>| {
             let groups = list.iter().filter_map(|&number| group_of.get(usize::from(number)));
@@ -226,6 +237,8 @@ mod tests {
 
     use super::*;
     use crate::classes::is_word;
+    use crate::compiled::Compiled;
+    use crate::pattern::Automaton;
 
     const PATTERNS: [&str; 8] = [
         r"\b[0-9]{9}\b",
@@ -239,7 +252,7 @@ mod tests {
     ];
 
     fn automata() -> Vec<(u16, Automaton)> {
-        (0u16..).zip(PATTERNS).map(|(n, p)| (n, Automaton::new(p).expect(p))).collect()
+        (0u16..).zip(PATTERNS).map(|(n, p)| (n, Automaton::of(p).expect(p))).collect()
     }
 
     fn beginnings(automata: &[(u16, Automaton)], waits: bool) -> Beginnings {
@@ -251,11 +264,14 @@ mod tests {
         waits: bool,
         is_free: impl Fn(u16) -> bool,
     ) -> (Beginnings, Beginnings) {
-        let shaped: Vec<_> =
-            automata.iter().map(|(number, automaton)| (*number, automaton)).collect();
-        let alone: Vec<Vec<u16>> = shaped.iter().map(|(number, _)| vec![*number]).collect();
+        let begin = |(number, automaton): &(u16, Automaton)| {
+            let compiled = Compiled::new(automaton.regex()).expect("it was compiled before");
+            (*number, Beginning::of(compiled.nfa()))
+        };
+        let alone: Vec<Vec<u16>> = automata.iter().map(|(number, _)| vec![*number]).collect();
         let lists = (alone.as_slice(), alone.as_slice());
-        let (all, free) = Beginnings::of_all_and_free(&shaped, lists, (|_| waits, is_free));
+        let (all, free) =
+            Beginnings::of_all_and_free(automata.iter().map(begin), lists, (|_| waits, is_free));
         (all, Beginnings::new(free.known.into_iter(), lists))
     }
 
@@ -314,7 +330,7 @@ mod tests {
 
     #[test]
     fn where_a_keyword_is_waited_for_any_digit_stands_for_another() {
-        let automata = vec![(0, Automaton::new(r"\b[0-9][5-7][0-9]{4}\b").expect("a regex"))];
+        let automata = vec![(0, Automaton::of(r"\b[0-9][5-7][0-9]{4}\b").expect("a regex"))];
         let left = |waits| left(&beginnings(&automata, waits), b"112345", 0);
         assert_eq!(left(false), 0);
         assert_ne!(left(true), 0);

@@ -1,7 +1,9 @@
 //! Sets of bytes, for the analysis of patterns.
 
+use serde::{Deserialize, Serialize};
+
 /// A set of bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Bytes([u64; 4]);
 
 impl Bytes {
@@ -33,7 +35,13 @@ impl Bytes {
 
     /// The members, rising.
     pub(crate) fn iter(&self) -> impl Iterator<Item = u8> {
-        (0..=255u8).filter(|&byte| self.has(byte))
+        (0..4u8).zip(self.0).flat_map(|(word, mut bits)| {
+            std::iter::from_fn(move || {
+                let place = bits.trailing_zeros() as u8;
+                bits &= bits.checked_sub(1)?;
+                Some(word * 64 + place)
+            })
+        })
     }
 
     /// Whether nothing is a member.

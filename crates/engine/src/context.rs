@@ -9,7 +9,6 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 use magpie_catalog::Detector;
 use magpie_model::Category;
-use memchr::memmem;
 
 use crate::detectors::DetectorSet;
 use crate::fold::Folded;
@@ -191,7 +190,8 @@ impl Keywords {
                 users[usize::from(id)].push(User { detector: index, against });
             }
         }
-        let spotter = Spotter::new(spellings(&words));
+        let plain = plain(&words);
+        let spotter = Spotter::new(spellings(&plain));
         let speaking = |against: bool| {
             let of_keyword = |users: &Vec<User>| {
                 let users = users.iter().filter(|user| user.against == against);
@@ -200,9 +200,8 @@ impl Keywords {
             users.iter().map(of_keyword).collect()
         };
         let (speaks_for, speaks_against) = (speaking(false), speaking(true));
-        let mut folded = Folded::default();
-        let weights: Vec<usize> = words.iter().map(|word| weight(word, &mut folded)).collect();
-        let general = general(detectors, &words, &users);
+        let weights: Vec<usize> = plain.iter().map(|word| weight(word)).collect();
+        let general = general(detectors, &plain, &users);
         let of_word = |(word, weight): (&String, &usize)| Spelling::of(word, *weight);
         let spellings = words.iter().zip(&weights).map(of_word).collect();
         let mut asked_generally = vec![false; detectors.len()];
@@ -525,33 +524,49 @@ impl LabelWords {
     }
 }
 
-/// By keyword: whether detectors of many countries ask for it, however they spell it, or for a phrase
-/// that it is a part of.
-fn general(detectors: &[Detector], words: &[String], users: &[Vec<User>]) -> Vec<bool> {
+/// By keyword: its words, folded, each between spaces.
+fn plain(words: &[String]) -> Vec<Vec<u8>> {
     let mut folded = Folded::default();
-    let mut plain = |word: &String| {
+    let fold = |word: &String| {
         folded.fold(word.as_bytes(), 0);
         folded.text.clone()
     };
-    let plain: Vec<Vec<u8>> = words.iter().map(&mut plain).collect();
-    let mut countries: HashMap<&[u8], HashSet<&String, FixedState>, FixedState> =
-        HashMap::default();
-    for (word, users) in plain.iter().zip(users) {
-        let asking = users.iter().filter(|user| !user.against);
-        let asking = asking.flat_map(|user| &detectors[user.detector as usize].countries);
-        countries.entry(word).or_default().extend(asking);
-    }
-    let many = |word: &&Vec<u8>| countries[word.as_slice()].len() >= GENERAL_COUNTRIES;
-    // Phrases stand between spaces, so that none is found across the border of two.
-    let phrases: Vec<u8> = plain.iter().filter(many).flatten().copied().collect();
-    let holds = |word: &[u8]| memmem::find(&phrases, word).is_some();
-    plain.iter().map(|word| holds(word)).collect()
+    words.iter().map(fold).collect()
 }
 
-/// Letters and digits of a keyword once it is folded: `n.i.f.` and `nif` tell the same.
-fn weight(keyword: &str, folded: &mut Folded) -> usize {
-    folded.fold(keyword.as_bytes(), 0);
-    folded.text.iter().filter(|&&byte| byte != b' ').count()
+/// By keyword: whether detectors of many countries ask for it, however they spell it, or for a phrase
+/// that it is a part of.
+fn general(detectors: &[Detector], plain: &[Vec<u8>], users: &[Vec<User>]) -> Vec<bool> {
+    let mut spelled: Vec<(&[u8], &Vec<User>)> =
+        plain.iter().map(Vec::as_slice).zip(users).collect();
+    spelled.sort_unstable_by_key(|&(word, _)| word);
+    let mut parts: HashSet<&[u8], FixedState> = HashSet::default();
+    let mut countries: Vec<&str> = Vec::new();
+    for alike in spelled.chunk_by(|a, b| a.0 == b.0) {
+        let users = alike.iter().flat_map(|(_, users)| *users).filter(|user| !user.against);
+        let asking = users.flat_map(|user| &detectors[user.detector as usize].countries);
+        countries.clear();
+        countries.extend(asking.map(String::as_str));
+        countries.sort_unstable();
+        countries.dedup();
+        if countries.len() >= GENERAL_COUNTRIES {
+            parts.extend(parts_of(alike[0].0));
+        }
+    }
+    plain.iter().map(|word| parts.contains(word.as_slice())).collect()
+}
+
+/// Every run of words of a phrase, between spaces as the phrase is.
+fn parts_of(phrase: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let spaces = memchr::memchr_iter(b' ', phrase);
+    spaces.flat_map(move |from| {
+        memchr::memchr_iter(b' ', &phrase[from + 1..]).map(move |by| &phrase[from..from + by + 2])
+    })
+}
+
+/// Letters and digits of a folded keyword: `n.i.f.` and `nif` tell the same.
+fn weight(folded: &[u8]) -> usize {
+    folded.iter().filter(|&&byte| byte != b' ').count()
 }
 
 /// Whether a folded keyword is also met with an `s`: `ssns`, `cards`, `passport numbers`.
@@ -560,16 +575,16 @@ fn takes_a_plural(text: &[u8]) -> bool {
 }
 
 /// Each keyword as folded words between spaces, in the plural, and with its spaces removed.
-fn spellings(words: &[String]) -> impl Iterator<Item = (Vec<u8>, KeywordId)> {
-    let mut folded = Folded::default();
-    words.iter().zip(0..).flat_map(move |(word, id)| {
-        folded.fold(word.as_bytes(), 0);
-        let joined: Vec<u8> = folded.text.iter().copied().filter(|&b| b != b' ').collect();
-        let joined = [b" ".as_slice(), &joined, b" "].concat();
-        let joined = Some(joined).filter(|joined| *joined != folded.text);
-        let plural = folded.text.strip_suffix(b" ").filter(|text| takes_a_plural(text));
+fn spellings(plain: &[Vec<u8>]) -> impl Iterator<Item = (Vec<u8>, KeywordId)> {
+    plain.iter().zip(0..).flat_map(|(folded, id)| {
+        let words = folded.strip_prefix(b" ").and_then(|text| text.strip_suffix(b" "));
+        let joined = words.filter(|words| words.contains(&b' ')).map(|words| {
+            let letters = words.iter().copied().filter(|&byte| byte != b' ');
+            [b' '].into_iter().chain(letters).chain([b' ']).collect()
+        });
+        let plural = folded.strip_suffix(b" ").filter(|text| takes_a_plural(text));
         let plural = plural.map(|singular| [singular, b"s "].concat());
-        let spellings = [Some(folded.text.clone()), plural, joined];
+        let spellings = [Some(folded.clone()), plural, joined];
         spellings.into_iter().flatten().map(move |spelling| (spelling, id))
     })
 }

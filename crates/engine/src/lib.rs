@@ -9,10 +9,12 @@
 //!
 //! The engine does no input or output, and keeps no state from one window to the next.
 
+mod analysis;
 mod beginning;
 mod beside;
 mod bytes;
 mod classes;
+mod compiled;
 mod context;
 mod detectors;
 mod echo;
@@ -21,6 +23,7 @@ mod floating;
 mod fold;
 mod heading;
 mod literal;
+mod outline;
 mod pattern;
 mod plan;
 mod running;
@@ -32,6 +35,7 @@ mod shape;
 mod sieve;
 mod spelling;
 mod spot;
+mod stored;
 mod unicode;
 mod whole;
 
@@ -49,6 +53,8 @@ use running::Finders;
 pub use scanner::Scanner;
 pub use score::Evidence;
 use sieve::Sieving;
+use stored::Stored;
+pub use stored::store;
 
 /// The longest match, in bytes; a pattern that would run on is cut there.
 pub const MATCH_BYTES_MAX: usize = 8 * 1024;
@@ -155,11 +161,23 @@ impl Engine {
     /// # Errors
     /// When a pattern is not a regular expression the engine can run; the error names it.
     pub fn new(catalog: &Catalog) -> Result<Self, EngineError> {
+        Self::with(catalog, &Stored::default())
+    }
+
+    /// The same, sooner: what [`store`] wrote tells of the patterns that it holds, whatever catalog they were in.
+    ///
+    /// # Errors
+    /// As [`Engine::new`].
+    pub fn with_stored(catalog: &Catalog, stored: &[u8]) -> Result<Self, EngineError> {
+        Self::with(catalog, &Stored::read(stored))
+    }
+
+    fn with(catalog: &Catalog, stored: &Stored) -> Result<Self, EngineError> {
         let detectors = catalog.detectors.clone();
         // Neither needs the other, and both take long enough that a second core is worth asking.
         let (plan, keywords) = std::thread::scope(|scope| {
             let keywords = scope.spawn(|| Keywords::new(&detectors));
-            let plan = Plan::new(&detectors);
+            let plan = Plan::new(&detectors, stored);
             (plan, keywords.join().expect("keywords of a judged catalog are sound"))
         });
         let plan = plan?;

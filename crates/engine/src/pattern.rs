@@ -10,27 +10,19 @@ use magpie_checks::{Check, Pass};
 use magpie_model::Confidence;
 use regex_automata::dfa::Automaton as _;
 use regex_automata::dfa::dense;
-use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
-use regex_automata::util::{primitives::StateID, start, syntax};
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::util::{primitives::StateID, start};
 use regex_automata::{Anchored, Input, MatchKind, meta};
-use regex_syntax::hir::{Capture, Class, Hir, HirKind, Repetition};
+use regex_syntax::hir::Hir;
 
 use crate::MATCH_BYTES_MAX;
-use crate::bytes::Bytes;
+use crate::analysis::Facts;
+use crate::compiled::{compiled, parsed};
 use crate::context::Reach;
-use crate::shape::first_bytes;
 
 /// Memory one dense automaton may take, and what its making may take, in bytes. Beyond it the
 /// pattern runs on the slower general matcher.
 const DENSE_BYTES_MAX: usize = 1 << 20;
-
-/// What a pattern repeats more often is analysed as if it had no end. No analysis but that of pivots,
-/// which takes the whole, looks further than so many bytes.
-const REPEATED_MAX: u32 = 64;
-
-/// Memory of the automaton of one pattern, in bytes: what the regex crate allows by default. A catalog of
-/// hundreds stays far below.
-const NFA_BYTES_MAX: usize = 10 << 20;
 
 /// How often a match whose check fails is tried again with a shorter end. A pattern with an
 /// optional last group may have swallowed a word that follows the value.
@@ -57,19 +49,8 @@ pub(crate) struct Pattern {
 
 /// One regex; patterns of several detectors may share it.
 pub(crate) struct Automaton {
-    hir: Hir,
-    /// What is analysed; more than the pattern matches where it repeats something very often.
-    nfa: NFA,
-    /// The pattern itself where that is something else, compiled when it is first needed.
-    whole: Option<OnceLock<NFA>>,
-    /// What its matches begin with behind a byte that is no word byte.
-    pub(crate) first_behind_other: Bytes,
-    /// And behind one that is.
-    pub(crate) first_behind_word: Bytes,
-    /// Bytes of the longest match; `None` when there is no longest.
-    pub(crate) bytes_max: Option<usize>,
-    /// Whether matches of the pattern differ in length, so that a shorter one may pass the check.
-    pub(crate) varies: bool,
+    regex: String,
+    facts: Facts,
     confirm: OnceLock<Confirm>,
 }
 
@@ -270,7 +251,7 @@ impl Pattern {
         limit: usize,
     ) -> Option<Confirmed> {
         let end = automaton.end(text, start, limit)?;
-        self.judge(automaton, text, (start, end), automaton.varies, &mut None)
+        self.judge(automaton, text, (start, end), automaton.facts.varies, &mut None)
     }
 
     /// The longest match that begins at `start`, ends by `end`, where the automaton found one to
@@ -305,52 +286,30 @@ impl Pattern {
 }
 
 impl Automaton {
-    /// Compiles the regex as far as every run needs it; the table waits for its first use.
-    pub(crate) fn new(regex: &str) -> Result<Self, String> {
-        let syntax = syntax::Config::new().unicode(false).utf8(false);
-        let hir = syntax::parse_with(regex, &syntax).map_err(|e| e.to_string())?;
-        let properties = hir.properties();
-        if properties.minimum_len().unwrap_or(0) == 0 {
-            return Err("the pattern matches the empty text; give it something to match".into());
-        }
-        let varies = properties.minimum_len() != properties.maximum_len();
-        let clipped = clipped(&hir);
-        if clipped.is_some() && bytes_bound(&hir) > NFA_BYTES_MAX {
-            compiled(&hir)?;
-        }
-        let nfa = compiled(clipped.as_ref().unwrap_or(&hir))?;
-        Ok(Self {
-            whole: clipped.map(|_| OnceLock::new()),
-            bytes_max: properties.maximum_len(),
-            hir,
-            first_behind_other: first_bytes(&nfa, false),
-            first_behind_word: first_bytes(&nfa, true),
-            nfa,
-            varies,
-            confirm: OnceLock::new(),
-        })
+    /// Of a regex that was analysed; it is compiled when it is first asked.
+    pub(crate) fn new(regex: &str, facts: Facts) -> Self {
+        Self { regex: regex.to_owned(), facts, confirm: OnceLock::new() }
     }
 
-    /// The compiled automaton, for the analysis of shapes: it tells the truth of the first
-    /// [`REPEATED_MAX`] bytes, and beyond them it may match more than the pattern does.
-    pub(crate) fn nfa(&self) -> &NFA {
-        &self.nfa
+    /// Of a regex that was not.
+    #[cfg(test)]
+    pub(crate) fn of(regex: &str) -> Result<Self, String> {
+        Ok(Self::new(regex, crate::analysis::Analysis::of(regex)?.facts))
     }
 
-    /// The compiled automaton of the pattern itself.
-    pub(crate) fn whole(&self) -> &NFA {
-        let Some(whole) = &self.whole else { return &self.nfa };
-        whole.get_or_init(|| compiled(&self.hir).expect("its size was looked at when it was made"))
+    #[cfg(test)]
+    pub(crate) fn regex(&self) -> &str {
+        &self.regex
+    }
+
+    /// What is known of its matches.
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// The pattern as a syntax tree.
-    pub(crate) fn hir(&self) -> &Hir {
-        &self.hir
-    }
-
-    /// What its matches can begin with.
-    pub(crate) fn first_bytes(&self) -> Bytes {
-        self.first_behind_other.or(self.first_behind_word)
+    pub(crate) fn hir(&self) -> Hir {
+        parsed(&self.regex).expect("it was parsed when it was analysed")
     }
 
     /// The end of the match that begins at `start` and ends by `limit`.
@@ -381,7 +340,8 @@ impl Automaton {
             .start_kind(regex_automata::dfa::StartKind::Anchored)
             .dfa_size_limit(Some(DENSE_BYTES_MAX))
             .determinize_size_limit(Some(DENSE_BYTES_MAX));
-        let dfa = dense::Builder::new().configure(config).build_from_nfa(self.whole()).ok();
+        let nfa = compiled(&self.hir()).expect("its size was looked at when it was analysed");
+        let dfa = dense::Builder::new().configure(config).build_from_nfa(&nfa).ok();
         match dfa.and_then(|dfa| Dense::new(&dfa)) {
             Some(dense) => Confirm::Dense(Box::new(dense)),
             None => Confirm::General(Box::new(self.build_general())),
@@ -389,13 +349,9 @@ impl Automaton {
     }
 
     fn build_general(&self) -> General {
-        let looks_at_words = self.hir.properties().look_set().contains_word();
-        General { regex: general(&self.hir), looks_at_words }
-    }
-
-    /// Whether nothing but bytes and word borders decides, as opposed to lines and the text's ends.
-    pub(crate) fn looks_at_words_only(&self) -> bool {
-        !self.hir.properties().look_set().contains_anchor()
+        let hir = self.hir();
+        let looks_at_words = hir.properties().look_set().contains_word();
+        General { regex: general(&hir), looks_at_words }
     }
 }
 
@@ -411,79 +367,12 @@ pub(crate) fn general(hir: &Hir) -> meta::Regex {
         .expect("the same pattern compiled when the engine was made")
 }
 
-/// What every pattern is compiled by.
-pub(crate) fn thompson_config() -> thompson::Config {
-    thompson::Config::new()
-        .utf8(false)
-        .which_captures(WhichCaptures::None)
-        .nfa_size_limit(Some(NFA_BYTES_MAX))
-}
-
-fn compiled(hir: &Hir) -> Result<NFA, String> {
-    let compiler = thompson::Compiler::new().configure(thompson_config()).build_from_hir(hir);
-    compiler.map_err(|e| e.to_string())
-}
-
-/// The pattern with what it repeats over [`REPEATED_MAX`] times repeated so often at least and without
-/// end; `None` where it repeats nothing so often.
-fn clipped(hir: &Hir) -> Option<Hir> {
-    let all = |parts: &[Hir]| -> Option<Vec<Hir>> {
-        let clipped: Vec<Option<Hir>> = parts.iter().map(clipped).collect();
-        clipped.iter().any(Option::is_some).then_some(())?;
-        let or_same =
-            |(clipped, same): (Option<Hir>, &Hir)| clipped.unwrap_or_else(|| same.clone());
-        Some(clipped.into_iter().zip(parts).map(or_same).collect())
-    };
-    match hir.kind() {
-        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => None,
-        HirKind::Repetition(repetition) => {
-            let often = repetition.min.max(repetition.max.unwrap_or(0)) > REPEATED_MAX;
-            let sub = clipped(&repetition.sub);
-            (often || sub.is_some()).then_some(())?;
-            let sub = Box::new(sub.unwrap_or_else(|| (*repetition.sub).clone()));
-            let min = repetition.min.min(REPEATED_MAX);
-            let max = repetition.max.filter(|&max| max <= REPEATED_MAX);
-            Some(Hir::repetition(Repetition { min, max, greedy: repetition.greedy, sub }))
-        }
-        HirKind::Capture(capture) => {
-            let sub = Box::new(clipped(&capture.sub)?);
-            Some(Hir::capture(Capture { index: capture.index, name: capture.name.clone(), sub }))
-        }
-        HirKind::Concat(parts) => all(parts).map(Hir::concat),
-        HirKind::Alternation(parts) => all(parts).map(Hir::alternation),
-    }
-}
-
-/// No automaton of the pattern takes more bytes.
-fn bytes_bound(hir: &Hir) -> usize {
-    /// A state of the library takes 24 to 40, and a repetition has one for each time it may end.
-    const STATE_BYTES: usize = 64;
-    /// A range of bytes takes 16; one of characters may take several states.
-    const RANGE_BYTES: usize = 16;
-    let all =
-        |parts: &[Hir]| parts.iter().map(bytes_bound).fold(STATE_BYTES, usize::saturating_add);
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => STATE_BYTES,
-        HirKind::Literal(literal) => literal.0.len() * STATE_BYTES,
-        HirKind::Class(Class::Bytes(class)) => STATE_BYTES + class.ranges().len() * RANGE_BYTES,
-        HirKind::Class(Class::Unicode(class)) => {
-            class.ranges().len() * 16 * (STATE_BYTES + RANGE_BYTES)
-        }
-        HirKind::Repetition(repetition) => {
-            let times = repetition.max.unwrap_or(repetition.min).saturating_add(1) as usize;
-            let once = bytes_bound(&repetition.sub).saturating_add(2 * STATE_BYTES);
-            once.saturating_mul(times)
-        }
-        HirKind::Capture(capture) => bytes_bound(&capture.sub),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => all(parts),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::compiled::Compiled;
 
     const REGEXES: [&str; 10] = [
         r"\b[0-9]{2,4}\b",
@@ -504,7 +393,7 @@ mod tests {
         fn the_table_and_the_general_matcher_agree(
             which in 0..REGEXES.len(), text in "[0-9a-c_ \r\n]{1,12}", at in 0usize..8, limit in 1usize..12,
         ) {
-            let automaton = Automaton::new(REGEXES[which]).expect("compiles");
+            let automaton = Automaton::of(REGEXES[which]).expect("compiles");
             let Confirm::Dense(dense) = automaton.build() else { panic!("it is small") };
             let general = automaton.build_general();
             let (at, limit) = (at.min(text.len() - 1), limit.min(text.len()));
@@ -525,7 +414,7 @@ mod tests {
             (r"KEY-+\n?", "KEY-\n", true),
             (r"[^x]{3}", "a\nb", true),
         ] {
-            let automaton = Automaton::new(pattern).expect(pattern);
+            let automaton = Automaton::of(pattern).expect(pattern);
             assert!(automaton.may_hold_lines(), "{pattern} was not asked yet");
             assert!(automaton.end(text.as_bytes(), 0, text.len()).is_some(), "{pattern}");
             assert_eq!(automaton.may_hold_lines(), holds, "{pattern}");
@@ -536,7 +425,7 @@ mod tests {
     fn no_line_begins_behind_an_underscore() {
         let large = r"(?m)^[ab]{1,99}a[ab]{16}X";
         for (regex, is_large) in [(large, true), (r"(?m)^[ab]{1,99}X", false)] {
-            let automaton = Automaton::new(regex).expect("compiles");
+            let automaton = Automaton::of(regex).expect("compiles");
             assert_eq!(matches!(automaton.build(), Confirm::General(_)), is_large);
             let value = format!("{}X", "a".repeat(40));
             for (before, holds) in
@@ -551,8 +440,9 @@ mod tests {
 
     #[test]
     fn what_repeats_often_is_analysed_without_end_and_matched_to_its_end() {
-        let automaton = Automaton::new(r"\bkey-[a-z]{10,200}(?:[0-9]{3}){70}x?").expect("compiles");
-        assert!(automaton.nfa().states().len() * 2 < automaton.whole().states().len());
+        let automaton = Automaton::of(r"\bkey-[a-z]{10,200}(?:[0-9]{3}){70}x?").expect("compiles");
+        let compiled = Compiled::new(&automaton.regex).expect("compiles");
+        assert!(compiled.nfa().states().len() * 2 < compiled.whole().states().len());
         let text = |letters: usize, threes: usize| {
             format!("key-{}{}x", "a".repeat(letters), "123".repeat(threes))
         };
@@ -563,26 +453,7 @@ mod tests {
             let end = automaton.end(text.as_bytes(), 0, text.len());
             assert_eq!(end, holds.then_some(text.len()), "{letters} {threes}");
         }
-        assert!(Automaton::new(r"\bkey-[a-z]{10,64}").expect("compiles").whole.is_none());
-    }
-
-    /// What is compiled late must not fail then.
-    #[test]
-    fn a_pattern_that_is_too_large_is_told_at_once() {
-        let mut refused = 0;
-        for times in [100, 1_000, 2_000, 4_000, 10_000, 30_000, 60_000] {
-            for unit in ["[a-z]", "[a-cx-z0-9_!]", "abcdef", "(?:a|b[0-9]|)", "(?:[a-z]{2,9}-)?"] {
-                for max in ["", ","] {
-                    let regex = format!(r"\b12{unit}{{{times}{max}}}");
-                    let hir = syntax::parse_with(&regex, &syntax::Config::new().unicode(false));
-                    let hir = hir.expect("parses");
-                    let fails = compiled(&hir).is_err();
-                    refused += u32::from(fails);
-                    assert!(!fails || bytes_bound(&hir) > NFA_BYTES_MAX, "{regex}");
-                    assert_eq!(Automaton::new(&regex).is_err(), fails, "{regex}");
-                }
-            }
-        }
-        assert!(refused > 4, "{refused}");
+        let short = Compiled::new(r"\bkey-[a-z]{10,64}").expect("compiles");
+        assert!(std::ptr::eq(short.nfa(), short.whole()));
     }
 }

@@ -5,31 +5,25 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::FixedState;
 use magpie_bitmaps::Classifier;
 use magpie_catalog::Detector;
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
-use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::EngineError;
+use crate::analysis::{Analysis, Facts, Shaped, Way};
 use crate::beginning::{Beginnings, Free};
 use crate::bytes::Bytes;
-use crate::classes::{ByteSet, SETS, classifier, is_caps, is_run, is_word};
+use crate::classes::{ByteSet, SETS, classifier, is_word};
 use crate::context::Reach;
 use crate::floating::Floating;
 use crate::literal::LiteralIndex;
 use crate::pattern::{Automaton, Pattern};
-use crate::searched::{SEARCHED_BYTES_MAX, Searched};
-use crate::shape::{ShapeIndex, bytes_before, prefix_of, prefix_within};
+use crate::searched::Searched;
+use crate::shape::ShapeIndex;
 use crate::sieve::{Asking, Sieve};
+use crate::stored::Stored;
 
-/// A match found by shape has a digit among its first bytes, this many at most...
-pub(crate) const DIGIT_WITHIN_BYTES: usize = 16;
-/// ...or begins with this many bytes that tokens are made of...
+/// Bytes of a token from which on it counts as a long one.
 pub(crate) const RUN_BYTES: usize = 16;
-/// ...or with this many that document numbers are made of.
-const CAPS_BYTES: usize = 8;
 /// How far before its pivot a match may begin.
 pub(crate) const PIVOT_BEHIND_BYTES: usize = 256;
-/// The shortest literal worth searching for.
-const LITERAL_BYTES_MIN: usize = 3;
 /// The byte that matches are found by from their middle.
 pub(crate) const PIVOT_BYTE: u8 = b'@';
 
@@ -68,11 +62,11 @@ pub(crate) struct Apart {
 }
 
 impl Apart {
-    fn new(number: u16, automaton: &Automaton) -> Self {
-        let begins = automaton.first_bytes();
+    fn new(number: u16, facts: &Facts, shaped: &Shaped) -> Self {
+        let begins = facts.first_bytes();
         let any = !begins.and(Bytes::within(128, 255)).is_empty();
         let first = ByteSet::of(|byte| any || begins.has(byte));
-        let run = prefix_of(automaton.nfa(), RUN_BYTES, Bytes::of(is_run)) as u32;
+        let run = shaped.beginning.run.min(RUN_BYTES) as u32;
         Self { automaton: number, first, run }
     }
 
@@ -121,27 +115,59 @@ pub(crate) struct Plan {
     pub(crate) searches: Vec<Searched>,
 }
 
-/// What the analysis of one pattern says.
-enum Way {
-    /// With the signs that it may begin with, and what may stand before its first digit.
-    Shape {
-        signs: Vec<u8>,
-        before: Bytes,
-    },
-    Pivot {
-        before: ByteSet,
-        needed: Vec<u8>,
-    },
-    Literal {
-        all: Vec<Vec<u8>>,
-        floats: bool,
-    },
-    Search,
+/// Automata by how they are found.
+struct Found {
+    shaped: Vec<(u16, Shaped)>,
+    /// By byte: those of them that may begin with it.
+    signs: Vec<Vec<u16>>,
+    /// What may stand before the first digit of one of them.
+    before_digits: Bytes,
+    pivots: Vec<Pivoted>,
+    literals: Vec<(Vec<u8>, u16)>,
+    /// Literals that may stand anywhere.
+    floating: Vec<(Vec<u8>, u16)>,
+    searches: Vec<Searched>,
+}
+
+impl Found {
+    fn of(automata: &[Automaton], ways: Vec<Way>) -> Self {
+        let mut found = Self {
+            shaped: Vec::new(),
+            signs: vec![Vec::new(); 128],
+            before_digits: Bytes::of(is_word),
+            pivots: Vec::new(),
+            literals: Vec::new(),
+            floating: Vec::new(),
+            searches: Vec::new(),
+        };
+        for (number, way) in (0u16..).zip(ways) {
+            match way {
+                Way::Shape(shaped) => {
+                    found.before_digits = found.before_digits.or(shaped.before);
+                    let signs = shaped.signs.iter().map(|&sign| usize::from(sign));
+                    signs.for_each(|sign| found.signs[sign].push(number));
+                    found.shaped.push((number, *shaped));
+                }
+                Way::Pivot { before, needed } => {
+                    let before = ByteSet::of(|byte| before.has(byte));
+                    found.pivots.push(Pivoted { automaton: number, before, needed });
+                }
+                Way::Literal { all, floats } => {
+                    let into = if floats { &mut found.floating } else { &mut found.literals };
+                    into.extend(all.into_iter().map(|text| (text, number)));
+                }
+                Way::Search => {
+                    found.searches.push(Searched::new(number, &automata[usize::from(number)]));
+                }
+            }
+        }
+        found
+    }
 }
 
 impl Plan {
-    pub(crate) fn new(detectors: &[Detector]) -> Result<Self, EngineError> {
-        let mut analysed = all_analysed(detectors).into_iter();
+    pub(crate) fn new(detectors: &[Detector], stored: &Stored) -> Result<Self, EngineError> {
+        let mut analysed = all_analysed(detectors, stored).into_iter();
         let mut known: HashMap<&str, u16, FixedState> = HashMap::default();
         let mut automata: Vec<Automaton> = Vec::new();
         let mut ways: Vec<Way> = Vec::new();
@@ -158,8 +184,8 @@ impl Plan {
                     Some(&automaton) => automaton,
                     None => {
                         let next = analysed.next().expect("every regex was analysed");
-                        let (automaton, way) = next.map_err(fault)?;
-                        automata.push(automaton);
+                        let Analysis { facts, way } = next.map_err(fault)?;
+                        automata.push(Automaton::new(&source.regex, facts));
                         ways.push(way);
                         let last = automata.len() - 1;
                         let number = u16::try_from(last)
@@ -205,44 +231,28 @@ impl Plan {
         for (number, pattern) in (0u16..).zip(&patterns) {
             patterns_of[usize::from(pattern.automaton)].push(number);
         }
-        let mut signs = vec![Vec::new(); 128];
-        let mut pivots = Vec::new();
-        let mut literals: Vec<(Vec<u8>, u16)> = Vec::new();
-        let mut floating: Vec<(Vec<u8>, u16)> = Vec::new();
-        let mut searches = Vec::new();
-        let mut shaped = Vec::new();
-        let mut before_digits = Bytes::of(is_word);
-        for (number, way) in (0u16..).zip(ways) {
-            let automaton = &automata[usize::from(number)];
-            match way {
-                Way::Shape { signs: bytes, before } => {
-                    shaped.push((number, automaton));
-                    before_digits = before_digits.or(before);
-                    bytes.iter().for_each(|&byte| signs[usize::from(byte)].push(number));
-                }
-                Way::Pivot { before, needed } => {
-                    pivots.push(Pivoted { automaton: number, before, needed });
-                }
-                Way::Literal { all, floats } => {
-                    let into = if floats { &mut floating } else { &mut literals };
-                    into.extend(all.into_iter().map(|text| (text, number)));
-                }
-                Way::Search => searches.push(Searched::new(number, automaton)),
-            }
-        }
-        let (sieved, apart): (Vec<_>, Vec<_>) =
-            shaped.iter().copied().partition(|(_, automaton)| Sieve::takes(automaton));
+        let Found { shaped, signs, before_digits, pivots, literals, floating, searches } =
+            Found::of(&automata, ways);
         let asking = |number: u16| asking(&patterns_of[usize::from(number)], &patterns);
-        let sieved =
-            sieved.into_iter().map(|(number, automaton)| (number, automaton, asking(number)));
-        // Half of the time that a start takes, so a second core is asked for the lesser part.
-        let (shapes, sieve) = std::thread::scope(|scope| {
-            let sieve = scope.spawn(|| Sieve::new(sieved));
-            let shapes = ShapeIndex::new(&shaped);
-            (shapes, sieve.join().expect("a sieve is made of sound patterns, or goes without"))
+        let facts = |number: u16| automata[usize::from(number)].facts();
+        let apart = shaped.iter().filter(|(_, shaped)| shaped.outline.is_none());
+        let apart: Vec<Apart> =
+            apart.map(|(number, shaped)| Apart::new(*number, facts(*number), shaped)).collect();
+        // What takes the rest of the time of a start, so a second core is asked for the lesser part.
+        let (shapes, (beginnings, free), sieve) = std::thread::scope(|scope| {
+            let sieve = scope.spawn(|| {
+                Sieve::new(shaped.iter().filter_map(|(number, shaped)| {
+                    let outline = shaped.outline.as_ref()?;
+                    Some((*number, facts(*number), outline, asking(*number)))
+                }))
+            });
+            let fits = shaped.iter().map(|(number, shaped)| (*number, &shaped.fits));
+            let shapes = ShapeIndex::new(&fits.collect::<Vec<_>>());
+            let lists = (shapes.lists(), signs.as_slice());
+            let beginnings = beginnings(&shaped, lists, (&patterns_of, &patterns));
+            let sieve = sieve.join();
+            (shapes, beginnings, sieve.expect("a sieve is made of sound patterns, or goes without"))
         });
-        let (beginnings, free) =
-            beginnings(&shaped, (shapes.lists(), &signs), (&patterns_of, &patterns));
         let signs_apart = apart_lists(&apart, &signs);
         let apart = apart_lists(&apart, shapes.lists());
         let floating = Floating::new(&floating);
@@ -297,20 +307,19 @@ fn asking(numbers: &[u16], patterns: &[Pattern]) -> Vec<Asking> {
 
 /// What first bytes tell of the automata of the shape index, and of those that are tried where no keyword is.
 fn beginnings(
-    shaped: &[(u16, &Automaton)],
+    shaped: &[(u16, Shaped)],
     lists: (&[Vec<u16>], &[Vec<u16>]),
     (patterns_of, patterns): (&[Vec<u16>], &[Pattern]),
 ) -> (Beginnings, Free) {
     let required = |pattern: &u16| patterns[usize::from(*pattern)].required;
     let waits = |number: u16| patterns_of[usize::from(number)].iter().any(required);
     let is_free = |number: u16| !patterns_of[usize::from(number)].iter().all(required);
-    Beginnings::of_all_and_free(shaped, lists, (waits, is_free))
+    let begin = shaped.iter().map(|(number, shaped)| (*number, shaped.beginning.clone()));
+    Beginnings::of_all_and_free(begin, lists, (waits, is_free))
 }
 
 /// By list: those of its automata that are apart.
-fn apart_lists(apart: &[(u16, &Automaton)], lists: &[Vec<u16>]) -> Vec<Vec<Apart>> {
-    let apart: Vec<Apart> =
-        apart.iter().map(|(number, automaton)| Apart::new(*number, automaton)).collect();
+fn apart_lists(apart: &[Apart], lists: &[Vec<u16>]) -> Vec<Vec<Apart>> {
     let of_list = |list: &Vec<u16>| {
         let in_list = |apart: &&Apart| list.contains(&apart.automaton);
         apart.iter().filter(in_list).copied().collect()
@@ -319,14 +328,12 @@ fn apart_lists(apart: &[(u16, &Automaton)], lists: &[Vec<u16>]) -> Vec<Vec<Apart
 }
 
 /// Every regex of the detectors, each once, in the order in which they come first.
-fn all_analysed(detectors: &[Detector]) -> Vec<Result<(Automaton, Way), String>> {
-    let regexes = detectors.iter().flat_map(|detector| &detector.patterns);
-    let mut known: HashSet<&str, FixedState> = HashSet::default();
-    let regexes = regexes.map(|pattern| pattern.regex.as_str());
-    let regexes: Vec<&str> = regexes.filter(|&regex| known.insert(regex)).collect();
+fn all_analysed(detectors: &[Detector], stored: &Stored) -> Vec<Result<Analysis, String>> {
+    let regexes: Vec<&str> = regexes(detectors).collect();
     let (first, second) = regexes.split_at(regexes.len() / 2);
-    let all =
-        |regexes: &[&str]| -> Vec<_> { regexes.iter().map(|regex| analysed(regex)).collect() };
+    let all = |regexes: &[&str]| -> Vec<_> {
+        regexes.iter().map(|regex| stored.analysis(regex)).collect()
+    };
     std::thread::scope(|scope| {
         let second = scope.spawn(|| all(second));
         let mut all = all(first);
@@ -335,101 +342,9 @@ fn all_analysed(detectors: &[Detector]) -> Vec<Result<(Automaton, Way), String>>
     })
 }
 
-/// Compiles a regex and says how its candidates are found.
-fn analysed(regex: &str) -> Result<(Automaton, Way), String> {
-    let automaton = Automaton::new(regex)?;
-    let way = way(&automaton);
-    let searched = matches!(way, Way::Search);
-    if searched && automaton.bytes_max.is_none_or(|bytes| bytes > SEARCHED_BYTES_MAX) {
-        return Err(format!(
-            "nothing tells where a match begins, so every byte is searched; begin it with \\b and a \
-             digit nearby, with `@` in its middle or with three fixed letters, or let it match at \
-             most {SEARCHED_BYTES_MAX} bytes"
-        ));
-    }
-    Ok((automaton, way))
-}
-
-impl Way {
-    fn lead(&self) -> Lead {
-        match self {
-            Self::Shape { .. } => Lead::Shape,
-            Self::Pivot { .. } => Lead::Pivot,
-            Self::Literal { .. } => Lead::Literal,
-            Self::Search => Lead::Search,
-        }
-    }
-}
-
-fn way(pattern: &Automaton) -> Way {
-    // Without a word boundary before its first word byte a match can begin inside a token, where
-    // no bitmap shows a start.
-    let floats = pattern.first_behind_word.iter().any(is_word);
-    let signs: Vec<u8> = pattern.first_bytes().iter().filter(|&byte| !is_word(byte)).collect();
-    let no_digits = Bytes::within(b'0', b'9').not();
-    let before_digit = prefix_within(pattern.nfa(), DIGIT_WITHIN_BYTES - 1, no_digits);
-    let begins_with =
-        |bytes, kind: fn(u8) -> bool| prefix_of(pattern.nfa(), bytes, Bytes::of(kind)) == bytes;
-    let long_run =
-        signs.is_empty() && (begins_with(RUN_BYTES, is_run) || begins_with(CAPS_BYTES, is_caps));
-    if !floats && signs.iter().all(u8::is_ascii) && (before_digit.is_some() || long_run) {
-        return Way::Shape { signs, before: before_digit.unwrap_or_default() };
-    }
-    if let Some(before) = pivot_prefix(pattern) {
-        return Way::Pivot { before, needed: needed_before_pivot(pattern.hir()) };
-    }
-    match prefix_literals(pattern) {
-        Some(all) => {
-            let is_ascii = |text: &Vec<u8>| text[..LITERAL_BYTES_MIN].is_ascii();
-            Way::Literal { floats: floats || !all.iter().all(is_ascii), all }
-        }
-        None => Way::Search,
-    }
-}
-
-/// The bytes that may stand before the pivot, when every match holds the pivot close to its start.
-fn pivot_prefix(pattern: &Automaton) -> Option<ByteSet> {
-    // Only how long it may be is another question for the pattern itself than for what is analysed.
-    let before = bytes_before(pattern.nfa(), PIVOT_BYTE)?;
-    let others = Bytes::within(PIVOT_BYTE, PIVOT_BYTE).not();
-    prefix_within(pattern.whole(), PIVOT_BEHIND_BYTES - 1, others)?;
-    let is_ascii = before.and(Bytes::within(128, 255)).is_empty();
-    is_ascii.then(|| ByteSet::of(|byte| before.has(byte)))
-}
-
-/// The longest fixed text that every match holds before anything that may hold the pivot.
-fn needed_before_pivot(hir: &Hir) -> Vec<u8> {
-    let HirKind::Concat(parts) = hir.kind() else { return Vec::new() };
-    let before = parts.iter().take_while(|part| !may_hold(part, PIVOT_BYTE));
-    let fixed = before.filter_map(|part| match part.kind() {
-        HirKind::Literal(literal) => Some(literal.0.to_vec()),
-        _ => None,
-    });
-    fixed.max_by_key(Vec::len).unwrap_or_default()
-}
-
-fn may_hold(hir: &Hir, byte: u8) -> bool {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => false,
-        HirKind::Literal(literal) => literal.0.contains(&byte),
-        HirKind::Class(Class::Bytes(class)) => {
-            class.iter().any(|range| (range.start()..=range.end()).contains(&byte))
-        }
-        HirKind::Class(Class::Unicode(_)) => true,
-        HirKind::Repetition(repetition) => may_hold(&repetition.sub, byte),
-        HirKind::Capture(capture) => may_hold(&capture.sub, byte),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
-            parts.iter().any(|part| may_hold(part, byte))
-        }
-    }
-}
-
-fn prefix_literals(pattern: &Automaton) -> Option<Vec<Vec<u8>>> {
-    let sequence =
-        Extractor::new().kind(ExtractKind::Prefix).limit_total(64).extract(pattern.hir());
-    let literals: Vec<Vec<u8>> =
-        sequence.literals()?.iter().map(|literal| literal.as_bytes().to_vec()).collect();
-    let usable =
-        !literals.is_empty() && literals.iter().all(|literal| literal.len() >= LITERAL_BYTES_MIN);
-    usable.then_some(literals)
+/// Every regex of the detectors, each once, in the order in which they come first.
+pub(crate) fn regexes(detectors: &[Detector]) -> impl Iterator<Item = &str> {
+    let mut known: HashSet<&str, FixedState> = HashSet::default();
+    let all = detectors.iter().flat_map(|detector| &detector.patterns);
+    all.map(|pattern| pattern.regex.as_str()).filter(move |regex| known.insert(regex))
 }

@@ -435,7 +435,7 @@ impl Scanner {
         };
         *last = Some((asked.automaton, end));
         let Some(end) = end else { return };
-        let varies = automaton.varies && asked.ends == Ends::Unknown;
+        let varies = automaton.facts().varies && asked.ends == Ends::Unknown;
         self.judge(window, engine, asked.pattern, (start, end, varies), layout);
     }
 
@@ -578,7 +578,7 @@ impl Scanner {
         for &number in &engine.plan.patterns_of[number] {
             let pattern = &engine.plan.patterns[usize::from(number)];
             // Around a match of any length every keyword may be near.
-            if let Some(bytes_max) = automaton.bytes_max.filter(|_| pattern.required)
+            if let Some(bytes_max) = automaton.facts().bytes_max.filter(|_| pattern.required)
                 && bytes_max <= SIEVED_BYTES_MAX
             {
                 if self.silent.contains(&start) {
@@ -591,7 +591,7 @@ impl Scanner {
             }
             end = end.or_else(|| automaton.end(text, start, text.len()));
             let Some(end) = end else { return };
-            self.judge(window, engine, number, (start, end, automaton.varies), layout);
+            self.judge(window, engine, number, (start, end, automaton.facts().varies), layout);
         }
     }
 

@@ -33,13 +33,14 @@ pub(crate) struct Searched {
 impl Searched {
     /// Of a pattern that has a longest match.
     pub(crate) fn new(number: u16, automaton: &Automaton) -> Self {
+        let (hir, facts) = (automaton.hir(), automaton.facts());
         Self {
             automaton: number,
-            gate: general(&gate(automaton.hir())),
-            gate_bytes_max: automaton.bytes_max.unwrap_or(0) + 1,
-            needed: needed(automaton.hir()).to_vec(),
+            gate: general(&gate(&hir)),
+            gate_bytes_max: facts.bytes_max.unwrap_or(0) + 1,
+            needed: needed(&hir).to_vec(),
             // A pattern that names an underscore takes it for a letter, as every regex does.
-            first: [automaton.first_behind_other, automaton.first_behind_word]
+            first: [facts.first_behind_other, facts.first_behind_word]
                 .map(|first| first.or(Bytes::of(|byte| byte == b'_'))),
         }
     }

@@ -12,10 +12,10 @@ use foldhash::fast::FixedState;
 use regex_automata::nfa::thompson::{NFA, State};
 use regex_automata::util::look::Look;
 use regex_automata::util::primitives::StateID;
+use serde::{Deserialize, Serialize};
 
 use crate::bytes::Bytes;
 use crate::classes::is_word;
-use crate::pattern::Automaton;
 
 /// Letters are counted to here, and more alike.
 const LETTERS_MAX: usize = 5;
@@ -120,16 +120,10 @@ pub(crate) struct ShapeIndex {
 }
 
 impl ShapeIndex {
-    /// Indexes the automata with the given numbers, which rise.
-    pub(crate) fn new(automata: &[(u16, &Automaton)]) -> Self {
-        let (first, second) = automata.split_at(automata.len() / 2);
-        let (mut fits, behind) = std::thread::scope(|scope| {
-            let second = scope.spawn(|| fits_of(second));
-            (fits_of(first), second.join().expect("the walk over an automaton does not panic"))
-        });
-        fits.extend(behind);
-        let members = by_key(&fits);
-        let words = fits.len().div_ceil(64);
+    /// Indexes automata by what they fit, with their numbers, which rise.
+    pub(crate) fn new(automata: &[(u16, &Fits)]) -> Self {
+        let members = by_key(automata);
+        let words = automata.len().div_ceil(64);
         let mut lists: Vec<Vec<u16>> = vec![Vec::new()];
         let mut known: HashMap<&[u64], u16, FixedState> = HashMap::default();
         let nothing = vec![0; words];
@@ -157,25 +151,24 @@ impl ShapeIndex {
     }
 }
 
-/// A bit for each key.
-type Fits = [u64; KEYS.div_ceil(64)];
+/// The keys of what an automaton may match, a bit each: the words that are not 0, by their places, which rise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Fits(Vec<(u16, u64)>);
 
-/// By automaton: the keys of what it may match.
-fn fits_of(automata: &[(u16, &Automaton)]) -> Vec<Fits> {
-    let fits = automata.iter().map(|(_, automaton)| {
-        let mut walk = Walk::new(automaton.nfa());
-        walk.token(automaton.nfa().start_anchored());
-        walk.fits
-    });
-    fits.collect()
+impl Fits {
+    pub(crate) fn of(nfa: &NFA) -> Self {
+        let mut walk = Walk::new(nfa);
+        walk.token(nfa.start_anchored());
+        Self((0..).zip(walk.fits).filter(|&(_, bits)| bits != 0).collect())
+    }
 }
 
 /// By key, as many words as it takes to have a bit for each automaton: those that may match there.
-fn by_key(fits: &[Fits]) -> Vec<u64> {
-    let words = fits.len().div_ceil(64);
+fn by_key(automata: &[(u16, &Fits)]) -> Vec<u64> {
+    let words = automata.len().div_ceil(64);
     let mut members = vec![0; KEYS * words];
-    for (automaton, fits) in fits.iter().enumerate() {
-        for key in fits.iter().enumerate().flat_map(|(word, &bits)| ones(word, bits)) {
+    for (automaton, (_, fits)) in automata.iter().enumerate() {
+        for key in fits.0.iter().flat_map(|&(word, bits)| ones(word.into(), bits)) {
             members[key * words + automaton / 64] |= 1 << (automaton % 64);
         }
     }
@@ -206,7 +199,7 @@ struct Walk<'n> {
     steps: Vec<[Option<(u32, bool)>; 2 * KINDS]>,
     /// Scratch for the states after a step.
     next: Vec<StateID>,
-    fits: Fits,
+    fits: [u64; KEYS.div_ceil(64)],
 }
 
 /// The transitions of the states that a walk has come to, which are few of a long pattern's.
@@ -601,9 +594,15 @@ mod tests {
 
     use super::*;
     use crate::classes::{ByteSet, DIGIT, WORD, classifier};
+    use crate::compiled::Compiled;
+    use crate::pattern::Automaton;
 
-    fn pattern(regex: &str) -> Automaton {
-        Automaton::new(regex).expect("the test's pattern compiles")
+    fn pattern(regex: &str) -> Compiled {
+        Compiled::new(regex).expect("the test's pattern compiles")
+    }
+
+    fn index_of(regex: &str) -> ShapeIndex {
+        ShapeIndex::new(&[(0u16, &Fits::of(pattern(regex).nfa()))])
     }
 
     fn key_of(text: &[u8]) -> usize {
@@ -636,10 +635,10 @@ mod tests {
         fn text_that_matches_has_a_shape_that_fits(
             which in 0..REGEXES.len(), seed in any::<u64>(), tail in "[ -~é]{0,12}"
         ) {
-            let pattern = pattern(REGEXES[which]);
+            let automaton = Automaton::of(REGEXES[which]).expect("it compiles");
             let text = format!("{}{tail}", sample(REGEXES[which], seed));
-            prop_assume!(pattern.end(text.as_bytes(), 0, text.len()).is_some());
-            let index = ShapeIndex::new(&[(0u16, &pattern)]);
+            prop_assume!(automaton.end(text.as_bytes(), 0, text.len()).is_some());
+            let index = index_of(REGEXES[which]);
             prop_assert!(index.list(key_of(text.as_bytes())) != 0, "{}", text);
         }
     }
@@ -686,8 +685,7 @@ mod tests {
 
     #[test]
     fn most_shapes_are_ruled_out() {
-        let ssn = pattern(REGEXES[0]);
-        let index = ShapeIndex::new(&[(0u16, &ssn)]);
+        let index = index_of(REGEXES[0]);
         let fits = |text: &str| index.list(key_of(text.as_bytes())) != 0;
         assert!(fits("123-45-6789"));
         assert!(!fits("123-456-789"));
@@ -698,8 +696,7 @@ mod tests {
 
     #[test]
     fn an_end_boundary_rules_out_longer_runs() {
-        let nine = pattern(r"\b[0-9]{9}\b");
-        let index = ShapeIndex::new(&[(0u16, &nine)]);
+        let index = index_of(r"\b[0-9]{9}\b");
         assert_ne!(index.list(key_of(b"123456789,")), 0);
         assert_eq!(index.list(key_of(b"1234567890")), 0);
     }

@@ -11,15 +11,14 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Builder, Cache, Config, DFA};
-use regex_automata::nfa::thompson::Compiler;
 use regex_automata::util::start;
 use regex_automata::{Anchored, MatchKind};
-use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Repetition};
 
+use crate::analysis::Facts;
 use crate::classes::{ByteSet, is_word};
 use crate::context::Reach;
 use crate::detectors::DetectorSet;
-use crate::pattern::{Automaton, thompson_config};
+use crate::outline::{self, Outline};
 
 /// The longest match of a pattern that takes part: the walk goes no further.
 pub(crate) const SIEVED_BYTES_MAX: usize = 512;
@@ -138,22 +137,16 @@ pub(crate) enum Ends {
 struct TooManyStates;
 
 impl Sieve {
-    /// Whether an automaton can take part.
-    pub(crate) fn takes(automaton: &Automaton) -> bool {
-        automaton.bytes_max.is_some_and(|bytes| bytes <= SIEVED_BYTES_MAX)
-            && automaton.looks_at_words_only()
-    }
-
-    /// Takes automata that [`Sieve::takes`] accepts, with their numbers and who asks for them.
-    pub(crate) fn new<'a>(taken: impl Iterator<Item = (u16, &'a Automaton, Vec<Asking>)>) -> Self {
-        let (parts, outlines): (Vec<Part>, Vec<Hir>) = taken
-            .map(|(automaton, taken, asking)| {
-                let outline = outline(taken.hir());
-                let exact = outline == *taken.hir();
-                let bytes_max = taken.bytes_max.unwrap_or(SIEVED_BYTES_MAX);
-                let begins = taken.first_bytes();
+    /// Takes outlines with the numbers of their automata, what is known of those, and who asks for them.
+    pub(crate) fn new<'a>(
+        taken: impl Iterator<Item = (u16, &'a Facts, &'a Outline, Vec<Asking>)>,
+    ) -> Self {
+        let (parts, outlines): (Vec<Part>, Vec<&Outline>) = taken
+            .map(|(automaton, facts, outline, asking)| {
+                let bytes_max = facts.bytes_max.unwrap_or(SIEVED_BYTES_MAX);
+                let begins = facts.first_bytes();
                 let first = ByteSet::of(|byte| begins.has(byte));
-                (Part { automaton, exact, bytes_max, first, asking }, outline)
+                (Part { automaton, exact: outline.exact, bytes_max, first, asking }, outline)
             })
             .unzip();
         let config = Config::new()
@@ -162,11 +155,8 @@ impl Sieve {
             .skip_cache_capacity_check(true)
             .minimum_cache_clear_count(Some(CLEARS_MIN))
             .minimum_bytes_per_state(Some(BYTES_PER_STATE_MIN));
-        let nfa = Compiler::new()
-            .configure(thompson_config().nfa_size_limit(None))
-            .build_many_from_hir(&outlines);
-        let dfa =
-            nfa.ok().and_then(|nfa| Builder::new().configure(config).build_from_nfa(nfa).ok());
+        let nfa = outline::joined(&outlines);
+        let dfa = nfa.and_then(|nfa| Builder::new().configure(config).build_from_nfa(nfa).ok());
         // Without it every pattern is tried by itself, which finds the same.
         Self { dfa: dfa.filter(|_| !parts.is_empty()), parts }
     }
@@ -511,66 +501,12 @@ impl Walk<'_> {
     }
 }
 
-/// Bytes that outlines do not tell apart.
-const ALIKE: [(u8, u8); 3] = [(b'0', b'9'), (b'A', b'Z'), (b'a', b'z')];
-/// Letters in a class from which on any letter will do. Fewer of them are a country's letters, or
-/// one letter in both cases, which tell much.
-const LETTERS_MIN: usize = 3;
-
-/// The pattern with any digit for some digits, and any letter for some letters.
-fn outline(hir: &Hir) -> Hir {
-    match hir.kind() {
-        HirKind::Empty => Hir::empty(),
-        HirKind::Look(look) => Hir::look(*look),
-        HirKind::Literal(literal) => {
-            let of_byte = |&byte: &u8| match byte {
-                b'0'..=b'9' => digits(),
-                _ => Hir::literal([byte]),
-            };
-            Hir::concat(literal.0.iter().map(of_byte).collect())
-        }
-        HirKind::Class(Class::Bytes(class)) => Hir::class(Class::Bytes(widened(class))),
-        HirKind::Class(class) => Hir::class(class.clone()),
-        &HirKind::Repetition(Repetition { min, max, greedy, ref sub }) => {
-            Hir::repetition(Repetition { min, max, greedy, sub: Box::new(outline(sub)) })
-        }
-        HirKind::Capture(capture) => outline(&capture.sub),
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(outline).collect()),
-        HirKind::Alternation(ways) => {
-            let mut different: Vec<Hir> = Vec::new();
-            for way in ways.iter().map(outline) {
-                if !different.contains(&way) {
-                    different.push(way);
-                }
-            }
-            Hir::alternation(different)
-        }
-    }
-}
-
-fn digits() -> Hir {
-    Hir::class(Class::Bytes(ClassBytes::new([ClassBytesRange::new(b'0', b'9')])))
-}
-
-fn widened(class: &ClassBytes) -> ClassBytes {
-    let mut wide = class.clone();
-    for (first, last) in ALIKE {
-        let alike = ClassBytes::new([ClassBytesRange::new(first, last)]);
-        let mut some = class.clone();
-        some.intersect(&alike);
-        let count: usize = some.iter().map(ClassBytesRange::len).sum();
-        if count >= if first == b'0' { 1 } else { LETTERS_MIN } {
-            wide.union(&alike);
-        }
-    }
-    wide
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::pattern::Automaton;
 
     const PATTERNS: [&str; 8] = [
         r"\b[0-9]{9}\b",
@@ -584,15 +520,19 @@ mod tests {
     ];
 
     fn automata() -> Vec<Automaton> {
-        PATTERNS.iter().map(|pattern| Automaton::new(pattern).expect(pattern)).collect()
+        PATTERNS.iter().map(|pattern| Automaton::of(pattern).expect(pattern)).collect()
     }
 
     fn sieve(automata: &[Automaton]) -> Sieve {
         let reach = Reach::default();
         let asking =
             |pattern| vec![Asking { pattern, detector: 0, waits: pattern % 2 == 0, reach }];
-        let taken = (0u16..).zip(automata).filter(|(_, automaton)| Sieve::takes(automaton));
-        Sieve::new(taken.map(|(number, automaton)| (number, automaton, asking(number))))
+        let outlines: Vec<_> =
+            automata.iter().map(|automaton| Outline::of(&automaton.hir())).collect();
+        let taken = (0u16..).zip(automata.iter().zip(&outlines));
+        Sieve::new(taken.filter_map(|(number, (automaton, outline))| {
+            Some((number, automaton.facts(), outline.as_ref()?, asking(number)))
+        }))
     }
 
     proptest! {
@@ -628,7 +568,8 @@ mod tests {
 
     #[test]
     fn patterns_without_a_longest_match_take_no_part() {
-        let told: Vec<bool> = automata().iter().map(Sieve::takes).collect();
+        let takes = |automaton: &Automaton| Outline::of(&automaton.hir()).is_some();
+        let told: Vec<bool> = automata().iter().map(takes).collect();
         assert_eq!(told, [true, true, true, true, true, true, true, false]);
     }
 

@@ -1,7 +1,6 @@
 //! Finds keywords in text without folding all of it: a keyword begins where bitmaps show that a word
 //! begins, and its first word tells whether any keyword goes on from there.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use magpie_bitmaps::{BLOCK_BYTES, ByteSet, Classifier};
@@ -140,7 +139,7 @@ pub(crate) struct Met {
 }
 
 impl Bucket {
-    fn add(&mut self, folded: Vec<u8>, keyword: KeywordId) {
+    fn add(&mut self, mut folded: Vec<u8>, keyword: KeywordId) {
         self.bytes_max = self.bytes_max.max(folded.len());
         let behind = folded.iter().skip(1).position(|&byte| byte == b' ').map_or(0, |at| at + 2);
         match folded.get(behind) {
@@ -148,7 +147,11 @@ impl Bucket {
                 self.seconds |= second(byte);
                 self.longer.push((folded, keyword));
             }
-            None => self.single.push((folded[1..folded.len() - 1].to_vec(), keyword)),
+            None => {
+                folded.pop();
+                folded.remove(0);
+                self.single.push((folded, keyword));
+            }
         }
     }
 }
@@ -302,6 +305,23 @@ fn may_lead(lead: u8, folded: u8) -> bool {
     }
 }
 
+/// Keywords by their first words, rising, and in their order.
+fn buckets(mut keywords: Vec<(FirstWord, Vec<u8>, KeywordId)>) -> Vec<(FirstWord, Bucket)> {
+    keywords.sort_by_key(|&(first, ..)| first);
+    let mut buckets: Vec<(FirstWord, Bucket)> = Vec::new();
+    for (first, folded, keyword) in keywords {
+        match buckets.last_mut() {
+            Some((known, bucket)) if *known == first => bucket.add(folded, keyword),
+            _ => {
+                let mut bucket = Bucket::default();
+                bucket.add(folded, keyword);
+                buckets.push((first, bucket));
+            }
+        }
+    }
+    buckets
+}
+
 /// By the highest bits of a first word: the first bucket that has them, or would stand behind.
 fn first_buckets(buckets: &[(FirstWord, Bucket)]) -> Vec<u32> {
     let first = |bits: u64| buckets.partition_point(|(word, _)| word >> FIRST_SHIFT < bits) as u32;
@@ -329,7 +349,7 @@ impl Spotter {
         let mut filter = Box::new([0; FILTER_WORDS]);
         let mut beginnings = Box::new([0; BEGINNING_WORDS]);
         let mut begins = [false; 256];
-        let mut buckets: BTreeMap<FirstWord, Bucket> = BTreeMap::new();
+        let mut by_first: Vec<(FirstWord, Vec<u8>, KeywordId)> = Vec::new();
         let (mut digits, mut letter_and_digit) = (false, false);
         let mut short = ShortWords::default();
         for (folded, keyword) in keywords {
@@ -343,10 +363,9 @@ impl Spotter {
             let (word, bit) = filter_bit(first);
             filter[word] |= bit;
             short.add(&folded);
-            let bucket = buckets.entry(first).or_default();
-            bucket.add(folded, keyword);
+            by_first.push((first, folded, keyword));
         }
-        let buckets: Vec<(FirstWord, Bucket)> = buckets.into_iter().collect();
+        let buckets = buckets(by_first);
         let first_buckets = first_buckets(&buckets);
         let begun =
             |lead: u8| (0..=255u8).any(|byte| begins[usize::from(byte)] && may_lead(lead, byte));

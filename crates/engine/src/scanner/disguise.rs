@@ -161,9 +161,9 @@ impl Scanner {
         let whole_stretch = place.start + BEHIND_BYTES >= window.text.len();
         // A pattern of two lengths may have matched by the shorter one because the stretch ends.
         let goes_on = |compiled: &Pattern| {
-            let fits = automaton.bytes_max.is_some_and(|bytes| at + bytes < text.len());
+            let fits = automaton.facts().bytes_max.is_some_and(|bytes| at + bytes < text.len());
             let before = at.saturating_sub(1);
-            !fits && automaton.varies && {
+            !fits && automaton.facts().varies && {
                 let from = plainly.places[before].0;
                 let mut longer = Plainly::default();
                 longer.read(window.text, from..window.text.len().min(from + LONGER_BYTES));
