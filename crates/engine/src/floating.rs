@@ -60,13 +60,24 @@ impl Floating {
     pub(crate) fn next(&self, text: &[u8], mut from: usize, to: usize) -> Option<(usize, &[u16])> {
         loop {
             let at = self.starts.next(text, from, to)?;
-            let limit = text.len().min(at + MATCH_BYTES_MAX);
-            let input = Input::new(text).span(at..limit).anchored(Anchored::Yes);
-            if let Some(hit) = self.comparer.find(input) {
-                return Some((at, &self.automata[hit.pattern().as_usize()]));
+            if let Some(automata) = self.compared(text, at) {
+                return Some((at, automata));
             }
             from = at + 1;
         }
+    }
+
+    /// The automata that may match at this place.
+    pub(crate) fn at(&self, text: &[u8], at: usize) -> &[u16] {
+        let begins = self.starts.next(text, at, text.len().min(at + 1)).is_some();
+        begins.then(|| self.compared(text, at)).flatten().unwrap_or_default()
+    }
+
+    fn compared(&self, text: &[u8], at: usize) -> Option<&[u16]> {
+        let limit = text.len().min(at + MATCH_BYTES_MAX);
+        let input = Input::new(text).span(at..limit).anchored(Anchored::Yes);
+        let hit = self.comparer.find(input)?;
+        Some(&self.automata[hit.pattern().as_usize()])
     }
 }
 

@@ -113,6 +113,8 @@ pub(crate) struct Plan {
     /// The other literals.
     pub(crate) floating: Option<Floating>,
     pub(crate) searches: Vec<Searched>,
+    /// What matches begin with that may begin behind a letter or digit.
+    pub(crate) within_words: ByteSet,
 }
 
 /// Automata by how they are found.
@@ -255,6 +257,9 @@ impl Plan {
         });
         let signs_apart = apart_lists(&apart, &signs);
         let apart = apart_lists(&apart, shapes.lists());
+        let floats = |byte: u8| floating.iter().any(|(text, _)| text[0] == byte);
+        let searched = |byte: u8| searches.iter().any(|it| it.may_begin(&[b'0', byte], 1));
+        let within_words = ByteSet::of(|byte| floats(byte) || searched(byte));
         let floating = Floating::new(&floating);
         let literals = LiteralIndex::new(literals);
         let begins = |byte: u8| !signs[usize::from(byte)].is_empty();
@@ -277,6 +282,7 @@ impl Plan {
             literals,
             floating,
             searches,
+            within_words,
         }
     }
 

@@ -54,7 +54,7 @@ impl Searched {
         mut tell: impl FnMut(usize),
     ) {
         let limit = text.len().min(chunk.end + self.gate_bytes_max);
-        if memmem::find(&text[chunk.start..limit], &self.needed).is_none() {
+        if !self.may_be_in(&text[chunk.start..limit]) {
             return;
         }
         let mut from = chunk.start;
@@ -66,14 +66,23 @@ impl Searched {
             let first = from.max(found.offset().saturating_sub(self.gate_bytes_max));
             from = found.offset().max(from + 1).min(chunk.end);
             for start in first..from {
-                let behind_word = start > 0 && is_word(text[start - 1]);
-                if self.first[usize::from(behind_word)].has(text[start])
-                    && automaton.end(text, start, text.len()).is_some()
-                {
+                if self.may_begin(text, start) && automaton.end(text, start, text.len()).is_some() {
                     tell(start);
                 }
             }
         }
+    }
+
+    /// Whether the text holds what every match does.
+    pub(crate) fn may_be_in(&self, text: &[u8]) -> bool {
+        memmem::find(text, &self.needed).is_some()
+    }
+
+    /// Whether a match may begin with the byte at this place.
+    #[inline]
+    pub(crate) fn may_begin(&self, text: &[u8], at: usize) -> bool {
+        let behind_word = at > 0 && is_word(text[at - 1]);
+        self.first[usize::from(behind_word)].has(text[at])
     }
 }
 

@@ -11,6 +11,7 @@ use crate::Engine;
 use crate::beside::{is_part_of_a_number, is_row_of_numbers};
 use crate::classes::{BLOCK_BYTES, Block, DIGIT, OTHER, SETS, WORD, is_word};
 use crate::pattern::Pattern;
+use crate::searched::Searched;
 use crate::shape::key_at;
 use crate::unicode::{Plain, Plainly, places, plain};
 
@@ -64,15 +65,19 @@ impl Scanner {
         let mut in_word = false;
         let found = std::mem::take(&mut scratch.places);
         for place in &found {
-            // Nothing begins between two letters or digits that stand side by side.
+            let word = match plain(&text[place.clone()]) {
+                Some((Plain::As(byte), _)) if is_word(byte) => Some(byte),
+                _ => None,
+            };
+            // Between two letters or digits that stand side by side little begins.
             let goes_on = in_word && place.start == behind;
-            if !goes_on && may_belong_to_a_number(text, place) {
+            let may_begin = !goes_on || word.is_none_or(|it| engine.plan.within_words.has(it));
+            if may_begin && may_belong_to_a_number(text, place) {
                 let starts = behind.max(place.start.saturating_sub(BEFORE_BYTES))..chunk.end;
                 self.around(window, engine, place, starts, &mut scratch, layout);
             }
             behind = place.end;
-            in_word =
-                matches!(plain(&text[place.clone()]), Some((Plain::As(byte), _)) if is_word(byte));
+            in_word = word.is_some();
         }
         scratch.places = found;
         self.disguises = scratch;
@@ -98,6 +103,9 @@ impl Scanner {
         blocks.resize(blocks.len() + 2, [0; SETS]);
         let first = plainly.places.partition_point(|at| at.0 < starts.start);
         let last = plainly.places.partition_point(|at| at.0 <= place.start && at.0 < starts.end);
+        let plan = &engine.plan;
+        let searches = plan.searches.iter().filter(|it| it.may_be_in(&plainly.text));
+        let searches: Vec<&Searched> = searches.collect();
         let mut automata: Vec<u16> = Vec::new();
         for at in first..last {
             let byte = plainly.text[at];
@@ -106,8 +114,7 @@ impl Scanner {
                 let bits =
                     |set: usize| shifted(pair[0][set], pair[1][set], (at % BLOCK_BYTES) as u32);
                 let key = key_at(&plainly.text, at, bits(WORD), bits(DIGIT));
-                let list = engine.plan.shapes.list(key);
-                let plan = &engine.plan;
+                let list = plan.shapes.list(key);
                 let sieving = self.sieving.as_deref_mut().filter(|_| list != 0);
                 let told = sieving.and_then(|sieving| {
                     let told = plan.sieve.matching(sieving, &plainly.text, at)?;
@@ -123,7 +130,13 @@ impl Scanner {
                     None => automata.extend_from_slice(&plan.shapes.lists()[list]),
                 }
             }
-            automata.extend(engine.plan.signs.get(usize::from(byte)).into_iter().flatten());
+            automata.extend(plan.signs.get(usize::from(byte)).into_iter().flatten());
+            if plan.literals.may_begin(&plainly.text, at) {
+                automata.extend(plan.literals.at(&plainly.text[at..]));
+            }
+            automata.extend(plan.floating.iter().flat_map(|it| it.at(&plainly.text, at)));
+            let begun = searches.iter().filter(|it| it.may_begin(&plainly.text, at));
+            automata.extend(begun.map(|it| it.automaton));
             for automaton in automata.drain(..) {
                 for &pattern in &engine.plan.patterns_of[usize::from(automaton)] {
                     self.plainly(window, engine, pattern, (plainly, at), place, layout);

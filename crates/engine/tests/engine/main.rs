@@ -654,6 +654,36 @@ fn a_number_is_found_in_whatever_characters_it_is_written() {
 }
 
 #[test]
+fn whatever_tells_where_a_match_begins_the_number_in_it_may_be_written_otherwise() {
+    use Lead::{Literal, Search, Shape};
+    for (regex, lead, written) in [
+        (r"\bBDG-[0-9]{6}\b", Shape, "BDG-１２３４５６"),
+        (r"BDG-[0-9]{6}", Literal, "BDG-１２３４５６"),
+        (r"昭和[0-9]{1,2}年", Literal, "昭和４９年"),
+        (r"\bcustomer number: [0-9]{3} [0-9]{3}\b", Literal, "customer number: 123\u{A0}456"),
+        (r"\bcustomer number: [0-9]{3} [0-9]{3}\b", Literal, "customer number: ١٢٣\u{A0}٤٥٦"),
+        (r"[a-z][0-9]{5}", Search, "a１２３４５"),
+        (r"[a-z][0-9]{5}-x", Search, "a12\u{200B}345\u{2011}x"),
+        (r"(?u:[α-ω])[0-9]{5}", Search, "β１２٣٤٥"),
+    ] {
+        let detectors = vec![detector("t/a", &[(regex, Confidence::Low, None)], &[])];
+        let engine = Arc::new(Engine::new(&Catalog { detectors }).expect("it compiles"));
+        assert_eq!(engine.plans()[0].lead, lead, "{regex}");
+        for text in
+            [format!("– {written} né"), written.into(), format!("{}{written}", "é".repeat(9000))]
+        {
+            assert_eq!(whole(&engine, &text), [format!("t/a low {written}")], "{regex}");
+        }
+    }
+    // Matches of these may begin right behind another digit or letter.
+    let inside = [(r"[0-9]{5}", Confidence::Low, None), (r"bdg[0-9]{3}", Confidence::Low, None)];
+    let detectors = vec![detector("t/a", &inside, &[])];
+    let engine = Arc::new(Engine::new(&Catalog { detectors }).expect("it compiles"));
+    let found = whole(&engine, "１２３４５６７８９０ ｘｂｄｇ１２３");
+    assert_eq!(found, ["t/a low １２３４５", "t/a low ６７８９０", "t/a low ｂｄｇ１２３"]);
+}
+
+#[test]
 fn other_characters_change_nothing_else() {
     let found = values("passport １２３４５６７８９");
     assert_eq!(found, [(9..36, "medium", "123456789".into())], "keywords are heard as ever");

@@ -309,7 +309,7 @@ fn shreds_in_labelled_cells_hold_what_a_naive_search_finds() {
 }
 
 /// Patterns of users, of which nothing tells where a match begins, or whose beginnings are lines.
-const SEARCHED: [&str; 15] = [
+const SEARCHED: [&str; 18] = [
     r"[a-c]{3}[X-Z]{3}",
     r"\b[a-c]{3}[X-Z]{3}\b",
     r"[a-c]{2,4}\b",
@@ -325,6 +325,9 @@ const SEARCHED: [&str; 15] = [
     r"[^,α]{2}:",
     r"[a-c]{1,2}:-?[X-Z]?",
     r"\b(?:\b[a-c]|_)[X-Z]{2,300}",
+    r"[a-c]{2,3}[0-9]{2,4}",
+    r"cc[a-c]-?[0-9]{1,4}",
+    r"\bcc[a-c] ?[X-Z]{0,2}[0-9]{0,3}",
 ];
 
 fn detector_of(number: usize, regex: &str) -> String {
@@ -354,8 +357,10 @@ fn patterns_that_must_be_searched_for_hold_what_a_naive_search_finds() {
     let mut random = Random::new(SEED);
     let pieces =
         ["a", "b", "cc", "X", "YZ", "Z", "0", "12", "9", "_", "_", " ", "\n", "\r\n", ":", "-"];
-    let others =
-        ["é", "α", "βγ", "ω", "abc", "XYZ", "ccc ", "123", ",", "٣", "\u{200B}", "__", "aaaXXX"];
+    let others = [
+        "é", "α", "βγ", "ω", "\u{A0}", "１２", "ｂ", "\u{2011}", "abc", "XYZ", "ccc ", "123", ",",
+        "٣", "\u{200B}", "__", "aaaXXX", "ccc1", "ccb２",
+    ];
     for round in 0..6 {
         let mut text = String::new();
         while text.len() < 40_000 {

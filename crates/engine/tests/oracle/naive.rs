@@ -65,10 +65,9 @@ struct Alone {
     bytes_max: usize,
     own_words: bool,
     across_cells: bool,
-    /// Found by its `@`: of the starts before one only the first that matches counts.
+    /// Found by its `@`: of the starts before one only the first that matches counts. It is looked for in the text
+    /// as it stands alone.
     by_pivot: bool,
-    /// Only such are looked for in texts as they are meant.
-    by_shape: bool,
 }
 
 /// What speaks for a match.
@@ -127,7 +126,7 @@ impl Naive {
         let mut confirmed = Vec::new();
         for (number, pattern) in self.patterns.iter().enumerate() {
             pattern.everywhere(text, |start, end| confirmed.push((start, number, 0, (start, end))));
-            if pattern.by_shape {
+            if !pattern.by_pivot {
                 let meant = &readings[1];
                 pattern.everywhere(&meant.text, |start, end| {
                     let place = meant.place(start, end);
@@ -491,7 +490,6 @@ impl Alone {
             own_words: pattern.own_words,
             across_cells: pattern.across_cells,
             by_pivot: lead == Lead::Pivot,
-            by_shape: lead == Lead::Shape,
         }
     }
 
