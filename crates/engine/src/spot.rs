@@ -248,9 +248,15 @@ fn beginning(bytes: &[u8]) -> Option<(usize, u64)> {
     if !first.is_ascii_alphabetic() || !are_small && !are_capitals() {
         return None;
     }
-    let code =
-        [first, second, third].iter().fold(0, |code, byte| code << 5 | usize::from(byte & 31));
-    Some((code >> 6, 1 << (code & 63)))
+    Some(code_of([first, second, third]))
+}
+
+/// The word and bit of three ASCII letters, in whatever case.
+#[inline]
+fn code_of(letters: [u8; 3]) -> (usize, u64) {
+    let [first, second, third] = letters.map(|letter| usize::from(letter & 31));
+    let code = first << 10 | second << 5 | third;
+    (code >> 6, 1 << (code & 63))
 }
 
 /// The same of a word with letters that have marks, as most languages of Europe write them, among its first three.
@@ -414,6 +420,8 @@ impl Spotter {
                 break;
             }
             let mut starts = self.word_starts(&behind, block, next);
+            let small = |by: u32| block[LOWER] >> by | next[LOWER] << (u64::BITS - by);
+            let three_letters = (block[LOWER] | block[UPPER]) & small(1) & small(2);
             starts &= u64::MAX << from.saturating_sub(base).min(BLOCK_BYTES - 1);
             if to - base < BLOCK_BYTES {
                 starts &= (1 << (to - base)) - 1;
@@ -423,7 +431,11 @@ impl Spotter {
                 let bit = starts.trailing_zeros();
                 starts &= starts - 1;
                 let at = base + bit as usize;
-                if self.rules_out(text, at) {
+                let is_ruled_out = match three_letters >> bit & 1 != 0 {
+                    true => !self.has_beginning(text, at),
+                    false => self.rules_out(text, at),
+                };
+                if is_ruled_out {
                     continue;
                 }
                 let plain = plain_word(text, at, [block, next], bit);
@@ -446,6 +458,15 @@ impl Spotter {
         }
         met[first..].sort_unstable();
         spotting.blocks = blocks;
+    }
+
+    /// Whether a first word begins with the three letters at `at`, of which the last two are small: they tell of most
+    /// words.
+    #[inline]
+    fn has_beginning(&self, text: &[u8], at: usize) -> bool {
+        let Some(&three) = text[at..].first_chunk() else { return false };
+        let (word, bit) = code_of(three);
+        self.beginnings[word] & bit != 0
     }
 
     /// Whether what begins at `at` tells at once that no keyword does: three letters tell of most words, and

@@ -30,8 +30,10 @@ impl Scanner {
             let settled = self.winners(window, chain, cut.unwrap_or(end), layout, report);
             if cut.is_some() {
                 chain.sort_by_key(Found::order);
+                first += found[first..].partition_point(|next| next.span.start < settled);
+            } else {
+                first = behind;
             }
-            first += found[first..].partition_point(|next| next.span.start < settled);
         }
         let settled = found.get(first).map_or(sure, |next| next.span.start.min(sure));
         found.drain(..first);
@@ -78,13 +80,16 @@ impl Scanner {
 
     /// Orders a chain by rank, and gathers the places in it of those that win, in the order of their starts.
     fn choose(&self, chain: &mut [Found], won: &mut Vec<usize>) {
-        let filled: Vec<Span> =
-            chain.iter().filter(|f| f.settles_its_cell()).map(|f| f.span.clone()).collect();
+        let fills = chain.iter().any(Found::settles_its_cell);
         chain.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.span.start.cmp(&b.span.start)));
         won.clear();
         for (index, found) in chain.iter().enumerate() {
-            let inside = |cell: &Span| cell.start < found.span.start && found.span.start < cell.end;
-            if filled.iter().any(inside)
+            let is_inside = |cell: &Found| {
+                cell.span.start < found.span.start
+                    && found.span.start < cell.span.end
+                    && cell.settles_its_cell()
+            };
+            if fills && chain.iter().any(is_inside)
                 || self.is_part_of_another(chain, found)
                 || self.is_published(chain, found)
             {
