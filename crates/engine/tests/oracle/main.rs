@@ -236,7 +236,8 @@ fn shreds_of_examples_hold_what_a_naive_search_finds() {
 
 /// The text with some of its digits, spaces and dashes written in other characters.
 fn disguised(text: &str, random: &mut Random) -> String {
-    let zeros = ['０', '٠', '۰', '०', '๐', '০', '௦', '੦', '૦', '၀', '០', '໐'];
+    let zeros =
+        ['０', '٠', '۰', '०', '๐', '০', '௦', '੦', '૦', '၀', '០', '໐', '𝟎', '𝟬', '🯰', '꧐', '꘠'];
     let mut zero = zeros[0];
     let mut disguised = String::new();
     for c in text.chars() {

@@ -26,11 +26,6 @@ static DIGITS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
     digits.iter().map(|block| (block.start(), block.end())).collect()
 });
 
-/// Scripts of which no country writes its numbers with digits of their own.
-fn is_of_few(c: char) -> bool {
-    c > '\u{1FFF}'
-}
-
 /// What a character stands for; `None` when for itself.
 fn meant(c: char) -> Option<Option<u8>> {
     match c {
@@ -41,7 +36,7 @@ fn meant(c: char) -> Option<Option<u8>> {
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => Some(None),
         '\u{2010}'..='\u{2015}' | '\u{2212}' => Some(Some(b'-')),
         '！'..='～' => Some(Some((c as u32 - '！' as u32) as u8 + b'!')),
-        _ if c.is_ascii() || is_of_few(c) => None,
+        _ if c.is_ascii() => None,
         _ => {
             let (zero, _) = *DIGITS.iter().find(|(first, last)| (*first..=*last).contains(&c))?;
             Some(Some(b'0' + ((c as u32 - zero as u32) % 10) as u8))
