@@ -380,13 +380,15 @@ fn patterns_that_must_be_searched_for_hold_what_a_naive_search_finds() {
 }
 
 /// Patterns of users whose matches overlap without end, some longer than what is settled as one.
-const CHAINED: [&str; 6] = [
+const CHAINED: [&str; 8] = [
     r"\b[0-9]{2}(?: [0-9]{2}){3,20}\b",
     r"\b[0-9]{2}(?: [0-9]{2}){40,900}\b",
     r"\b[AB](?: [0-9]{2}){3,600}[ :]",
     r"\bC(?: [0-9]{2}){3,2500}",
     r"[0-9] [A-C] [0-9]{2}(?: [0-9]{2}){0,40}",
     r"[X-Z]{2}(?: [0-9A-C]{1,2}){3,80}",
+    r"-----BEGIN [^-]{1,8100}-----",
+    r"[0-9]{5}",
 ];
 
 #[test]
@@ -394,7 +396,7 @@ fn chains_of_any_length_hold_what_a_naive_search_finds() {
     let mut random = Random::new(SEED);
     let mut catalog = Catalog::empty();
     for (number, regex) in CHAINED.into_iter().enumerate() {
-        let base = ["low", "medium", "low", "medium", "high", "low"][number];
+        let base = ["low", "medium", "low", "medium", "high", "low", "high", "low"][number];
         let file = detector_of(number, regex).replace("\"low\"\n[c", &format!("\"{base}\"\n[c"));
         catalog.add_file(&format!("own{number}"), "own.toml", &file).expect(regex);
     }
@@ -402,7 +404,23 @@ fn chains_of_any_length_hold_what_a_naive_search_finds() {
     for round in 0..4 {
         let mut text = String::new();
         while text.len() < 60_000 {
-            let others = [" A", " B", " C", ":", " XY", " ccc", "\n", " A1", " ab"];
+            let others = [
+                " A",
+                " B",
+                " C",
+                ":",
+                " XY",
+                " ccc",
+                "\n",
+                "\r\n",
+                " A1",
+                " ab",
+                "-----",
+                "-----BEGIN é",
+                " 12345678901",
+                " １２３４５",
+                "\u{A0}12",
+            ];
             let other = random.below(40 << (2 * round)) == 0;
             let number = format!(" {:02}", random.below(100));
             text.push_str(if other { random.word(&others) } else { &number });
