@@ -84,8 +84,11 @@ pub(crate) fn preview(head: &[u8], head_is_all: bool) -> Option<Cow<'_, [u8]>> {
     match detect(head, head_is_all) {
         Charset::Raw { mark_bytes } => Some(mixed(&head[mark_bytes..])),
         Charset::Encoded { encoding, mark_bytes } => {
-            let (text, _) = encoding.decode_without_bom_handling(&head[mark_bytes..]);
-            Some(Cow::Owned(text.into_owned().into_bytes()))
+            let mut text = Vec::new();
+            let read = Transcoded::new(Box::new(&head[mark_bytes..]), encoding, 0);
+            // Bytes in memory can be read.
+            let _ = { read }.read_to_end(&mut text);
+            Some(Cow::Owned(text))
         }
         Charset::Utf32 { order, mark_bytes } => {
             let mut text = String::new();
@@ -293,21 +296,22 @@ impl<'s> Text<'s> {
         // The head holds the mark, so that this reads from memory.
         let skipped = reader.read_exact(&mut mark[..mark_bytes]);
         debug_assert!(skipped.is_ok(), "the mark was seen in the head");
-        let mut noise = Noise::default();
+        let noise = Noise::default();
         match encoding {
             None if mapped.is_some() => {
-                mapped.iter().filter(|_| !holds_no_zero).for_each(|(bytes, ..)| noise.look(bytes));
+                mapped.iter().for_each(|(bytes, ..)| noise.look_at_all(bytes, holds_no_zero));
                 let (reader, bytes_before) = (Reader::Other(reader), Some(mark_bytes as u64));
                 Self { reader, mapped, bytes_before, offsets: None, line_end, noise }
             }
             None => {
-                let reader = Mixed::new(reader, mark_bytes as u64);
+                let reader = Mixed::new(reader, mark_bytes as u64).telling(noise.found());
                 let offsets = Some(reader.offsets());
                 let (reader, bytes_before) = (Reader::Mixed(reader), Some(0));
                 Self { reader, mapped: None, bytes_before, offsets, line_end, noise }
             }
             Some(encoding) => {
                 let reader = Transcoded::new(reader, encoding, mark_bytes as u64);
+                let reader = reader.telling(noise.found());
                 let offsets = reader.offsets();
                 let bytes_before = offsets.is_some().then_some(0);
                 let reader = Reader::Other(Box::new(reader));
@@ -326,8 +330,8 @@ impl<'s> Text<'s> {
         // The head holds the mark, so that this reads from memory.
         let skipped = reader.read_exact(&mut mark[..mark_bytes]);
         debug_assert!(skipped.is_ok(), "the mark was seen in the head");
-        let reader = Reader::Other(Box::new(Decoded::new(reader, order)));
         let noise = Noise::default();
+        let reader = Reader::Other(Box::new(Decoded::new(reader, order, noise.found())));
         Self { reader, mapped: None, bytes_before: None, offsets: None, line_end, noise }
     }
 

@@ -1,7 +1,7 @@
 //! Texts that change between bytes and UTF-16 on their way, as where one program began a log and another
 //! one goes on with it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Read};
 use std::rc::Rc;
 
@@ -23,6 +23,7 @@ const NARROW_DIFFERENT_MIN: usize = 6;
 const NARROW_CHARACTERS_MIN: usize = 3;
 /// Bytes that have to be seen to know whether the text changes at the first of them.
 pub(crate) const BORDER_BYTES: usize = NARROW_BYTES;
+const _: () = assert!(SHIFTED_BYTES + 2 * WIDE_PAIRS_MIN <= BORDER_BYTES);
 
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')
@@ -84,13 +85,62 @@ pub(crate) fn narrow_begins(
         }
         if zero_at.is_none_or(|zero| zero < start) && is_narrow(run, narrow) {
             // What is plain right before it was too much of one letter to tell.
-            let (before, _) = bytes[..start].as_chunks::<2>();
-            let plain =
-                before.iter().rev().take_while(|pair| pair.iter().all(|&byte| is_plain(byte)));
-            return Some(start - 2 * plain.count());
+            return Some(start - plain_before(&bytes[..start]));
         }
     }
     None
+}
+
+/// Different characters in pairs that show UTF-16 of the other order. Signs whose lower byte is zero, such as
+/// ideographic spaces and horizontal lines, stand in a row as well, and are few of them.
+const SHIFTED_DIFFERENT_MIN: usize = 4;
+/// Bytes behind a place that are looked at to tell whether the text changes there.
+const SHIFTED_BYTES: usize = 4;
+
+/// Where UTF-16 goes on at odd bytes, or in the other order, before `most`: bytes that are none, the end of a
+/// line or the message of another program, stand between. What they are is told from there on.
+pub(crate) fn shifted(bytes: &[u8], most: usize, encoding: &'static Encoding) -> Option<usize> {
+    let plain_at = usize::from(encoding == UTF_16LE);
+    let is_other = |start: &usize| {
+        let pairs = &bytes[*start..];
+        let plain = || pairs[plain_at..].iter().step_by(2).take(WIDE_PAIRS_MIN);
+        is_wide(pairs, plain_at) && different(plain()) >= SHIFTED_DIFFERENT_MIN
+    };
+    let mut starts = (0..bytes.len().min(most + SHIFTED_BYTES)).step_by(2);
+    let start = starts.find(is_other)?;
+    // The character before it begins at an odd byte, and so does its mark.
+    let before = match bytes[..start] {
+        [.., 0xFF, 0xFE, _] | [.., 0xFE, 0xFF, _] => SHIFTED_BYTES,
+        [.., first, last] if [first, last][plain_at] == 0 && is_plain([last, first][plain_at]) => 0,
+        _ => SHIFTED_BYTES / 2,
+    };
+    let from = start.saturating_sub(before);
+    let from = from - plain_before(&bytes[..from]);
+    (from < most).then_some(from)
+}
+
+/// Where UTF-16 in the order that it had before begins, which was told by its plain characters alone: in the
+/// other order they stand one byte further on, or back.
+pub(crate) fn in_order(
+    bytes: &[u8],
+    told: (usize, &'static Encoding),
+    before: &'static Encoding,
+) -> (usize, &'static Encoding) {
+    let (at, encoding) = told;
+    if encoding == before || matches!(bytes[at..], [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
+        return told;
+    }
+    let is_character = |first: &u8| (*first == 0) == (before == UTF_16BE);
+    match bytes[..at].last().is_some_and(is_character) {
+        true => (at - 1, before),
+        false => (at + 1, before),
+    }
+}
+
+/// Bytes of the plain pairs that text ends with.
+fn plain_before(bytes: &[u8]) -> usize {
+    let (pairs, _) = bytes.as_chunks::<2>();
+    2 * pairs.iter().rev().take_while(|pair| pair.iter().all(|&byte| is_plain(byte))).count()
 }
 
 /// Whether bytes begin as UTF-8 that is improbable as UTF-16.
@@ -135,6 +185,7 @@ fn different<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
 /// Text of bytes that is handed on as it is, until UTF-16 begins.
 pub(crate) struct Mixed<'s> {
     state: State<'s>,
+    noise: Rc<Cell<bool>>,
     offsets: Rc<RefCell<Offsets>>,
 }
 
@@ -285,7 +336,12 @@ impl<'s> Mixed<'s> {
             mark_bytes,
         };
         let offsets = Rc::new(RefCell::new(Offsets::unchanged(mark_bytes)));
-        Self { state: State::Bytes(bytes), offsets }
+        Self { state: State::Bytes(bytes), noise: Rc::default(), offsets }
+    }
+
+    /// Tells there whether a stretch in UTF-16 is noise.
+    pub(crate) fn telling(self, noise: Rc<Cell<bool>>) -> Self {
+        Self { noise, ..self }
     }
 
     /// The way back to the original.
@@ -305,7 +361,7 @@ impl<'s> Mixed<'s> {
         let (passed, mark_bytes) = (bytes.passed, bytes.mark_bytes);
         let wide =
             Transcoded::resumed(reader, encoding, passed, passed + mark_bytes, self.offsets());
-        self.state = State::Wide(Box::new(wide));
+        self.state = State::Wide(Box::new(wide.telling(Rc::clone(&self.noise))));
     }
 }
 
@@ -388,11 +444,46 @@ mod tests {
             hiragana.as_str(),
             "ひらがなだけのぶんしょうをながくつづけてみる",
             "Привет, это просто текст",
+            "\u{3000}\u{3000}\u{3000}\u{3000}────────一一一",
             "한국어 문장을 길게 이어서 쓴다",
         ] {
             for low_first in [true, false] {
                 let text = utf16(&text.repeat(90), low_first);
                 assert_eq!(narrow_begins(&text, text.len(), true, UTF_8), None);
+                let encoding = if low_first { UTF_16LE } else { UTF_16BE };
+                assert_eq!(shifted(&text, text.len(), encoding), None);
+            }
+        }
+    }
+
+    #[test]
+    fn utf16_is_read_behind_an_odd_number_of_other_bytes() {
+        let before = "line one of a log\r\nGröße, Привет, 中文 and more\r\n";
+        let lines = "the lines that follow, 中文: für alle, Привет\r\n".repeat(40);
+        let marks = [&b""[..], b"\xFF\xFE", b"\xFE\xFF"];
+        for (between, low_first, at) in [
+            (&b"\n"[..], true, 0),
+            (b"\n", false, 0),
+            (b"Done.\r\n", true, 40),
+            (b"Done.\r\n", false, 40),
+            (b"job ended", false, 233),
+            (b"\xFF\x00\x81", true, 233),
+            (b"\r", false, 240),
+        ] {
+            for mark in [marks[0], marks[if low_first { 1 } else { 2 }]] {
+                let before = format!("{before}{}", "x".repeat(at));
+                let (first, behind) = (utf16(&before, low_first), utf16(&lines, low_first));
+                let all = [mark, &first, between, mark, &behind].concat();
+                let encoding = if low_first { UTF_16LE } else { UTF_16BE };
+                let mut text = Vec::new();
+                let reader = Box::new(Trickle(&all, 900));
+                Transcoded::new(reader, encoding, 0).read_to_end(&mut text).unwrap();
+                let text = String::from_utf8_lossy(&text);
+                assert!(text.contains(&before), "{between:?} {mark:?}: {:?}", &text[..99]);
+                assert!(text.ends_with(&lines), "{between:?} {mark:?}: {text:?}");
+                let is_text = between.iter().all(|byte| is_plain(*byte));
+                let between = String::from_utf8_lossy(between);
+                assert!(!is_text || text.contains(&*between), "{between:?} {mark:?} is lost");
             }
         }
     }

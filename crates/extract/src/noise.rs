@@ -24,12 +24,33 @@ fn is_noise(stretch: &[u8]) -> bool {
     kinds.count_ones() as usize >= DIFFERENT_MIN
 }
 
+/// Halves of characters in UTF-16, and characters for private use, that make a stretch noise. Of noise one unit
+/// in 32 is a half and one in ten private; a text has the one where it was cut, the other in its symbols.
+const HALVES_MIN: usize = 3;
+const PRIVATE_MIN: usize = 3;
+
+/// Whether a stretch in UTF-16 is no text.
+pub(crate) fn is_wide_noise(stretch: &[u8], is_low_first: bool) -> bool {
+    let (units, _) = stretch.as_chunks::<2>();
+    let unit = |bytes: &[u8; 2]| match is_low_first {
+        true => u16::from_le_bytes(*bytes),
+        false => u16::from_be_bytes(*bytes),
+    };
+    let halves = char::decode_utf16(units.iter().map(unit)).filter(Result::is_err).count();
+    let private = units.iter().filter(|bytes| matches!(unit(bytes), 0xE000..=0xF8FF)).count();
+    halves >= HALVES_MIN && private >= PRIVATE_MIN
+}
+
+/// Bytes at the end of a text that are looked at whatever they hold: what is short may hold no zero.
+const LAST_BYTES: usize = 512;
+
 /// Looks at a text as it goes by. Whatever is no text holds zeros, and hardly any text does, so that text costs
 /// one look for those.
 #[derive(Clone, Default)]
 pub(crate) struct Noise {
     found: Rc<Cell<bool>>,
     held: Vec<u8>,
+    last: Vec<u8>,
 }
 
 impl Noise {
@@ -38,11 +59,24 @@ impl Noise {
         Rc::clone(&self.found)
     }
 
-    /// Takes in what goes by.
+    /// Takes in all of a text that lies in memory, of which it may be known that it holds no zero.
+    pub(crate) fn look_at_all(&self, text: &[u8], holds_no_zero: bool) {
+        let last = &text[text.len().saturating_sub(LAST_BYTES)..];
+        self.found.set(ends_in_noise(last) || (!holds_no_zero && holds_noise(text)));
+    }
+
+    /// Takes in what goes by; nothing is its end.
     pub(crate) fn look(&mut self, bytes: &[u8]) {
-        if self.found.get() || bytes.is_empty() {
+        if self.found.get() {
             return;
         }
+        if bytes.is_empty() {
+            self.found.set(ends_in_noise(&self.last));
+            return;
+        }
+        let kept = LAST_BYTES.saturating_sub(bytes.len());
+        self.last.drain(..self.last.len().saturating_sub(kept));
+        self.last.extend_from_slice(&bytes[bytes.len().saturating_sub(LAST_BYTES)..]);
         if bytes.len() >= STRETCH_BYTES {
             self.found.set(holds_noise(bytes));
             return;
@@ -53,6 +87,12 @@ impl Noise {
             self.held.clear();
         }
     }
+}
+
+/// Whether the last bytes of a text are noise, so many that it is a stretch of its own.
+fn ends_in_noise(last: &[u8]) -> bool {
+    let lengths = [STRETCH_BYTES_MIN, 2 * STRETCH_BYTES_MIN, STRETCH_BYTES];
+    lengths.iter().any(|length| is_noise(&last[last.len().saturating_sub(*length)..]))
 }
 
 fn holds_noise(bytes: &[u8]) -> bool {
@@ -71,22 +111,61 @@ fn holds_noise(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::observed::observe;
 
-    #[test]
-    fn bytes_of_all_kinds_are_noise_and_texts_with_separators_are_not() {
+    fn random() -> impl Iterator<Item = u8> {
         let mut state = 7u32;
-        let random: Vec<u8> = std::iter::repeat_with(|| {
+        std::iter::repeat_with(move || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (state >> 24) as u8
         })
-        .take(4_000)
-        .collect();
-        let cut = [&b"words and numbers ".repeat(90)[..], &random].concat();
+    }
+
+    #[test]
+    fn noise_in_units_of_two_and_four_bytes_is_told() {
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let four = |text: &str| text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        let text = "größe and other words in a line\n".repeat(400);
+        let noise: Vec<u8> = random().take(2_000).collect();
+        for bytes in [wide(&text), [b"\xFF\xFE".to_vec(), wide(&text)].concat(), four(&text)] {
+            let told = |bytes: &[u8]| observe("a", bytes, &["x"]).ledger();
+            assert_eq!(told(&bytes), ["|text|complete|"]);
+            let partial = ["|text|partial|BINARY_READ_AS_TEXT"];
+            assert_eq!(told(&[&bytes[..], &noise].concat()), partial);
+            assert_eq!(told(&[&bytes[..], &noise, &bytes].concat()), partial);
+        }
+        // Halves of characters where lines were cut, and signs for private use.
+        let cut = "a line \u{F0B7} with signs \u{E123}\u{E124}\u{E125} of its own\n".repeat(90);
+        let line = [&wide("a line with a half \u{1F600}")[..38], &wide("\n")].concat();
+        for text in [wide(&cut), line.repeat(90)] {
+            let text = [b"\xFF\xFE".to_vec(), text].concat();
+            assert_eq!(observe("a", &text, &["x"]).ledger(), ["|text|complete|"]);
+        }
+    }
+
+    #[test]
+    fn bytes_of_all_kinds_are_noise_and_texts_with_separators_are_not() {
+        let random: Vec<u8> = random().take(4_000).collect();
+        let words = b"words and numbers ".repeat(90);
+        let cut = [&words[..], &random].concat();
         for piece in [61, 1_000, 9_000] {
             let mut noise = Noise::default();
             cut.chunks(piece).for_each(|bytes| noise.look(bytes));
             assert!(noise.found.get(), "{piece}");
         }
+        // What is short holds no zero.
+        let short: Vec<u8> = random.into_iter().filter(|byte| *byte != 0).take(200).collect();
+        let cut = [words, short].concat();
+        for piece in [61, 1_000, 9_000] {
+            let mut noise = Noise::default();
+            cut.chunks(piece).for_each(|bytes| noise.look(bytes));
+            assert!(!noise.found.get(), "{piece}");
+            noise.look(b"");
+            assert!(noise.found.get(), "{piece}");
+        }
+        let noise = Noise::default();
+        noise.look_at_all(&cut, true);
+        assert!(noise.found.get());
         for text in [
             &b"a name\0a place\0a card\0".repeat(90)[..],
             &b"1\x012\x023\x034\x01\0\n".repeat(90),
@@ -95,6 +174,7 @@ mod tests {
         ] {
             let mut noise = Noise::default();
             noise.look(text);
+            noise.look(b"");
             assert!(!noise.found.get(), "{:?}", &text[..20]);
         }
     }

@@ -1,6 +1,6 @@
 //! Text of any charset as UTF-8, and the way back from its offsets to those of the original.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::rc::Rc;
@@ -8,7 +8,8 @@ use std::rc::Rc;
 use encoding_rs::{BIG5, CoderResult, Decoder, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS};
 use encoding_rs::{ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::mixed::{BORDER_BYTES, narrow_begins, wide_begins};
+use crate::mixed::{BORDER_BYTES, in_order, narrow_begins, shifted, wide_begins};
+use crate::noise::is_wide_noise;
 
 /// Original bytes decoded at once: how exactly offsets are noted.
 const STEP_BYTES: usize = 512;
@@ -69,6 +70,10 @@ impl Offsets {
     }
 }
 
+fn is_wide(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
 /// Bytes of the character that `text` begins with.
 fn character_bytes(encoding: &'static Encoding, text: &[u8]) -> usize {
     let lead = text.first().copied().unwrap_or(0);
@@ -107,6 +112,8 @@ pub(crate) struct Transcoded<'s> {
     decoder: Decoder,
     /// What the text is in where it is not UTF-16; `None` where it cannot change.
     narrow: Option<&'static Encoding>,
+    /// The sort of UTF-16 that the text was in, and is in again behind other bytes.
+    wide: Option<&'static Encoding>,
     encoded: Vec<u8>,
     unread: std::ops::Range<usize>,
     ended: bool,
@@ -117,6 +124,7 @@ pub(crate) struct Transcoded<'s> {
     original_at: u64,
     decoded_at: u64,
     offsets: Rc<RefCell<Offsets>>,
+    noise: Rc<Cell<bool>>,
 }
 
 impl<'s> Transcoded<'s> {
@@ -146,10 +154,11 @@ impl<'s> Transcoded<'s> {
             reader,
             decoder: encoding.new_decoder_without_bom_handling(),
             narrow: match encoding {
-                _ if encoding == UTF_16LE || encoding == UTF_16BE => Some(UTF_8),
+                _ if is_wide(encoding) => Some(UTF_8),
                 _ if encoding == ISO_2022_JP => None,
                 _ => Some(encoding),
             },
+            wide: None,
             encoded: vec![0; Self::BUFFER_BYTES],
             unread: 0..0,
             ended: false,
@@ -159,7 +168,13 @@ impl<'s> Transcoded<'s> {
             original_at,
             decoded_at,
             offsets,
+            noise: Rc::default(),
         }
+    }
+
+    /// Tells there whether a stretch in UTF-16 is noise.
+    pub(crate) fn telling(self, noise: Rc<Cell<bool>>) -> Self {
+        Self { noise, ..self }
     }
 
     /// The way back; `None` where the meaning of bytes depends on all before them.
@@ -188,13 +203,18 @@ impl<'s> Transcoded<'s> {
         let bytes = &self.encoded[self.unread.clone()];
         if self.decoder.encoding() == narrow {
             let ahead = &bytes[..bytes.len().min(AHEAD_BYTES)];
-            return wide_begins(ahead).filter(|&(at, _)| at < STEP_BYTES);
+            let told = wide_begins(ahead)?;
+            let told = self.wide.map_or(told, |before| in_order(ahead, told, before));
+            return Some(told).filter(|&(at, _)| at < STEP_BYTES);
         }
-        Some((narrow_begins(bytes, STEP_BYTES, self.ended, narrow)?, narrow))
+        let narrow_at = narrow_begins(bytes, STEP_BYTES, self.ended, narrow);
+        let shifted_at = shifted(bytes, STEP_BYTES, self.decoder.encoding());
+        Some((narrow_at.into_iter().chain(shifted_at).min()?, narrow))
     }
 
     /// Takes another charset from here on.
     fn change(&mut self, encoding: &'static Encoding) {
+        self.wide = is_wide(self.decoder.encoding()).then(|| self.decoder.encoding());
         self.decoder = encoding.new_decoder_without_bom_handling();
     }
 
@@ -225,9 +245,12 @@ impl<'s> Transcoded<'s> {
             return Ok(false);
         }
         let mut border = self.border();
-        if let Some((0, encoding)) = border {
-            self.change(encoding);
-            border = self.border();
+        // Between two sorts of UTF-16 there may be no bytes.
+        for _ in 0..2 {
+            if let Some((0, encoding)) = border {
+                self.change(encoding);
+                border = self.border();
+            }
         }
         let border = border.map_or(usize::MAX, |(at, _)| at.max(1));
         let taken = self.step_bytes(border);
@@ -236,9 +259,17 @@ impl<'s> Transcoded<'s> {
         let input = &self.encoded[self.unread.start..self.unread.start + taken];
         let is_last = self.finished || taken == border;
         let encoding = self.decoder.encoding();
-        let (result, read, written, _) =
+        let (result, read, written, has_errors) =
             self.decoder.decode_to_utf8(input, &mut self.decoded, is_last);
         debug_assert!(result == CoderResult::InputEmpty, "three bytes a byte are enough");
+        if has_errors && is_wide(encoding) {
+            let is_low_first = encoding == UTF_16LE;
+            self.noise.set(self.noise.get() || is_wide_noise(input, is_low_first));
+        }
+        if is_last {
+            // One that was told of the end is used up.
+            self.decoder = encoding.new_decoder_without_bom_handling();
+        }
         let (decoded, original) = (self.decoded_at, self.original_at);
         self.offsets.borrow_mut().note(Step { encoding, decoded, original, bytes: input.into() });
         self.unread.start += read;
