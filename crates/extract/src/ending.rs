@@ -32,12 +32,17 @@ pub(crate) const ALL: &[Mark] = &[
 /// Of what stands behind other things more often than inside of them.
 pub(crate) const ZIP_ONLY: &[Mark] = &[(0, b"PK\x03\x04")];
 
-/// Where an archive or a compressed file begins behind something else. All of them hold zeros, and hardly
-/// any text does, so that text costs one look for those.
+/// A byte of which one is near the beginning of all that may stand behind a text, and hardly any text holds
+/// one: a zero, or the last letter of a mark whose first zero may be far away. Text costs one look for those.
+pub(crate) fn telling_byte(bytes: &[u8]) -> Option<usize> {
+    const IN_MARKS: u8 = 0xFD;
+    memchr::memchr2(0, IN_MARKS, bytes)
+}
+
+/// Where an archive or a compressed file begins behind something else.
 pub(crate) fn archive_follows(bytes: &[u8], marks: &[Mark]) -> Option<usize> {
-    let zero = memchr::memchr(0, bytes)?;
     // A name may stand between the beginning and the first zero.
-    let from = zero.saturating_sub(LAST_BYTES).max(1);
+    let from = telling_byte(bytes)?.saturating_sub(LAST_BYTES).max(1);
     let places = marks.iter().filter_map(|(within, mark)| {
         let mut found = memmem::find_iter(bytes.get(from + within..)?, mark).map(|at| from + at);
         found.find(|at| begins_archive(&bytes[*at..]))
@@ -87,6 +92,12 @@ impl<'s> Ending<'s> {
     /// Why the archive is not all there.
     pub(crate) fn cut(&self) -> Option<Outcome> {
         self.0.borrow().cut.clone()
+    }
+
+    /// Whether the bytes end as a PDF does.
+    pub(crate) fn is_pdf(&self) -> bool {
+        let last = &self.0.borrow().last;
+        last.trim_ascii_end().ends_with(b"%%EOF") && memmem::find(last, b"startxref").is_some()
     }
 
     /// Whether the bytes end as a zip archive does.
@@ -139,7 +150,7 @@ impl<'s> Watched<'s> {
 impl Read for Watched<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let read = self.stream.read(into)?;
-        if memchr::memchr(0, &into[..read]).is_some() {
+        if telling_byte(&into[..read]).is_some() {
             let before = self.ending.0.borrow().last.clone();
             let length = before.len();
             let seen = [before, into[..read].to_vec()].concat();
@@ -162,6 +173,7 @@ mod tests {
 
     use zip::write::{SimpleFileOptions, ZipWriter};
 
+    use super::{ALL, archive_follows};
     use crate::Limits;
     use crate::formats::observed::{observe, observe_once};
     use crate::testing::{Counting, Recorder};
@@ -230,6 +242,47 @@ mod tests {
     }
 
     #[test]
+    fn an_archive_behind_a_text_of_any_charset_is_read() {
+        let line = "für alle die größer sind und Wörter\n";
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let latin =
+            |text: &str| text.chars().map(|c| u8::try_from(c).unwrap()).collect::<Vec<u8>>();
+        for lines in [30, 9_000] {
+            let text = line.repeat(lines);
+            let marked = [b"\xFF\xFE".to_vec(), wide(&text)].concat();
+            for text in [latin(&text), wide(&text), marked] {
+                let bytes = [text, gzip(format!("card {CARD}\n").as_bytes())].concat();
+                let seen = observe("a", &bytes, &[CARD]);
+                assert_eq!(
+                    (seen.found.len(), &seen.ledger().last().unwrap()[..]),
+                    (1, "|text|complete|")
+                );
+            }
+        }
+        // Its header stands where the first look ends.
+        for at in 65_526..65_540 {
+            let log = "2026-01-31 a line of a log\n".repeat(4_000);
+            let bytes =
+                [&log.as_bytes()[..at], &gzip(format!("card {CARD}\n").as_bytes())].concat();
+            let seen = observe("a", &bytes, &[CARD]);
+            assert_eq!(
+                (seen.found.len(), &seen.ledger().last().unwrap()[..]),
+                (1, "|text|complete|"),
+                "{at}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_archive_is_told_by_its_mark_where_no_zero_is_near() {
+        for mark in [&b"\x28\xB5\x2F\xFD"[..], b"\xFD7zXZ\0\0\x04"] {
+            let bytes = [&b"words\n".repeat(90)[..], mark, &b"x".repeat(9_000), b"\0"].concat();
+            assert_eq!(archive_follows(&bytes, ALL), Some(540), "{mark:?}");
+        }
+        assert_eq!(archive_follows(&b"Ne nov\xFD, ale star\xFD.\n".repeat(90), ALL), None);
+    }
+
+    #[test]
     fn compressed_lines_behind_others_are_read() {
         let row = "Bern,4539578763621486,x\n";
         let rows = format!("place,card,note\n{}", row.repeat(4_000));
@@ -250,6 +303,13 @@ mod tests {
         let latin: Vec<u8> = latin.chars().map(|c| u8::try_from(c).unwrap()).collect();
         let seen = observe("a.log", &[&latin[..], &random(9_000)].concat(), &["x"]);
         assert_eq!(seen.ledger(), ["|text|partial|BINARY_READ_AS_TEXT"]);
+        // A few bytes, and none of them a zero.
+        let few: Vec<u8> = random(300).into_iter().filter(|byte| *byte != 0).collect();
+        let seen = observe("a.log", &[log.as_bytes(), &few].concat(), &["x"]);
+        assert_eq!(seen.ledger(), ["|text|partial|BINARY_READ_AS_TEXT"]);
+        let pdf = b"%PDF-1.4\n1 0 obj\n<<>>\nstream\nx\nendstream\nendobj\nstartxref\n9\n%%EOF\n";
+        let seen = observe("a.log", &[log.as_bytes(), pdf].concat(), &["x"]);
+        assert_eq!(seen.ledger(), ["|text|partial|EMBEDDED_CONTENT_NOT_READ"]);
         // What may not be kept.
         let archive = [log.as_bytes(), &gzip(&random(9_000))].concat();
         let limits = Limits { spool_bytes_max: 2_000, ..Limits::default() };

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek};
 use magpie_model::{Body, ReadSeek, Reason};
 
 use crate::budget::{Limits, limit_reached};
-use crate::ending::{Ending, Mark, Watched, archive_follows};
+use crate::ending::{Ending, Mark, Watched, archive_follows, telling_byte};
 use crate::seekable::{self, Seekable};
 
 /// Bytes of a stream that are read at once.
@@ -106,8 +106,9 @@ impl<'s> Source<'s> {
         if let Rest::Mapped { bytes, cut } = self.rest
             && bytes.len() <= LOOKED_THROUGH_BYTES_MAX
         {
-            let holds_no_zero = memchr::memchr(0, bytes).is_none();
-            let archive = if holds_no_zero { None } else { archive_follows(bytes, marks) };
+            let telling = telling_byte(bytes);
+            let holds_no_zero = telling.is_none_or(|at| memchr::memchr(0, &bytes[at..]).is_none());
+            let archive = telling.and_then(|_| archive_follows(bytes, marks));
             let text = archive.map_or(bytes, |at| {
                 let archive = io::Cursor::new(&bytes[at..]);
                 let (body, end) = (self.body, bytes.len() as u64);

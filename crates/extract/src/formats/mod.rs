@@ -300,6 +300,7 @@ fn read_behind(ending: &Ending<'_>, outcome: Outcome, reading: &mut Reading<'_>)
     let Some(mut archive) = archive else {
         return match ending.is_zip() {
             true => gap("an archive stands behind the text; its entries are not read"),
+            false if ending.is_pdf() => gap("a PDF stands behind the text, which was read as text"),
             false => outcome,
         };
     };

@@ -18,7 +18,11 @@ pub(super) fn table(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> 
     // The row that tells the delimiter is none of the table.
     let rows_before = usize::from(told.is_some());
     let mut best: Option<((bool, usize), Dialect)> = None;
-    for delimiter in told.map_or(vec![b',', b'\t', b';', b'|'], |told| vec![told]) {
+    for delimiter in told.into_iter().chain([b',', b'\t', b';', b'|']) {
+        // What the first row tells is believed where the others bear it out.
+        if told.is_some() && told != Some(delimiter) && best.is_some() {
+            break;
+        }
         let mut rows = first_rows(text, delimiter, terminator, is_all, ROWS_LOOKED_AT);
         if !is_all && rows.len() < ROWS_LOOKED_AT && rows.len() > 1 {
             rows.pop(); // cut at the end of the head
