@@ -132,6 +132,14 @@ mod tests {
     }
 
     #[test]
+    fn lines_behind_the_document_are_lines() {
+        let (text, extracted) =
+            read(b"{\\rtf1 one\ntwo\\par}\r\ncard 4111111111111111\r\nand more\r\n\0");
+        assert_eq!(text.trim_end(), "onetwo\n\ncard 4111111111111111\nand more");
+        assert_eq!((extracted.format, extracted.outcome.reason), ("rtf", None));
+    }
+
+    #[test]
     fn what_was_replaced_stands_apart_from_what_replaced_it() {
         let (text, extracted) =
             read(b"{\\rtf1 pay {\\deleted 4012}{\\revised 5105}{\\deleted0 6} today}");

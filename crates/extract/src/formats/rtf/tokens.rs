@@ -36,6 +36,10 @@ pub(super) struct Tokens {
     state: State,
     word: Vec<u8>,
     digits: Vec<u8>,
+    /// Groups that are open, and whether lines count: those behind the document do.
+    depth: u64,
+    is_behind: bool,
+    line_ended: bool,
 }
 
 impl Tokens {
@@ -67,12 +71,25 @@ impl Tokens {
     fn byte(&mut self, byte: u8, give: &mut dyn FnMut(Token<'_>)) -> bool {
         match self.state {
             State::Text => match byte {
-                b'{' => give(Token::Open),
-                b'}' => give(Token::Close),
+                b'{' => {
+                    self.depth += 1;
+                    self.is_behind = false;
+                    give(Token::Open);
+                }
+                b'}' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    self.is_behind = self.depth == 0;
+                    give(Token::Close);
+                }
                 b'\\' => self.state = State::Backslash,
                 // Lines of the file are not lines of the text.
-                b'\r' | b'\n' | 0 => {}
-                _ => give(Token::Byte(byte)),
+                b'\r' | b'\n' | 0 => self.line_ended = self.is_behind,
+                _ => {
+                    if std::mem::take(&mut self.line_ended) {
+                        give(Token::Byte(b'\n'));
+                    }
+                    give(Token::Byte(byte));
+                }
             },
             State::Backslash => match byte {
                 b'\'' => self.state = State::Hexadecimal(None),
