@@ -17,6 +17,7 @@ mod classes;
 mod compiled;
 mod context;
 mod detectors;
+mod early;
 mod echo;
 mod field;
 mod floating;

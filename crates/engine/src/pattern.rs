@@ -3,14 +3,14 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use foldhash::fast::FixedState;
 use magpie_checks::{Check, Pass};
 use magpie_model::Confidence;
 use regex_automata::dfa::Automaton as _;
 use regex_automata::dfa::dense;
-use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::nfa::thompson::{NFA, WhichCaptures};
 use regex_automata::util::{primitives::StateID, start};
 use regex_automata::{Anchored, Input, MatchKind, meta};
 use regex_syntax::hir::Hir;
@@ -19,6 +19,7 @@ use crate::MATCH_BYTES_MAX;
 use crate::analysis::Facts;
 use crate::compiled::{compiled, parsed};
 use crate::context::Reach;
+use crate::early::Early;
 
 /// Memory one dense automaton may take, and what its making may take, in bytes. Beyond it the
 /// pattern runs on the slower general matcher.
@@ -51,12 +52,25 @@ pub(crate) struct Pattern {
 pub(crate) struct Automaton {
     regex: String,
     facts: Facts,
+    /// Answers the first questions.
+    early: Mutex<Option<Early>>,
     confirm: OnceLock<Confirm>,
 }
 
 enum Confirm {
     Dense(Box<Dense>),
     General(Box<General>),
+}
+
+impl Confirm {
+    /// The end of the match that begins at `start` and ends by `limit`.
+    #[inline]
+    fn end(&self, text: &[u8], start: usize, limit: usize) -> Option<usize> {
+        match self {
+            Self::Dense(dense) => dense.end(text, start, limit),
+            Self::General(general) => general.end(text, start, limit),
+        }
+    }
 }
 
 /// What stands before a match, as far as a pattern can tell: the numbers of [`Dense::starts`].
@@ -288,7 +302,7 @@ impl Pattern {
 impl Automaton {
     /// Of a regex that was analysed; it is compiled when it is first asked.
     pub(crate) fn new(regex: &str, facts: Facts) -> Self {
-        Self { regex: regex.to_owned(), facts, confirm: OnceLock::new() }
+        Self { regex: regex.to_owned(), facts, early: Mutex::default(), confirm: OnceLock::new() }
     }
 
     /// Of a regex that was not.
@@ -319,10 +333,30 @@ impl Automaton {
         if limit <= start {
             return None;
         }
-        match self.confirm.get_or_init(|| self.build()) {
-            Confirm::Dense(dense) => dense.end(text, start, limit),
-            Confirm::General(general) => general.end(text, start, limit),
+        match self.confirm.get() {
+            Some(confirm) => confirm.end(text, start, limit),
+            None => self.early_end(text, start, limit),
         }
+    }
+
+    /// The same until the pattern was asked often enough to have its table made.
+    #[cold]
+    fn early_end(&self, text: &[u8], start: usize, limit: usize) -> Option<usize> {
+        let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
+        if early.is_none() && self.confirm.get().is_none() {
+            *early = Early::new(self.whole());
+        }
+        if let Some(Ok(end)) = early.as_mut().map(|early| early.end(text, start, limit)) {
+            return end;
+        }
+        let nfa = early.take().map(|early| early.nfa().clone());
+        drop(early);
+        let confirm = self.confirm.get_or_init(|| self.build(nfa.unwrap_or_else(|| self.whole())));
+        confirm.end(text, start, limit)
+    }
+
+    fn whole(&self) -> NFA {
+        compiled(&self.hir()).expect("its size was looked at when it was analysed")
     }
 
     /// Whether a match that was found may hold a line feed.
@@ -334,13 +368,12 @@ impl Automaton {
         }
     }
 
-    fn build(&self) -> Confirm {
+    fn build(&self, nfa: NFA) -> Confirm {
         let config = dense::Config::new()
             .match_kind(MatchKind::LeftmostFirst)
             .start_kind(regex_automata::dfa::StartKind::Anchored)
             .dfa_size_limit(Some(DENSE_BYTES_MAX))
             .determinize_size_limit(Some(DENSE_BYTES_MAX));
-        let nfa = compiled(&self.hir()).expect("its size was looked at when it was analysed");
         let dfa = dense::Builder::new().configure(config).build_from_nfa(&nfa).ok();
         match dfa.and_then(|dfa| Dense::new(&dfa)) {
             Some(dense) => Confirm::Dense(Box::new(dense)),
@@ -388,22 +421,24 @@ mod tests {
     ];
 
     proptest! {
-        /// A pattern matches alike whether its table is small enough or not.
+        /// A pattern matches alike whether its table is small enough or not, and before it is made.
         #[test]
-        fn the_table_and_the_general_matcher_agree(
+        fn the_table_and_the_other_matchers_agree(
             which in 0..REGEXES.len(), text in "[0-9a-c_ \r\n]{1,12}", at in 0usize..8, limit in 1usize..12,
         ) {
             let automaton = Automaton::of(REGEXES[which]).expect("compiles");
-            let Confirm::Dense(dense) = automaton.build() else { panic!("it is small") };
+            let Confirm::Dense(dense) = automaton.build(automaton.whole()) else { panic!("it is small") };
             let general = automaton.build_general();
             let (at, limit) = (at.min(text.len() - 1), limit.min(text.len()));
             prop_assume!(at < limit);
             let told = general.end(text.as_bytes(), at, limit);
             prop_assert_eq!(dense.end(text.as_bytes(), at, limit), told, "{:?}", REGEXES[which]);
+            let mut early = Early::new(automaton.whole()).expect("the library takes it");
+            let early = early.end(text.as_bytes(), at, limit);
+            prop_assert_eq!(early.ok(), Some(told), "{:?}", REGEXES[which]);
         }
     }
 
-    /// An underscore is a border of words, not the beginning of a line.
     #[test]
     fn patterns_that_go_on_behind_a_line_are_known() {
         for (pattern, text, holds) in [
@@ -416,17 +451,20 @@ mod tests {
         ] {
             let automaton = Automaton::of(pattern).expect(pattern);
             assert!(automaton.may_hold_lines(), "{pattern} was not asked yet");
-            assert!(automaton.end(text.as_bytes(), 0, text.len()).is_some(), "{pattern}");
+            for _ in 0..20 {
+                assert!(automaton.end(text.as_bytes(), 0, text.len()).is_some(), "{pattern}");
+            }
             assert_eq!(automaton.may_hold_lines(), holds, "{pattern}");
         }
     }
 
+    /// An underscore is a border of words, not the beginning of a line.
     #[test]
     fn no_line_begins_behind_an_underscore() {
         let large = r"(?m)^[ab]{1,99}a[ab]{16}X";
         for (regex, is_large) in [(large, true), (r"(?m)^[ab]{1,99}X", false)] {
             let automaton = Automaton::of(regex).expect("compiles");
-            assert_eq!(matches!(automaton.build(), Confirm::General(_)), is_large);
+            assert_eq!(matches!(automaton.build(automaton.whole()), Confirm::General(_)), is_large);
             let value = format!("{}X", "a".repeat(40));
             for (before, holds) in
                 [("", true), ("\n", true), ("_", false), (" ", false), ("x_", false)]

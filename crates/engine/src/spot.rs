@@ -266,7 +266,8 @@ fn marked_beginning(bytes: &[u8]) -> Option<(usize, u64)> {
         let letter = match *bytes.get(at)? {
             byte if byte.is_ascii_alphabetic() => (byte & 31, byte.is_ascii_lowercase(), 1),
             0xC3 => {
-                let (letter, is_small) = MARKED[usize::from(bytes.get(at + 1)? & 63)]?;
+                let behind = *bytes.get(at + 1).filter(|behind| (0x80..=0xBF).contains(*behind))?;
+                let (letter, is_small) = MARKED[usize::from(behind & 63)]?;
                 (letter, is_small, 2)
             }
             _ => return None,
@@ -681,6 +682,16 @@ mod tests {
                 str::from_utf8(&text).expect("a character").to_lowercase().as_bytes() == text;
             let told = one.map(|[letter]| (letter & 31, small));
             assert_eq!(MARKED[usize::from(second & 63)], told, "{second:x}");
+        }
+    }
+
+    #[test]
+    fn half_a_letter_ends_a_word() {
+        for text in [b"Id\xC3s ".as_slice(), b"Id\xC3", b"id\xC3\xC3 "] {
+            let mut met = Vec::new();
+            let words = KEYWORDS.len() - 1;
+            spotter(words).spot(&mut Spotting::default(), text, (0, text.len()), 99, &mut met);
+            assert_eq!(met, [Met { start: 0, end: 2, keyword: 1 }], "{text:?}");
         }
     }
 
