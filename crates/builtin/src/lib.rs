@@ -11,5 +11,13 @@ pub static STORED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/stored"));
 /// # Errors
 /// As [`Engine::new`].
 pub fn engine(catalog: &Catalog) -> Result<Engine, EngineError> {
-    Engine::with_stored(catalog, STORED)
+    engine_beside(catalog, &[])
+}
+
+/// The same where more is known: what [`magpie_engine::store`] wrote of others.
+///
+/// # Errors
+/// As [`Engine::new`].
+pub fn engine_beside(catalog: &Catalog, stored: &[u8]) -> Result<Engine, EngineError> {
+    Engine::with_stored(catalog, &[STORED, stored])
 }

@@ -37,8 +37,8 @@ fn what_is_stored_of_others_or_cannot_be_read_is_left_aside() {
     let catalog = Catalog::builtin().expect("the built-in detectors are sound");
     let plans = Engine::new(&catalog).expect("the patterns compile").plans().to_vec();
     let half = Catalog { detectors: catalog.detectors.iter().step_by(2).cloned().collect() };
-    for stored in [&store(&half), &STORED[..STORED.len() / 2], b"", b"\xff\xff\xff"] {
-        let engine = Engine::with_stored(&catalog, stored).expect("the patterns compile");
+    for stored in [store(&half).as_slice(), &STORED[..STORED.len() / 2], b"", b"\xff\xff\xff"] {
+        let engine = Engine::with_stored(&catalog, &[stored]).expect("the patterns compile");
         assert_eq!(engine.plans(), plans);
     }
 }

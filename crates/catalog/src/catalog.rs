@@ -1,6 +1,6 @@
 //! All detectors of a run, and how some of them are chosen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::digest::digest;
 use crate::fault::{CatalogError, Fault, Rule};
@@ -93,19 +93,42 @@ impl Catalog {
         beside: &dyn Fn(&str) -> Result<String, String>,
     ) -> Result<Vec<Fault>, CatalogError> {
         let (detector, advice) = read_detector(id, origin, text, beside, Care::Full)?;
-        match self.detectors.binary_search_by(|known| known.id.as_ref().cmp(id)) {
-            Err(at) => {
-                self.detectors.insert(at, detector);
-                Ok(advice)
-            }
+        match self.place(&detector) {
+            Ok(at) => self.detectors.insert(at, detector),
+            Err(fault) => return Err(fault.into()),
+        }
+        Ok(advice)
+    }
+
+    /// Adds all detectors of another catalog.
+    ///
+    /// # Errors
+    /// When ids are taken; the catalog is then as before.
+    pub fn add_all(&mut self, others: Self) -> Result<(), CatalogError> {
+        let taken = others.detectors.iter().filter_map(|other| self.place(other).err());
+        let faults: Vec<Fault> = taken.collect();
+        if !faults.is_empty() {
+            return Err(CatalogError { faults });
+        }
+        self.detectors.extend(others.detectors);
+        self.detectors.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(())
+    }
+
+    /// Where a detector stands among the others, unless its id is taken.
+    fn place(&self, detector: &Detector) -> Result<usize, Fault> {
+        match self.detectors.binary_search_by(|known| known.id.cmp(&detector.id)) {
+            Err(at) => Ok(at),
             Ok(at) => Err(Fault {
-                origin: origin.into(),
+                origin: detector.origin.to_string(),
                 line: None,
                 rule: Rule::Id,
-                problem: format!("the id {id:?} is taken by {}", self.detectors[at].origin),
+                problem: format!(
+                    "the id {:?} is taken by {}",
+                    detector.id, self.detectors[at].origin
+                ),
                 mend: "rename the file or move it to another folder".into(),
-            }
-            .into()),
+            }),
         }
     }
 
@@ -128,6 +151,7 @@ impl Catalog {
         let mut removed = BTreeSet::new();
         let mut faults = Vec::new();
         let mut adds = false;
+        let names = Names::of(&self.detectors);
         for selector in selectors {
             let (name, set) = match selector.strip_prefix('!') {
                 Some(name) => (name, &mut removed),
@@ -136,14 +160,14 @@ impl Catalog {
                     (selector.as_str(), &mut chosen)
                 }
             };
-            let named = self.named(name);
+            let named = names.named(name);
             if named.is_empty() && name != "all" {
                 faults.push(self.unknown(selector, name));
             }
             set.extend(named);
         }
         if !adds {
-            chosen.extend(self.named(DEFAULT_PROFILE));
+            chosen.extend(names.named(DEFAULT_PROFILE));
         }
         let mut at = 0..self.detectors.len();
         self.detectors
@@ -152,20 +176,6 @@ impl Catalog {
             faults.push(nothing_left(selectors));
         }
         if faults.is_empty() { Ok(self) } else { Err(CatalogError { faults }) }
-    }
-
-    /// Positions of the detectors that one selector names.
-    fn named(&self, name: &str) -> Vec<usize> {
-        let is_named = |detector: &Detector| {
-            name == "all"
-                || detector.id.as_ref() == name
-                || name.ends_with('/') && detector.id.starts_with(name)
-                || detector.profiles.iter().any(|profile| profile == name)
-                || detector.macie.iter().any(|macie| macie.name.eq_ignore_ascii_case(name))
-                || detector.formerly.iter().any(|old| old == name)
-        };
-        let all = self.detectors.iter().enumerate();
-        all.filter(|(_, detector)| is_named(detector)).map(|(at, _)| at).collect()
     }
 
     fn unknown(&self, selector: &str, name: &str) -> Fault {
@@ -191,6 +201,45 @@ impl Catalog {
     pub fn digest(&self) -> String {
         let parts: Vec<[u8; 16]> = self.detectors.iter().map(|d| d.digest.to_le_bytes()).collect();
         format!("{:032x}", digest(parts.iter().map(<[u8; 16]>::as_slice)))
+    }
+}
+
+/// What selectors may name detectors by.
+struct Names<'d> {
+    detectors: &'d [Detector],
+    /// Ids, profiles and former ids.
+    exact: BTreeMap<&'d str, Vec<usize>>,
+    /// Macie's identifiers, in capitals.
+    macie: BTreeMap<String, Vec<usize>>,
+}
+
+impl<'d> Names<'d> {
+    fn of(detectors: &'d [Detector]) -> Self {
+        let mut names = Self { detectors, exact: BTreeMap::new(), macie: BTreeMap::new() };
+        for (at, detector) in detectors.iter().enumerate() {
+            let exact = detector.profiles.iter().chain(&detector.formerly).map(String::as_str);
+            for name in exact.chain([detector.id.as_ref()]) {
+                names.exact.entry(name).or_default().push(at);
+            }
+            for macie in &detector.macie {
+                names.macie.entry(macie.name.to_ascii_uppercase()).or_default().push(at);
+            }
+        }
+        names
+    }
+
+    /// Positions of the detectors that one selector names.
+    fn named(&self, name: &str) -> Vec<usize> {
+        if name == "all" {
+            return (0..self.detectors.len()).collect();
+        }
+        let mut named = self.exact.get(name).cloned().unwrap_or_default();
+        named.extend(self.macie.get(&name.to_ascii_uppercase()).into_iter().flatten());
+        if name.ends_with('/') {
+            let all = self.detectors.iter().enumerate();
+            named.extend(all.filter(|(_, detector)| detector.id.starts_with(name)).map(|it| it.0));
+        }
+        named
     }
 }
 
@@ -335,6 +384,20 @@ mod tests {
             let error = catalog.add_file(id, "mine/again.toml", text).unwrap_err();
             assert_eq!(error.faults[0].rule, Rule::Id);
         }
+    }
+
+    #[test]
+    fn all_of_another_catalog_are_added_or_none() {
+        let half = |selectors: &[&str]| {
+            let selectors: Vec<String> = selectors.iter().map(|s| (*s).to_owned()).collect();
+            catalog().select(&selectors).unwrap()
+        };
+        let mut both = half(&["us/ssn"]);
+        both.add_all(half(&["es/"])).unwrap();
+        assert_eq!(both.digest(), catalog().digest());
+        let error = both.add_all(half(&["es/nif", "us/ssn"])).unwrap_err();
+        assert_eq!(error.faults.len(), 2);
+        assert_eq!(both.digest(), catalog().digest());
     }
 
     #[test]

@@ -57,8 +57,14 @@ fn with_own(directory: Option<&Path>) -> Result<Catalog, Failure> {
     Ok(catalog)
 }
 
+/// An engine where the patterns of some detectors were analysed before.
+pub(crate) fn engine_beside(catalog: &Catalog, stored: &[u8]) -> Result<Arc<Engine>, Failure> {
+    let engine = magpie_builtin::engine_beside(catalog, stored);
+    engine.map(Arc::new).map_err(|error| Failure::usage(error.to_string()))
+}
+
 pub(crate) fn engine(catalog: &Catalog) -> Result<Arc<Engine>, Failure> {
-    magpie_builtin::engine(catalog).map(Arc::new).map_err(|error| Failure::usage(error.to_string()))
+    engine_beside(catalog, &[])
 }
 
 /// A directory that holds detector files beside the built-in ones.

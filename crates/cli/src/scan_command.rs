@@ -16,7 +16,7 @@ use magpie_store::{S3Options, Stop};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-use crate::detectors_command::engine;
+use crate::detectors_command::engine_beside;
 use crate::exit::{Ending, Failure};
 use crate::options::{FailOn, ProgressKind, ScanOptions};
 use crate::output::{print, tell};
@@ -48,12 +48,12 @@ impl ScanCommand {
         let remote = targets::any_remote(&targets);
         let (config, key_origin) = settings::scan_config(&options, remote)?;
         let s3 = settings::s3_options(&options)?;
-        let catalog = settings::catalog(&options)?;
+        let (catalog, stored) = settings::catalog(&options)?;
         // Until here a signal ends the program at once: there is nothing yet to be kept.
         let signals = Signals::hear()
             .map_err(|error| Failure::usage(format!("signals cannot be heard: {error}")))?;
         let s3 = S3Options { stop: Stop::when(&signals.interrupt), ..s3 };
-        let engine = engine(&catalog)?;
+        let engine = engine_beside(&catalog, &stored)?;
         // The program ends with the scan; to take hundreds of automata apart for that takes milliseconds.
         let _kept = ManuallyDrop::new(Arc::clone(&engine));
         let directory = options.out.clone().unwrap_or_else(default_directory);

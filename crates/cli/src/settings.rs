@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use magpie_catalog::Catalog;
+use magpie_catalog::{Catalog, Examples};
 use magpie_scan::{AllowList, Filters, FingerprintKey, ScanConfig, jobs};
 use magpie_store::{S3Options, SseCKey};
 use serde_json::{Map, Value, json};
 
 use crate::detector_folder::detector_files;
-use crate::detectors_command::engine;
+use crate::detectors_command::engine_beside;
 use crate::detectors_command::examples::examples;
 use crate::documents_command::{bounds, readers};
 use crate::exit::Failure;
@@ -53,9 +53,9 @@ pub(crate) fn with_config_file(
 
 /// Detectors of one's own prove themselves as the built-in ones do: one that misses its own examples
 /// would scan in silence for something else.
-fn examples_hold(own: &Catalog, directory: &Path) -> Result<(), Failure> {
+fn examples_hold(own: &Catalog, stored: &[u8], directory: &Path) -> Result<(), Failure> {
     let mut told = String::new();
-    match examples(&engine(own)?, &mut told) {
+    match examples(&engine_beside(own, stored)?, &mut told) {
         0 => Ok(()),
         _ => Err(Failure::usage(format!(
             "--detector-dir {}: examples do not hold\n{}",
@@ -65,35 +65,42 @@ fn examples_hold(own: &Catalog, directory: &Path) -> Result<(), Failure> {
     }
 }
 
-/// The detectors that were asked for.
-pub(crate) fn catalog(options: &ScanOptions) -> Result<Catalog, Failure> {
+/// The detectors of a directory of the user's.
+fn own_detectors(directory: &Path) -> Result<Catalog, Failure> {
+    let found = detector_files(directory)?;
+    if found.is_empty() {
+        return Err(Failure::usage(format!(
+            "--detector-dir {}: holds no detector file (*.toml)",
+            directory.display()
+        )));
+    }
+    let mut own = Catalog::empty();
+    for file in found {
+        file.add_to(&mut own)?;
+    }
+    Ok(own)
+}
+
+/// The detectors that were asked for, and what is stored of those of one's own.
+pub(crate) fn catalog(options: &ScanOptions) -> Result<(Catalog, Vec<u8>), Failure> {
+    let mut stored = Vec::new();
+    let mut selectors = options.detectors.clone().unwrap_or_default();
     let mut catalog =
         Catalog::builtin_without_examples().map_err(|error| Failure::usage(error.to_string()))?;
     if let Some(directory) = &options.detector_dir {
-        let found = detector_files(directory)?;
-        if found.is_empty() {
-            return Err(Failure::usage(format!(
-                "--detector-dir {}: holds no detector file (*.toml)",
-                directory.display()
-            )));
+        let mut own = own_detectors(directory)?;
+        stored = magpie_engine::store(&own);
+        examples_hold(&own, &stored, directory)?;
+        own.detectors.iter_mut().for_each(|detector| detector.examples = Examples::default());
+        // Detectors of one's own were added to be used, whatever profile they name.
+        if options.detectors.is_none() {
+            selectors.extend(own.detectors.iter().map(|detector| detector.id.to_string()));
+            selectors.push("recommended".to_owned());
         }
-        let mut own = Catalog::empty();
-        for file in found {
-            file.add_to(&mut catalog)?;
-            file.add_to(&mut own)?;
-        }
-        examples_hold(&own, directory)?;
+        catalog.add_all(own).map_err(|error| Failure::usage(error.to_string()))?;
     }
-    // Detectors of one's own were added to be used, whatever profile they name.
-    let mut selectors = options.detectors.clone().unwrap_or_default();
-    if options.detector_dir.is_some() && options.detectors.is_none() {
-        let builtin = Catalog::builtin_without_examples()
-            .map_err(|error| Failure::usage(error.to_string()))?;
-        let own = catalog.detectors.iter().filter(|d| builtin.find(&d.id).is_none());
-        selectors = own.map(|d| d.id.to_string()).collect();
-        selectors.push("recommended".to_owned());
-    }
-    catalog.select(&selectors).map_err(|error| Failure::usage(error.to_string()))
+    let chosen = catalog.select(&selectors);
+    Ok((chosen.map_err(|error| Failure::usage(error.to_string()))?, stored))
 }
 
 /// Where the fingerprint key came from, for `run.json`.

@@ -23,9 +23,10 @@ const LITERAL_BYTES_MIN: usize = 3;
 
 /// All that is known of a regex.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Analysis {
+pub(crate) struct Analysis<'s> {
     pub(crate) facts: Facts,
-    pub(crate) way: Way,
+    #[serde(borrow)]
+    pub(crate) way: Way<'s>,
 }
 
 /// What its matches are like.
@@ -43,9 +44,10 @@ pub(crate) struct Facts {
 
 /// How its candidates are found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Way {
+pub(crate) enum Way<'s> {
     /// By the shape index.
-    Shape(Box<Shaped>),
+    #[serde(borrow)]
+    Shape(Box<Shaped<'s>>),
     /// By the pivot: which bytes may stand before it, and what always does; nothing when that varies.
     Pivot { before: Bytes, needed: Vec<u8> },
     /// By literals, which may stand within words or begin beyond ASCII.
@@ -56,7 +58,7 @@ pub(crate) enum Way {
 
 /// What the shape index and all that stands behind it ask of a regex.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Shaped {
+pub(crate) struct Shaped<'s> {
     /// The signs that it may begin with.
     pub(crate) signs: Vec<u8>,
     /// What may stand before its first digit.
@@ -64,7 +66,8 @@ pub(crate) struct Shaped {
     pub(crate) beginning: Beginning,
     pub(crate) fits: Fits,
     /// What takes part in the sieve, where it can.
-    pub(crate) outline: Option<Outline>,
+    #[serde(borrow)]
+    pub(crate) outline: Option<Outline<'s>>,
 }
 
 impl Facts {
@@ -74,7 +77,7 @@ impl Facts {
     }
 }
 
-impl Way {
+impl Way<'_> {
     pub(crate) fn lead(&self) -> Lead {
         match self {
             Self::Shape(_) => Lead::Shape,
@@ -85,7 +88,7 @@ impl Way {
     }
 }
 
-impl Analysis {
+impl Analysis<'_> {
     /// Compiles the regex and looks at its automaton.
     pub(crate) fn of(regex: &str) -> Result<Self, String> {
         let compiled = Compiled::new(regex)?;
@@ -108,7 +111,7 @@ impl Analysis {
     }
 }
 
-fn way(pattern: &Compiled, facts: &Facts) -> Way {
+fn way<'s>(pattern: &Compiled, facts: &Facts) -> Way<'s> {
     // Without a word boundary before its first word byte a match can begin inside a token, where
     // no bitmap shows a start.
     let floats = facts.first_behind_word.iter().any(is_word);

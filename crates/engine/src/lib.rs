@@ -169,7 +169,7 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::new`].
-    pub fn with_stored(catalog: &Catalog, stored: &[u8]) -> Result<Self, EngineError> {
+    pub fn with_stored(catalog: &Catalog, stored: &[&[u8]]) -> Result<Self, EngineError> {
         Self::with(catalog, &Stored::read(stored))
     }
 

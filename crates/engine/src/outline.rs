@@ -1,6 +1,8 @@
 //! Outlines of patterns, which the sieve walks over: any digit will do where the pattern asks for some digits,
 //! and any letter where it asks for some letters.
 
+use std::borrow::Cow;
+
 use regex_automata::nfa::thompson::{Builder, Compiler, NFA, State, Transition};
 use regex_automata::util::look::Look;
 use regex_automata::util::primitives::StateID;
@@ -13,11 +15,12 @@ use crate::sieve::SIEVED_BYTES_MAX;
 
 /// The outline of one pattern as an automaton.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Outline {
+pub(crate) struct Outline<'s> {
     /// Whether it is all of the pattern.
     pub(crate) exact: bool,
-    start: u32,
-    states: Vec<Node>,
+    /// The place of the first state, and the states, one behind the other; those of many patterns are the same.
+    #[serde(borrow)]
+    pub(crate) states: Cow<'s, [u8]>,
 }
 
 /// A state of the library's automata; others are known by their places.
@@ -33,7 +36,7 @@ enum Node {
     Union(Vec<u32>),
 }
 
-impl Outline {
+impl Outline<'_> {
     /// That of a pattern, where it can take part in the sieve.
     pub(crate) fn of(hir: &Hir) -> Option<Self> {
         let properties = hir.properties();
@@ -45,51 +48,54 @@ impl Outline {
         let outline = outline(hir);
         let config = thompson_config().nfa_size_limit(None);
         let nfa = Compiler::new().configure(config).build_from_hir(&outline).ok()?;
-        let (start, states) = nodes(&nfa);
-        Some(Self { exact: outline == *hir, start, states })
-    }
-
-    /// Adds it as a pattern, and returns where it begins; `None` where there are too many states.
-    fn add_to(&self, builder: &mut Builder, before: usize) -> Option<StateID> {
-        StateID::new(before + self.states.len()).ok()?;
-        let id = |place: u32| StateID::must(before + place as usize);
-        builder.start_pattern().ok()?;
-        for node in &self.states {
-            let transition = |&(start, end, next)| Transition { start, end, next: id(next) };
-            match node {
-                Node::Match => builder.add_match().ok()?,
-                Node::Fail => builder.add_fail().ok()?,
-                &Node::Range(start, end, next) => {
-                    builder.add_range(transition(&(start, end, next))).ok()?
-                }
-                Node::Sparse(all) => {
-                    builder.add_sparse(all.iter().map(transition).collect()).ok()?
-                }
-                &Node::Look(look, next) => {
-                    builder.add_look(id(next), Look::from_repr(look)?).ok()?
-                }
-                Node::Union(all) => {
-                    builder.add_union(all.iter().map(|&next| id(next)).collect()).ok()?
-                }
-            };
+        let (start, nodes) = nodes(&nfa);
+        let mut states = postcard::to_allocvec(&start).ok()?;
+        for node in nodes {
+            states = postcard::to_extend(&node, states).ok()?;
         }
-        builder.finish_pattern(id(self.start)).ok()?;
-        Some(id(self.start))
+        Some(Self { exact: outline == *hir, states: states.into() })
     }
 }
 
-/// All outlines as one automaton, each a pattern, for searches that begin at a place; `None` where it is too large.
-pub(crate) fn joined(outlines: &[&Outline]) -> Option<NFA> {
+/// Outlines as one automaton, each a pattern, for searches that begin at a place; `None` where it is too large.
+pub(crate) fn joined(outlines: &[&[u8]]) -> Option<NFA> {
     let mut builder = Builder::new();
     builder.set_utf8(false);
     let mut before = 0;
     let mut starts = Vec::with_capacity(outlines.len());
-    for outline in outlines {
-        starts.push(outline.add_to(&mut builder, before)?);
-        before += outline.states.len();
+    for states in outlines {
+        let (start, behind) = add(&mut builder, states, before)?;
+        starts.push(start);
+        before = behind;
     }
     let start = builder.add_union(starts).ok()?;
     builder.build(start, start).ok()
+}
+
+/// Adds states as a pattern, of which so many stand before. Returns the first of them, and how many there are then.
+fn add(builder: &mut Builder, states: &[u8], before: usize) -> Option<(StateID, usize)> {
+    // No state takes less than a byte.
+    StateID::new(before + states.len()).ok()?;
+    let id = |place: u32| StateID::must(before + place as usize);
+    let transition = |(start, end, next)| Transition { start, end, next: id(next) };
+    let (start, mut states): (u32, _) = postcard::take_from_bytes(states).ok()?;
+    builder.start_pattern().ok()?;
+    let mut behind = before;
+    while !states.is_empty() {
+        let (node, rest) = postcard::take_from_bytes(states).ok()?;
+        let added = match node {
+            Node::Match => builder.add_match(),
+            Node::Fail => builder.add_fail(),
+            Node::Range(start, end, next) => builder.add_range(transition((start, end, next))),
+            Node::Sparse(all) => builder.add_sparse(all.into_iter().map(transition).collect()),
+            Node::Look(look, next) => builder.add_look(id(next), Look::from_repr(look)?),
+            Node::Union(all) => builder.add_union(all.into_iter().map(id).collect()),
+        };
+        behind = added.ok()?.as_usize() + 1;
+        states = rest;
+    }
+    builder.finish_pattern(id(start)).ok()?;
+    Some((id(start), behind))
 }
 
 /// The states that a search from a place can come to, in their order, and the first of them.

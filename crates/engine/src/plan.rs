@@ -118,8 +118,8 @@ pub(crate) struct Plan {
 }
 
 /// Automata by how they are found.
-struct Found {
-    shaped: Vec<(u16, Shaped)>,
+struct Found<'s> {
+    shaped: Vec<(u16, Shaped<'s>)>,
     /// By byte: those of them that may begin with it.
     signs: Vec<Vec<u16>>,
     /// What may stand before the first digit of one of them.
@@ -131,8 +131,8 @@ struct Found {
     searches: Vec<Searched>,
 }
 
-impl Found {
-    fn of(automata: &[Automaton], ways: Vec<Way>) -> Self {
+impl<'s> Found<'s> {
+    fn of(automata: &[Automaton], ways: Vec<Way<'s>>) -> Self {
         let mut found = Self {
             shaped: Vec::new(),
             signs: vec![Vec::new(); 128],
@@ -334,7 +334,10 @@ fn apart_lists(apart: &[Apart], lists: &[Vec<u16>]) -> Vec<Vec<Apart>> {
 }
 
 /// Every regex of the detectors, each once, in the order in which they come first.
-fn all_analysed(detectors: &[Detector], stored: &Stored) -> Vec<Result<Analysis, String>> {
+pub(crate) fn all_analysed<'s>(
+    detectors: &[Detector],
+    stored: &Stored<'s>,
+) -> Vec<Result<Analysis<'s>, String>> {
     let regexes: Vec<&str> = regexes(detectors).collect();
     let (first, second) = regexes.split_at(regexes.len() / 2);
     let all = |regexes: &[&str]| -> Vec<_> {

@@ -40,8 +40,9 @@ const PLACES_MAX: usize = 16_384;
 /// The automata that take part, as one.
 pub(crate) struct Sieve {
     dfa: Option<DFA>,
-    /// By pattern of the DFA.
     parts: Vec<Part>,
+    /// By pattern of the DFA: those with this outline.
+    of_outline: Vec<Vec<usize>>,
 }
 
 /// An automaton that takes part.
@@ -96,7 +97,7 @@ pub(crate) const NOTHING: OutcomeNumber = 256;
 pub(crate) struct Outcome {
     /// The byte that the walk began with.
     first: u8,
-    /// The patterns of the DFA that matched, in the order in which they were met, with their shortest length.
+    /// The parts that matched, in the order in which they were met, with their shortest length.
     met: Vec<(usize, Ends, usize)>,
     /// Patterns that are tried whatever stands near.
     pub(crate) free: Vec<Asked>,
@@ -139,16 +140,24 @@ struct TooManyStates;
 impl Sieve {
     /// Takes outlines with the numbers of their automata, what is known of those, and who asks for them.
     pub(crate) fn new<'a>(
-        taken: impl Iterator<Item = (u16, &'a Facts, &'a Outline, Vec<Asking>)>,
+        taken: impl Iterator<Item = (u16, &'a Facts, &'a Outline<'a>, Vec<Asking>)>,
     ) -> Self {
-        let (parts, outlines): (Vec<Part>, Vec<&Outline>) = taken
-            .map(|(automaton, facts, outline, asking)| {
-                let bytes_max = facts.bytes_max.unwrap_or(SIEVED_BYTES_MAX);
-                let begins = facts.first_bytes();
-                let first = ByteSet::of(|byte| begins.has(byte));
-                (Part { automaton, exact: outline.exact, bytes_max, first, asking }, outline)
-            })
-            .unzip();
+        let mut parts = Vec::new();
+        let mut outlines: Vec<&[u8]> = Vec::new();
+        let mut known: HashMap<&[u8], usize, FixedState> = HashMap::default();
+        let mut of_outline: Vec<Vec<usize>> = Vec::new();
+        for (automaton, facts, Outline { exact, states }, asking) in taken {
+            let number = *known.entry(states).or_insert_with(|| {
+                outlines.push(states);
+                of_outline.push(Vec::new());
+                outlines.len() - 1
+            });
+            of_outline[number].push(parts.len());
+            let bytes_max = facts.bytes_max.unwrap_or(SIEVED_BYTES_MAX);
+            let begins = facts.first_bytes();
+            let first = ByteSet::of(|byte| begins.has(byte));
+            parts.push(Part { automaton, exact: *exact, bytes_max, first, asking });
+        }
         let config = Config::new()
             .match_kind(MatchKind::All)
             .cache_capacity(CACHE_BYTES)
@@ -158,7 +167,7 @@ impl Sieve {
         let nfa = outline::joined(&outlines);
         let dfa = nfa.and_then(|nfa| Builder::new().configure(config).build_from_nfa(nfa).ok());
         // Without it every pattern is tried by itself, which finds the same.
-        Self { dfa: dfa.filter(|_| !parts.is_empty()), parts }
+        Self { dfa: dfa.filter(|_| !parts.is_empty()), parts, of_outline }
     }
 
     /// Scratch for one worker.
@@ -214,11 +223,15 @@ impl Sieve {
         outcome.ok()
     }
 
-    /// Everything that was met so far and in a state that tells matches of `length`.
+    /// Everything that was met so far and in a state that tells matches of `length`, by the patterns of the DFA.
     fn outcome(&self, before: &Outcome, state: &[usize], length: usize) -> Outcome {
         let first = before.first;
         let mut met = before.met.clone();
-        for &part in state.iter().filter(|&&part| self.parts[part].first.has(first)) {
+        let parts = state.iter().flat_map(|&outline| &self.of_outline[outline]).copied();
+        let mut parts: Vec<usize> =
+            parts.filter(|&part| self.parts[part].first.has(first)).collect();
+        parts.sort_unstable();
+        for part in parts {
             let ends = if self.parts[part].exact { Ends::At(length) } else { Ends::AtMost(length) };
             match met.iter_mut().find(|known| known.0 == part) {
                 None => met.push((part, ends, length)),

@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 use magpie_catalog::Catalog;
 
 use crate::analysis::Analysis;
-use crate::plan::regexes;
+use crate::plan::{all_analysed, regexes};
 
 /// What [`store`] wrote, by regex. A regex that is not there is analysed, and so is one whose analysis cannot be read.
 #[derive(Default)]
@@ -15,17 +15,19 @@ pub(crate) struct Stored<'s> {
 }
 
 impl<'s> Stored<'s> {
-    pub(crate) fn read(stored: &'s [u8]) -> Self {
-        let all: Vec<(&str, &[u8])> = postcard::from_bytes(stored).unwrap_or_default();
-        Self { by_regex: all.into_iter().collect() }
+    pub(crate) fn read(stored: &[&'s [u8]]) -> Self {
+        let read = |stored: &&'s [u8]| -> Vec<(&'s str, &'s [u8])> {
+            postcard::from_bytes(stored).unwrap_or_default()
+        };
+        Self { by_regex: stored.iter().flat_map(read).collect() }
     }
 
     /// The analysis of a regex.
-    pub(crate) fn analysis(&self, regex: &str) -> Result<Analysis, String> {
+    pub(crate) fn analysis(&self, regex: &str) -> Result<Analysis<'s>, String> {
         self.known(regex).map_or_else(|| Analysis::of(regex), Ok)
     }
 
-    fn known(&self, regex: &str) -> Option<Analysis> {
+    fn known(&self, regex: &str) -> Option<Analysis<'s>> {
         postcard::from_bytes(self.by_regex.get(regex)?).ok()
     }
 }
@@ -33,10 +35,11 @@ impl<'s> Stored<'s> {
 /// The analysis of every pattern of a catalog, for [`Engine::with_stored`](crate::Engine::with_stored). A pattern
 /// that cannot run is left out: whoever makes an engine of it is told.
 pub fn store(catalog: &Catalog) -> Vec<u8> {
-    let analysed = regexes(&catalog.detectors).filter_map(|regex| {
-        let analysis = Analysis::of(regex).ok()?;
-        Some((regex, postcard::to_allocvec(&analysis).expect("there is memory for it")))
-    });
-    let all: Vec<(&str, Vec<u8>)> = analysed.collect();
+    let analysed = all_analysed(&catalog.detectors, &Stored::default());
+    let analysed = regexes(&catalog.detectors).zip(analysed);
+    let written = |(regex, analysis): (_, Result<Analysis, String>)| {
+        Some((regex, postcard::to_allocvec(&analysis.ok()?).expect("there is memory for it")))
+    };
+    let all: Vec<(&str, Vec<u8>)> = analysed.filter_map(written).collect();
     postcard::to_allocvec(&all).expect("there is memory for it")
 }
