@@ -210,6 +210,9 @@ fn sort_of(character: char) -> Sort {
         _ if character.is_ascii() => ASCII_SORTS[character as usize],
         'ß'..='ö' | 'ø'..='ÿ' => Sort::Lower,
         'À'..='Ö' | 'Ø'..='Þ' => Sort::Upper,
+        // The letters of whole languages need not be looked up.
+        'а'..='џ' | '가'..='힣' | '一'..='鿿' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' => Sort::Lower,
+        'Ѐ'..='Я' => Sort::Upper,
         _ if character.is_uppercase() => Sort::Upper,
         _ if character.is_alphabetic() => Sort::Lower,
         _ if character.is_numeric() => Sort::Digit,
@@ -299,6 +302,19 @@ mod tests {
         for code in 0xC0..=0xFFu32 {
             let character = char::from_u32(code).expect("a Latin letter or sign");
             assert!(SORTS_C3[(code - 0xC0) as usize] == sort_of(character), "{character}");
+        }
+    }
+
+    #[test]
+    fn letters_of_whole_languages_are_of_the_sort_that_unicode_says() {
+        for character in '\u{80}'..=char::MAX {
+            let sort = match character {
+                _ if character.is_uppercase() => Sort::Upper,
+                _ if character.is_alphabetic() => Sort::Lower,
+                _ if character.is_numeric() => Sort::Digit,
+                _ => Sort::Border,
+            };
+            assert!(sort_of(character) == sort, "{character}");
         }
     }
 
