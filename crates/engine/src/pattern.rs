@@ -62,17 +62,6 @@ enum Confirm {
     General(Box<General>),
 }
 
-impl Confirm {
-    /// The end of the match that begins at `start` and ends by `limit`.
-    #[inline]
-    fn end(&self, text: &[u8], start: usize, limit: usize) -> Option<usize> {
-        match self {
-            Self::Dense(dense) => dense.end(text, start, limit),
-            Self::General(general) => general.end(text, start, limit),
-        }
-    }
-}
-
 /// What stands before a match, as far as a pattern can tell: the numbers of [`Dense::starts`].
 static BEHIND: [u8; 256] = {
     let mut behind = [0; 256];
@@ -334,7 +323,8 @@ impl Automaton {
             return None;
         }
         match self.confirm.get() {
-            Some(confirm) => confirm.end(text, start, limit),
+            Some(Confirm::Dense(dense)) => dense.end(text, start, limit),
+            Some(Confirm::General(general)) => general.end(text, start, limit),
             None => self.early_end(text, start, limit),
         }
     }
@@ -351,8 +341,8 @@ impl Automaton {
         }
         let nfa = early.take().map(|early| early.nfa().clone());
         drop(early);
-        let confirm = self.confirm.get_or_init(|| self.build(nfa.unwrap_or_else(|| self.whole())));
-        confirm.end(text, start, limit)
+        self.confirm.get_or_init(|| self.build(nfa.unwrap_or_else(|| self.whole())));
+        self.end(text, start, limit)
     }
 
     fn whole(&self) -> NFA {
