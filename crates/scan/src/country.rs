@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use foldhash::fast::FixedState;
+use magpie_bitmaps::{BLOCK_BYTES, ByteSet, Classifier};
 
 /// Bytes on either side of a value in which a country may be named. Windows hold more around them.
 const NEAR_BYTES: usize = 160;
@@ -47,34 +48,95 @@ struct Table {
     by_name: HashMap<&'static str, Country, FixedState>,
     /// What names of two words begin with.
     first_words: Vec<&'static str>,
-    names_begin: Beginnings,
-    first_words_begin: Beginnings,
+    words: Words,
 }
 
-/// Which three letters words begin with: a bit for the third, by the first two. Most words beside values are no
-/// names, and are told so before they are folded. The names have four letters at least.
-struct Beginnings(Box<[u32; 26 * 26]>);
+/// What is known of words by their first two letters: most words beside values are no names, and are told so
+/// before they are folded. The names have four letters at least.
+struct Words {
+    by_two: Box<[ByTwo; 1024]>,
+    /// Of the names that are not of ASCII letters alone, by the first and the last of those that are: how many of
+    /// them there are, a bit each.
+    beyond: Box<[u16; 1024]>,
+}
 
-impl Beginnings {
-    fn number(letter: u8) -> Option<u8> {
-        letter.is_ascii_alphabetic().then(|| letter.to_ascii_lowercase() - b'a')
+/// Letters and lengths are a bit each.
+#[derive(Clone, Copy, Default)]
+struct ByTwo {
+    /// Third letters of names.
+    thirds: u32,
+    /// How long names are.
+    lengths: u32,
+    /// Third letters of the words that names of two begin with.
+    firsts: u32,
+}
+
+/// More letters of ASCII are as many.
+const COUNTED_MAX: u32 = 15;
+
+impl Words {
+    /// The place of two letters in either case.
+    fn pair(first: u8, second: u8) -> usize {
+        usize::from(first & 31) << 5 | usize::from(second & 31)
     }
 
-    fn numbers(word: &[u8]) -> Option<(usize, u8)> {
-        let &[first, second, third] = word.first_chunk()?;
-        let pair = usize::from(Self::number(first)?) * 26 + usize::from(Self::number(second)?);
-        Some((pair, Self::number(third)?))
+    fn bit(number: u8) -> u32 {
+        1 << (number & 31)
     }
 
-    fn add(&mut self, word: &str) {
-        if let Some((pair, third)) = Self::numbers(word.as_bytes()) {
-            self.0[pair] |= 1 << third;
+    /// The place in [`Words::beyond`] of a word, and its bit.
+    fn ascii_of(word: &[u8]) -> (usize, u16) {
+        let (mut count, mut first, mut last) = (0, 0, 0);
+        for &letter in word.iter().filter(|letter| letter.is_ascii()) {
+            first = if count == 0 { letter } else { first };
+            last = letter;
+            count += 1;
+        }
+        (Self::pair(first, last), 1 << count.min(COUNTED_MAX))
+    }
+
+    fn add(&mut self, name: &str) {
+        let name = name.as_bytes();
+        match name {
+            [first, second, third, ..] if name.is_ascii() => {
+                let known = &mut self.by_two[Self::pair(*first, *second)];
+                known.thirds |= Self::bit(*third);
+                known.lengths |= Self::bit(name.len().min(31) as u8);
+            }
+            _ => {
+                let (place, bit) = Self::ascii_of(name);
+                self.beyond[place] |= bit;
+            }
         }
     }
 
-    /// Whether a word of ASCII letters may be one of them.
+    fn add_first(&mut self, first_word: &str) {
+        if let [first, second, third, ..] = first_word.as_bytes() {
+            self.by_two[Self::pair(*first, *second)].firsts |= Self::bit(*third);
+        }
+    }
+
+    /// Whether a word of so many ASCII letters may be a name.
+    #[inline]
     fn may_hold(&self, word: &[u8]) -> bool {
-        Self::numbers(word).is_some_and(|(pair, third)| self.0[pair] >> third & 1 != 0)
+        let [first, second, third, ..] = word else { return false };
+        let known = &self.by_two[Self::pair(*first, *second)];
+        known.thirds & Self::bit(*third) != 0
+            && known.lengths & Self::bit(word.len().min(31) as u8) != 0
+    }
+
+    /// Whether a word that is not of ASCII letters alone may be a name.
+    fn may_hold_beyond(&self, word: &[u8]) -> bool {
+        // Two letters are of ASCII in lower case: the sign of kelvin, and the Turkish capital with a dot.
+        let (place, bit) = Self::ascii_of(word);
+        self.beyond[place] & bit != 0 || word.iter().any(|&byte| matches!(byte, 0xC4 | 0xE2))
+    }
+
+    /// Whether a name of two words may begin with a word.
+    #[inline]
+    fn may_begin(&self, word: &[u8]) -> bool {
+        let [first, second, third, ..] = word else { return false };
+        self.by_two[Self::pair(*first, *second)].firsts & Self::bit(*third) != 0
     }
 }
 
@@ -93,8 +155,10 @@ fn table() -> &'static Table {
             by_code: Box::new([None; 26 * 26]),
             by_name: HashMap::default(),
             first_words: Vec::new(),
-            names_begin: Beginnings(Box::new([0; 26 * 26])),
-            first_words_begin: Beginnings(Box::new([0; 26 * 26])),
+            words: Words {
+                by_two: Box::new([ByTwo::default(); 1024]),
+                beyond: Box::new([0; 1024]),
+            },
         };
         let lines = include_str!("countries.txt").lines();
         for (number, line) in (0..).zip(lines.filter(|line| !line.starts_with('#'))) {
@@ -106,10 +170,12 @@ fn table() -> &'static Table {
             }
             for word in words {
                 table.by_name.insert(word, Country(number));
-                table.names_begin.add(word);
-                if let Some((first, _)) = word.split_once('_') {
-                    table.first_words.push(first);
-                    table.first_words_begin.add(first);
+                match word.split_once('_') {
+                    None => table.words.add(word),
+                    Some((first, _)) => {
+                        table.first_words.push(first);
+                        table.words.add_first(first);
+                    }
                 }
             }
         }
@@ -141,16 +207,23 @@ struct Word<'t> {
     end: usize,
 }
 
-/// The bytes of letters, ASCII and beyond.
-static IS_LETTER: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = byte >= 0x80 || (byte as u8).is_ascii_alphabetic();
-        byte += 1;
-    }
-    table
-};
+/// Letters of ASCII, and the bytes of those beyond.
+static LETTERS: LazyLock<Classifier<2, true>> = LazyLock::new(|| {
+    Classifier::with_beyond([
+        ByteSet::of(|byte| byte.is_ascii_alphabetic()),
+        ByteSet::beyond(|_| true),
+    ])
+});
+
+/// The same of one byte.
+fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || !byte.is_ascii()
+}
+
+/// So many of the lowest bits.
+fn bits_before(count: usize) -> u64 {
+    if count < BLOCK_BYTES { (1 << count) - 1 } else { u64::MAX }
+}
 
 impl<'t> Word<'t> {
     fn of(text: &'t [u8], place: Range<usize>) -> Self {
@@ -159,7 +232,6 @@ impl<'t> Word<'t> {
 }
 
 fn words(text: &[u8]) -> impl Iterator<Item = Word<'_>> {
-    let is_letter = |byte: u8| IS_LETTER[usize::from(byte)];
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text[at..].iter().position(|&byte| is_letter(byte))?;
@@ -173,24 +245,24 @@ fn words(text: &[u8]) -> impl Iterator<Item = Word<'_>> {
 fn first_of_two(before: Option<&Word<'_>>, word: &Word<'_>) -> Option<&'static str> {
     let before = before.filter(|before| word.start == before.end + 1)?;
     let table = table();
-    if before.text.is_ascii() && !table.first_words_begin.may_hold(before.text) {
+    if !table.words.may_begin(before.text) {
         return None;
     }
     let is_first = |first: &&&str| before.text.eq_ignore_ascii_case(first.as_bytes());
     table.first_words.iter().find(is_first).copied()
 }
 
-/// Whether a word is not sure to name no country, in words or by a code.
+/// Whether a word is not sure to name no country by itself.
 #[inline]
-fn may_name(before: Option<&Word<'_>>, word: &Word<'_>) -> bool {
-    let may_stand_alone = match word.text {
-        text if !text.is_ascii() => true,
-        [_] => false,
-        [_, _] => true,
+fn may_name(words: &Words, word: &[u8], is_ascii: bool) -> bool {
+    match word {
+        word if !is_ascii => words.may_hold_beyond(word),
+        [a, b] => {
+            a.is_ascii_uppercase() && b.is_ascii_uppercase() || word.eq_ignore_ascii_case(b"uk")
+        }
         [a, b, c] => [a, b, c].iter().all(|letter| letter.is_ascii_uppercase()),
-        text => table().names_begin.may_hold(text),
-    };
-    may_stand_alone || first_of_two(before, word).is_some()
+        word => words.may_hold(word),
+    }
 }
 
 /// The country that a word names, alone or with the word before it.
@@ -234,8 +306,8 @@ fn is_cell(text: &[u8], word: &Word<'_>) -> bool {
 pub(crate) struct Beside {
     /// The bytes of the text whose words were read.
     read: Range<usize>,
-    /// The last word of them.
-    last: Range<usize>,
+    /// The last of them that names of two words may begin with.
+    first_word: Range<usize>,
     /// Those that name a country, in their order.
     names: Vec<Name>,
 }
@@ -253,7 +325,7 @@ impl Beside {
     /// Forgets the text before.
     pub(crate) fn begin(&mut self) {
         self.read = 0..0;
-        self.last = 0..0;
+        self.first_word = 0..0;
         self.names.clear();
     }
 
@@ -293,22 +365,46 @@ impl Beside {
             // Far enough before that a word which is cut there, or the one behind it, names nothing in the stretch.
             let first = from.saturating_sub(2 * WORD_BYTES_MAX);
             self.read = first..first;
-            self.last = first..first;
+            self.first_word = first..first;
         }
-        let is_letter = |byte: u8| IS_LETTER[usize::from(byte)];
+        let words = &table().words;
         while self.read.end < to {
             let at = self.read.end;
-            let Some(gap) = text[at..to].iter().position(|&byte| is_letter(byte)) else {
-                self.read.end = to;
-                return;
-            };
-            let start = at + gap;
-            let length = text[start..].iter().position(|&byte| !is_letter(byte));
-            let end = length.map_or(text.len(), |length| start + length);
-            let before = Word::of(text, self.last.clone());
-            let before = Some(before).filter(|before| !before.text.is_empty());
-            self.names.extend(Name::of(text, before.as_ref(), &Word::of(text, start..end)));
-            (self.last, self.read.end) = (start..end, end);
+            let [ascii, beyond] = LETTERS.block(&text[at..]);
+            let mut letters = ascii | beyond;
+            self.read.end = text.len().min(at + BLOCK_BYTES);
+            while letters != 0 {
+                let first = letters.trailing_zeros() as usize;
+                let start = at + first;
+                let mut end = start + (letters >> first).trailing_ones() as usize;
+                if start >= to || first > 0 && end == at + BLOCK_BYTES {
+                    // Behind the stretch, or perhaps cut: the next block begins with it.
+                    self.read.end = start;
+                    break;
+                }
+                if end == at + BLOCK_BYTES {
+                    end += text[end..].iter().take_while(|&&byte| is_letter(byte)).count();
+                    self.read.end = end;
+                }
+                let word = Word { text: &text[start..end], start, end };
+                let passed = bits_before(end - at) & !bits_before(first);
+                self.take(text, &word, may_name(words, word.text, beyond & passed == 0));
+                letters &= !passed;
+            }
+        }
+    }
+
+    /// Takes a word in, which may name a country by itself or not.
+    #[inline]
+    fn take(&mut self, text: &[u8], word: &Word<'_>, may_name: bool) {
+        let is_second = word.start == self.first_word.end + 1;
+        if may_name || is_second {
+            let before = Word::of(text, self.first_word.clone());
+            let before = Some(before).filter(|before| is_second && !before.text.is_empty());
+            self.names.extend(Name::of(text, before.as_ref(), word));
+        }
+        if table().words.may_begin(word.text) {
+            self.first_word = word.start..word.end;
         }
     }
 }
@@ -316,9 +412,6 @@ impl Beside {
 impl Name {
     /// What a word names, alone, with the word before it, or as a code that is all of a cell.
     fn of(text: &[u8], before: Option<&Word<'_>>, word: &Word<'_>) -> Option<Self> {
-        if !may_name(before, word) {
-            return None;
-        }
         let name = |country, is_state| Self { start: word.start, end: word.end, country, is_state };
         if let Some(country) = named_by(before, word) {
             return Some(name(country, false));
@@ -362,7 +455,7 @@ mod tests {
 
     use super::*;
 
-    const PIECES: [&str; 16] = [
+    const PIECES: [&str; 20] = [
         "new",
         "New ",
         "zealand",
@@ -373,6 +466,10 @@ mod tests {
         "NO",
         "SWE",
         "österreich",
+        "ČESKO",
+        "Saudi ",
+        "arabia",
+        "a_word_of_many_lettersbutnosignsbetweenthemwhichgoesonbehindablockofbytesanyhow",
         " ",
         " ",
         ",",
@@ -441,6 +538,50 @@ mod tests {
             let found = names(other);
             assert!(found.is_empty(), "{other}");
         }
+    }
+
+    proptest! {
+        #[test]
+        fn all_words_that_name_countries_are_read(
+            pieces in prop::collection::vec(prop::sample::select(PIECES.as_slice()), 0..300),
+            to in 0usize..1500,
+        ) {
+            let text = pieces.concat().into_bytes();
+            let to = to.min(text.len());
+            let mut read = Beside::default();
+            read.read_to(&text, 0, to / 2);
+            read.read_to(&text, 0, to);
+            let all: Vec<Word<'_>> = words(&text).take_while(|word| word.start < to).collect();
+            let named = all.iter().enumerate().filter_map(|(at, word)| {
+                let before = at.checked_sub(1).map(|at| &all[at]);
+                Name::of(&text, before, word)
+            });
+            let places = |name: &Name| (name.start, name.end, name.country, name.is_state);
+            let named: Vec<_> = named.map(|name| places(&name)).collect();
+            prop_assert_eq!(read.names.iter().map(places).collect::<Vec<_>>(), named);
+        }
+    }
+
+    #[test]
+    fn no_name_is_ruled_out_by_its_first_letters() {
+        let words = &table().words;
+        let is_word = |name: &&&str| name.bytes().all(is_letter);
+        for name in table().by_name.keys().filter(is_word) {
+            let upper = name.to_uppercase();
+            for written in [name, upper.as_str()] {
+                let found = named_by(None, &Word::of(written.as_bytes(), 0..written.len()));
+                let may = may_name(words, written.as_bytes(), written.is_ascii());
+                assert!(may || found.is_none(), "{written}");
+            }
+        }
+        for first in &table().first_words {
+            assert!(words.may_begin(first.as_bytes()), "{first}");
+        }
+        // The letters that are of ASCII in lower case alone.
+        let folds_to_ascii = |c: &char| !c.is_ascii() && c.to_lowercase().any(|c| c.is_ascii());
+        let folding: Vec<char> = ('\0'..=char::MAX).filter(folds_to_ascii).collect();
+        assert_eq!(folding, ['\u{130}', '\u{212a}']);
+        assert!(may_name(words, "\u{212a}enya".as_bytes(), false));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use magpie_model::{Cell, Layout, Location, Place, Span, Window};
 
 use super::composed::cell_reference;
+use super::text::count_characters;
 use crate::feed::Advance;
 
 /// How far the end of a segment is looked for: context reaches less far.
@@ -101,7 +102,7 @@ impl Grid {
             let end = newline.map_or(reach, |found| at + found + 1);
             match newline {
                 Some(_) => (now.line, now.column) = (now.line.saturating_add(1), 0),
-                None => now.column += characters(&bytes[at..end]) as u32,
+                None => now.column += count_characters(&bytes[at..end]) as u32,
             }
             at = end;
             now.text = segment.text + at as u64;
@@ -116,10 +117,6 @@ impl Grid {
     fn index(&self, offset: u64) -> Option<usize> {
         self.starts.partition_point(|start| start.text <= offset).checked_sub(1)
     }
-}
-
-fn characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 impl Layout for Grid {
@@ -178,7 +175,7 @@ impl Layout for Grid {
         };
         let start = self.starts[first];
         let from = start.text.saturating_sub(window.base) as usize;
-        let column = u64::from(start.column) + characters(&window.text[from..span.start]) as u64;
+        let column = u64::from(start.column) + count_characters(&window.text[from..span.start]);
         location.lines = Some((u64::from(start.line), u64::from(self.starts[end].line)));
         location.start_column = Some(column + 1);
         location

@@ -6,6 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use magpie_model::{Cell, Layout, Location, Outcome, Place, Span, Window};
 
 use super::Reading;
+use super::text::count_characters;
 use crate::feed::{Advance, TextFeed};
 
 /// Labels that one part may have; text beyond has none.
@@ -34,7 +35,7 @@ impl Spot {
         let byte = self.byte + text.len() as u64;
         match text.last() {
             Some(b'\n') => Self { line: self.line + 1, column: 0, byte },
-            _ => Self { line: self.line, column: self.column + characters(text), byte },
+            _ => Self { line: self.line, column: self.column + count_characters(text), byte },
         }
     }
 }
@@ -263,8 +264,4 @@ impl Advance for PlacedLayout {
         let gone = self.pieces.partition_point(|piece| piece.text <= keep).saturating_sub(1);
         self.pieces.drain(..gone);
     }
-}
-
-fn characters(text: &[u8]) -> u64 {
-    text.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u64
 }

@@ -339,8 +339,8 @@ impl JsonCursor {
     }
 
     /// The positions of the items around the cursor, outermost first.
-    pub(super) fn positions(&self) -> Vec<u64> {
-        self.stack.iter().filter(|frame| !frame.is_object).map(|frame| frame.item).collect()
+    pub(super) fn positions(&self) -> impl Iterator<Item = u64> {
+        self.stack.iter().filter(|frame| !frame.is_object).map(|frame| frame.item)
     }
 
     /// The path of the innermost container. A key that is asked for the first time must still be

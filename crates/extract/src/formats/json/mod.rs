@@ -6,6 +6,7 @@ mod escapes;
 mod lines;
 mod paths;
 mod shape;
+mod told;
 
 use magpie_model::{Cell, Layout, Location, Outcome, Place, Reason, Span, Window};
 
@@ -13,6 +14,7 @@ use self::cursor::{JsonCursor, Rules, Within, is_scalar, scalar_end, string_end}
 use self::escapes::{Escapes, Unescape};
 use self::lines::LineCheck;
 use self::paths::Paths;
+use self::told::{LastTold, Positions, Told};
 use super::Reading;
 use super::text::Lines;
 use crate::charset::Text;
@@ -66,6 +68,7 @@ struct JsonLayout {
     escapes: Escapes,
     paths: Paths,
     trail: Trail<JsonCursor>,
+    told: LastTold,
     /// Lines of JSON Lines that are no JSON.
     check: LineCheck,
     /// Lines of a document, for what turns out not to be JSON.
@@ -83,6 +86,7 @@ impl JsonLayout {
             escapes: Escapes::default(),
             paths: Paths::new(),
             trail: Trail::new(JsonCursor::new()),
+            told: LastTold::default(),
             check: LineCheck::default(),
             text_lines: Lines::new(),
             met: None,
@@ -98,6 +102,12 @@ impl JsonLayout {
             self.trail.now.run(window.text, window.base, stop, &rules);
             self.trail.note();
         }
+    }
+
+    /// The cell around a byte that the cursor has left behind, if it was told lately.
+    fn told_before(&self, window: &Window<'_>, at: usize) -> Option<&Told> {
+        let target = window.base + at as u64;
+        if target <= self.trail.now.at { self.told.around(target) } else { None }
     }
 
     /// Once everything has been dealt with.
@@ -151,6 +161,14 @@ impl JsonLayout {
 
 impl Layout for JsonLayout {
     fn cell(&mut self, window: &Window<'_>, at: usize) -> Cell {
+        if let Some(told) = self.told_before(window, at) {
+            let end = (told.end - window.base) as usize;
+            if end < window.text.len().min(at + CELL_END_BYTES) {
+                let start = told.start.saturating_sub(window.base) as usize;
+                let place = Place::Record { index: told.record };
+                return Cell { start, end, label: Some(told.label), place };
+            }
+        }
         self.seek(window, at);
         let reach = &window.text[..window.text.len().min(at + CELL_END_BYTES)];
         let byte = reach[at];
@@ -175,14 +193,24 @@ impl Layout for JsonLayout {
             }
             _ => (at, at, Holds::Punctuation),
         };
-        let place = Place::Record { index: self.trail.now.record };
         let now = &mut self.trail.now;
         let label = match holds {
             Holds::Key => Some(now.container(window, &mut self.paths)),
             Holds::Value => Some(now.value(window, &mut self.paths)),
             Holds::Punctuation => None,
         };
-        Cell { start, end: end.max(at + 1), label, place }
+        if let Some(label) = label.filter(|_| end < reach.len()) {
+            let quoted = start + usize::from(start == at && byte == b'"');
+            self.told.note(Told {
+                start: window.base + quoted as u64,
+                end: window.base + end as u64,
+                label,
+                record: now.record,
+                items: now.items,
+                positions: Positions::of(now.positions()),
+            });
+        }
+        Cell { start, end: end.max(at + 1), label, place: Place::Record { index: now.record } }
     }
 
     fn label(&self, label: u32) -> &str {
@@ -207,8 +235,12 @@ impl Layout for JsonLayout {
     }
 
     fn positions(&mut self, window: &Window<'_>, at: usize) -> Vec<u64> {
+        let told = self.told_before(window, at);
+        if let Some(positions) = told.and_then(|told| told.positions.all()) {
+            return positions.to_vec();
+        }
         self.seek(window, at);
-        self.trail.now.positions()
+        self.trail.now.positions().collect()
     }
 
     fn rows(&self) -> u64 {
@@ -224,8 +256,12 @@ impl Layout for JsonLayout {
         if self.shape == Shape::Lines {
             return None;
         }
-        self.seek(window, at);
-        Some(self.trail.now.items).filter(|&items| items > 0)
+        let told = self.told_before(window, at).map(|told| told.items);
+        let items = told.unwrap_or_else(|| {
+            self.seek(window, at);
+            self.trail.now.items
+        });
+        Some(items).filter(|&items| items > 0)
     }
 }
 

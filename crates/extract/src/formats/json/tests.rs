@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use magpie_model::{Outcome, Place, Reason, Status, TextVisitor, Window};
+use magpie_model::{Layout as _, Outcome, Place, Reason, Status, TextVisitor, Window};
 use proptest::prelude::*;
 use simd_json::OwnedValue;
 use simd_json::prelude::*;
 
+use super::{JsonLayout, Shape};
 use crate::testing::{assert_windows_equal_whole, body, record, whole, windows_of};
 use crate::{Limits, extract};
 
@@ -165,6 +166,34 @@ proptest! {
     fn values_in_a_row_are_records(texts in prop::collection::vec(container(), 2..6)) {
         let row = texts.join(" ");
         prop_assert_eq!(values(&row, "a.json", &Limits::default()), oracle(&texts));
+    }
+}
+
+proptest! {
+    /// Also where a text is cut or its escapes are not decoded.
+    #[test]
+    fn answers_do_not_depend_on_what_was_asked_before(
+        texts in prop::collection::vec(container(), 1..6),
+        cut in 0usize..4000,
+        asked in prop::collection::vec((0usize..4000, 0usize..40), 1..40),
+    ) {
+        let mut text = texts.join("\n").into_bytes();
+        text.truncate(cut.max(1));
+        let window = Window { text: &text, base: 0, from: 0, last: true };
+        for shape in [Shape::Document, Shape::Lines] {
+            let mut layout = JsonLayout::new(shape, Some(0), 64);
+            let places = asked.iter().flat_map(|&(at, more)| [at, at + more, at]);
+            for at in places.map(|at| at % text.len()) {
+                let fresh = &mut JsonLayout::new(shape, Some(0), 64);
+                let answers = [&mut layout, fresh].map(|layout| {
+                    let cell = layout.cell(&window, at);
+                    let label = cell.label.map(|label| layout.label(label).to_owned());
+                    let row = layout.row(&window, at);
+                    (cell.start, cell.end, cell.place, label, layout.positions(&window, at), row)
+                });
+                prop_assert_eq!(&answers[0], &answers[1], "at {}", at);
+            }
+        }
     }
 }
 

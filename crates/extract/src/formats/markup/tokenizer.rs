@@ -4,6 +4,7 @@
 //! document may arrive in pieces of any size; no token is ever held whole.
 
 use super::entities;
+use crate::formats::text::count_characters;
 
 /// Bytes that a decision may need to see at once: the longest reference, `<![CDATA[`, a raw
 /// text element's end tag.
@@ -38,19 +39,14 @@ impl Position {
     pub(crate) fn after(mut self, passed: &[u8]) -> Self {
         self.offset += passed.len() as u64;
         match memchr::memrchr(b'\n', passed) {
-            None => self.column += characters(passed),
+            None => self.column += count_characters(passed),
             Some(last) => {
                 self.line += memchr::memchr_iter(b'\n', passed).count() as u64;
-                self.column = 1 + characters(&passed[last + 1..]);
+                self.column = 1 + count_characters(&passed[last + 1..]);
             }
         }
         self
     }
-}
-
-/// Bytes that begin a UTF-8 character.
-fn characters(bytes: &[u8]) -> u64 {
-    bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64
 }
 
 /// What a run of text is.
