@@ -151,6 +151,8 @@ const ENCIPHERED: &[&[u8]] =
     &[b"-----BEGIN PGP MESSAGE-----", b"-----BEGIN AGE ENCRYPTED FILE-----", b"$ANSIBLE_VAULT;"];
 /// Such a line, and the remarks that may follow it, stand so many bytes at most before the message.
 const REMARKS_BYTES_MAX: usize = 512;
+/// So many runs of a text are asked for one by one whether a block begins before them.
+const RUNS_ALONE_MAX: usize = 64;
 /// Files as they begin in base64.
 const FILES: &[&[u8]] = &[
     b"JVBERi0",
@@ -223,14 +225,16 @@ struct Base64<'t> {
     /// Nothing that begins before is looked at.
     resume: usize,
     hidden: Option<Hidden>,
-    /// Whether the text holds a line that begins a block, once it has been asked.
+    /// How often it was asked whether a run may be of a block.
+    asked: usize,
+    /// Whether the text holds a line that begins a block, once it has been asked often.
     holds_blocks: Option<bool>,
 }
 
 impl<'t> Base64<'t> {
     fn new(text: &'t [u8], wanted: Range<usize>) -> Self {
         let resume = wanted.start;
-        Self { text, wanted, resume, hidden: None, holds_blocks: None }
+        Self { text, wanted, resume, hidden: None, asked: 0, holds_blocks: None }
     }
 
     /// Takes the bitmaps of the block at `base` and of the one before. A run is told where it has come to so
@@ -275,7 +279,7 @@ impl<'t> Base64<'t> {
                 None if begins_file(&text[start..]) => {
                     self.hidden = self.hidden.max(Some(Hidden::File));
                 }
-                None if !begins_line(&text[..start]) || !self.holds_blocks() => {}
+                None if !begins_line(&text[..start]) || !self.may_be_of_block(start) => {}
                 None if is_enciphered(text, start) => self.hidden = Some(Hidden::Enciphered),
                 None if is_in_block(text, start) => {
                     let text = printable(&text[start..end]);
@@ -287,12 +291,19 @@ impl<'t> Base64<'t> {
         self.resume = end.max(at + 1);
     }
 
-    /// Logs and sources are full of runs that are no base64: what stands before each of them is looked
-    /// at only in a text where a block begins at all.
-    fn holds_blocks(&mut self) -> bool {
+    /// Logs and sources are full of runs that are no base64: what stands before each of them is looked at only
+    /// in a text where a block begins at all. Of few runs it is looked at sooner than the whole text.
+    fn may_be_of_block(&mut self, start: usize) -> bool {
         let text = self.text;
-        let holds = |begin: &[u8]| memchr::memmem::find(text, begin).is_some();
-        *self.holds_blocks.get_or_insert_with(|| holds(b"-----BEGIN ") || holds(b"$ANSIBLE_VAULT;"))
+        let holds = |text: &[u8]| {
+            let begins = [&b"-----BEGIN "[..], b"$ANSIBLE_VAULT;"];
+            begins.iter().any(|begin| memchr::memmem::find(text, begin).is_some())
+        };
+        self.asked += 1;
+        if self.asked <= RUNS_ALONE_MAX {
+            return holds(&text[start.saturating_sub(REMARKS_BYTES_MAX)..start]);
+        }
+        *self.holds_blocks.get_or_insert_with(|| holds(text))
     }
 }
 

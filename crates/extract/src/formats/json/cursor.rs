@@ -12,6 +12,9 @@ use crate::trail::Cursor;
 /// Arrays so deep may be tables: a document that is one, and one that holds one beside other members.
 const ITEMS_DEPTH: usize = 2;
 
+/// How far behind a question the end of the string that it asks about is looked for.
+const AHEAD_BYTES: usize = 256;
+
 /// A place in decoded JSON text. Nothing before `at` is needed again, save the keys of the
 /// containers whose paths nobody has asked for yet.
 #[derive(Clone, Debug)]
@@ -54,8 +57,10 @@ pub(super) enum Within {
     Key {
         start: u64,
     },
+    /// `end` where its quote was seen already.
     Text {
         start: u64,
+        end: Option<u64>,
     },
     Scalar {
         start: u64,
@@ -103,13 +108,16 @@ impl JsonCursor {
                     }
                     None => stop,
                 },
-                Within::Text { .. } => match self.string_end(text, base, at, stop, rules) {
-                    Some(end) => {
-                        self.value_done(rules.shape);
-                        end + 1
+                Within::Text { end, .. } => {
+                    let known = end.map(|end| (end - base) as usize);
+                    match known.or_else(|| self.string_end(text, base, at, stop, rules)) {
+                        Some(end) if end < stop => {
+                            self.value_done(rules.shape);
+                            self.comma(text, end + 1..stop)
+                        }
+                        _ => stop,
                     }
-                    None => stop,
-                },
+                }
                 Within::Scalar { .. } => {
                     let end = scalar_end(text, at, stop);
                     if end < stop {
@@ -122,6 +130,12 @@ impl JsonCursor {
                     next if next > at => next,
                     _ => self.structure(text, base, at, stop, rules),
                 },
+                Within::BeforeValue { .. } if self.top_is_object() == Some(false) => {
+                    match self.items(text, base, at..stop, rules) {
+                        next if next > at => next,
+                        _ => self.structure(text, base, at, stop, rules),
+                    }
+                }
                 _ => self.structure(text, base, at, stop, rules),
             };
         }
@@ -151,7 +165,11 @@ impl JsonCursor {
                 end = newline;
                 continue;
             }
-            let newlines = memchr::memchr_iter(b'\n', &text[at..=newline]).count() as u64;
+            // Mostly it is the only one, and looking for another costs less than counting does.
+            let newlines = match memchr::memrchr(b'\n', &text[at..newline]) {
+                None => 1,
+                Some(_) => memchr::memchr_iter(b'\n', &text[at..=newline]).count() as u64,
+            };
             let inside = rules.escapes.content_newlines(base + at as u64, base + newline as u64);
             self.record += newlines - inside;
             self.record_start = base + newline as u64 + 1;
@@ -174,34 +192,95 @@ impl JsonCursor {
         string_end(&text[..stop], base, at, rules.escapes)
     }
 
-    /// Members that are written as most programs do, `"key":"value",` or `"key":1,`, as far as each lies
-    /// in `range` as a whole: what [`Self::structure`] would do with them, at once.
+    /// Members that are written as most programs do, `"key":"value",` or `"key": 1,`, as far as `range` goes:
+    /// what [`Self::structure`] would do with them, at once.
     fn members(&mut self, text: &[u8], base: u64, range: Range<usize>, rules: &Rules<'_>) -> usize {
         if rules.escapes.has_content_quotes() {
             return range.start;
         }
-        let text = &text[..range.end];
+        let stop = range.end;
+        let seen = &text[..text.len().min(stop + AHEAD_BYTES)];
         let mut at = range.start;
         let mut last_key = None;
-        while let Some(b'"') = text.get(at) {
-            let Some(key_end) = quote_in(text, at + 1) else { break };
-            let value = key_end + 2;
-            let end = match text.get(key_end + 1..) {
-                Some([b':', b'"', ..]) => quote_in(text, value + 1).map(|end| end + 1),
-                Some([b':', first, ..]) if begins_scalar(*first) => {
-                    Some(scalar_end(text, value, range.end))
-                }
-                _ => None,
-            };
-            let Some(end) = end.filter(|&end| text.get(end) == Some(&b',')) else { break };
-            last_key = Some((base + at as u64 + 1, base + key_end as u64));
-            at = end + 1;
+        while at < stop && seen[at] == b'"' {
+            let key = at + 1;
+            let Some(key_end) = quote_in(&text[..stop], key) else { break };
+            if key_end + 1 == stop || seen[key_end + 1] != b':' {
+                break;
+            }
+            last_key = Some((base + key as u64, base + key_end as u64));
+            self.within = Within::BeforeValue { may_close: false };
+            at = behind_space(seen, key_end + 2).min(stop);
+            match self.simple(seen, base, at..stop) {
+                Some(end) => at = end,
+                None => break,
+            }
+            if at == stop || self.within != Within::AfterValue || seen[at] != b',' {
+                break;
+            }
+            self.within = Within::BeforeKey;
+            at = behind_space(seen, at + 1).min(stop);
         }
         if let (Some(key), Some(frame)) = (last_key, self.stack.last_mut()) {
             frame.key = key;
             frame.child = None;
         }
         at
+    }
+
+    /// The same with items of an array.
+    fn items(&mut self, text: &[u8], base: u64, range: Range<usize>, rules: &Rules<'_>) -> usize {
+        if rules.escapes.has_content_quotes() {
+            return range.start;
+        }
+        let stop = range.end;
+        let seen = &text[..text.len().min(stop + AHEAD_BYTES)];
+        let (mut at, mut passed) = (range.start, 0);
+        while let Some(end) = self.simple(seen, base, at..stop) {
+            at = end;
+            if at == stop || self.within != Within::AfterValue || seen[at] != b',' {
+                break;
+            }
+            passed += 1;
+            self.within = Within::BeforeValue { may_close: true };
+            at = behind_space(seen, at + 1).min(stop);
+        }
+        if let Some(frame) = self.stack.last_mut() {
+            frame.item += passed;
+        }
+        at
+    }
+
+    /// A string, number or word that begins in `range`, in an object or array: to its end, or to that of
+    /// `range`. None where something else begins there.
+    #[inline]
+    fn simple(&mut self, seen: &[u8], base: u64, range: Range<usize>) -> Option<usize> {
+        let (at, stop) = (range.start, range.end);
+        if at >= stop {
+            return None;
+        }
+        let end = match seen[at] {
+            b'"' => {
+                let quote = quote_in(seen, at + 1);
+                let Some(quote) = quote.filter(|&quote| quote < stop) else {
+                    let end = quote.map(|quote| base + quote as u64);
+                    self.within = Within::Text { start: base + at as u64 + 1, end };
+                    return Some(stop);
+                };
+                quote + 1
+            }
+            first if begins_scalar(first) => {
+                let end = scalar_end(seen, at, stop);
+                if end == stop {
+                    self.within = Within::Scalar { start: base + at as u64 };
+                    return Some(stop);
+                }
+                end
+            }
+            _ => return None,
+        };
+        self.within = Within::AfterValue;
+        Some(end)
     }
 
     /// One token of punctuation, the first byte of a value, or white space.
@@ -227,7 +306,7 @@ impl JsonCursor {
                         self.comma(text, end + 1..stop)
                     }
                     None => {
-                        self.within = Within::Text { start: offset + 1 };
+                        self.within = Within::Text { start: offset + 1, end: None };
                         stop
                     }
                 };
@@ -437,6 +516,11 @@ fn quote_in(text: &[u8], at: usize) -> Option<usize> {
         from += 8;
     }
     Some(from + memchr::memchr(b'"', text.get(from..)?)?)
+}
+
+/// Behind the one space that many programs write.
+fn behind_space(text: &[u8], at: usize) -> usize {
+    at + usize::from(text.get(at) == Some(&b' '))
 }
 
 /// Whether a number or word may begin with the byte.

@@ -94,6 +94,9 @@ impl JsonLayout {
     }
 
     fn seek(&mut self, window: &Window<'_>, to: usize) {
+        if self.trail.now.at == window.base + to as u64 {
+            return;
+        }
         let rules = Rules { shape: self.shape, depth_max: self.depth_max, escapes: &self.escapes };
         let target = window.base + to as u64;
         self.trail.rewind(target);
@@ -181,7 +184,10 @@ impl Layout for JsonLayout {
                 return self.broken_cell(window, offset(start), at);
             }
             (Within::Key { start }, _) => (offset(start), string(at), Holds::Key),
-            (Within::Text { start }, _) => value(offset(start), string(at)),
+            (Within::Text { start, end: None }, _) => value(offset(start), string(at)),
+            (Within::Text { start, end: Some(end) }, _) => {
+                value(offset(start), offset(end).min(reach.len()))
+            }
             // The opening quote counts as the string that it opens.
             (Within::BeforeKey, b'"') => (at, string(at + 1), Holds::Key),
             (Within::BeforeValue { .. }, b'"') => value(at, string(at + 1)),

@@ -22,8 +22,14 @@ struct Node {
     kind: Kind,
     items: Option<Path>,
     members: HashMap<Box<[u8]>, Path>,
-    /// Members that were asked for last, by a byte or two of their keys: records are alike.
-    recent: Vec<(Box<[u8]>, Path)>,
+    /// The key of the member that it is.
+    key: Box<[u8]>,
+    /// The member that was asked for last.
+    last: Path,
+    /// The member of the same object that was asked for after it, the last time: records are alike.
+    next: Path,
+    /// Members that were asked for, by some bytes of their keys.
+    recent: [Path; RECENT_MEMBERS],
 }
 
 /// Members of a path that are remembered as recent.
@@ -31,13 +37,22 @@ const RECENT_MEMBERS: usize = 16;
 
 /// Where a key is remembered.
 fn recent_place(key: &[u8]) -> usize {
-    let last = key.last().copied().unwrap_or_default();
-    (usize::from(last) + key.len() * 5) % RECENT_MEMBERS
+    let byte = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
+    (byte(key.first()) + byte(key.last()) * 3 + key.len() * 5) % RECENT_MEMBERS
 }
 
 impl Node {
-    fn new(text: String, kind: Kind) -> Self {
-        Self { text, kind, items: None, members: HashMap::new(), recent: Vec::new() }
+    fn new(text: String, kind: Kind, key: &[u8]) -> Self {
+        Self {
+            text,
+            kind,
+            items: None,
+            members: HashMap::new(),
+            key: key.into(),
+            last: Paths::ROOT,
+            next: Paths::ROOT,
+            recent: [Paths::ROOT; RECENT_MEMBERS],
+        }
     }
 }
 
@@ -65,8 +80,8 @@ impl Paths {
     pub(super) fn new() -> Self {
         Self {
             nodes: vec![
-                Node::new("$".to_owned(), Kind::Other),
-                Node::new("$..*".to_owned(), Kind::Other),
+                Node::new("$".to_owned(), Kind::Other, b""),
+                Node::new("$..*".to_owned(), Kind::Other, b""),
             ],
         }
     }
@@ -85,7 +100,7 @@ impl Paths {
             Kind::List => Kind::Attribute,
             _ => Kind::Other,
         };
-        let path = self.add(array, kind, |text| text.push_str("[*]"));
+        let path = self.add(array, kind, b"", |text| text.push_str("[*]"));
         if path != Self::OTHER {
             self.nodes[array as usize].items = Some(path);
         }
@@ -95,19 +110,26 @@ impl Paths {
     /// The member of an object with this key.
     pub(super) fn member(&mut self, object: Path, key: &[u8]) -> Path {
         let key = if key.len() > KEY_BYTES_MAX { b"*" } else { key };
+        let last = self.nodes[object as usize].last;
+        let next = self.nodes[last as usize].next;
+        // A path that is no member is the root's, and nobody's.
+        if last != Self::ROOT && next != Self::ROOT && *self.nodes[next as usize].key == *key {
+            self.nodes[object as usize].last = next;
+            return next;
+        }
         let node = &mut self.nodes[object as usize];
         let place = recent_place(key);
-        if let Some((known, path)) = node.recent.get(place)
-            && **known == *key
-            && *path != Self::ROOT
-        {
-            return *path;
-        }
-        if let Some(&path) = node.members.get(key) {
-            if node.recent.is_empty() {
-                node.recent.resize(RECENT_MEMBERS, (Box::default(), Self::ROOT));
+        let recent = node.recent[place];
+        let path = match recent != Self::ROOT && *self.nodes[recent as usize].key == *key {
+            true => Some(recent),
+            false => self.nodes[object as usize].members.get(key).copied(),
+        };
+        if let Some(path) = path {
+            let node = &mut self.nodes[object as usize];
+            (node.recent[place], node.last) = (path, path);
+            if last != Self::ROOT {
+                self.nodes[last as usize].next = path;
             }
-            node.recent[place] = (key.into(), path);
             return path;
         }
         let kind = match (self.nodes[object as usize].kind, key) {
@@ -121,7 +143,7 @@ impl Paths {
             _ => Kind::Other,
         };
         let is_type = kind == Kind::List || (kind == Kind::Item && key == b"M");
-        let path = self.add(object, kind, |text| {
+        let path = self.add(object, kind, key, |text| {
             if !is_type {
                 push_member(text, &String::from_utf8_lossy(key));
             }
@@ -133,14 +155,20 @@ impl Paths {
     }
 
     /// A path below `parent`, unless the table is full.
-    fn add(&mut self, parent: Path, kind: Kind, write: impl FnOnce(&mut String)) -> Path {
+    fn add(
+        &mut self,
+        parent: Path,
+        kind: Kind,
+        key: &[u8],
+        write: impl FnOnce(&mut String),
+    ) -> Path {
         if parent == Self::OTHER || self.nodes.len() >= PATHS_MAX {
             return Self::OTHER;
         }
         let mut text = self.text(parent).to_owned();
         write(&mut text);
         text.truncate(text.floor_char_boundary(PATH_BYTES_MAX));
-        self.nodes.push(Node::new(text, kind));
+        self.nodes.push(Node::new(text, kind, key));
         u32::try_from(self.nodes.len() - 1).unwrap_or(Self::OTHER)
     }
 }
