@@ -74,6 +74,7 @@ impl AllowList {
     }
 
     /// Whether a value is on the list, given as found and normalised.
+    #[inline]
     pub(crate) fn holds(&self, clear: &[u8], normalised: &[u8]) -> bool {
         let by_regex = |regex: &Regex| regex.is_match(Input::new(clear).anchored(Anchored::Yes));
         !self.values.is_empty() && self.values.contains(&normalised.to_ascii_lowercase())

@@ -21,11 +21,11 @@ pub(crate) struct Keep {
 
 /// What counting needs to know of a match. `E` is the engine's evidence.
 #[derive(Clone, Copy)]
-pub(crate) struct Seen<E> {
+pub(crate) struct Seen<'e, E> {
     /// The how-manieth match of the part it is.
     pub(crate) order: u64,
     pub(crate) confidence: Confidence,
-    pub(crate) evidence: E,
+    pub(crate) evidence: &'e E,
     /// Keyed hash of the normalised value.
     pub(crate) hash: u64,
     /// Whether a check passed and the value is no published specimen.
@@ -90,7 +90,7 @@ impl<E: Copy + Eq> Gathered<E> {
     }
 
     /// Counts one match, in the order of the text.
-    pub(crate) fn add(&mut self, seen: &Seen<E>, keep: &Keep, describe: &mut dyn Describe) {
+    pub(crate) fn add(&mut self, seen: &Seen<'_, E>, keep: &Keep, describe: &mut dyn Describe) {
         self.specimens += u64::from(seen.specimen);
         let column = seen.column.filter(|_| seen.checked || seen.follows);
         let Some((column, row)) = column else {
@@ -184,7 +184,7 @@ impl<E: Copy + Eq> Gathered<E> {
 
     fn count(
         &mut self,
-        seen: &Seen<E>,
+        seen: &Seen<'_, E>,
         confidence: Confidence,
         keep: &Keep,
         describe: &mut dyn Describe,
@@ -228,10 +228,10 @@ impl<E: Copy + Eq> Included<E> {
         }
     }
 
-    fn add(&mut self, seen: &Seen<E>, keep: &Keep, describe: &mut dyn Describe) {
+    fn add(&mut self, seen: &Seen<'_, E>, keep: &Keep, describe: &mut dyn Describe) {
         self.count += 1;
         self.distinct.insert(seen.hash);
-        self.note(seen.evidence, 1);
+        self.note(*seen.evidence, 1);
         if self.places.len() < keep.occurrences_max {
             self.places.push((seen.order, describe.place()));
         }
@@ -312,7 +312,7 @@ mod tests {
             let seen = Seen {
                 order,
                 confidence,
-                evidence: 0,
+                evidence: &0,
                 hash: row,
                 checked,
                 specimen,
@@ -363,7 +363,7 @@ mod tests {
         for row in 1..=40 {
             let column = Some((1, row));
             let confidence = Confidence::Low;
-            let (evidence, specimen) = (0, false);
+            let (evidence, specimen) = (&0, false);
             let seen = Seen {
                 order: row,
                 confidence,
@@ -389,7 +389,7 @@ mod tests {
             let seen = Seen {
                 order: 1,
                 confidence: Confidence::Low,
-                evidence: 0,
+                evidence: &0,
                 hash: 1,
                 specimen: false,
                 checked: true,
@@ -451,7 +451,7 @@ mod tests {
                 let row = order * sparse;
                 let confidence = Confidence::ALL[confidence];
                 let column = Some((1, row));
-                let (evidence, specimen) = (0, false);
+                let (evidence, specimen) = (&0, false);
                 let seen = Seen { order, confidence, evidence, hash: row, checked, specimen, follows: false, column };
                 together.add(&seen, &KEEP, &mut Show(row, row));
                 let apart = if is_tied { &mut tied } else { &mut own };

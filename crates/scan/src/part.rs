@@ -7,8 +7,8 @@ use magpie_catalog::Detector;
 use magpie_engine::{Claim, Engine, Evidence, Form, Headings, KeyMatch, Match};
 use magpie_judge::{Distinct, Precision};
 use magpie_model::{
-    Category, Cell, CellPlace, DetectorId, Finding, Layout, LineRange, Location, OccurrencePlace,
-    Occurrences, OffsetRange, PagePlace, Place, RecordPlace, Sample, Window,
+    Category, Cell, CellPlace, Confidence, DetectorId, Finding, Layout, LineRange, Location,
+    OccurrencePlace, Occurrences, OffsetRange, PagePlace, Place, RecordPlace, Sample, Window,
 };
 
 use crate::ScanConfig;
@@ -176,22 +176,11 @@ impl PartGather {
         let hash = shared.hasher.hash(&self.normalised);
         let tells_whose = self.tells_whose(found, says, column);
         let leads = !counts || leads_its_row(window, found, layout);
-        let seen = |evidence: Evidence| {
-            let checked = counts && evidence.counts_in_columns();
-            let is_anyones = evidence.shares_sum() && !tells_whose;
-            let rises = is_anyones && says == Named::Other || !is_anyones && !leads;
-            Seen {
-                order: self.matches,
-                confidence: found.confidence,
-                evidence,
-                hash,
-                checked: checked && !is_anyones && leads,
-                specimen: evidence.specimen(),
-                follows: evidence.follows() || checked && rises,
-                column,
-            }
-        };
-        self.by_detector.resize_with(shared.engine.detectors().len(), || None);
+        let (order, confidence) = (self.matches, found.confidence);
+        let counted = Counted { order, confidence, hash, column, says, counts, leads, tells_whose };
+        if self.by_detector.is_empty() {
+            self.by_detector.resize_with(shared.engine.detectors().len(), || None);
+        }
         let mut describe = DescribeMatch {
             shared,
             labels,
@@ -211,7 +200,7 @@ impl PartGather {
         }
         if found.tied.is_empty() && heading.is_none() {
             let gathered = gathered_of(&mut self.by_detector, found.detector);
-            gathered.add(&seen(found.evidence), &self.keep, &mut describe);
+            gathered.add(&counted.seen(&found.evidence), &self.keep, &mut describe);
             gathered.note_alternatives(found.alternatives, found.detector);
             return;
         }
@@ -230,7 +219,7 @@ impl PartGather {
         );
         for (claim, gathered) in claims.iter().zip(group) {
             describe.detector = claim.detector;
-            gathered.add(&seen(claim.evidence), &self.keep, &mut describe);
+            gathered.add(&counted.seen(&claim.evidence), &self.keep, &mut describe);
             gathered.note_alternatives(found.alternatives, claim.detector);
             gathered.note_alternatives(&[found.detector], claim.detector);
         }
@@ -267,7 +256,7 @@ impl PartGather {
             let seen = Seen {
                 order: 0,
                 confidence: found.confidence,
-                evidence,
+                evidence: &evidence,
                 hash: shared.hasher.hash(&self.normalised),
                 checked: false,
                 specimen: evidence.specimen(),
@@ -332,9 +321,47 @@ impl PartGather {
     }
 }
 
+/// What is the same of a match for all who claim it.
+struct Counted {
+    order: u64,
+    confidence: Confidence,
+    hash: u64,
+    column: Option<(u32, u64)>,
+    /// What its label says of it.
+    says: Named,
+    /// Whether it is a number that may speak for its column.
+    counts: bool,
+    /// Whether it is the first of its row under its path.
+    leads: bool,
+    /// Whether its column says whose it is.
+    tells_whose: bool,
+}
+
+impl Counted {
+    fn seen<'e>(&self, evidence: &'e Evidence) -> Seen<'e, Evidence> {
+        let checked = self.counts && evidence.counts_in_columns();
+        let is_anyones = evidence.shares_sum() && !self.tells_whose;
+        let rises = is_anyones && self.says == Named::Other || !is_anyones && !self.leads;
+        Seen {
+            order: self.order,
+            confidence: self.confidence,
+            evidence,
+            hash: self.hash,
+            checked: checked && !is_anyones && self.leads,
+            specimen: evidence.specimen(),
+            follows: evidence.follows() || checked && rises,
+            column: self.column,
+        }
+    }
+}
+
 /// Gathers everybody who claims a match, by the prior.
 fn claim(engine: &Engine, told: Claim, tied: &[Claim], claims: &mut Vec<Claim>) {
     claims.clear();
+    if tied.is_empty() {
+        claims.push(told);
+        return;
+    }
     claims.extend(tied.iter().copied().chain([told]));
     claims.sort_by_key(|claim| (prior(engine.detector(claim.detector)), claim.detector));
     claims.truncate(CLAIMANTS_MAX);

@@ -119,6 +119,8 @@ const RECENT_MAX: usize = 8;
 /// The values of one part that wait for the part's end, by who claims them.
 pub(crate) struct Tied<E> {
     groups: Vec<(Group, Vec<Gathered<E>>)>,
+    /// By number of a group: the one that was asked for after it, the last time. Rows are alike.
+    next: Vec<usize>,
     /// The number of each of them.
     numbers: Lowest<Group, usize>,
     /// What groups gave to their first claimants because others needed their place, by detector.
@@ -126,6 +128,8 @@ pub(crate) struct Tied<E> {
     /// The numbers of those that were asked for last, one at a time.
     recent: [usize; RECENT_MAX],
     next_recent: usize,
+    /// The one that was asked for last.
+    last: usize,
     /// Values under a heading that wait for nothing, because their form tells them.
     sure: Lowest<(Heading, Claimant), u64>,
 }
@@ -134,10 +138,12 @@ impl<E: Copy + Eq> Tied<E> {
     pub(crate) fn new() -> Self {
         Self {
             groups: Vec::new(),
+            next: Vec::new(),
             numbers: Lowest::new(),
             given_up: BTreeMap::new(),
             recent: [usize::MAX; RECENT_MAX],
             next_recent: 0,
+            last: 0,
             sure: Lowest::new(),
         }
     }
@@ -173,10 +179,16 @@ impl<E: Copy + Eq> Tied<E> {
                 known == claimants && *under == heading && *beside == named
             })
         };
-        let number = match self.recent.iter().copied().find(is_it) {
+        let next = self.next.get(self.last).copied().filter(is_it);
+        let number = match next.or_else(|| self.recent.iter().copied().find(is_it)) {
             Some(number) => number,
             None => self.number((claimants.to_vec(), heading, named), label, keep)?,
         };
+        if next.is_none() {
+            self.next.resize(self.groups.len(), 0);
+            self.next[self.last] = number;
+        }
+        self.last = number;
         Some(&mut self.groups[number].1)
     }
 
@@ -454,7 +466,7 @@ mod tests {
             let seen = Seen {
                 order,
                 confidence: Confidence::Medium,
-                evidence: 0,
+                evidence: &0,
                 hash: *value,
                 checked: false,
                 specimen: false,
