@@ -10,7 +10,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use magpie_model::Body;
 
 use crate::mixed::{Given, Mixed, narrow_starts, wide_begins};
-use crate::noise::Noise;
+use crate::noise::{LAST_BYTES, Noise, ends_in_noise};
 use crate::source::{LOOKED_THROUGH_BYTES_MAX, Source};
 use crate::transcode::{Offsets, Transcoded};
 use crate::utf32::{self, Decoded, Order};
@@ -66,6 +66,9 @@ pub(crate) fn detect(head: &[u8], head_is_all: bool) -> Charset {
         };
     }
     if mostly_utf8(head, head_is_all) {
+        return Charset::Raw { mark_bytes: 0 };
+    }
+    if head_is_all && is_utf8_before_noise(head) {
         return Charset::Raw { mark_bytes: 0 };
     }
     if memchr::memchr(0, head).is_some() {
@@ -222,6 +225,16 @@ fn mostly_utf8(head: &[u8], head_is_all: bool) -> bool {
         }
     }
     strays == 0 || characters >= strays * 8
+}
+
+/// Whether the bytes are UTF-8 but for noise at their end, which is in no charset and tells none.
+fn is_utf8_before_noise(head: &[u8]) -> bool {
+    let valid = match str::from_utf8(head) {
+        Ok(_) => return false,
+        Err(error) => error.valid_up_to(),
+    };
+    let end = head.len() - valid;
+    end <= LAST_BYTES.min(valid) && ends_in_noise(&head[head.len().saturating_sub(LAST_BYTES)..])
 }
 
 fn beyond_ascii(valid: &[u8]) -> usize {

@@ -42,7 +42,7 @@ pub(crate) fn is_wide_noise(stretch: &[u8], is_low_first: bool) -> bool {
 }
 
 /// Bytes at the end of a text that are looked at whatever they hold: what is short may hold no zero.
-const LAST_BYTES: usize = 512;
+pub(crate) const LAST_BYTES: usize = 512;
 
 /// Looks at a text as it goes by. Whatever is no text holds zeros, and hardly any text does, so that text costs
 /// one look for those.
@@ -89,10 +89,49 @@ impl Noise {
     }
 }
 
-/// Whether the last bytes of a text are noise, so many that it is a stretch of its own.
-fn ends_in_noise(last: &[u8]) -> bool {
-    let lengths = [STRETCH_BYTES_MIN, 2 * STRETCH_BYTES_MIN, STRETCH_BYTES];
-    lengths.iter().any(|length| is_noise(&last[last.len().saturating_sub(*length)..]))
+/// Characters at the end of a text that are judged together.
+const ENDS: [usize; 7] = [32, 48, 64, 96, 128, 192, 256];
+/// Different control characters among so many beyond ASCII, one in four at least, that no text ends with.
+const DIFFERENT_AMONG_OTHERS_MIN: u32 = 3;
+const PER_OTHER: usize = 4;
+
+/// Whether a text ends in noise, by the last bytes of it. Zeros and the mark of the end of a file that fill up
+/// its last block say nothing.
+pub(crate) fn ends_in_noise(last: &[u8]) -> bool {
+    let filler = last.iter().rev().take_while(|byte| is_filler(**byte)).count();
+    let last = &last[..last.len() - filler];
+    if !last.iter().any(|byte| is_control(*byte)) {
+        return false;
+    }
+    let last: Vec<char> = String::from_utf8_lossy(last).chars().collect();
+    let of_length = |length: &usize| last.len().checked_sub(*length).map(|from| &last[from..]);
+    ENDS.iter().filter_map(of_length).any(is_noisy_end)
+}
+
+fn is_filler(byte: u8) -> bool {
+    matches!(byte, 0 | 0x1A)
+}
+
+/// Half of random bytes are no ASCII, nearly all of those no UTF-8, and one in ten is a control character. In a
+/// charset where each byte is a letter, the different control characters alone tell.
+fn is_noisy_end(end: &[char]) -> bool {
+    let (mut controls, mut kinds, mut others, mut invalid) = (0, 0u32, 0, 0);
+    for character in end {
+        match u8::try_from(*character) {
+            Ok(byte) if is_control(byte) => {
+                controls += 1;
+                kinds |= if is_filler(byte) { 0 } else { 1 << (byte & 31) };
+            }
+            Ok(byte) if byte.is_ascii() => {}
+            _ => others += 1,
+        }
+        invalid += usize::from(matches!(character, '\u{80}'..='\u{9F}' | '\u{FFFD}'));
+    }
+    let kinds = kinds.count_ones();
+    let is_dense = end.len() >= STRETCH_BYTES_MIN && controls * TEXT_BYTES_PER_CONTROL > end.len();
+    (invalid * PER_OTHER >= end.len() && kinds > 0)
+        || (others * PER_OTHER >= end.len() && kinds >= DIFFERENT_AMONG_OTHERS_MIN)
+        || (is_dense && kinds as usize >= DIFFERENT_MIN)
 }
 
 fn holds_noise(bytes: &[u8]) -> bool {
@@ -110,6 +149,8 @@ fn holds_noise(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
     use crate::formats::observed::observe;
 
@@ -140,6 +181,49 @@ mod tests {
         for text in [wide(&cut), line.repeat(90)] {
             let text = [b"\xFF\xFE".to_vec(), text].concat();
             assert_eq!(observe("a", &text, &["x"]).ledger(), ["|text|complete|"]);
+        }
+    }
+
+    /// What some words are compressed to, with the header of zlib and without it.
+    fn payloads(words: usize) -> [Vec<u8>; 2] {
+        let text: String = random().take(words).map(|byte| format!("word{} ", byte)).collect();
+        let mut encoder =
+            flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(text.as_bytes()).unwrap();
+        let stream = encoder.finish().unwrap();
+        let bare = stream[2..stream.len() - 4].to_vec();
+        [stream, bare]
+    }
+
+    #[test]
+    fn what_is_compressed_behind_a_text_is_told_however_short_it_is() {
+        let line = "größe and other words in a line, für alle\n".repeat(60);
+        let latin: Vec<u8> = line.chars().map(|c| u8::try_from(c).unwrap()).collect();
+        let russian =
+            encoding_rs::WINDOWS_1251.encode(&"строка текста и слова\n".repeat(60)).0.into_owned();
+        let ascii = b"2026-01-31 a line of a log\n".repeat(60);
+        let texts = [ascii, line.into_bytes(), latin, russian];
+        for text in &texts {
+            let told = |bytes: &[u8]| observe("a", bytes, &["x"]).ledger().pop().unwrap();
+            assert!(told(text).ends_with("|complete|"));
+            for payload in (8..90).flat_map(payloads) {
+                for filler in [&b""[..], b"\n", b"\x1A\0\0\0\0"] {
+                    let bytes = [text, &payload, filler].concat();
+                    assert!(!told(&bytes).ends_with("|complete|"), "{}", payload.len());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_that_ends_with_what_few_texts_hold_is_no_noise() {
+        let cyrillic = "строка текста в конце, имя Иванов".repeat(9);
+        let other = encoding_rs::WINDOWS_1251.encode(&cyrillic).0.into_owned();
+        let filled = [b"a line\n".repeat(9), vec![0x1A], vec![0; 300]].concat();
+        let framed = "\u{2}Größe 12 für Köln\u{3}\u{4}".repeat(9);
+        let colours = "\u{1B}]0;a title\u{7}\u{1B}[32m─│─│─│─│─│\u{E0B0}\u{1B}[0m ".repeat(9);
+        for text in [cyrillic.as_bytes(), &other, &filled, framed.as_bytes(), colours.as_bytes()] {
+            assert!(!ends_in_noise(text), "{:?}", String::from_utf8_lossy(text));
         }
     }
 
