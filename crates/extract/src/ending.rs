@@ -233,12 +233,40 @@ mod tests {
 
     #[test]
     fn what_stands_behind_a_file_between_the_lines_is_read() {
-        let line = format!("a line with {CARD}\n");
-        let text = [line.as_bytes(), &gzip(b"a file\n"), b"\n", line.as_bytes()].concat();
+        let line = format!("a line with {CARD}\n").into_bytes();
+        let file = gzip(&line);
+        let text = [&line[..], &file, b"\n", &line, &file, &line].concat();
         let seen = observe("a", &text, &[CARD]);
+        assert_eq!(seen.found.len(), 5, "{:?}", seen.ledger());
+        assert_eq!(seen.ledger().last().unwrap(), "|text|complete|");
+        let text = [&line[..], &file, &zip(b"")].concat();
+        let seen = observe("a", &text, &[CARD]);
+        assert_eq!(seen.found.len(), 3, "{:?}", seen.ledger());
+        // What cannot be read as a file is read by its runs.
+        let damaged = [&line[..], &file[..20], &[7; 40], b"\n", &line].concat();
+        let seen = observe("a", &damaged, &[CARD]);
         let found: Vec<_> = seen.found.iter().map(|found| &found.part[..]).collect();
         assert_eq!(found, ["", "behind the text, as text"]);
         assert_eq!(seen.ledger().last().unwrap(), "|text|partial|EMBEDDED_CONTENT_NOT_READ");
+    }
+
+    #[test]
+    fn what_stands_in_a_tar_behind_a_text_is_told_once() {
+        let line = format!("a line with {CARD}\n").into_bytes();
+        let mut tar = tar::Builder::new(Vec::new());
+        let mut header = tar::Header::new_gnu();
+        header.set_size(line.len() as u64);
+        tar.append_data(&mut header, "a.txt", &line[..]).unwrap();
+        let tar = tar.into_inner().unwrap();
+        for behind in [&b""[..], b"\n", &line, &line.repeat(400), &gzip(&line)] {
+            let text = [&line[..], &tar, behind].concat();
+            let cards = memchr::memmem::find_iter(behind, CARD).count();
+            let is_packed = usize::from(behind.starts_with(b"\x1F\x8B"));
+            let seen = observe("a", &text, &[CARD]);
+            assert_eq!(seen.found.len(), 2 + cards + is_packed, "{:?}", seen.ledger());
+        }
+        let cut = [&line[..], &tar[..600]].concat();
+        assert_eq!(observe("a", &cut, &[CARD]).found.len(), 2);
     }
 
     #[test]

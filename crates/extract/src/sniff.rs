@@ -318,8 +318,11 @@ fn is_arrow_stream(head: &[u8]) -> bool {
     head.starts_with(&[0xFF; 4]) && is_message && kind() == Some(SCHEMA)
 }
 
+/// Bytes that tell a tar.
+pub(crate) const TAR_BYTES: u64 = 512;
+
 /// A tar begins with a header whose checksum is right; the old format has no magic.
-fn is_tar(head: &[u8]) -> bool {
+pub(crate) fn is_tar(head: &[u8]) -> bool {
     let Some(header) = head.get(..512) else { return false };
     if header[0] == 0 {
         return false;

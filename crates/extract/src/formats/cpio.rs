@@ -4,10 +4,10 @@ use std::io::{self, Read};
 
 use magpie_model::{Outcome, Reason};
 
-use super::Reading;
 use super::archive::{Folders, Tally, name_of};
 use super::composed::Composed;
 use super::notes::Notes;
+use super::{BEHIND_END, Reading};
 use crate::feed::outcome_of;
 use crate::source::Source;
 
@@ -227,7 +227,7 @@ fn behind(input: &mut dyn Read, tally: &mut Tally, reading: &mut Reading<'_>) ->
             Err(error) => return Err(error),
         }
     }
-    tally.count(&reading.entry("behind the end", &mut byte.chain(input)));
+    tally.count(&reading.entry(BEHIND_END, &mut byte.chain(input)));
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! gzip: one or more compressed members, which together are one entry.
+//! gzip: one or more compressed members, which together are one entry. What stands behind them is another.
 //!
 //! The entry is named after the file without its ending, else by the name in the first member's
 //! header, else like the file.
@@ -9,14 +9,14 @@ use flate2::GzHeader;
 use flate2::bufread::GzDecoder;
 use magpie_model::{Outcome, Place};
 
-use super::Reading;
 use super::archive::{Tally, file_name, name_of, stem};
 use super::composed::Composed;
 use super::notes::Notes;
+use super::{BEHIND_END, Reading};
 use crate::source::Source;
 
 /// Reads what the members expand to as one entry, named after the object without its `.gz`. The
-/// outcome is the entry's, because there is nothing else in it.
+/// outcome is the entry's, unless there is something behind it.
 pub(crate) fn read(source: Source<'_>, name: &str, reading: &mut Reading<'_>) -> Outcome {
     let inner = inner_name(name, source.head());
     let mut text = Composed::new(reading);
@@ -32,6 +32,9 @@ pub(crate) fn read(source: Source<'_>, name: &str, reading: &mut Reading<'_>) ->
     let outcome = reading.entry(&inner, &mut members);
     let mut tally = Tally::default();
     tally.count(&outcome);
+    if let Member::Behind(mut rest) = members.state {
+        tally.count(&reading.entry(BEHIND_END, &mut rest));
+    }
     // Being stopped is told by what halted the reading.
     let _ = members.notes.tell(&mut text, &mut tally, reading);
     let _ = text.finish(reading);
@@ -100,6 +103,8 @@ struct Members<'s> {
 enum Member<'s> {
     Open(Box<GzDecoder<Box<dyn BufRead + 's>>>),
     Ended,
+    /// Something else follows.
+    Behind(Box<dyn BufRead + 's>),
 }
 
 impl<'s> Members<'s> {
@@ -133,29 +138,28 @@ impl Read for Members<'_> {
                 return Ok(0);
             };
             let mut rest = decoder.into_inner();
-            if begins_member(&mut rest)? {
-                self.state = Member::Open(Box::new(GzDecoder::new(rest)));
+            match behind_padding(&mut rest)? {
+                None => {}
+                Some(0x1F) => self.state = Member::Open(Box::new(GzDecoder::new(rest))),
+                Some(_) => self.state = Member::Behind(rest),
             }
         }
     }
 }
 
-/// Whether another member follows. Zeros to the end are padding; anything else is not gzip.
-fn begins_member(rest: &mut impl BufRead) -> io::Result<bool> {
-    if rest.fill_buf()?.first() == Some(&0x1F) {
-        return Ok(true);
-    }
+/// The first byte of what follows; zeros are padding.
+fn behind_padding(rest: &mut impl BufRead) -> io::Result<Option<u8>> {
     loop {
         let padding = rest.fill_buf()?;
         if padding.is_empty() {
-            return Ok(false);
+            return Ok(None);
         }
-        if padding.iter().any(|byte| *byte != 0) {
-            let detail = "what follows the compressed data is not gzip";
-            return Err(io::Error::new(io::ErrorKind::InvalidData, detail));
+        let zeros = padding.iter().take_while(|byte| **byte == 0).count();
+        if let Some(first) = padding.get(zeros).copied() {
+            rest.consume(zeros);
+            return Ok(Some(first));
         }
-        let length = padding.len();
-        rest.consume(length);
+        rest.consume(zeros);
     }
 }
 
@@ -253,8 +257,7 @@ mod tests {
         let truncated = whole[..whole.len() - 5000].to_vec();
         let mut flipped = whole.clone();
         *flipped.iter_mut().nth_back(6).unwrap() ^= 1;
-        let garbage = [&whole[..], b"garbage"].concat();
-        for (bytes, least) in [(truncated, 30_000), (flipped, 39_999), (garbage, 39_999)] {
+        for (bytes, least) in [(truncated, 30_000), (flipped, 39_999)] {
             let row = format!("n{least},");
             let seen = observe("a.csv.gz", &bytes, &["n0,", &row]);
             assert_eq!(seen.found.len(), 2, "{row}");
@@ -265,6 +268,25 @@ mod tests {
         }
         let padded = [&whole[..], &[0; 1000]].concat();
         assert_eq!(observe("a.csv.gz", &padded, &[]).ledger()[1], "|gzip|complete|");
+    }
+
+    #[test]
+    fn what_stands_behind_the_members_is_read() {
+        let behind = format!("a line behind it, card {CARD}\n");
+        for padding in [0, 1_000] {
+            let bytes = [CARDS, &vec![0; padding], behind.as_bytes()].concat();
+            let seen = observe("a.csv.gz", &bytes, &[CARD]);
+            assert_eq!(
+                seen.ledger(),
+                ["a.csv|csv|complete|", "behind the end|text|complete|", "|gzip|complete|"]
+            );
+            assert_eq!(seen.found.len(), 2);
+        }
+        let noise: Vec<u8> =
+            (1..4_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let seen = observe("a.csv.gz", &[CARDS, &noise].concat(), &[CARD]);
+        let told = "|gzip|partial|ARCHIVE_CONTAINS_UNPROCESSED_FILES";
+        assert_eq!((seen.found.len(), &seen.ledger().pop().unwrap()[..]), (1, told));
     }
 
     #[test]

@@ -42,7 +42,7 @@ use std::cell::RefCell;
 use std::io::Read;
 use std::rc::Rc;
 
-use magpie_model::{DocumentReaders, Outcome, Reason, TextVisitor};
+use magpie_model::{DocumentReaders, Outcome, ReadSeek, Reason, TextVisitor};
 
 use crate::budget::{Budget, Limits, Metered};
 use crate::charset::Text;
@@ -69,6 +69,8 @@ pub(crate) use sql::{Dialect as SqlDialect, shape as sql_shape};
 /// Stands in a path for an entry without a name.
 const UNNAMED: &str = "unnamed";
 
+/// What stands behind the end of a file that tells where it ends.
+const BEHIND_END: &str = "behind the end";
 /// What stands behind a text or an unknown binary.
 const BEHIND_TEXT: &str = "behind the text";
 const BEHIND_AS_TEXT: &str = "behind the text, as text";
@@ -289,8 +291,8 @@ fn read_part(source: Source<'_>, name: &str, reading: &mut Reading<'_>) -> (&'st
     (format_name, reading.end(outcome))
 }
 
-/// Reads the archive that stands behind a text. If that is damaged, or there is more than an archive, its
-/// printable runs are read too: lines may stand there.
+/// Reads the archive that stands behind a text. If that is damaged, its printable runs are read too: lines may
+/// stand there. Of a tar all of it is read, and would be told twice.
 fn read_behind(ending: &Ending<'_>, outcome: Outcome, reading: &mut Reading<'_>) -> Outcome {
     let archive = ending.take_archive().filter(|_| reading.halted().is_none());
     let gap = |detail: &str| match outcome == Outcome::COMPLETE {
@@ -307,7 +309,8 @@ fn read_behind(ending: &Ending<'_>, outcome: Outcome, reading: &mut Reading<'_>)
     let read = reading.entry(BEHIND_TEXT, &mut archive);
     let is_read = read == Outcome::COMPLETE;
     let is_damaged = read.reason == Some(Reason::MalformedFile);
-    if is_damaged && reading.halted().is_none() && archive.rewind().is_ok() {
+    if is_damaged && reading.halted().is_none() && !is_tar(&mut archive) && archive.rewind().is_ok()
+    {
         reading.entry_as_runs(BEHIND_AS_TEXT, &mut archive);
     }
     match reading.halted().or(ending.cut()) {
@@ -315,6 +318,13 @@ fn read_behind(ending: &Ending<'_>, outcome: Outcome, reading: &mut Reading<'_>)
         None if !is_read => gap("an archive stands behind the text and was not read in full"),
         _ => outcome,
     }
+}
+
+fn is_tar(archive: &mut dyn ReadSeek) -> bool {
+    let mut head = Vec::new();
+    let read =
+        archive.rewind().and_then(|()| archive.take(sniff::TAR_BYTES).read_to_end(&mut head));
+    read.is_ok() && sniff::is_tar(&head)
 }
 
 /// Reads a text whose offsets are told in the part's own bytes, whatever charset it is in.

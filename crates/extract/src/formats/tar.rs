@@ -15,14 +15,16 @@ use tar::{EntryType, Header};
 
 use self::pax::Extensions;
 use self::sparse::Packed;
-use super::Reading;
 use super::archive::{Folders, Tally, name_of};
 use super::composed::Composed;
 use super::notes::Notes;
+use super::{BEHIND_END, Reading};
 use crate::feed::outcome_of;
 use crate::source::Source;
 
 const BLOCK_BYTES: usize = 512;
+/// Name of what stands where a header should.
+const STRAY: &str = "between the entries";
 /// Bytes of a long name or an extended header that are kept in memory; the rest is passed over.
 const EXTENSION_BYTES_MAX: u64 = 256 * 1024;
 
@@ -36,7 +38,11 @@ pub(crate) fn read(source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
     let mut describes = false;
     while reading.halted().is_none() {
         let header = match input.header(&mut tally) {
-            Ok(Some(header)) => header,
+            Ok(Some(Block::Header(header))) => header,
+            Ok(Some(Block::Other { block, name })) => {
+                stray(name, block, &mut input, &mut tally, reading);
+                continue;
+            }
             Ok(None) => {
                 if describes || !input.ended_by_mark {
                     tally.malformed("the archive ends without the mark of its end");
@@ -181,12 +187,14 @@ struct Input<'s> {
     folders: Folders,
     /// Whether blank blocks stood before the end of the file.
     ended_by_mark: bool,
+    /// A header that was read already.
+    next: Option<Box<Header>>,
 }
 
 impl<'s> Input<'s> {
     fn new(reader: Box<dyn Read + 's>) -> Self {
         let (notes, folders) = (Notes::default(), Folders::default());
-        Self { reader, failed: None, notes, folders, ended_by_mark: false }
+        Self { reader, failed: None, notes, folders, ended_by_mark: false, next: None }
     }
 }
 
@@ -216,29 +224,34 @@ impl Input<'_> {
         Ok(())
     }
 
-    /// The next header, blank blocks left out; `None` at the end of the file. Archives that were
-    /// joined end to end are read as one.
-    fn header(&mut self, tally: &mut Tally) -> io::Result<Option<Header>> {
+    /// The next header, or what stands in the place of one, blank blocks left out; `None` at the end
+    /// of the file. Archives that were joined end to end are read as one.
+    fn header(&mut self, tally: &mut Tally) -> io::Result<Option<Block>> {
+        if let Some(header) = self.next.take() {
+            return Ok(Some(Block::Header(header)));
+        }
         let mut header = Header::new_old();
         let mut blank = false;
         loop {
-            match self.fill(header.as_mut_bytes())? {
-                0 => {
-                    self.ended_by_mark = blank;
-                    return Ok(None);
-                }
-                BLOCK_BYTES => {}
-                _ => return Err(io::ErrorKind::UnexpectedEof.into()),
+            let filled = self.fill(header.as_mut_bytes())?;
+            if filled == 0 {
+                self.ended_by_mark = blank;
+                return Ok(None);
             }
-            if header.as_bytes().iter().all(|byte| *byte == 0) {
-                blank = true;
-            } else if checksum_holds(&header) {
-                return Ok(Some(header));
-            } else if blank {
-                tally.malformed("there is something behind the end of the archive");
-            } else {
-                tally.malformed("what should be a header of the archive is none");
+            let block = &header.as_bytes()[..filled];
+            if block.iter().all(|byte| *byte == 0) {
+                blank |= filled == BLOCK_BYTES;
+                continue;
             }
+            if filled == BLOCK_BYTES && checksum_holds(&header) {
+                return Ok(Some(Block::Header(Box::new(header))));
+            }
+            let (name, detail) = match blank {
+                true => (BEHIND_END, "there is something behind the end of the archive"),
+                false => (STRAY, "what should be a header of the archive is none"),
+            };
+            tally.malformed(detail);
+            return Ok(Some(Block::Other { block: block.to_vec(), name }));
         }
     }
 
@@ -308,6 +321,60 @@ impl Read for Input<'_> {
                 Ok(read) => return Ok(read),
             }
         }
+    }
+}
+
+/// What stands where a header should.
+enum Block {
+    Header(Box<Header>),
+    Other { block: Vec<u8>, name: &'static str },
+}
+
+/// Reads what begins with this block up to the next header or blank block, as an entry of its own.
+fn stray(
+    name: &str,
+    block: Vec<u8>,
+    input: &mut Input<'_>,
+    tally: &mut Tally,
+    reading: &mut Reading<'_>,
+) {
+    let is_last = block.len() < BLOCK_BYTES;
+    let mut stray = Stray { input, block, given: 0, is_last };
+    tally.count(&reading.entry(name, &mut stray));
+    // It need not be read to its end.
+    let _ = io::copy(&mut stray, &mut io::sink());
+}
+
+/// Blocks that are none of the archive.
+struct Stray<'i, 's> {
+    input: &'i mut Input<'s>,
+    block: Vec<u8>,
+    given: usize,
+    is_last: bool,
+}
+
+impl Read for Stray<'_, '_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.given == self.block.len() && !self.is_last {
+            let mut header = Header::new_old();
+            let filled = self.input.fill(header.as_mut_bytes())?;
+            self.is_last = filled < BLOCK_BYTES;
+            self.given = 0;
+            self.block.clear();
+            let block = &header.as_bytes()[..filled];
+            if !self.is_last && checksum_holds(&header) {
+                (self.input.next, self.is_last) = (Some(Box::new(header)), true);
+            } else if block.iter().all(|byte| *byte == 0) {
+                self.is_last = true;
+            } else {
+                self.block.extend_from_slice(block);
+            }
+        }
+        let left = &self.block[self.given..];
+        let count = left.len().min(into.len());
+        into[..count].copy_from_slice(&left[..count]);
+        self.given += count;
+        Ok(count)
     }
 }
 
@@ -521,16 +588,22 @@ mod tests {
     fn a_damaged_header_is_passed_over() {
         let mut bytes = [
             text_entry("a.txt", b"one"),
-            text_entry("b.txt", b"two"),
+            text_entry("b.txt", b"number two"),
             text_entry("c.txt", b"three"),
         ]
         .concat();
         bytes[1024 + 3] ^= 1;
-        let seen = observe("a.tar", &bytes, &["one", "two", "three"]);
+        let seen = observe("a.tar", &bytes, &["one", "number two", "three"]);
         assert_eq!(
             seen.ledger(),
-            ["a.txt|text|complete|", "c.txt|text|complete|", "|tar|partial|MALFORMED_FILE"]
+            [
+                "a.txt|text|complete|",
+                "between the entries|binary|partial|BINARY_READ_AS_TEXT",
+                "c.txt|text|complete|",
+                "|tar|partial|MALFORMED_FILE"
+            ]
         );
+        assert_eq!(seen.found.len(), 3);
     }
 
     #[test]
@@ -542,8 +615,13 @@ mod tests {
         let seen = observe("a.tar", &joined, &["one", "two"]);
         assert_eq!(seen.found.len(), 2);
         assert_eq!(seen.ledger()[2], "|tar|complete|");
-        let junk = [text_entry("a.txt", b"one"), end, vec![b'j'; 512]].concat();
-        assert_eq!(observe("a.tar", &junk, &[]).ledger()[1], "|tar|partial|MALFORMED_FILE");
+        let junk = [text_entry("a.txt", b"one"), end, b"needle".repeat(200)].concat();
+        let seen = observe("a.tar", &junk, &["needle"]);
+        assert_eq!(
+            seen.ledger()[1..],
+            ["behind the end|text|complete|", "|tar|partial|MALFORMED_FILE"]
+        );
+        assert_eq!(seen.found.len(), 200);
     }
 
     #[test]
@@ -568,7 +646,9 @@ mod tests {
         let reader = Box::new(Zeros(header, size));
         let mut input = Input::new(reader);
         let mut tally = Tally::default();
-        let read = input.header(&mut Tally::default()).unwrap().unwrap();
+        let Ok(Some(Block::Header(read))) = input.header(&mut Tally::default()) else {
+            panic!("no header");
+        };
         let name = input.extension(read.entry_size().unwrap(), &mut tally).unwrap();
         assert!(name.capacity() as u64 <= 2 * EXTENSION_BYTES_MAX, "{}", name.capacity());
         assert!(input.header(&mut Tally::default()).unwrap().is_none());

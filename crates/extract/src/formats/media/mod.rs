@@ -19,7 +19,7 @@ use magpie_model::{Outcome, Place, Reason, Status};
 
 use self::walk::{Input, Note, Notes};
 use super::composed::Composed;
-use super::{Reading, runs, unsupported, zip};
+use super::{BEHIND_END, Reading, runs, unsupported, zip};
 use crate::budget::Limits;
 use crate::feed::{limit_outcome, outcome_of};
 use crate::seekable::Seekable;
@@ -42,9 +42,6 @@ const WALKS: &[(&str, Walk)] = &[
     ("wav", riff::walk),
     ("webp", riff::walk),
 ];
-
-/// Name of what stands behind the end of a file.
-const BEHIND: &str = "behind the end";
 
 /// Reads what a file of a format that is recognised and not read has beside and behind it.
 pub(super) fn read(what: &'static str, source: Source<'_>, reading: &mut Reading<'_>) -> Outcome {
@@ -109,7 +106,7 @@ fn told(what: &str, file: &mut Seekable<'_>, reading: &mut Reading<'_>) -> Resul
         return Err(limit_outcome(Reason::ArchiveNestingLevelOverLimit));
     }
     input.go(begins).map_err(failed)?;
-    let outcome = reading.entry(BEHIND, &mut input);
+    let outcome = reading.entry(BEHIND_END, &mut input);
     Ok(noted || matches!(outcome.status, Status::Complete | Status::Partial))
 }
 
