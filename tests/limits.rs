@@ -117,6 +117,21 @@ fn an_object_beyond_its_bound_is_read_up_to_there_whatever_its_format() {
     assert_eq!(results.count("stored.zip", "global/payment_card"), 1, "{:#?}", results.findings);
 }
 
+#[test]
+fn standard_input_beyond_its_bound_has_been_read_up_to_there() {
+    let mut magpie = Magpie::scan(&["-", "--object-bytes-max", "512"]);
+    let path = magpie.place().current().join("text");
+    std::fs::write(&path, "plain text ".repeat(500)).unwrap();
+    magpie.command().stdin(std::fs::File::open(&path).unwrap());
+    let ended = magpie.run();
+    let results = ended.results();
+    assert_eq!(results.reconcile().outcome("-"), "partial FILE_EXCEEDS_SIZE_LIMIT");
+    // A byte more was met, which is not read.
+    let bytes =
+        ["bytes_read", "bytes_unread", "bytes_scanned"].map(|name| &results.object("-")[name]);
+    assert_eq!(bytes, [512, 1, 512]);
+}
+
 /// Constants of `tests/bounds.txt`, as `crate/file NAME`, and the rows that it names.
 fn listed_bounds() -> (BTreeSet<String>, Vec<String>) {
     let text = std::fs::read_to_string(root().join("tests/bounds.txt")).unwrap();

@@ -1,6 +1,8 @@
 //! Where a reader gets its bytes from: the object's own body, or an entry of an archive.
 
+use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::rc::Rc;
 
 use magpie_model::{Body, ReadSeek, Reason};
 
@@ -23,6 +25,8 @@ pub(crate) struct Source<'s> {
     bytes_max: u64,
     /// Whether bytes in memory were looked through, and hold no zero.
     holds_no_zero: bool,
+    /// Whether the body goes on behind the limit for objects, once that is known.
+    cut: Rc<Cell<bool>>,
 }
 
 enum Rest<'s> {
@@ -37,6 +41,7 @@ impl<'s> Source<'s> {
     /// The object's own body, cut at the limit for objects.
     pub(crate) fn of_body(body: &'s dyn Body, limits: &Limits) -> io::Result<Self> {
         let bytes_max = limits.object_bytes_max;
+        let is_cut = Rc::new(Cell::new(body.size().is_some_and(|size| size > bytes_max)));
         if let Some(bytes) = body.mapped() {
             let most = usize::try_from(bytes_max).unwrap_or(usize::MAX);
             let cut = bytes.len() > most;
@@ -45,12 +50,20 @@ impl<'s> Source<'s> {
             let head_is_all = head.len() == bytes.len();
             let rest = Rest::Mapped { bytes, cut };
             let (body, holds_no_zero) = (Some(body), false);
-            return Ok(Self { head, head_is_all, rest, body, bytes_max, holds_no_zero });
+            is_cut.set(cut);
+            return Ok(Self {
+                head,
+                head_is_all,
+                rest,
+                body,
+                bytes_max,
+                holds_no_zero,
+                cut: is_cut,
+            });
         }
-        let reader = Cut { inner: body.reader()?, left: bytes_max };
-        let mut source = Self::of_stream(Box::new(reader), bytes_max)?;
-        source.body = Some(body);
-        Ok(source)
+        let reader = Cut { inner: body.reader()?, left: bytes_max, cut: Rc::clone(&is_cut) };
+        let source = Self::of_stream(Box::new(reader), bytes_max)?;
+        Ok(Self { body: Some(body), cut: is_cut, ..source })
     }
 
     /// The expanded bytes of an entry. An error in the first bytes is kept and comes again when
@@ -72,7 +85,8 @@ impl<'s> Source<'s> {
             Some(error) => Rest::Stream(Box::new(Failing(Some(error)))),
             None => Rest::Stream(stream),
         };
-        Ok(Self { head, head_is_all, rest, body: None, bytes_max, holds_no_zero: false })
+        let (body, holds_no_zero, cut) = (None, false, Rc::default());
+        Ok(Self { head, head_is_all, rest, body, bytes_max, holds_no_zero, cut })
     }
 
     /// The first bytes, up to [`Self::HEAD_BYTES`].
@@ -92,6 +106,11 @@ impl<'s> Source<'s> {
             (Rest::Mapped { bytes, cut }, Some(body)) => Some((bytes, body, *cut)),
             _ => None,
         }
+    }
+
+    /// Tells whether the body goes on behind the limit for objects, once that is known.
+    pub(crate) fn cut(&self) -> Rc<Cell<bool>> {
+        Rc::clone(&self.cut)
     }
 
     /// Whether it is known that there is no zero in bytes that lie in memory.
@@ -132,7 +151,7 @@ impl<'s> Source<'s> {
 
     /// The same as a stream, of which the first bytes are read.
     fn streamed(self) -> Self {
-        let Self { head, head_is_all, body, bytes_max, .. } = self;
+        let Self { head, head_is_all, body, bytes_max, cut: is_cut, .. } = self;
         let rest = match self.rest {
             Rest::Mapped { bytes, cut } => {
                 let source = Self {
@@ -142,6 +161,7 @@ impl<'s> Source<'s> {
                     body,
                     bytes_max,
                     holds_no_zero: false,
+                    cut: Rc::default(),
                 };
                 let mut reader = source.into_reader();
                 // The head is read from memory.
@@ -151,7 +171,7 @@ impl<'s> Source<'s> {
             }
             stream @ Rest::Stream(_) => stream,
         };
-        Self { head, head_is_all, rest, body, bytes_max, holds_no_zero: false }
+        Self { head, head_is_all, rest, body, bytes_max, holds_no_zero: false, cut: is_cut }
     }
 
     /// All bytes in order, once through.
@@ -283,6 +303,8 @@ impl Drop for Releasing<'_> {
 struct Cut<R> {
     inner: R,
     left: u64,
+    /// Told there.
+    cut: Rc<Cell<bool>>,
 }
 
 impl<R: Read> Read for Cut<R> {
@@ -293,7 +315,10 @@ impl<R: Read> Read for Cut<R> {
         if self.left == 0 {
             return match self.inner.read(&mut [0])? {
                 0 => Ok(0),
-                _ => Err(limit_reached(Reason::FileExceedsSizeLimit).into_io()),
+                _ => {
+                    self.cut.set(true);
+                    Err(limit_reached(Reason::FileExceedsSizeLimit).into_io())
+                }
             };
         }
         let wanted = into.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));

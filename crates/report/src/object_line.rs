@@ -46,7 +46,7 @@ pub struct ObjectLine {
     pub detail: Option<String>,
     /// Bytes of the stored object that were read; never more than its size.
     pub bytes_read: u64,
-    /// Bytes of the stored object that were not.
+    /// Bytes of the stored object that were not; of standard input, those that were met.
     pub bytes_unread: u64,
     /// Bytes of text that were searched, after unpacking.
     pub bytes_scanned: u64,
@@ -137,6 +137,8 @@ pub struct ObjectRecord<'a> {
     pub resized_from: Option<u64>,
     /// What became of it.
     pub outcome: &'a Outcome,
+    /// Bytes that are known to be there: those that were met, where the object tells no size.
+    pub bytes_there: u64,
     /// Bytes that the store delivered, bytes read twice counted twice.
     pub bytes_read: u64,
     /// Bytes of text that were searched.
@@ -151,10 +153,11 @@ pub struct ObjectRecord<'a> {
 
 impl ObjectLine {
     /// The line of one object. Bytes read and unread add up to its size by construction; without
-    /// a size (standard input) what was read is all there is.
+    /// a size (standard input) to what is known of it.
     pub fn new(record: &ObjectRecord<'_>) -> Self {
         let object = record.object;
-        let bytes_read = object.size.map_or(record.bytes_read, |size| record.bytes_read.min(size));
+        let bytes_there = object.size.unwrap_or(record.bytes_there);
+        let bytes_read = record.bytes_read.min(bytes_there);
         Self {
             bucket: object.bucket.to_string(),
             key: record.shown_key.to_owned(),
@@ -171,7 +174,7 @@ impl ObjectLine {
             reason: record.outcome.reason.map(|reason| reason.as_str().into()),
             detail: record.outcome.detail.clone(),
             bytes_read,
-            bytes_unread: object.size.map_or(0, |size| size - bytes_read),
+            bytes_unread: bytes_there - bytes_read,
             bytes_scanned: record.bytes_scanned,
             format: record.format.map(str::to_owned),
             parts: record.parts.iter().map(PartLine::new).collect(),

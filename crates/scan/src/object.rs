@@ -358,7 +358,8 @@ impl<'r> Worker<'r> {
         done.bytes_read = match extracted.outcome.status {
             // Nothing was left out: bytes that no part needed are not "unread".
             Status::Complete => done.size,
-            _ => bytes_read.min(done.size),
+            // A byte behind the bound told that there is one.
+            _ => bytes_read.min(done.size).min(self.shared.config.limits.object_bytes_max),
         };
         if extracted.outcome.status == Status::Complete {
             // Standard input tells its size only at its end.

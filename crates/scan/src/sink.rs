@@ -368,6 +368,7 @@ fn object_line(done: &Done) -> ObjectLine {
         by_inventory: done.by_inventory,
         resized_from: done.resized_from(),
         outcome: &done.outcome,
+        bytes_there: done.size,
         bytes_read: done.bytes_read,
         bytes_scanned: done.bytes_scanned,
         format: done.format,

@@ -242,7 +242,7 @@ fn read_part(source: Source<'_>, name: &str, reading: &mut Reading<'_>) -> (&'st
         Format::Ole => return read_ole(source, reading),
         _ => {}
     }
-    let format_name = format.name();
+    let (format_name, cut) = (format.name(), source.cut());
     let marks = match format {
         Format::Unsupported("binary") => Some(ending::ZIP_ONLY),
         Format::Unsupported(_) => None,
@@ -287,8 +287,26 @@ fn read_part(source: Source<'_>, name: &str, reading: &mut Reading<'_>) -> (&'st
         Format::Sql(dialect) => of_text(source, reading, |text, r| sql::read(text, dialect, r)),
         Format::Text => of_text(source, reading, text::read),
     };
-    let outcome = read_behind(&ending, outcome, reading);
+    let outcome = match read_behind(&ending, outcome, reading) {
+        outcome if cut.get() => of_cut(outcome),
+        outcome => outcome,
+    };
     (format_name, reading.end(outcome))
+}
+
+/// The outcome of an object of which only the first bytes may be read: that is why it was not read in full,
+/// whatever its reader made of where they end.
+fn of_cut(outcome: Outcome) -> Outcome {
+    match outcome.reason {
+        None
+        | Some(
+            Reason::MalformedFile
+            | Reason::EmbeddedContentNotRead
+            | Reason::ArchiveContainsUnprocessedFiles
+            | Reason::BinaryReadAsText,
+        ) => limit_outcome(Reason::FileExceedsSizeLimit),
+        _ => outcome,
+    }
 }
 
 /// Reads the archive that stands behind a text. If that is damaged, its printable runs are read too: lines may

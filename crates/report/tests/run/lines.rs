@@ -69,6 +69,7 @@ pub(crate) fn object(
         replication: Some(ReplicationStatus::Completed),
         encryption: &ObjectEncryption { class: EncryptionClass::SseS3, key_id: None },
         outcome,
+        bytes_there: bytes_read,
         bytes_read,
         bytes_scanned: bytes_read,
         format: Some("zip"),

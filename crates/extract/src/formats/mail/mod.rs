@@ -417,7 +417,7 @@ fn foreign_charset(described: &Described, kind: &str) -> Option<&'static Encodin
 mod tests {
     use super::*;
     use crate::Limits;
-    use crate::formats::observed::{observe, observe_once};
+    use crate::formats::observed::{observe, observe_once, observe_within};
 
     const HEAD: &str = "From: a@example.org\r\nSubject: needle 0\r\nMIME-Version: 1.0\r\n";
 
@@ -460,6 +460,28 @@ mod tests {
         );
         assert_eq!(seen.found.len(), 6);
         assert_eq!(seen.found.iter().filter(|found| found.label == "Subject").count(), 1);
+    }
+
+    #[test]
+    fn a_message_beyond_the_bound_of_objects_is_told_so_wherever_it_is_cut() {
+        let message = format!(
+            "{HEAD}Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nsome words\r\n\
+             --x\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n\
+             JVBERi0xLjQKJeLjz9MK\r\n--x--\r\n"
+        );
+        let from = "From a@example.org Sat Jan  3 01:05:34 1996\r\n";
+        let box_of_two = format!("{from}{message}\r\n{from}{message}");
+        for text in [&message, &box_of_two] {
+            for bound in (80..text.len() as u64).step_by(7) {
+                let limits = Limits { object_bytes_max: bound, ..Limits::default() };
+                let last = observe_within("a", text.as_bytes(), &[], &limits).ledger().pop();
+                let told = last.unwrap();
+                assert!(told.ends_with("|partial|FILE_EXCEEDS_SIZE_LIMIT"), "{bound}: {told}");
+            }
+            let limits = Limits { object_bytes_max: text.len() as u64, ..Limits::default() };
+            let last = observe_within("a", text.as_bytes(), &[], &limits).ledger().pop().unwrap();
+            assert!(!last.contains("FILE_EXCEEDS"), "{last}");
+        }
     }
 
     #[test]
