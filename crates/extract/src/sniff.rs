@@ -564,6 +564,29 @@ mod tests {
     }
 
     #[test]
+    fn cells_that_go_over_lines_leave_a_table_what_it_is() {
+        let pdf = "%PDF-1.4\n%\u{e2}\u{e3}\n1 0 obj\n<</Type /Catalog>>\nendobj\n%%EOF\n";
+        let document = format!("{pdf}{}", "a line of it\n".repeat(20));
+        for (delimiter, name, want) in [("\t", "a.tsv", "tsv"), (",", "a.csv", "csv")] {
+            let row = |number: usize, last: &str| {
+                [&number.to_string(), "4111111111111111", last].join(delimiter)
+            };
+            let header = ["id", "card", "doc"].join(delimiter);
+            let text = [header, row(1, &document), row(2, "none"), row(3, "none")].join("\n");
+            let Format::Csv(dialect) = format(text.as_bytes(), true, name) else {
+                panic!("{:?}", name_of(text.as_bytes(), name))
+            };
+            assert_eq!(dialect.header_row, 1);
+            assert_eq!(dialect.names, ["id", "card", "doc"]);
+            assert_eq!(name_of(text.as_bytes(), name), want);
+            assert_eq!(name_of(text.as_bytes(), "a.txt"), "text");
+        }
+        let prose =
+            "Dear all, thank you, and so on\nfor coming\nit was nice\nto see you\nYours,\nA\n";
+        assert_eq!(name_of(prose.as_bytes(), "a.csv"), "text");
+    }
+
+    #[test]
     fn a_row_with_values_is_no_header() {
         assert_eq!(dialect("1,2\n3,4\n").header_row, 0);
         assert_eq!(dialect("x@example.com,a\ny@example.com,b\n").header_row, 0);

@@ -28,11 +28,17 @@ pub(super) fn table(text: &[u8], is_all: bool, ending: &str) -> Option<Dialect> 
             rows.pop(); // cut at the end of the head
         }
         let Some(below) = rows.get(rows_before..) else { continue };
-        let Some((fit, first)) = regular(below, named_table) else { continue };
+        let is_regular = regular(below, named_table);
+        let in_lines = || named_table.then(|| over_lines(below, delimiter)).flatten();
+        let Some((fit, first)) = is_regular.or_else(in_lines) else { continue };
         let first = first + rows_before;
         let cells = |row: usize| rows[row].iter().map(|cell| text[cell.clone()].trim_ascii());
-        let has_header =
-            is_header(cells(first), (first + 1..rows.len()).map(|r| cells(r).collect()));
+        let of_rows = |row: &usize| is_regular.is_some() || rows[*row].len() > 1;
+        let below = (first + 1..rows.len()).filter(of_rows).map(|row| cells(row).collect());
+        let has_header = is_header(cells(first), below);
+        if is_regular.is_none() && !has_header {
+            continue;
+        }
         let names = cells(first).take(NAMED_COLUMNS_MAX).map(column_name).collect();
         let dialect = Dialect {
             delimiter,
@@ -167,6 +173,23 @@ fn regular(
         && first <= PREAMBLE_ROWS_MAX
         && total - alike <= tolerated + preamble)
         .then_some(((alike == total, width), first))
+}
+
+/// Rows, the header among them, that show a table whose cells go over several lines.
+const ROWS_OVER_LINES_MIN: usize = 3;
+
+/// The same of rows where cells that are not quoted hold lines of their own, such as those of a document: all
+/// others have as many cells as the first. A line of prose has a comma too.
+fn over_lines(
+    rows: &[Vec<std::ops::Range<usize>>],
+    delimiter: u8,
+) -> Option<((bool, usize), usize)> {
+    let width = rows.first()?.len();
+    let of_several = rows.iter().filter(|row| row.len() > 1).count();
+    let alike = rows.iter().filter(|row| row.len() == width).count();
+    let least = if delimiter == b'\t' { 2 } else { 3 };
+    (width >= least && alike >= ROWS_OVER_LINES_MIN && alike * 10 >= of_several * 9)
+        .then_some(((false, width), 0))
 }
 
 /// A header row has a name in most cells, and none that is a number, a date or an e-mail address,
