@@ -2,6 +2,7 @@
 //! only there compared.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+use magpie_bitmaps::{BLOCK_BYTES, ByteSet, Classifier};
 use memchr::memchr3;
 
 use crate::MATCH_BYTES_MAX;
@@ -23,12 +24,23 @@ pub(crate) struct Floating {
 enum Starts {
     /// One of few bytes, the last of them again and again where they are fewer.
     First([u8; FIRST_MAX]),
-    /// One of these pairs of bytes, a bit each.
-    Pairs(Box<[u64; PAIR_WORDS]>),
+    /// Others.
+    Many(Box<Many>),
 }
 
+/// What many literals begin with.
+struct Many {
+    /// Their first, second and third bytes, and all of those that are beyond ASCII.
+    classifier: Classifier<4, true>,
+    /// The pairs of bytes that they begin with, a bit each.
+    pairs: [u64; PAIR_WORDS],
+}
+
+/// Places of a block whose next two bytes are seen.
+const SEEN_BYTES: usize = BLOCK_BYTES - 2;
+
 impl Floating {
-    /// Takes literals of two bytes at least, with the automata that begin with them. Of several that begin at one
+    /// Takes literals of three bytes at least, with the automata that begin with them. Of several that begin at one
     /// place only one is told, so each stands for those that go with it. `None` where there are none.
     pub(crate) fn new(literals: &[(Vec<u8>, u16)]) -> Option<Self> {
         let starts = Starts::of(literals)?;
@@ -91,12 +103,7 @@ impl Starts {
             let of_few = |at: usize| first.get(at).copied().unwrap_or(last);
             return Some(Self::First(std::array::from_fn(of_few)));
         }
-        let mut pairs = Box::new([0; PAIR_WORDS]);
-        for (text, _) in literals {
-            let (word, bit) = pair_bit([text[0], text[1]]);
-            pairs[word] |= bit;
-        }
-        Some(Self::Pairs(pairs))
+        Some(Self::Many(Box::new(Many::of(literals))))
     }
 
     /// The next place in `text[from..to]` that a literal may begin at.
@@ -105,15 +112,41 @@ impl Starts {
             Self::First([first, second, third]) => {
                 memchr3(*first, *second, *third, text.get(from..to)?).map(|by| from + by)
             }
-            Self::Pairs(pairs) => {
-                let begins = |pair: &[u8; 2]| {
-                    let (word, bit) = pair_bit(*pair);
-                    pairs[word] & bit != 0
-                };
-                let near = text.get(from..text.len().min(to + 1))?;
-                near.array_windows().position(begins).map(|by| from + by)
-            }
+            Self::Many(many) => many.next(text, from, to),
         }
+    }
+}
+
+impl Many {
+    fn of(literals: &[(Vec<u8>, u16)]) -> Self {
+        let mut pairs = [0; PAIR_WORDS];
+        for (text, _) in literals {
+            let (word, bit) = pair_bit([text[0], text[1]]);
+            pairs[word] |= bit;
+        }
+        let has = |place: usize, byte: u8| literals.iter().any(|(text, _)| text[place] == byte);
+        let [first, second, third] = [0, 1, 2].map(|place| ByteSet::of(|byte| has(place, byte)));
+        let beyond = ByteSet::beyond(|byte| (0..3).any(|place| has(place, byte)));
+        Self { classifier: Classifier::with_beyond([first, second, third, beyond]), pairs }
+    }
+
+    fn next(&self, text: &[u8], mut from: usize, to: usize) -> Option<usize> {
+        while from < to {
+            let near = text.get(from..)?;
+            let [first, second, third, beyond] = self.classifier.block(near);
+            let mut starts = (first | beyond) & (second | beyond) >> 1 & (third | beyond) >> 2;
+            starts &= (1 << SEEN_BYTES.min(to - from)) - 1;
+            while starts != 0 {
+                let by = starts.trailing_zeros() as usize;
+                starts &= starts - 1;
+                let (word, bit) = pair_bit([near[by], near[by + 1]]);
+                if self.pairs[word] & bit != 0 {
+                    return Some(from + by);
+                }
+            }
+            from += SEEN_BYTES;
+        }
+        None
     }
 }
 
@@ -121,4 +154,42 @@ impl Starts {
 fn pair_bit(pair: [u8; 2]) -> (usize, u64) {
     let pair = u16::from_le_bytes(pair);
     (usize::from(pair >> 6), 1 << (pair & 63))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_literal_is_met_wherever_it_stands(
+            texts in prop::collection::btree_set("[a-f]{3,4}|[a-cäé]{3}", 1..12),
+            pieces in prop::collection::vec("[a-f]{0,6}|[a-cäé]{0,3}|[x-z .]{0,40}", 0..12),
+            from in 0usize..90, to in 0usize..200
+        ) {
+            let literals: Vec<(Vec<u8>, u16)> =
+                texts.iter().zip(0..).map(|(text, number)| (text.as_bytes().to_vec(), number)).collect();
+            let floating = Floating::new(&literals).expect("there are some");
+            let text = pieces.concat().into_bytes();
+            let to = to.min(text.len());
+            let mut met = Vec::new();
+            let mut at = from;
+            while let Some((place, automata)) = floating.next(&text, at, to) {
+                met.push((place, automata.to_vec()));
+                at = place + 1;
+            }
+            let begins = |at: &usize| literals.iter().any(|(literal, _)| text[*at..].starts_with(literal));
+            let places: Vec<usize> = (from..to).filter(begins).collect();
+            let told: Vec<usize> = met.iter().map(|(place, _)| *place).collect();
+            prop_assert_eq!(told, places);
+            for (place, automata) in met {
+                let standing = |(literal, _): &&(Vec<u8>, u16)| text[place..].starts_with(literal);
+                for (_, number) in literals.iter().filter(standing) {
+                    prop_assert!(automata.contains(number), "{number} at {place}");
+                }
+            }
+        }
+    }
 }

@@ -7,7 +7,8 @@
 //! its cell are looked up (`context`), and everything together gives a confidence (`score`).
 //! Cost follows bytes and candidates, not the number of detectors.
 //!
-//! The engine does no input or output, and keeps no state from one window to the next.
+//! The engine does no input or output. What a worker keeps from one window to the next makes it faster and changes
+//! no result.
 
 mod analysis;
 mod beginning;

@@ -340,8 +340,9 @@ impl Automaton {
             return end;
         }
         let nfa = early.take().map(|early| early.nfa().clone());
-        drop(early);
+        // Whoever waits meanwhile finds the table made.
         self.confirm.get_or_init(|| self.build(nfa.unwrap_or_else(|| self.whole())));
+        drop(early);
         self.end(text, start, limit)
     }
 

@@ -95,12 +95,14 @@ impl Found {
     }
 }
 
-/// Scratch space of one worker. It keeps nothing of the text between windows, and of a part only
-/// the words of its labels.
+/// Scratch space of one worker. Between windows it keeps of the text the words of a part's labels, and short cells
+/// that may come again.
 pub struct Scanner {
     engine: Arc<Engine>,
     blocks: Vec<Block>,
+    /// What is not settled yet, and whether it stands in order.
     found: Vec<Found>,
+    found_in_order: bool,
     alternatives: Vec<usize>,
     tied: Vec<Claim>,
     won: Vec<usize>,
@@ -147,6 +149,7 @@ impl Scanner {
             engine,
             blocks: Vec::new(),
             found: Vec::new(),
+            found_in_order: true,
             alternatives: Vec::new(),
             tied: Vec::new(),
             won: Vec::new(),
@@ -225,6 +228,7 @@ impl Scanner {
             false => text.len().saturating_sub(MATCH_BYTES_MAX + CONTEXT_BYTES).max(window.from),
         };
         self.found.clear();
+        self.found_in_order = true;
         self.around.begin();
         self.filled = 0..0;
         self.cell = None;
@@ -418,7 +422,7 @@ impl Scanner {
     }
 
     /// Asks one pattern. `last` is the automaton that was asked last, and where its match ends.
-    #[inline]
+    #[inline(always)]
     fn asked(
         &mut self,
         window: &Window<'_>,

@@ -8,16 +8,17 @@ use magpie_bitmaps::{BLOCK_BYTES, ByteSet, Classifier};
 use crate::context::KeywordId;
 use crate::fold::{Folded, begins_word};
 
-/// Words of 64 bits in the filter of first words.
-const FILTER_WORDS: usize = 1024;
+/// Bits that the filter of first words has for each keyword, and at least.
+const FILTER_BITS_EACH: usize = 16;
+const FILTER_BITS_MIN: usize = 1 << 16;
 /// Bytes of a first word that are told apart from longer ones.
 const WORD_BYTES_MAX: usize = 60;
 /// Bytes of text that always hold a first word, whatever it is written in.
 const WORD_REACH_BYTES: usize = 4 * WORD_BYTES_MAX;
 
-/// First words are looked up by so many of their bits, and compared from there.
-const FIRST_BITS: u32 = 12;
-const FIRST_SHIFT: u32 = u64::BITS - FIRST_BITS;
+/// First words are looked up by so many of their bits at least, and compared from there: by one for each of them
+/// where they are more.
+const FIRST_BITS_MIN: u32 = 12;
 
 /// Words of 64 bits for all combinations of three letters, of five bits each.
 const BEGINNING_WORDS: usize = 512;
@@ -32,11 +33,13 @@ const SETS: usize = 4;
 /// Every keyword by its first word.
 pub(crate) struct Spotter {
     classifier: Classifier<SETS>,
-    filter: Box<[u64; FILTER_WORDS]>,
+    filter: Filter,
     /// In rising order.
     buckets: Vec<(FirstWord, Bucket)>,
     /// By the highest bits of a first word: the first bucket that is not before those that have them.
     first_buckets: Vec<u32>,
+    /// How far those bits are shifted.
+    first_shift: u32,
     /// Which three letters first words begin with, for words that go on beyond ASCII.
     beginnings: Box<[u64; BEGINNING_WORDS]>,
     /// Which first words are one letter or two.
@@ -115,11 +118,26 @@ impl ShortWords {
 struct Bucket {
     /// Those of one word, without spaces.
     single: Vec<(Vec<u8>, KeywordId)>,
-    /// Those of several, folded, between spaces.
-    longer: Vec<(Vec<u8>, KeywordId)>,
+    /// Those of several, in rising order of what they go on with.
+    longer: Vec<Longer>,
     /// First letters of the second words, a bit each; `SECOND_OTHER` for what is no ASCII letter.
     seconds: u32,
-    bytes_max: usize,
+}
+
+/// A keyword of several words.
+struct Longer {
+    /// Between spaces.
+    folded: Vec<u8>,
+    /// Where its second word begins.
+    second: usize,
+    keyword: KeywordId,
+}
+
+impl Longer {
+    /// What stands behind its first word.
+    fn behind(&self) -> &[u8] {
+        &self.folded[self.second..]
+    }
 }
 
 /// The bit of second words that begin with a digit, or beyond ASCII.
@@ -140,12 +158,11 @@ pub(crate) struct Met {
 
 impl Bucket {
     fn add(&mut self, mut folded: Vec<u8>, keyword: KeywordId) {
-        self.bytes_max = self.bytes_max.max(folded.len());
         let behind = folded.iter().skip(1).position(|&byte| byte == b' ').map_or(0, |at| at + 2);
         match folded.get(behind) {
             Some(&byte) => {
                 self.seconds |= second(byte);
-                self.longer.push((folded, keyword));
+                self.longer.push(Longer { folded, second: behind, keyword });
             }
             None => {
                 folded.pop();
@@ -154,6 +171,34 @@ impl Bucket {
             }
         }
     }
+
+    /// Those of several words that go on with these bytes, two at most.
+    fn going_on(&self, begun: &[u8]) -> &[Longer] {
+        let next = |longer: &Longer| {
+            let behind = longer.behind();
+            behind[..behind.len().min(begun.len())].cmp(begun)
+        };
+        let from = self.longer.partition_point(|longer| next(longer).is_lt());
+        let count = self.longer[from..].partition_point(|longer| next(longer).is_eq());
+        &self.longer[from..from + count]
+    }
+}
+
+/// The first byte of the word that text begins with, folded, and the second where it is sure to belong to the same
+/// word or to be the border behind it. Nothing is known of what begins beyond ASCII.
+fn begun(text: &[u8]) -> ([u8; 2], usize) {
+    let [first, second, third] = [0, 1, 2].map(|at| text.get(at).copied().unwrap_or(b' '));
+    let is_border = |byte: u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let is_sure = first.is_ascii_alphabetic()
+        && (second.is_ascii_lowercase()
+            || is_border(second)
+            || first.is_ascii_uppercase()
+                && second.is_ascii_uppercase()
+                && third.is_ascii()
+                && !third.is_ascii_lowercase());
+    let second = if is_border(second) { b' ' } else { second.to_ascii_lowercase() };
+    let sure = if is_sure { 2 } else { usize::from(first.is_ascii()) };
+    ([first.to_ascii_lowercase(), second], sure)
 }
 
 impl Met {
@@ -326,17 +371,49 @@ fn buckets(mut keywords: Vec<(FirstWord, Vec<u8>, KeywordId)>) -> Vec<(FirstWord
             }
         }
     }
+    for (_, bucket) in &mut buckets {
+        bucket.longer.sort_by(|one, other| one.behind().cmp(other.behind()));
+    }
     buckets
 }
 
 /// By the highest bits of a first word: the first bucket that has them, or would stand behind.
-fn first_buckets(buckets: &[(FirstWord, Bucket)]) -> Vec<u32> {
-    let first = |bits: u64| buckets.partition_point(|(word, _)| word >> FIRST_SHIFT < bits) as u32;
-    (0..1 << FIRST_BITS).map(first).collect()
+fn first_buckets(buckets: &[(FirstWord, Bucket)], bits: u32) -> Vec<u32> {
+    let shift = u64::BITS - bits;
+    let first = |bits: u64| buckets.partition_point(|(word, _)| word >> shift < bits) as u32;
+    (0..1 << bits).map(first).collect()
 }
 
-fn filter_bit(word: FirstWord) -> (usize, u64) {
-    ((word >> 54) as usize, 1 << (word >> 48 & 63))
+/// Which first words there are, a bit for many of them.
+struct Filter {
+    bits: Vec<u64>,
+    /// How far the bits of a first word that tell its place are shifted.
+    shift: u32,
+}
+
+impl Filter {
+    /// For so many keywords.
+    fn new(keywords: usize) -> Self {
+        let bits = (keywords * FILTER_BITS_EACH).next_power_of_two().max(FILTER_BITS_MIN);
+        Self { bits: vec![0; bits / 64], shift: u64::BITS - bits.trailing_zeros() }
+    }
+
+    #[inline]
+    fn place(&self, word: FirstWord) -> (usize, u64) {
+        let place = word >> self.shift;
+        ((place >> 6) as usize, 1 << (place & 63))
+    }
+
+    fn add(&mut self, word: FirstWord) {
+        let (at, bit) = self.place(word);
+        self.bits[at] |= bit;
+    }
+
+    #[inline]
+    fn may_have(&self, word: FirstWord) -> bool {
+        let (at, bit) = self.place(word);
+        self.bits[at] & bit != 0
+    }
 }
 
 impl Spotting {
@@ -353,7 +430,6 @@ impl Spotting {
 impl Spotter {
     /// Takes folded keywords, each between spaces, with their numbers.
     pub(crate) fn new(keywords: impl Iterator<Item = (Vec<u8>, KeywordId)>) -> Self {
-        let mut filter = Box::new([0; FILTER_WORDS]);
         let mut beginnings = Box::new([0; BEGINNING_WORDS]);
         let mut begins = [false; 256];
         let mut by_first: Vec<(FirstWord, Vec<u8>, KeywordId)> = Vec::new();
@@ -367,13 +443,14 @@ impl Spotter {
             begins[usize::from(folded.get(1).copied().unwrap_or_default())] = true;
             digits |= folded.get(1).is_some_and(u8::is_ascii_digit);
             letter_and_digit |= matches!(folded[..], [_, _, b' '] | [_, _, b' ', b'0'..=b'9', ..]);
-            let (word, bit) = filter_bit(first);
-            filter[word] |= bit;
             short.add(&folded);
             by_first.push((first, folded, keyword));
         }
+        let mut filter = Filter::new(by_first.len());
+        by_first.iter().for_each(|&(first, ..)| filter.add(first));
         let buckets = buckets(by_first);
-        let first_buckets = first_buckets(&buckets);
+        let first_bits = buckets.len().next_power_of_two().trailing_zeros().max(FIRST_BITS_MIN);
+        let first_buckets = first_buckets(&buckets, first_bits);
         let begun =
             |lead: u8| (0..=255u8).any(|byte| begins[usize::from(byte)] && may_lead(lead, byte));
         let leads = Box::new(std::array::from_fn(|lead| lead < 128 || begun(lead as u8)));
@@ -388,6 +465,7 @@ impl Spotter {
             filter,
             buckets,
             first_buckets,
+            first_shift: u64::BITS - first_bits,
             beginnings,
             short,
             digits,
@@ -440,7 +518,7 @@ impl Spotter {
                     continue;
                 }
                 let plain = plain_word(text, at, [block, next], bit);
-                if plain.is_some_and(|(first, _)| !self.may_begin(first)) {
+                if plain.is_some_and(|(first, _)| !self.filter.may_have(first)) {
                     continue;
                 }
                 // The dearer question comes last: of plain words, whether they begin here; of others, which they are.
@@ -491,13 +569,6 @@ impl Spotter {
         }
     }
 
-    /// Whether a keyword may have this first word.
-    #[inline]
-    fn may_begin(&self, first: FirstWord) -> bool {
-        let (word, bit) = filter_bit(first);
-        self.filter[word] & bit != 0
-    }
-
     /// Bytes that may begin a word; those beside bytes beyond ASCII are only suspected.
     fn word_starts(&self, behind: &[u64; SETS], block: &[u64; SETS], next: &[u64; SETS]) -> u64 {
         let before = |set: usize| block[set] << 1 | behind[set] >> 63;
@@ -517,7 +588,7 @@ impl Spotter {
     /// The keywords with this first word.
     #[inline]
     fn bucket(&self, first: FirstWord) -> Option<&Bucket> {
-        let from = self.first_buckets[(first >> FIRST_SHIFT) as usize] as usize;
+        let from = self.first_buckets[(first >> self.first_shift) as usize] as usize;
         let mut near = self.buckets[from..].iter().take_while(|(word, _)| *word <= first);
         near.find(|(word, _)| *word == first).map(|(_, bucket)| bucket)
     }
@@ -550,16 +621,20 @@ fn compare(
     }
     let text = &text[..text.len().min(first.start + keyword_bytes)];
     let behind = text.get(first.end..).unwrap_or_default();
-    let next = behind.iter().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
-    if next.is_none_or(|&byte| bucket.seconds & second(byte) == 0 && byte.is_ascii()) {
+    let is_next = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let Some(next) = behind.iter().position(is_next) else { return };
+    if behind[next].is_ascii() && bucket.seconds & second(behind[next]) == 0 {
         return;
     }
+    let (begun, sure) = begun(&behind[next..]);
+    let going_on = bucket.going_on(&begun[..sure]);
+    let Some(bytes_max) = going_on.iter().map(|longer| longer.folded.len()).max() else { return };
     let folded = &mut spotting.folded;
-    folded.fold_to(&text[first.start..], first.start, bucket.bytes_max);
-    for (keyword, id) in &bucket.longer {
-        if folded.text.starts_with(keyword) {
-            let end = folded.places[keyword.len() - 1];
-            met.push(Met { start, end, keyword: *id });
+    folded.fold_to(&text[first.start..], first.start, bytes_max);
+    for longer in going_on {
+        if folded.text.starts_with(&longer.folded) {
+            let end = folded.places[longer.folded.len() - 1];
+            met.push(Met { start, end, keyword: longer.keyword });
         }
     }
 }
@@ -597,10 +672,14 @@ mod tests {
 
     use super::*;
 
-    const KEYWORDS: [&str; 12] = [
+    const KEYWORDS: [&str; 16] = [
         " ssn ",
         " id ",
         " id number ",
+        " id nu ",
+        " id a ",
+        " id a number ",
+        " de 2 ",
         " numero de securite ",
         " strasse ",
         " αφμ ",

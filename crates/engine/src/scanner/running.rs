@@ -113,7 +113,8 @@ impl Scanner {
     }
 
     /// Whether a field of the detector takes a value that holds the span.
-    fn is_told(&self, detector: usize, span: &Span) -> bool {
+    fn is_told(&mut self, detector: usize, span: &Span) -> bool {
+        self.order_found();
         let near = |found: &&Found| found.span.start + VALUE_BYTES_MAX >= span.start;
         self.found.iter().rev().take_while(near).any(|found| {
             let overlaps = found.span.start < span.end && span.start < found.span.end;

@@ -18,6 +18,7 @@ impl Scanner {
     where
         R: FnMut(&Match<'_>, &mut dyn Layout) + ?Sized,
     {
+        self.order_found();
         let mut found = std::mem::take(&mut self.found);
         let mut first = 0;
         while first < found.len() {

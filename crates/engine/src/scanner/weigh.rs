@@ -12,6 +12,9 @@ use crate::pattern::{Confirmed, Pattern};
 use crate::score::{Evidence, LabelOf};
 use crate::{Engine, Listed};
 
+/// Matches behind its place that a new one is put before; beyond them all are ordered at once when that is needed.
+const BEHIND_MAX: usize = 16;
+
 /// Answers that are remembered at a time, a power of two.
 const STANDINGS_MAX: usize = 1024;
 
@@ -144,9 +147,20 @@ impl Scanner {
         if found.settles_its_cell() {
             self.filled = found.span.clone();
         }
-        // Candidates come almost in order; those found by a pivot begin a little before it.
-        let behind = self.found.iter().rev().take_while(|f| f.order() > found.order()).count();
-        self.found.insert(self.found.len() - behind, found);
+        // Candidates come almost in order, those found by a pivot a little before it; but each search begins its
+        // chunk anew.
+        let is_behind = |known: &&Found| known.order() > found.order();
+        let behind = self.found.iter().rev().take(BEHIND_MAX + 1).take_while(is_behind).count();
+        self.found_in_order &= behind <= BEHIND_MAX;
+        let place = self.found.len() - if self.found_in_order { behind } else { 0 };
+        self.found.insert(place, found);
+    }
+
+    /// Brings the matches that are not settled yet in their order.
+    pub(super) fn order_found(&mut self) {
+        if !std::mem::replace(&mut self.found_in_order, true) {
+            self.found.sort_by_key(Found::order);
+        }
     }
 
     /// What speaks for a match and against it, and the length of the keyword. A word near is not heard by what

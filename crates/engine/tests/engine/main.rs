@@ -234,6 +234,26 @@ fn literals_that_begin_anywhere_are_found_however_many_they_are() {
     }
 }
 
+/// A match that begins at every byte is put in its place for each search anew.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "two times on one machine, one beside the other")]
+fn many_searches_cost_what_each_of_them_costs() {
+    let search = |number: usize| {
+        let regex = format!("(?:[a-z][a-z ]{{4,{}}}|no{number})", 30 + number);
+        detector(&format!("t/{number}"), &[(&regex, Confidence::Medium, None)], &[])
+    };
+    let text = "the quick brown fox, ".repeat(1500);
+    let seconds = |searches: usize| {
+        let detectors = (0..searches).map(search).collect();
+        let engine = Arc::new(Engine::new(&Catalog { detectors }).expect("the patterns compile"));
+        let begun = std::time::Instant::now();
+        assert_eq!(whole(&engine, &text).len(), 1500, "one a sentence");
+        begun.elapsed().as_secs_f64()
+    };
+    let (one, eight) = (seconds(1), seconds(8));
+    assert!(eight < 60.0 * one, "{one} seconds by one, {eight} by eight");
+}
+
 #[test]
 fn what_short_texts_have_taught_changes_nothing() {
     let texts =
