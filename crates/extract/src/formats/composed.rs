@@ -1,18 +1,12 @@
 //! Text that a reader puts together from the pieces of a document: cells with labels, told by
 //! line, by row and column, or by the byte they stand at.
 
-use std::collections::{HashMap, VecDeque};
-
 use magpie_model::{Cell, Layout, Location, Outcome, Place, Span, Window};
 
 use super::Reading;
+use super::cells::{Cells, Labels, Start};
 use super::text::Lines;
 use crate::feed::{Advance, TextFeed};
-
-/// Labels that one part may have; text beyond has none.
-const LABELS_MAX: usize = 65_536;
-/// Bytes of one label.
-const LABEL_BYTES_MAX: usize = 512;
 
 /// The text, on its way to the visitor.
 pub(super) struct Composed {
@@ -29,10 +23,9 @@ impl Composed {
         Self {
             feed: TextFeed::new(reading.limits.window_bytes),
             layout: ComposedLayout {
-                cells: VecDeque::new(),
+                cells: Cells::new(),
                 lines: Lines::new(),
-                labels: Vec::new(),
-                numbers: HashMap::new(),
+                labels: Labels::default(),
                 sheet: None,
                 rows: 0,
             },
@@ -44,28 +37,17 @@ impl Composed {
 
     /// The number of a label by its text; `None` for an empty one and once there are too many.
     pub(super) fn label(&mut self, text: &str) -> Option<u32> {
-        let text = &text[..text.floor_char_boundary(LABEL_BYTES_MAX)];
-        if let Some(number) = self.layout.numbers.get(text) {
-            return Some(*number);
-        }
-        let number = self.new_label(text)?;
-        self.layout.numbers.insert(text.to_owned(), number);
-        Some(number)
+        self.layout.labels.number(text)
     }
 
     /// A label of its own, also when another has the same text.
     pub(super) fn new_label(&mut self, text: &str) -> Option<u32> {
-        let labels = &mut self.layout.labels;
-        if text.is_empty() || labels.len() >= LABELS_MAX {
-            return None;
-        }
-        labels.push(text[..text.floor_char_boundary(LABEL_BYTES_MAX)].to_owned());
-        Some(labels.len() as u32 - 1)
+        self.layout.labels.add(text)
     }
 
     /// Begins a cell: context ends here, and a line.
     pub(super) fn cell(&mut self, label: Option<u32>, place: Place) {
-        self.begin(Start::of(label, place));
+        self.begin(label, place, Beside::default());
     }
 
     /// Begins a cell of the sheet whose name has the number `sheet`.
@@ -73,22 +55,17 @@ impl Composed {
         if let Place::Cell { row, .. } = place {
             self.layout.rows = self.layout.rows.max(row);
         }
-        self.begin(Start { sheet, ..Start::of(label, place) });
+        self.begin(label, place, Beside { sheet, ..Beside::default() });
     }
 
     /// Begins a stretch that stands in the part's own bytes at `byte`, `width` bytes for each.
     pub(super) fn stretch(&mut self, byte: u64, width: u64) {
-        self.begin(Start { byte: Some((byte, width)), ..Start::of(None, Place::Text) });
+        self.begin(None, Place::Text, Beside { byte: Some((byte, width)), ..Beside::default() });
     }
 
-    fn begin(&mut self, start: Start) {
+    fn begin(&mut self, label: Option<u32>, place: Place, beside: Beside) {
         self.line();
-        let text = self.feed.offset();
-        // Of cells without text only the last counts.
-        if self.layout.cells.back().is_some_and(|last| last.text == text) {
-            self.layout.cells.pop_back();
-        }
-        self.page = match (start.place, self.page) {
+        self.page = match (place, self.page) {
             (Place::Page { number }, Some((open, breaks))) if open == number => {
                 Some((open, breaks))
             }
@@ -96,7 +73,8 @@ impl Composed {
             _ => None,
         };
         let lines_before = self.page.map_or(0, |(_, breaks)| breaks);
-        self.layout.cells.push_back(Start { text, lines_before, ..start });
+        let beside = Beside { lines_before, ..beside };
+        self.layout.cells.begin(Start { text: self.feed.offset(), label, place, beside });
     }
 
     /// Ends the line, unless it is empty.
@@ -134,23 +112,14 @@ impl Composed {
     }
 }
 
-/// Where a cell begins, and what it is.
-#[derive(Clone, Copy, Debug)]
-struct Start {
-    text: u64,
-    label: Option<u32>,
-    place: Place,
+/// What is known of a cell beside its label and place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Beside {
     sheet: Option<u32>,
     /// Where it stands in the part's own bytes, and how many of them stand for one.
     byte: Option<(u64, u64)>,
     /// Lines of the text before the page that it is on.
     lines_before: u64,
-}
-
-impl Start {
-    fn of(label: Option<u32>, place: Place) -> Self {
-        Self { text: 0, label, place, sheet: None, byte: None, lines_before: 0 }
-    }
 }
 
 /// A cell as spreadsheets write it: `Sheet2!C5`.
@@ -166,33 +135,17 @@ pub(super) fn cell_reference(sheet: &str, row: u64, column: u32) -> String {
 }
 
 struct ComposedLayout {
-    cells: VecDeque<Start>,
+    cells: Cells<Beside>,
     lines: Lines,
-    labels: Vec<String>,
-    numbers: HashMap<String, u32>,
+    labels: Labels,
     /// The sheet of the place that was told last.
     sheet: Option<u32>,
     rows: u64,
 }
 
-impl ComposedLayout {
-    /// The index of the first cell behind `text`.
-    fn behind(&self, text: u64) -> usize {
-        self.cells.partition_point(|cell| cell.text <= text)
-    }
-}
-
 impl Layout for ComposedLayout {
     fn cell(&mut self, window: &Window<'_>, at: usize) -> Cell {
-        let next = self.behind(window.base + at as u64);
-        let within = |text: u64| (text.saturating_sub(window.base) as usize).min(window.text.len());
-        let end = self.cells.get(next).map_or(window.text.len(), |cell| within(cell.text));
-        match next.checked_sub(1).and_then(|index| self.cells.get(index)) {
-            Some(cell) => {
-                Cell { start: within(cell.text), end, label: cell.label, place: cell.place }
-            }
-            None => Cell { start: 0, end, label: None, place: Place::Text },
-        }
+        self.cells.cell(window, at)
     }
 
     fn has_cells(&self) -> bool {
@@ -200,14 +153,14 @@ impl Layout for ComposedLayout {
     }
 
     fn label(&self, label: u32) -> &str {
-        self.labels.get(label as usize).map_or("", String::as_str)
+        self.labels.text(label)
     }
 
     fn locate(&mut self, window: &Window<'_>, cell: &Cell, span: &Span) -> Location {
         let at = window.base + span.start as u64;
-        let next = self.behind(at);
-        let start = next.checked_sub(1).and_then(|index| self.cells.get(index)).copied();
-        self.sheet = start.and_then(|start| start.sheet);
+        let start = self.cells.at(at).copied();
+        let beside = start.map(|start| start.beside).unwrap_or_default();
+        self.sheet = beside.sheet;
         let none = Location {
             place: cell.place,
             label: cell.label,
@@ -215,16 +168,15 @@ impl Layout for ComposedLayout {
             start_column: None,
             bytes: None,
         };
-        if let Some(Start { byte: Some((byte, width)), text, .. }) = start {
-            let from = byte + (at - text) * width;
+        if let (Some(start), Some((byte, width))) = (start, beside.byte) {
+            let from = byte + (at - start.text) * width;
             let to = from + span.len() as u64 * width;
             return Location { bytes: Some((from, to)), ..none };
         }
         match cell.place {
             Place::Text | Place::Element | Place::Page { .. } => {
                 let at = self.lines.locate(window, span, None);
-                let before = start.map_or(0, |start| start.lines_before);
-                let on_page = |line: u64| line.saturating_sub(before).max(1);
+                let on_page = |line: u64| line.saturating_sub(beside.lines_before).max(1);
                 let lines = at.lines.map(|(first, last)| (on_page(first), on_page(last)));
                 Location { place: cell.place, label: cell.label, lines, ..at }
             }
@@ -246,7 +198,6 @@ impl Advance for ComposedLayout {
     fn advance(&mut self, window: &Window<'_>, to: usize) {
         self.lines.advance(window, to);
         let keep = window.base + to.saturating_sub(Window::LOOKBEHIND_BYTES) as u64;
-        let gone = self.behind(keep).saturating_sub(1);
-        self.cells.drain(..gone);
+        self.cells.forget(keep);
     }
 }

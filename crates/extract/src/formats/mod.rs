@@ -5,6 +5,7 @@ mod archive;
 mod armoured;
 pub(crate) mod aside;
 mod base64;
+mod cells;
 mod composed;
 mod compressed;
 mod cpio;

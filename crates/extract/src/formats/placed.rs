@@ -1,18 +1,15 @@
 //! Text whose pieces know where they stand in the part's own text: as they are there, or decoded
 //! from a run of it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use magpie_model::{Cell, Layout, Location, Outcome, Place, Span, Window};
 
 use super::Reading;
+use super::cells::{Cells, Labels, Start};
 use super::text::count_characters;
 use crate::feed::{Advance, TextFeed};
 
-/// Labels that one part may have; text beyond has none.
-const LABELS_MAX: usize = 65_536;
-/// Bytes of one label.
-const LABEL_BYTES_MAX: usize = 512;
 /// Bytes of new text in one window: lines are short, and each is remembered.
 const WINDOW_BYTES_MAX: usize = 256 * 1024;
 /// A longer piece is noted in several, so that its beginning is in the window whenever it is asked for.
@@ -53,9 +50,8 @@ impl Placed {
             feed: TextFeed::new(reading.limits.window_bytes.min(WINDOW_BYTES_MAX)),
             layout: PlacedLayout {
                 pieces: VecDeque::new(),
-                cells: VecDeque::new(),
-                labels: Vec::new(),
-                numbers: HashMap::new(),
+                cells: Cells::new(),
+                labels: Labels::default(),
                 bytes_known,
                 rows: 0,
             },
@@ -64,18 +60,7 @@ impl Placed {
 
     /// The number of a label by its text; `None` for an empty one and once there are too many.
     pub(super) fn label(&mut self, text: &str) -> Option<u32> {
-        let text = &text[..text.floor_char_boundary(LABEL_BYTES_MAX)];
-        let PlacedLayout { labels, numbers, .. } = &mut self.layout;
-        if let Some(number) = numbers.get(text) {
-            return Some(*number);
-        }
-        if text.is_empty() || labels.len() >= LABELS_MAX {
-            return None;
-        }
-        let number = labels.len() as u32;
-        labels.push(text.to_owned());
-        numbers.insert(text.to_owned(), number);
-        Some(number)
+        self.layout.labels.number(text)
     }
 
     /// Begins a cell: context ends here.
@@ -83,12 +68,7 @@ impl Placed {
         if let Place::Cell { row, .. } = place {
             self.layout.rows = self.layout.rows.max(row);
         }
-        let text = self.feed.offset();
-        // Of cells without text only the last counts.
-        if self.layout.cells.back().is_some_and(|last| last.text == text) {
-            self.layout.cells.pop_back();
-        }
-        self.layout.cells.push_back(Start { text, label, place });
+        self.layout.cells.begin(Start { text: self.feed.offset(), label, place, beside: () });
     }
 
     /// Appends text that stands at `spot` as it is; a line end may only be its last byte.
@@ -164,14 +144,6 @@ impl<'l> Pushed<'l> {
     }
 }
 
-/// Where a cell begins, and what it is.
-#[derive(Clone, Copy, Debug)]
-struct Start {
-    text: u64,
-    label: Option<u32>,
-    place: Place,
-}
-
 /// Where a piece of the text stands in the part.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
@@ -183,9 +155,8 @@ struct Piece {
 
 struct PlacedLayout {
     pieces: VecDeque<Piece>,
-    cells: VecDeque<Start>,
-    labels: Vec<String>,
-    numbers: HashMap<String, u32>,
+    cells: Cells<()>,
+    labels: Labels,
     bytes_known: bool,
     rows: u64,
 }
@@ -196,28 +167,15 @@ impl PlacedLayout {
         let index = self.pieces.partition_point(|piece| piece.text <= text).checked_sub(1)?;
         self.pieces.get(index)
     }
-
-    /// The index of the first cell behind `text`.
-    fn behind(&self, text: u64) -> usize {
-        self.cells.partition_point(|cell| cell.text <= text)
-    }
 }
 
 impl Layout for PlacedLayout {
     fn cell(&mut self, window: &Window<'_>, at: usize) -> Cell {
-        let next = self.behind(window.base + at as u64);
-        let within = |text: u64| (text.saturating_sub(window.base) as usize).min(window.text.len());
-        let end = self.cells.get(next).map_or(window.text.len(), |cell| within(cell.text));
-        match next.checked_sub(1).and_then(|index| self.cells.get(index)) {
-            Some(cell) => {
-                Cell { start: within(cell.text), end, label: cell.label, place: cell.place }
-            }
-            None => Cell { start: 0, end, label: None, place: Place::Text },
-        }
+        self.cells.cell(window, at)
     }
 
     fn label(&self, label: u32) -> &str {
-        self.labels.get(label as usize).map_or("", String::as_str)
+        self.labels.text(label)
     }
 
     fn locate(&mut self, window: &Window<'_>, cell: &Cell, span: &Span) -> Location {
@@ -259,8 +217,7 @@ impl Layout for PlacedLayout {
 impl Advance for PlacedLayout {
     fn advance(&mut self, window: &Window<'_>, to: usize) {
         let keep = window.base + to.saturating_sub(Window::LOOKBEHIND_BYTES) as u64;
-        let gone = self.behind(keep).saturating_sub(1);
-        self.cells.drain(..gone);
+        self.cells.forget(keep);
         let gone = self.pieces.partition_point(|piece| piece.text <= keep).saturating_sub(1);
         self.pieces.drain(..gone);
     }
