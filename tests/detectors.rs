@@ -186,6 +186,28 @@ fn the_price_of_a_text_that_a_pattern_finds_hard_is_told_too() {
 }
 
 #[test]
+fn a_pattern_that_is_not_searched_for_is_priced_where_a_text_is_hard_for_it() {
+    let check = |regex: &str, value: &str| {
+        let own = BADGE
+            .replace(r"\bBDG-[0-9]{6}\b", regex)
+            .replace("Badge <<BDG-204518>>", &format!("Badge <<{value}>>"));
+        let checked = Magpie::new(&["detectors", "check", "b.toml"]).file("b.toml", own);
+        checked.run().expect(0).stdout
+    };
+    for (regex, value) in
+        [("AAA[A-Z]{1,8000}z", "AAAQz"), ("(?:EMP-[0-9]{4}|AAA[A-Z]{1,8000}z)", "EMP-2045")]
+    {
+        let said = check(regex, value);
+        let (_, up_to) = said.split_once("b: pattern 1 is costly: it adds ").expect(&said);
+        let (_, up_to) = up_to.split_once("and up to ").expect(&said);
+        let (price, text) = up_to.split_once(" ns where a text is like ").expect(&said);
+        assert!(price.replace(',', "").parse::<u64>().unwrap() > 500_000, "{said}");
+        assert!(text.contains("\"A\"") || text.contains("\"AAA"), "{said}");
+    }
+    assert!(!check("AAA[A-Z]{1,20}z", "AAAQz").contains("costly"));
+}
+
+#[test]
 fn a_detector_that_cannot_be_run_is_told_beside_the_others() {
     let endless = BADGE
         .replace(r"\bBDG-[0-9]{6}\b", "[a-z]{1,300}!")

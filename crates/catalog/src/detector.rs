@@ -7,7 +7,7 @@ use magpie_checks::Check;
 use magpie_checks::running::Finder;
 use magpie_model::{Category, Confidence, DetectorId, SeverityBands};
 
-use crate::Mask;
+use crate::{Mask, draw, evidence};
 
 /// One kind of sensitive data and how it is recognised. Made from one file, read by everybody.
 #[derive(Clone, Debug)]
@@ -85,6 +85,14 @@ pub struct Pattern {
     pub own_words: bool,
     /// Whether it goes on over the borders of cells, for values that stand side by side.
     pub across_cells: bool,
+}
+
+impl Pattern {
+    /// A value that fits the regex; another number draws another one. `None` when it has none of printable
+    /// characters.
+    pub fn value(&self, number: u64) -> Option<String> {
+        draw::value(&evidence::parsed(&self.regex)?, number)
+    }
 }
 
 /// Values known by the meaning of the column, field or label that they stand under.

@@ -75,3 +75,19 @@ pub(crate) fn draw(hir: &Hir, allowed: &dyn Fn(u8) -> bool, state: &mut u64, val
         }
     }
 }
+
+/// A value that fits, of letters and digits if it may be; another number draws another one. `None` when there is
+/// none of printable characters.
+pub(crate) fn value(hir: &Hir, number: u64) -> Option<String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric();
+    let printable =
+        |byte: u8| (byte.is_ascii_graphic() || byte == b' ') && !b"<>{}".contains(&byte);
+    let any = |_: u8| true;
+    let kinds: [&dyn Fn(u8) -> bool; 3] = [&plain, &printable, &any];
+    let allowed = kinds.into_iter().find(|kind| shortest(hir, kind).is_some())?;
+    let (mut state, mut value) = (number, Vec::new());
+    draw(hir, allowed, &mut state, &mut value);
+    let value = String::from_utf8(value).ok()?;
+    let is_mark = |c: char| c.is_control() || "<>{}".contains(c);
+    (!value.is_empty() && !value.contains(is_mark)).then_some(value)
+}

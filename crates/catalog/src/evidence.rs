@@ -65,7 +65,7 @@ fn plain(byte: u8) -> bool {
     !byte.is_ascii_alphabetic()
 }
 
-fn parsed(regex: &str) -> Option<Hir> {
+pub(crate) fn parsed(regex: &str) -> Option<Hir> {
     // What is not valid is the pattern lint's to tell.
     ParserBuilder::new().unicode(false).utf8(false).build().parse(regex).ok()
 }

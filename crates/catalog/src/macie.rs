@@ -9,7 +9,7 @@ use regex_syntax::hir::Hir;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::draw::{draw, shortest};
+use crate::draw;
 use crate::fault::{Fault, Rule};
 use crate::macie_regex::carried_over;
 
@@ -227,17 +227,7 @@ impl MacieImport {
     /// A value that fits, drawn from the regex; another number draws another one. `None` when the
     /// regex has no value of printable characters.
     pub fn value(&self, number: u64) -> Option<String> {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric();
-        let printable =
-            |byte: u8| (byte.is_ascii_graphic() || byte == b' ') && !b"<>{}".contains(&byte);
-        let any = |_: u8| true;
-        let kinds: [&dyn Fn(u8) -> bool; 3] = [&plain, &printable, &any];
-        let allowed = kinds.into_iter().find(|kind| shortest(&self.tree, kind).is_some())?;
-        let (mut state, mut value) = (number, Vec::new());
-        draw(&self.tree, allowed, &mut state, &mut value);
-        let value = String::from_utf8(value).ok()?;
-        let is_mark = |c: char| c.is_control() || "<>{}".contains(c);
-        (!value.is_empty() && !value.contains(is_mark)).then_some(value)
+        draw::value(&self.tree, number)
     }
 
     /// Texts that look like a value and may be none; the caller keeps those that do not match.

@@ -1,4 +1,4 @@
-//! `magpie detectors check`: lints, examples and the price of patterns that cannot be indexed.
+//! `magpie detectors check`: lints, examples and the price of patterns that cannot be indexed or find a text hard.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ impl CheckCommand {
             }
         }
         let engine = engine_of_the_sound(&mut own, &mut faults, &mut out)?;
-        searched(&engine, &mut out)?;
+        prices(&engine, &mut out)?;
         faults += examples(&engine, &mut out);
         conclude(&own, faults, out)
     }
@@ -65,31 +65,34 @@ fn engine_of_the_sound(
     }
 }
 
-/// Names the patterns that every byte is searched for, with what they cost.
-fn searched(engine: &Engine, out: &mut String) -> Result<(), Failure> {
-    let mut scale = None;
-    for plan in engine.plans().iter().filter(|plan| plan.lead == Lead::Search) {
+/// Names the patterns that every byte is searched for, with what they cost, and the others that cost much.
+fn prices(engine: &Engine, out: &mut String) -> Result<(), Failure> {
+    if engine.plans().is_empty() {
+        return Ok(());
+    }
+    let scale = price::Scale::new()?;
+    for plan in engine.plans() {
         let detector = engine.detector(plan.detector);
-        let scale = match &mut scale {
-            Some(scale) => scale,
-            none => none.insert(price::Scale::new()?),
+        let (id, pattern) = (&detector.id, plan.pattern);
+        let searched = plan.lead == Lead::Search;
+        let price = match searched {
+            true => Some(scale.price(detector, pattern)?),
+            false => scale.price_if_high(detector, pattern)?,
         };
-        let price = scale.price(detector, plan.pattern)?;
-        let (high, mend) = match price.is_high() {
-            true => (
-                " and costly",
+        let Some(price) = price else { continue };
+        let (is, mend) = match (searched, price.is_high()) {
+            (true, true) => (
+                "searched for at every byte and costly",
                 "; cheaper is a pattern that begins with three fixed characters, or with \\b and a digit \
                  among the first 16, if the values have that",
             ),
-            false => ("", ""),
+            (true, false) => ("searched for at every byte", ""),
+            (false, _) => (
+                "costly",
+                "; cheaper is a part that repeats less often, or leaves out what a value begins with",
+            ),
         };
-        let _ = writeln!(
-            out,
-            "{}: pattern {} is searched for at every byte{high}: {}{mend}",
-            detector.id,
-            plan.pattern,
-            price.said()
-        );
+        let _ = writeln!(out, "{id}: pattern {pattern} is {is}: {}{mend}", price.said());
     }
     Ok(())
 }

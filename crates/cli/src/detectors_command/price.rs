@@ -1,12 +1,13 @@
-//! What a pattern costs that has to be searched for at every byte.
+//! What a pattern costs: to ordinary text, and to the text that it finds hardest.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::Duration;
 
 use magpie_catalog::{Catalog, Detector};
 use magpie_engine::Engine;
 use magpie_report::{count_for_people, escaped};
+use nix::time::{ClockId, clock_gettime};
 
 use super::{builtin, engine};
 use crate::exit::Failure;
@@ -14,18 +15,29 @@ use crate::exit::Failure;
 const TEXT_BYTES: usize = 256 << 10;
 /// Bytes of each text that a pattern may find hard.
 const HARD_TEXT_BYTES: usize = 8 << 10;
-/// Examples that such texts are made from.
-const EXAMPLES_MAX: usize = 3;
+/// Values that such texts are made from: examples, and as many that are drawn from the pattern.
+const VALUES_MAX: usize = 3;
+/// The characters that a value begins with which a pattern may begin by.
+const BEGINNING_CHARS: usize = 3;
 /// Characters of a value that stand for it in a message.
 const SHOWN_CHARS: usize = 24;
 /// The fastest of several counts: what is slower was disturbed.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 9;
+/// What takes so long is not counted again.
+const LONG: Duration = Duration::from_millis(20);
+/// How often the price of the recommended detectors goes into what shows on ordinary text, and what shows on
+/// another goes into that.
+const ORDINARY_PART: u64 = 4;
+const HARD_TIMES: u64 = 10;
 
 /// What patterns are measured with, and against.
 pub(super) struct Scale {
     ordinary: String,
     nothing: Arc<Engine>,
-    /// For a KiB of ordinary text with the built-in detectors that are recommended, in nanoseconds.
+    /// What no detector at all takes for a KiB of ordinary text.
+    empty: u64,
+    recommended: Arc<Engine>,
+    /// What those took at the beginning.
     builtin: u64,
 }
 
@@ -43,31 +55,53 @@ impl Scale {
         let (ordinary, nothing) = (ordinary_text(), engine(&Catalog::empty())?);
         let recommended = builtin()?.select(&["recommended".to_owned()]);
         let recommended = recommended.map_err(|error| Failure::usage(error.to_string()))?;
-        let builtin = for_a_kib(&engine(&recommended)?, &ordinary);
-        Ok(Self { ordinary, nothing, builtin })
+        let empty = for_a_kib(&nothing, &ordinary);
+        let recommended = engine(&recommended)?;
+        let builtin = for_a_kib(&recommended, &ordinary);
+        Ok(Self { ordinary, nothing, empty, recommended, builtin })
     }
 
     /// What one pattern of a detector, numbered from 1, costs.
     pub(super) fn price(&self, detector: &Detector, pattern: usize) -> Result<Price, Failure> {
-        let mut alone = detector.clone();
-        alone.patterns = detector.patterns.iter().skip(pattern - 1).take(1).cloned().collect();
-        let alone = engine(&Catalog { detectors: vec![alone] })?;
+        let alone = alone(detector, pattern)?;
+        // Measured side by side, so that what slows the machine slows both.
+        let builtin = for_a_kib(&self.recommended, &self.ordinary);
+        let ordinary = for_a_kib(&alone, &self.ordinary).saturating_sub(self.empty);
+        let hard = hard_texts(detector, pattern).into_iter();
         let added =
             |text: &str| for_a_kib(&alone, text).saturating_sub(for_a_kib(&self.nothing, text));
-        let hard = hard_texts(detector).into_iter();
         let hardest = hard.map(|(text, what)| (added(&text), what)).max_by_key(|(price, _)| *price);
-        Ok(Price {
-            ordinary: added(&self.ordinary),
-            hardest: hardest.unwrap_or_default(),
-            builtin: self.builtin,
-        })
+        Ok(Price { ordinary, hardest: hardest.unwrap_or_default(), builtin })
     }
+
+    /// The same of a pattern that hardly any is high of, and only where it is.
+    pub(super) fn price_if_high(
+        &self,
+        detector: &Detector,
+        pattern: usize,
+    ) -> Result<Option<Price>, Failure> {
+        let alone = alone(detector, pattern)?;
+        let (ordinary, hard) =
+            (self.empty + self.builtin / ORDINARY_PART, HARD_TIMES * self.builtin);
+        let texts = hard_texts(detector, pattern);
+        let may_be_high = takes_over(&alone, &self.ordinary, ordinary)
+            || texts.iter().any(|(text, _)| takes_over(&alone, text, hard));
+        let price = may_be_high.then(|| self.price(detector, pattern)).transpose()?;
+        Ok(price.filter(Price::is_high))
+    }
+}
+
+/// An engine of one pattern of a detector, numbered from 1.
+fn alone(detector: &Detector, pattern: usize) -> Result<Arc<Engine>, Failure> {
+    let mut alone = detector.clone();
+    alone.patterns = detector.patterns.iter().skip(pattern - 1).take(1).cloned().collect();
+    engine(&Catalog { detectors: vec![alone] })
 }
 
 impl Price {
     /// Whether it shows beside what a scan takes anyway: a quarter more, or some text ten times as slow.
     pub(super) fn is_high(&self) -> bool {
-        self.ordinary > self.builtin / 4 || self.hardest.0 > 10 * self.builtin
+        self.ordinary > self.builtin / ORDINARY_PART || self.hardest.0 > HARD_TIMES * self.builtin
     }
 
     /// In a clause that begins with what it adds.
@@ -91,12 +125,31 @@ impl Price {
 
 /// The time that a KiB of the text takes, rounded up.
 fn for_a_kib(engine: &Arc<Engine>, text: &str) -> u64 {
-    let rounds = (0..ROUNDS).map(|_| {
-        let start = Instant::now();
-        engine.search_text(text);
-        u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX)
-    });
-    rounds.min().unwrap_or(0).div_ceil(text.len().div_ceil(1024) as u64)
+    let (mut least, mut rounds) = (Duration::MAX, 0);
+    while rounds < ROUNDS && (rounds == 0 || least < LONG) {
+        least = least.min(time(engine, text));
+        rounds += 1;
+    }
+    of_a_kib(least, text)
+}
+
+/// Whether a KiB of the text takes longer, which most do not at once.
+fn takes_over(engine: &Arc<Engine>, text: &str, nanoseconds: u64) -> bool {
+    (0..ROUNDS).all(|_| of_a_kib(time(engine, text), text) > nanoseconds)
+}
+
+fn of_a_kib(time: Duration, text: &str) -> u64 {
+    let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+    nanoseconds.div_ceil(text.len().div_ceil(1024) as u64)
+}
+
+/// The processor time that one search takes: what else the machine does is not counted.
+fn time(engine: &Arc<Engine>, text: &str) -> Duration {
+    let now =
+        || clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).map_or(Duration::ZERO, Duration::from);
+    let start = now();
+    engine.search_text(text);
+    now().saturating_sub(start)
 }
 
 /// Prose, a table and a log in equal parts.
@@ -116,16 +169,22 @@ fn ordinary_text() -> String {
     text
 }
 
-/// Texts that keep matches beginning and coming to nothing, or overlapping: values and what is almost one again and
-/// again, and rows of one character of theirs, with what they are.
-fn hard_texts(detector: &Detector) -> Vec<(String, String)> {
+/// Texts that keep matches beginning and coming to nothing, or overlapping: values, what is almost one and their beginnings
+/// again and again, and rows of one character of theirs, with what they are.
+fn hard_texts(detector: &Detector, pattern: usize) -> Vec<(String, String)> {
     let mut texts = Vec::new();
     let mut of_one = Vec::new();
     let repeated = |unit: &str| unit.repeat(HARD_TEXT_BYTES.div_ceil(unit.len().max(1)));
-    for example in detector.examples.matches.iter().take(EXAMPLES_MAX) {
-        let value = &example.text[example.span.clone()];
+    let examples = detector.examples.matches.iter().take(VALUES_MAX);
+    let mut values: Vec<String> =
+        examples.map(|example| example.text[example.span.clone()].to_owned()).collect();
+    // The examples may be of other patterns of the detector, or of one branch of this.
+    let pattern = &detector.patterns[pattern - 1];
+    values.extend((0..VALUES_MAX as u64).filter_map(|number| pattern.value(number)));
+    for value in &values {
         let Some((last, last_char)) = value.char_indices().next_back() else { continue };
-        for unit in [value, &value[..last]].into_iter().filter(|unit| !unit.is_empty()) {
+        let beginning: String = value.chars().take(BEGINNING_CHARS).collect();
+        for unit in [value, &value[..last], &beginning] {
             let shown: String = unit.chars().take(SHOWN_CHARS).collect();
             texts.push((repeated(unit), format!("\"{}\" again and again", escaped(&shown))));
         }
@@ -141,5 +200,6 @@ fn hard_texts(detector: &Detector) -> Vec<(String, String)> {
             texts.push((repeated(&ended), format!("rows of \"{shown}\" that end with \"{end}\"")));
         }
     }
+    texts.retain(|(text, _)| !text.is_empty());
     texts
 }
