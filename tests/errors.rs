@@ -110,6 +110,21 @@ fn what_is_no_detector_file_is_told_with_its_place_and_the_mend() {
 }
 
 #[test]
+fn an_id_that_is_taken_is_refused_by_the_check_as_by_the_scan() {
+    let ssn = std::fs::read_to_string(root().join("detectors/us/ssn.toml")).unwrap();
+    let with_copy = |magpie: Magpie| {
+        let folder = magpie.place().current().join("own/us");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("ssn.toml"), &ssn).unwrap();
+        magpie
+    };
+    let taken = "own/us/ssn.toml: the id \"us/ssn\" is taken by detectors/us/ssn.toml; rename";
+    refused(with_copy(Magpie::scan(&[".", "--detector-dir", "own"])), 2, taken);
+    let checked = with_copy(Magpie::new(&["detectors", "check", "own"])).run().expect(2);
+    assert!(checked.stdout.contains(taken), "{}", checked.stdout);
+}
+
+#[test]
 fn a_list_may_have_spaces_behind_its_commas() {
     let lists = [
         ("--allowed-regions", "eu-west-1, eu-central-1"),

@@ -115,6 +115,14 @@ impl Catalog {
         Ok(())
     }
 
+    /// Whether another catalog's detector may stand among these.
+    ///
+    /// # Errors
+    /// When its id is taken.
+    pub fn has_room_for(&self, detector: &Detector) -> Result<(), Fault> {
+        self.place(detector).map(|_| ())
+    }
+
     /// Where a detector stands among the others, unless its id is taken.
     fn place(&self, detector: &Detector) -> Result<usize, Fault> {
         match self.detectors.binary_search_by(|known| known.id.cmp(&detector.id)) {

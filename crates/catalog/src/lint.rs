@@ -1,5 +1,6 @@
 //! From the text of a detector file to a detector, or to the list of its faults.
 
+mod context;
 mod field;
 mod patterns;
 
@@ -24,11 +25,7 @@ use crate::nearest::nearest;
 use crate::placed::Placed;
 use crate::{examples, pattern};
 
-const KEYWORD_CHARACTERS: std::ops::RangeInclusive<usize> = 3..=90;
 const HEADING_CHARACTERS: std::ops::RangeInclusive<usize> = 2..=90;
-const PROXIMITY_CHARACTERS: std::ops::RangeInclusive<usize> = 1..=300;
-/// Macie's "typically within 30 characters".
-const PROXIMITY_DEFAULT: usize = 30;
 const REJECTS_WITHOUT_CHECK: usize = 3;
 
 /// How much of a file is judged.
@@ -244,14 +241,27 @@ impl<'a> Linter<'a> {
 
     fn severity(&mut self, table: &Placed<BTreeMap<String, String>>) -> Option<SeverityBands> {
         let step = |(count, word): (&String, &String)| {
-            let count = count.parse::<u64>().ok().filter(|count| *count > 0)?;
-            Some((count, Severity::parse(word)?))
+            let number = count.parse::<u64>().ok().filter(|number| *number > 0);
+            let number = number.ok_or_else(|| format!("{count:?} is no count from 1 on"))?;
+            let severity = Severity::parse(word);
+            Ok((
+                number,
+                severity.ok_or_else(|| format!("{word:?}, for {count:?}, is no severity"))?,
+            ))
         };
-        let steps: Option<Vec<_>> = table.get_ref().iter().map(step).collect();
-        let Some(mut steps) = steps.filter(|steps| !steps.is_empty()) else {
-            let mend = "write low, medium or high for each count, such as \"1\", \"2\" and \"100\"";
-            self.fault(Some(table.span()), Rule::Severity, "a severity is not known", mend);
-            return None;
+        let steps: Result<Vec<_>, String> = table.get_ref().iter().map(step).collect();
+        let steps = steps.and_then(|steps| match steps.is_empty() {
+            true => Err("there is no severity".to_owned()),
+            false => Ok(steps),
+        });
+        let mut steps = match steps {
+            Ok(steps) => steps,
+            Err(problem) => {
+                let mend =
+                    "write low, medium or high for each count, such as \"1\", \"2\" and \"100\"";
+                self.fault(Some(table.span()), Rule::Severity, problem, mend);
+                return None;
+            }
         };
         steps.sort_unstable_by_key(|(count, _)| *count);
         if !steps.is_sorted_by_key(|(_, severity)| *severity) {
@@ -351,62 +361,6 @@ impl<'a> Linter<'a> {
             self.fault(Some(name.span()), Rule::Check, problem, mend);
         }
         found
-    }
-
-    fn context(&mut self, table: Option<ContextTable>) -> Context {
-        let Some(table) = table else {
-            return Context {
-                keywords: Vec::new(),
-                characters: PROXIMITY_DEFAULT,
-                before: false,
-                required: false,
-                against: Vec::new(),
-            };
-        };
-        let characters = match &table.characters {
-            None => PROXIMITY_DEFAULT,
-            Some(characters) => {
-                if !PROXIMITY_CHARACTERS.contains(characters.get_ref()) {
-                    let mend = "write 1 to 300 characters; 30 is usual";
-                    self.fault(Some(characters.span()), Rule::Context, "out of range", mend);
-                }
-                *characters.get_ref()
-            }
-        };
-        let required = table.required.as_ref().is_some_and(|required| *required.get_ref());
-        if required && table.keywords.is_empty() {
-            let span = table.required.as_ref().map(Placed::span);
-            let mend = "list keywords, or do not require one";
-            self.fault(span, Rule::Context, "a keyword is required and none is listed", mend);
-        }
-        if self.care != Care::Stored {
-            let mut seen = BTreeSet::new();
-            self.words(&table.keywords, &mut seen);
-            self.words(&table.against, &mut seen);
-        }
-        let own = |words: Vec<Placed<String>>| words.into_iter().map(Placed::into_inner).collect();
-        let (keywords, against) = (own(table.keywords), own(table.against));
-        Context { keywords, characters, before: table.before, required, against }
-    }
-
-    /// A word may stand once only, among keywords and counter-words together.
-    fn words<'w>(&mut self, words: &'w [Placed<String>], seen: &mut BTreeSet<&'w str>) {
-        for word in words {
-            let text = word.get_ref();
-            let problem = if !KEYWORD_CHARACTERS.contains(&text.chars().count()) {
-                "is not 3 to 90 characters long"
-            } else if !is_lower_case(text) || text.trim() != text {
-                "is not lower-case, or has space around it"
-            } else if !text.chars().any(char::is_alphanumeric) {
-                "has neither letter nor digit"
-            } else if !seen.insert(text) {
-                "stands here twice"
-            } else {
-                continue;
-            };
-            let mend = "write each word once, in natural lower-case spelling";
-            self.fault(Some(word.span()), Rule::Context, format!("{text:?} {problem}"), mend);
-        }
     }
 
     /// Specimens, allowed values, and the patterns that a word list becomes.
@@ -539,14 +493,6 @@ fn has_word(text: &str, word: &str) -> bool {
     fold(text).contains(&fold(word))
 }
 
-/// Whether lower-casing changes nothing; most words are ASCII, of which that is told without a copy.
-fn is_lower_case(text: &str) -> bool {
-    match text.is_ascii() {
-        true => !text.bytes().any(|byte| byte.is_ascii_uppercase()),
-        false => text.to_lowercase() == text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -604,7 +550,7 @@ reject = ["53498210A", "DNI 53498210B"]
         let nif = read(GOOD).unwrap();
         assert_eq!(nif.macie_name(Some("ES"), false), Some("SPAIN_NIF_NUMBER"));
         assert_eq!(nif.macie_name(None, true), None);
-        assert_eq!(nif.context.characters, PROXIMITY_DEFAULT);
+        assert_eq!(nif.context.characters, 30);
         assert_eq!(nif.patterns[0].check.map(|check| check.name), Some("es_nif"));
         assert_eq!(&nif.examples.matches[0].text[4..], "53498210A");
         assert_eq!(nif.examples.matches[0].span, 4..13);
@@ -639,8 +585,15 @@ reject = ["53498210A", "DNI 53498210B"]
         let bands = read(&own).unwrap().severity;
         let at = [2, 3, 149, 150].map(|count| bands.of(count));
         assert_eq!(at, [None, Some(Severity::Low), Some(Severity::Low), Some(Severity::High)]);
-        for wrong in ["", r#""0" = "low""#, r#""many" = "low""#, r#""1" = "grave""#] {
+        for (wrong, problem) in [
+            ("", "there is no severity"),
+            (r#""0" = "low""#, r#""0" is no count from 1 on"#),
+            (r#""1" = "low", "many" = "low""#, r#""many" is no count from 1 on"#),
+            (r#""1" = "low", "2" = "grave""#, r#""grave", for "2", is no severity"#),
+        ] {
             assert_eq!(broken(standard, wrong), [(Rule::Severity, Some(5))], "{wrong}");
+            let said = read(&GOOD.replacen(standard, wrong, 1)).unwrap_err().to_string();
+            assert!(said.contains(problem) && said.contains("low, medium or high"), "{said}");
         }
     }
 

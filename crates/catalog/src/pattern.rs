@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use regex_syntax::ParserBuilder;
 use regex_syntax::ast::parse::Parser;
-use regex_syntax::ast::{Ast, ClassPerlKind, ClassSetItem, Visitor};
+use regex_syntax::ast::{Ast, ClassPerlKind, ClassSetItem, RepetitionKind, Span, Visitor};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 
 /// Longer patterns are tables in disguise; those belong into `[values]`.
@@ -39,7 +39,48 @@ pub(crate) fn lint(regex: &str) -> Result<Option<Told>, Told> {
         };
         (format!("the regex is not valid: {}", last_line(&error.to_string())), mend.into())
     })?;
+    if let Some(told) = possessive(regex) {
+        return Err(told);
+    }
     lint_tree(&hir)
+}
+
+/// That a pattern repeats without giving back: here a `+` behind a repetition repeats that once more.
+fn possessive(regex: &str) -> Option<Told> {
+    let place =
+        regex_syntax::ast::visit(&Parser::new().parse(regex).ok()?, Possessive(None)).ok()??;
+    let place = place.start.offset..place.end.offset;
+    let at = regex[..place.start].chars().count() + 1;
+    Some((
+        format!(
+            "the regex repeats possessively at character {at}, `{}`, which is not supported",
+            &regex[place]
+        ),
+        "leave out its last +: a pattern here takes no longer without".into(),
+    ))
+}
+
+/// Where the first repetition with a `+` right behind it stands.
+struct Possessive(Option<Span>);
+
+impl Visitor for Possessive {
+    type Output = Option<Span>;
+    type Err = Infallible;
+
+    fn finish(self) -> Result<Self::Output, Infallible> {
+        Ok(self.0)
+    }
+
+    fn visit_pre(&mut self, ast: &Ast) -> Result<(), Infallible> {
+        if let Ast::Repetition(outer) = ast
+            && outer.op.kind == RepetitionKind::OneOrMore
+            && matches!(*outer.ast, Ast::Repetition(_))
+            && self.0.is_none()
+        {
+            self.0 = Some(outer.span);
+        }
+        Ok(())
+    }
 }
 
 fn lint_tree(hir: &Hir) -> Result<Option<Told>, Told> {
@@ -280,6 +321,20 @@ mod tests {
     fn a_pattern_without_bound_is_refused() {
         assert!(problem(r"\b[0-9]+\b").contains("no bound"));
         assert!(problem(r"\b[0-9]{1,9000}\b").contains("no bound"));
+    }
+
+    #[test]
+    fn a_possessive_repetition_is_told_with_its_place() {
+        for (regex, place) in [
+            (r"\bα?[0-9]++", "at character 5, `[0-9]++`, "),
+            (r"ab(?:c{1,3}+)d", "at character 6, `c{1,3}+`, "),
+            (r"EMP-[0-9]*+x", "at character 5, `[0-9]*+`, "),
+            (r"EMP-[0-9]?+x", "at character 5, `[0-9]?+`, "),
+        ] {
+            let said = problem(regex);
+            assert!(said.contains("possessively") && said.contains(place), "{said}");
+        }
+        assert!(!problem(r"EMP-(?:[0-9]{1,2}){1,3}\+?").contains("possessively"));
     }
 
     #[test]

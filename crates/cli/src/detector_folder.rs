@@ -1,6 +1,7 @@
 //! Folders of detectors of one's own: which of their files are detectors, and which are not.
 
 use std::collections::HashMap;
+use std::os::unix::fs::FileTypeExt as _;
 use std::path::{Path, PathBuf};
 
 use magpie_catalog::Catalog;
@@ -93,20 +94,21 @@ pub(crate) fn detector_files(at: &Path) -> Result<Vec<DetectorFile>, Failure> {
         let id = at.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         return Ok(vec![DetectorFile { id, path: at.to_owned() }]);
     }
-    let mut folder = Folder { found: Vec::new(), passed_over: Vec::new() };
+    let mut folder = Folder::default();
     folder.walk(at, "")?;
     folder.found.sort_by(|a, b| a.id.cmp(&b.id));
-    if let Some(note) = folder.note(at) {
-        tell(&note);
-    }
+    folder.notes(at).iter().for_each(|note| tell(note));
     Ok(folder.found)
 }
 
 /// What a folder holds.
+#[derive(Default)]
 struct Folder {
     found: Vec<DetectorFile>,
     /// Entries that are no detectors, by their paths below the folder.
     passed_over: Vec<String>,
+    /// Entries with the name of one that are none, by their paths too, and why not.
+    no_files: Vec<(String, String)>,
 }
 
 impl Folder {
@@ -120,15 +122,17 @@ impl Folder {
             let name = entry.file_name().to_string_lossy().into_owned();
             let is_hidden = name.starts_with('.');
             let is_folder = entry.file_type().map_err(fault)?.is_dir();
-            let is_file = || std::fs::metadata(entry.path()).is_ok_and(|found| found.is_file());
             match name.strip_suffix(".toml") {
                 _ if is_folder && !is_hidden => {
                     self.walk(&entry.path(), &format!("{prefix}{name}/"))?;
                 }
-                Some(stem) if !is_hidden && is_file() => {
-                    let id = format!("{prefix}{stem}");
-                    self.found.push(DetectorFile { id, path: entry.path() });
-                }
+                Some(stem) if !is_hidden => match no_file(&entry.path()) {
+                    None => {
+                        let id = format!("{prefix}{stem}");
+                        self.found.push(DetectorFile { id, path: entry.path() });
+                    }
+                    Some(why) => self.no_files.push((format!("{prefix}{name}"), why)),
+                },
                 _ => {
                     let slash = if is_folder { "/" } else { "" };
                     self.passed_over.push(format!("{prefix}{name}{slash}"));
@@ -138,8 +142,25 @@ impl Folder {
         Ok(())
     }
 
-    /// Says what was passed over, but for lists that a detector names.
-    fn note(&mut self, at: &Path) -> Option<String> {
+    /// Says what was passed over, and why.
+    fn notes(&mut self, at: &Path) -> Vec<String> {
+        self.no_files.sort_unstable();
+        let more = self.no_files.len().saturating_sub(NAMES_TOLD_MAX);
+        let shown = escaped(&at.display().to_string());
+        let told =
+            self.no_files.iter().take(NAMES_TOLD_MAX).map(|(name, why)| {
+                format!("magpie: {shown}: {} is passed over: {why}", escaped(name))
+            });
+        let mut notes: Vec<String> = told.collect();
+        if more > 0 {
+            notes.push(format!("magpie: {shown}: {more} more that are no files are passed over"));
+        }
+        notes.extend(self.note_of_names(at));
+        notes
+    }
+
+    /// Says what has not the name of a detector, but for lists that one names.
+    fn note_of_names(&mut self, at: &Path) -> Option<String> {
         let text = |file: &DetectorFile| {
             option_file::read_text(&file.id, &file.path, DETECTOR_BYTES_MAX).ok()
         };
@@ -167,6 +188,23 @@ impl Folder {
             )
         })
     }
+}
+
+/// Why what has the name of a detector cannot be one.
+fn no_file(path: &Path) -> Option<String> {
+    let kind = match std::fs::metadata(path) {
+        Ok(found) => found.file_type(),
+        Err(error) => return Some(format!("it cannot be read: {error}")),
+    };
+    let is = match () {
+        () if kind.is_file() => return None,
+        () if kind.is_dir() => "a link to a folder",
+        () if kind.is_fifo() => "a named pipe",
+        () if kind.is_char_device() || kind.is_block_device() => "a device",
+        () if kind.is_socket() => "a socket",
+        () => "something else",
+    };
+    Some(format!("it is {is}, and detectors are regular files"))
 }
 
 #[cfg(test)]
@@ -216,20 +254,30 @@ mod tests {
         symlink("..data/badge.toml", at("badge.toml")).unwrap();
         symlink("..data/nowhere.toml", at("broken.toml")).unwrap();
         symlink(".", at("round")).unwrap();
+        symlink("loop.toml", at("loop.toml")).unwrap();
+        symlink("/dev/zero", at("zero.toml")).unwrap();
+        symlink(".", at("around.toml")).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(at("pipe.toml")).status().unwrap();
+        assert!(made.success());
         // The word `txt` stands in the detector, and names no list.
         for name in ["C.TOML", "words.txt", "txt", ".hidden.toml", "card.toml.off"] {
             std::fs::write(at(name), "").unwrap();
         }
-        let mut folder = Folder { found: Vec::new(), passed_over: Vec::new() };
+        let mut folder = Folder::default();
         folder.walk(directory.path(), "").unwrap();
         let ids: Vec<_> = folder.found.iter().map(|file| file.id.as_str()).collect();
         assert_eq!(ids, ["badge"]);
-        let note = folder.note(directory.path()).unwrap();
-        assert!(
-            note.ends_with(
-                ": ..2026/, ..data, .hidden.toml, C.TOML, broken.toml, card.toml.off, round, txt"
-            ),
-            "{note}"
-        );
+        let notes = folder.notes(directory.path());
+        for (note, end) in notes.iter().zip([
+            ": around.toml is passed over: it is a link to a folder, and detectors are regular files",
+            ": broken.toml is passed over: it cannot be read: No such file or directory (os error 2)",
+            ": loop.toml is passed over: it cannot be read: Too many levels of symbolic links (os error 40)",
+            ": pipe.toml is passed over: it is a named pipe, and detectors are regular files",
+            ": zero.toml is passed over: it is a device, and detectors are regular files",
+            "that are not hidden: ..2026/, ..data, .hidden.toml, C.TOML, card.toml.off, round, txt",
+        ]) {
+            assert!(note.ends_with(end), "{note}");
+        }
+        assert_eq!(notes.len(), 6);
     }
 }

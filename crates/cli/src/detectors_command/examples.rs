@@ -39,11 +39,27 @@ impl CheckCommand {
                 }
             }
         }
+        faults += without_taken_ids(&mut own, &mut out)?;
         let engine = engine_of_the_sound(&mut own, &mut faults, &mut out)?;
         prices(&engine, &mut out)?;
         faults += examples(&engine, &mut out);
         conclude(&own, faults, out)
     }
+}
+
+/// Takes out what has the id of a built-in detector, beside which no scan would take it. Returns how many.
+fn without_taken_ids(own: &mut Catalog, out: &mut String) -> Result<usize, Failure> {
+    let builtin = Catalog::builtin_without_examples();
+    let builtin = builtin.map_err(|error| Failure::usage(error.to_string()))?;
+    let all = own.detectors.len();
+    own.detectors.retain(|detector| match builtin.has_room_for(detector) {
+        Ok(()) => true,
+        Err(fault) => {
+            let _ = writeln!(out, "{fault}");
+            false
+        }
+    });
+    Ok(all - own.detectors.len())
 }
 
 /// Takes out what no engine can be made of, with what is wrong with it, and makes one of the rest.
