@@ -100,7 +100,17 @@ fn documentation() -> Result<()> {
 
 /// The comparison that is too long for the ordinary tests.
 fn engine_oracle() -> Result<()> {
-    cargo(&["test", "--release", "-p", "magpie-engine", "--test", "oracle", "--", "--ignored"])
+    cargo(&[
+        "test",
+        "--release",
+        "-p",
+        "magpie-engine",
+        "--test",
+        "oracle",
+        "--",
+        "--ignored",
+        "--nocapture",
+    ])
 }
 
 fn fuzz(target: &str, seconds: &str) -> Result<()> {
