@@ -10,6 +10,7 @@
 //! The engine does no input or output. What a worker keeps from one window to the next makes it faster and changes
 //! no result.
 
+mod alive;
 mod analysis;
 mod beginning;
 mod beside;

@@ -26,7 +26,7 @@ use crate::pattern::Said;
 use crate::plan::{Apart, PIVOT_BEHIND_BYTES, PIVOT_BYTE};
 use crate::score::Evidence;
 use crate::shape::key_at;
-use crate::sieve::{Asked, Ends, NOTHING, Outcome, SIEVED_BYTES_MAX, Sieving};
+use crate::sieve::{Asked, Ends, NOTHING, Outcome, OutcomeNumber, SIEVED_BYTES_MAX, Sieving};
 use crate::spot::Spotting;
 use crate::whole::Whole;
 use crate::{CLUSTER_BYTES_MAX, Claim, Engine, KeyMatch, MATCH_BYTES_MAX, Match};
@@ -376,7 +376,10 @@ impl Scanner {
         layout: &mut dyn Layout,
     ) {
         let sieve = &engine.plan.sieve;
-        let told = self.sieving.as_mut().and_then(|it| sieve.matching(it, window.text, at));
+        let mut told = self.sieving.as_mut().and_then(|it| sieve.matching(it, window.text, at));
+        if self.is_too_rough(window, engine, (told, at), layout) {
+            told = self.sieving.as_mut().and_then(|it| sieve.matching_exactly(it, window.text, at));
+        }
         if told.is_none() {
             for &automaton in all {
                 self.all_patterns(window, engine, automaton, at, layout);
@@ -390,6 +393,21 @@ impl Scanner {
         let sieving = self.sieving.take().unwrap_or_default();
         self.outcome(window, engine, sieving.outcome(told), at, layout);
         self.sieving = Some(sieving);
+    }
+
+    /// Whether what a walk has told, which ended early, may have a cell counted that is none to be counted.
+    #[inline]
+    fn is_too_rough(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        (told, at): (Option<OutcomeNumber>, usize),
+        layout: &mut dyn Layout,
+    ) -> bool {
+        let sieving = self.sieving.as_deref();
+        let outcome = told.zip(sieving).map(|(it, all)| all.outcome(it));
+        let is_rough = outcome.is_some_and(|it| it.is_rough && !it.waiting.is_empty());
+        is_rough && self.counts(window, engine, at, layout)
     }
 
     /// Asks the patterns that a walk has told: those that are no match without a keyword only where

@@ -7,6 +7,7 @@
 //! of the pattern itself decides, and says where its match ends.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use foldhash::fast::FixedState;
 use regex_automata::hybrid::LazyStateID;
@@ -14,6 +15,7 @@ use regex_automata::hybrid::dfa::{Builder, Cache, Config, DFA};
 use regex_automata::util::start;
 use regex_automata::{Anchored, MatchKind};
 
+use crate::alive::Alive;
 use crate::analysis::Facts;
 use crate::classes::{ByteSet, is_word};
 use crate::context::Reach;
@@ -31,6 +33,15 @@ const BYTES_PER_STATE_MIN: usize = 20;
 /// Tokens that are tried pattern by pattern once a text has proved to lead to too many states.
 const REST_TOKENS: u32 = 1 << 16;
 
+/// Bytes that every walk goes.
+const WALKED_BYTES_MIN: usize = 2;
+/// Steps that nobody took before, further than that into a token: what a worker begins with, and may have
+/// in store. Each costs thousands of instructions, and tokens of random letters that patterns of long runs keep alive
+/// need them at every byte. Where none is left a walk ends early, and its outcome is a rough one.
+const NEW_STEPS_MAX: usize = 1 << 13;
+/// Bytes of walks where others went that earn one.
+const BYTES_PER_NEW_STEP: usize = 8;
+
 /// Outcomes of walks that one worker remembers; the memory of all is a few megabytes.
 const OUTCOMES_MAX: usize = 8192;
 
@@ -43,6 +54,8 @@ pub(crate) struct Sieve {
     parts: Vec<Part>,
     /// By pattern of the DFA: those with this outline.
     of_outline: Vec<Vec<usize>>,
+    /// What the first bytes tell of outlines, made when a walk first ends early.
+    alive: OnceLock<Alive>,
 }
 
 /// An automaton that takes part.
@@ -74,10 +87,16 @@ pub(crate) struct Sieving {
     cache: Option<Cache>,
     /// Tokens to go before the walk is tried again.
     rest: u32,
+    /// Steps in store, see [`NEW_STEPS_MAX`].
+    new_steps: usize,
+    /// Bytes of walks where others went that have not earned one yet.
+    earning: usize,
     /// What walks have come to. The first ones are nothing, by the byte that the walk began with.
     outcomes: Vec<Outcome>,
     /// By outcome so far, telling state and length: the outcome then.
     steps: HashMap<(u32, LazyStateID, u32), u32, FixedState>,
+    /// The outcomes of walks that ended early.
+    early: Early,
     /// The walks so far, told apart by where they were and what they had met.
     paths: Paths,
     /// Bytes of walks that went where others had.
@@ -85,6 +104,19 @@ pub(crate) struct Sieving {
     /// How often the cache had been emptied, and its states renamed, when `steps` and `paths` were begun.
     clears: usize,
 }
+
+/// The outcomes of walks that ended early.
+#[derive(Default)]
+struct Early {
+    /// By outcome so far and the outlines that are still alive, as a set of bits.
+    known: HashMap<Box<[u64]>, u32, FixedState>,
+    /// By what is told.
+    numbers: HashMap<Vec<Met>, u32, FixedState>,
+    scratch: Vec<u64>,
+}
+
+/// A part that matched, where its matches end, and its shortest length.
+type Met = (usize, Ends, usize);
 
 /// What a walk has come to; below [`NOTHING`] it has met nothing.
 pub(crate) type OutcomeNumber = u32;
@@ -97,8 +129,10 @@ pub(crate) const NOTHING: OutcomeNumber = 256;
 pub(crate) struct Outcome {
     /// The byte that the walk began with.
     first: u8,
-    /// The parts that matched, in the order in which they were met, with their shortest length.
-    met: Vec<(usize, Ends, usize)>,
+    /// In the order in which they were met.
+    met: Vec<Met>,
+    /// The walk has ended early: it may tell outlines that do not match, too.
+    pub(crate) is_rough: bool,
     /// Patterns that are tried whatever stands near.
     pub(crate) free: Vec<Asked>,
     /// Patterns that are tried where a keyword speaks for their detector.
@@ -124,7 +158,7 @@ pub(crate) struct Asked {
 }
 
 /// What is known of the ends of the matches that begin at a place, in bytes from there.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Ends {
     /// There is a match, and none with another end.
     At(usize),
@@ -167,13 +201,14 @@ impl Sieve {
         let nfa = outline::joined(&outlines);
         let dfa = nfa.and_then(|nfa| Builder::new().configure(config).build_from_nfa(nfa).ok());
         // Without it every pattern is tried by itself, which finds the same.
-        Self { dfa: dfa.filter(|_| !parts.is_empty()), parts, of_outline }
+        let dfa = dfa.filter(|_| !parts.is_empty());
+        Self { dfa, parts, of_outline, alive: OnceLock::new() }
     }
 
     /// Scratch for one worker.
     pub(crate) fn sieving(&self) -> Sieving {
         let cache = self.dfa.as_ref().map(DFA::create_cache);
-        Sieving { cache, ..Sieving::default() }
+        Sieving { cache, new_steps: NEW_STEPS_MAX, ..Sieving::default() }
     }
 
     /// The number of what matches at `at`; `None` when each pattern must be tried by itself.
@@ -185,15 +220,31 @@ impl Sieve {
         at: usize,
     ) -> Option<OutcomeNumber> {
         let Some((outcome, walked)) = sieving.paths.known(text, at) else {
-            return self.walked(sieving, text, at);
+            return self.walked(sieving, text, at, false);
         };
         sieving.walked += walked;
         Some(outcome)
     }
 
-    /// The same where nobody walked before.
+    /// The same, and no rough outcome.
+    pub(crate) fn matching_exactly(
+        &self,
+        sieving: &mut Sieving,
+        text: &[u8],
+        at: usize,
+    ) -> Option<OutcomeNumber> {
+        self.walked(sieving, text, at, true)
+    }
+
+    /// The same where nobody walked before, `to_its_end` whatever it costs.
     #[cold]
-    fn walked(&self, sieving: &mut Sieving, text: &[u8], at: usize) -> Option<OutcomeNumber> {
+    fn walked(
+        &self,
+        sieving: &mut Sieving,
+        text: &[u8],
+        at: usize,
+        to_its_end: bool,
+    ) -> Option<OutcomeNumber> {
         let (dfa, cache) = (self.dfa.as_ref()?, sieving.cache.as_mut()?);
         if sieving.rest > 0 {
             sieving.rest -= 1;
@@ -205,16 +256,36 @@ impl Sieve {
         }
         if sieving.outcomes.is_empty() || sieving.outcomes.len() >= OUTCOMES_MAX {
             sieving.steps.clear();
+            sieving.early.known.clear();
+            sieving.early.numbers.clear();
             sieving.paths.clear(dfa);
             sieving.outcomes.clear();
             let nothing = |first| Outcome { first, ..Outcome::default() };
             sieving.outcomes.extend((0..=255).map(nothing));
         }
-        // States are worth their place by the bytes of all walks.
+        // States are worth their place by the bytes of all walks, and so are new steps.
+        let walked = std::mem::take(&mut sieving.walked);
         cache.search_start(0);
-        cache.search_finish(std::mem::take(&mut sieving.walked));
-        let Sieving { outcomes, steps, clears, paths, .. } = sieving;
-        let mut walk = Walk { sieve: self, dfa, cache, outcomes, steps, clears, paths };
+        cache.search_finish(walked);
+        sieving.earning += walked;
+        let earned = sieving.earning / BYTES_PER_NEW_STEP;
+        sieving.earning %= BYTES_PER_NEW_STEP;
+        sieving.new_steps = NEW_STEPS_MAX.min(sieving.new_steps + earned);
+        let Sieving { outcomes, steps, early, clears, paths, new_steps, earning, .. } = sieving;
+        let mut enough = usize::MAX;
+        let new_steps = if to_its_end { &mut enough } else { new_steps };
+        let mut walk = Walk {
+            sieve: self,
+            dfa,
+            cache,
+            outcomes,
+            steps,
+            early,
+            clears,
+            paths,
+            new_steps,
+            earning,
+        };
         let outcome = walk.over(text, at);
         if outcome.is_err() {
             sieving.rest = REST_TOKENS;
@@ -239,7 +310,33 @@ impl Sieve {
                 Some(known) => known.1 = Ends::Unknown,
             }
         }
-        let mut outcome = Outcome { first, met, bytes_min: usize::MAX, ..Outcome::default() };
+        self.asking(Outcome { first, met, ..Outcome::default() })
+    }
+
+    /// What was met before a walk ended early, and what else may match, by bits of the patterns of the DFA.
+    fn met_early(&self, before: &Outcome, alive: &[u64]) -> Vec<Met> {
+        let mut met = before.met.clone();
+        for (number, parts) in self.of_outline.iter().enumerate() {
+            if alive[number / 64] >> (number % 64) & 1 == 0 {
+                continue;
+            }
+            for &part in parts {
+                let Part { bytes_max, first, .. } = &self.parts[part];
+                if *bytes_max < WALKED_BYTES_MIN || !first.has(before.first) {
+                    continue;
+                }
+                match met.iter_mut().find(|known| known.0 == part) {
+                    None => met.push((part, Ends::Unknown, WALKED_BYTES_MIN)),
+                    Some(known) => known.1 = Ends::Unknown,
+                }
+            }
+        }
+        met
+    }
+
+    /// With who asks for what was met.
+    fn asking(&self, mut outcome: Outcome) -> Outcome {
+        outcome.bytes_min = usize::MAX;
         let mut awaited = Vec::new();
         for &(part, ends, bytes_min) in &outcome.met {
             let Part { automaton, bytes_max, asking, .. } = &self.parts[part];
@@ -404,8 +501,11 @@ struct Walk<'s> {
     cache: &'s mut Cache,
     outcomes: &'s mut Vec<Outcome>,
     steps: &'s mut HashMap<(u32, LazyStateID, u32), u32, FixedState>,
+    early: &'s mut Early,
     clears: &'s mut usize,
     paths: &'s mut Paths,
+    new_steps: &'s mut usize,
+    earning: &'s mut usize,
 }
 
 impl Walk<'_> {
@@ -415,19 +515,36 @@ impl Walk<'_> {
         let mut here = self.begin(text, at)?;
         let end = text.len().min(at + SIEVED_BYTES_MAX + 1);
         self.cache.search_start(at);
+        // Steps where others went.
+        let mut gone = 0;
         for (index, &byte) in text[..end].iter().enumerate().skip(at) {
             let slot = here as usize + usize::from(self.paths.classes[usize::from(byte)]);
             let next = match self.paths.next[slot] {
-                UNKNOWN => self.step(here, slot, byte)?,
-                known => known,
+                UNKNOWN => {
+                    let Place { outcome, length, .. } = self.paths.place(here);
+                    if length as usize >= WALKED_BYTES_MIN {
+                        if *self.new_steps == 0 {
+                            self.cache.search_finish(index);
+                            return Ok(self.ended_early(outcome, &text[at..]));
+                        }
+                        *self.new_steps -= 1;
+                    }
+                    self.step(here, slot, byte)?
+                }
+                known => {
+                    gone += 1;
+                    known
+                }
             };
             if next >= DONE {
                 self.cache.search_finish(index);
+                *self.earning += gone;
                 return Ok(next & !DONE);
             }
             here = next;
         }
         self.cache.search_finish(end);
+        *self.earning += gone;
         let Place { state, mut outcome, length } = self.paths.place(here);
         if end == text.len() {
             let state = self.dfa.next_eoi_state(self.cache, state).map_err(|_| TooManyStates)?;
@@ -482,6 +599,28 @@ impl Walk<'_> {
             self.paths.next[slot] = next;
         }
         Ok(next)
+    }
+
+    /// The outcome of a walk that ends before it has to.
+    #[cold]
+    fn ended_early(&mut self, so_far: u32, text: &[u8]) -> u32 {
+        let Early { known, numbers, scratch } = &mut *self.early;
+        let alive = self.sieve.alive.get_or_init(|| Alive::of(self.dfa.get_nfa()));
+        scratch.clear();
+        scratch.push(so_far.into());
+        alive.tell(text, scratch);
+        if let Some(&known) = known.get(scratch.as_slice()) {
+            return known;
+        }
+        let before = &self.outcomes[so_far as usize];
+        let met = self.sieve.met_early(before, &scratch[1..]);
+        let number = *numbers.entry(met).or_insert_with_key(|met| {
+            let outcome = Outcome { met: met.clone(), is_rough: true, ..Outcome::default() };
+            self.outcomes.push(self.sieve.asking(outcome));
+            self.outcomes.len() as u32 - 1
+        });
+        known.insert(scratch.as_slice().into(), number);
+        number
     }
 
     /// Forgets the names of states when they are others now.
@@ -552,16 +691,29 @@ mod tests {
         #[test]
         fn what_matches_is_told_and_where_it_ends(
             texts in prop::collection::vec(("[0-9A-Ea-f_ x-]{1,24}", 0usize..24), 1..8),
+            in_store in prop_oneof![Just(NEW_STEPS_MAX), 0usize..9],
         ) {
             let automata = automata();
             let sieve = sieve(&automata);
             let mut sieving = sieve.sieving();
+            sieving.new_steps = in_store;
             // What was told of one text is remembered when the next comes.
             for (text, at) in &texts {
                 let text = text.as_bytes();
                 let at = (*at).min(text.len() - 1);
                 let told = sieve.matching(&mut sieving, text, at).expect("few states");
+                let automata_of = |sieving: &Sieving, told| {
+                    let mut automata: Vec<u16> = sieving.outcome(told).automata().collect();
+                    automata.sort_unstable();
+                    automata
+                };
+                let exactly = sieve.matching_exactly(&mut sieving, text, at).expect("few states");
+                prop_assert!(!sieving.outcome(exactly).is_rough);
+                let mut fresh = Sieving { new_steps: usize::MAX, ..sieve.sieving() };
+                let by_fresh = sieve.matching(&mut fresh, text, at).expect("few states");
+                prop_assert_eq!(automata_of(&sieving, exactly), automata_of(&fresh, by_fresh));
                 let told = sieving.outcome(told);
+                prop_assert!(!told.is_rough || in_store < NEW_STEPS_MAX);
                 let asked: Vec<&Asked> = told.free.iter().chain(&told.waiting).collect();
                 for (number, automaton) in (0u16..).zip(&automata).take(PATTERNS.len() - 1) {
                     let end = automaton.end(text, at, text.len()).map(|end| end - at);
@@ -577,6 +729,51 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Each step there is one where nobody went, and determining where it leads costs thousands of instructions.
+    #[test]
+    fn in_random_letters_walks_end_early_and_tell_all_that_matches() {
+        let regexes = [
+            r"\b[A-Za-z0-9][A-Za-z0-9+/]{15,239}\b={0,2}",
+            r"\b[A-Za-z0-9][A-Za-z0-9+/_-]{15}(?:[A-Za-z0-9+/_.~-]{0,111}[A-Za-z0-9])?\b={0,2}",
+            r"\b[A-Za-z][A-Za-z+/=?@]{0,14}[0-9](?:[A-Za-z0-9+/=?@]{0,60}[A-Za-z0-9]\b|\b)",
+            r"\b[A-Za-z0-9]{24}\b",
+            r"\b[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{24}\b",
+        ];
+        let automata: Vec<Automaton> =
+            regexes.iter().map(|regex| Automaton::of(regex).expect(regex)).collect();
+        let sieve = sieve(&automata);
+        let mut sieving = sieve.sieving();
+        let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut state = 1u32;
+        let text: Vec<u8> = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            letters[(state >> 26) as usize]
+        })
+        .take(128 << 10)
+        .collect();
+        let (mut rough, mut asked) = (0, 0);
+        let begins = |at: &usize| is_word(text[*at]) && !is_word(text[at - 1]);
+        let starts: Vec<usize> = (1..text.len()).filter(begins).collect();
+        for &at in &starts {
+            let told = sieve.matching(&mut sieving, &text, at).expect("few states");
+            let told = sieving.outcome(told);
+            rough += usize::from(told.is_rough);
+            asked += told.automata().count();
+            for (number, automaton) in (0u16..).zip(&automata) {
+                let matches = automaton.end(&text, at, text.len()).is_some();
+                assert!(!matches || told.automata().any(|it| it == number), "{at} {number}");
+            }
+        }
+        assert!(rough * 10 > starts.len() * 9, "{rough} of {}", starts.len());
+        // The last two hardly ever match, which their bytes tell.
+        assert!(asked < starts.len() * 4, "{asked} of {}", starts.len());
+        assert!(
+            sieving.paths.clears <= 2,
+            "{} times all places were forgotten",
+            sieving.paths.clears
+        );
     }
 
     #[test]

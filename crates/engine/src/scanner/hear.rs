@@ -9,6 +9,7 @@ use super::{
 use crate::Engine;
 use crate::context::{KEYWORD_BYTES_MIN, Keywords, LabelWords, Reach};
 use crate::echo;
+use crate::heading::Form;
 
 impl Scanner {
     /// Learns for whom a keyword in the label of the cell at `at`, or near, may speak.
@@ -194,6 +195,22 @@ impl Scanner {
         let cell = layout.cell(window, at);
         self.cell = Some((cell, at));
         cell
+    }
+
+    /// Whether the cell of a candidate would be noted.
+    #[cold]
+    pub(super) fn counts(
+        &mut self,
+        window: &Window<'_>,
+        engine: &Engine,
+        at: usize,
+        layout: &mut dyn Layout,
+    ) -> bool {
+        let cell = self.cell(window, at, layout);
+        let Some(label) = cell.label.filter(|_| cell.start == at) else { return false };
+        self.learn_label(engine, label, layout);
+        self.labels[label as usize % LABELS_MAX].is_general
+            && Form::of(&window.text[cell.start..cell.end]).is_some()
     }
 
     /// Notes a cell that begins with a candidate under a heading that many countries share.
