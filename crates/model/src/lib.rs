@@ -37,7 +37,7 @@ pub use outcome::{Outcome, Part, Reason, Status};
 pub use replication::{ReplicationFilter, ReplicationRule};
 pub use segment::{DocumentReaders, NoReaders, Segment, SegmentSink};
 pub use table::{TableFile, TableFormat, TableRole};
-pub use text::{Cell, Layout, Location, Place, Span, TextVisitor, Window};
+pub use text::{Cell, Layout, Location, Place, Span, TextVisitor, Undecoded, Window};
 
 /// The path of a detector file under `detectors/` without its ending, such as `es/nif`.
 pub type DetectorId = std::sync::Arc<str>;

@@ -122,6 +122,12 @@ pub trait Layout {
         Vec::new()
     }
 
+    /// Where text was decoded from a run that is searched as it stands too: the place of a span that
+    /// decoding left as it was. `None` where it changed it.
+    fn undecoded(&self, _span: &Span) -> Option<Undecoded<'_>> {
+        None
+    }
+
     /// Rows (or records) seen so far, the header included; 0 for running text.
     fn rows(&self) -> u64 {
         0
@@ -136,6 +142,20 @@ pub trait Layout {
     fn row(&mut self, _window: &Window<'_>, _at: usize) -> Option<u64> {
         None
     }
+}
+
+/// A stretch of decoded text as it stands before decoding.
+pub struct Undecoded<'t> {
+    /// What stands around it in its cell.
+    pub text: &'t [u8],
+    /// The stretch, in that text.
+    pub span: Span,
+    /// Where its cell stands.
+    pub place: Place,
+    /// Number and text of the cell's label.
+    pub label: Option<(u32, &'t str)>,
+    /// As of [`Layout::has_cells`].
+    pub has_cells: bool,
 }
 
 /// The exact place of one match.

@@ -26,6 +26,7 @@ mod summary;
 mod tables;
 mod things;
 mod tied;
+mod undecoded;
 
 pub use allow::AllowList;
 pub use config::{ScanConfig, jobs};

@@ -108,6 +108,8 @@ pub(crate) struct Worker<'r> {
     halted: &'r dyn Fn() -> bool,
     progress: &'r dyn Progress,
     scanner: Scanner,
+    /// Asked what is told of decoded text already; made when there is such.
+    beside: Option<Scanner>,
     labels: Labels,
     /// Bytes of the present object that progress has heard of, and how many there are.
     dealt: u64,
@@ -141,7 +143,7 @@ impl<'r> Worker<'r> {
     ) -> Self {
         let labels = Labels::new(shared.engine, shared.config);
         let scanner = shared.engine.scanner();
-        Self { shared, halted, progress, scanner, labels, dealt: 0, listed: 0 }
+        Self { shared, halted, progress, scanner, beside: None, labels, dealt: 0, listed: 0 }
     }
 
     /// Reads one object, unless the listing, the filters or an interruption settle it before.
@@ -610,11 +612,14 @@ impl TextVisitor for Visitor<'_, '_> {
 
     fn aside(&mut self, text: &Window<'_>, layout: &mut dyn Layout) {
         let Some(part) = self.open.last_mut() else { return };
-        let Worker { shared, scanner, labels, .. } = &mut *self.worker;
+        let Worker { shared, scanner, beside, labels, .. } = &mut *self.worker;
         let gather = &mut part.gather;
         gather.begin_window();
         scanner.window(text, layout, &mut |found, layout| {
-            gather.add(shared, labels, text, found, layout);
+            let raw = layout.undecoded(&found.span);
+            if !raw.is_some_and(|raw| crate::undecoded::is_told(shared, beside, raw, found)) {
+                gather.add(shared, labels, text, found, layout);
+            }
         });
     }
 

@@ -149,6 +149,7 @@ fn engine() -> Arc<Engine> {
         "global/email",
         "secret/heroku_key",
         "secret/cloudflare_token",
+        "global/ipv4",
         // Five of those that hear "tax id".
         "gr/afm",
         "nl/bsn",
@@ -240,6 +241,59 @@ proptest! {
             prop_assert_eq!(line.outcome == "complete", line.reason.is_none());
         }
     }
+}
+
+/// A word around a value: whole, or with escapes before it, behind it, or somewhere else.
+fn worded() -> impl Strategy<Value = (String, String)> {
+    let escape = || prop::sample::select(vec!["%20", "%2C", "=20", "&amp;", "&#44;", "\\u0020"]);
+    let word = || "[a-z]{1,6}";
+    (escape(), escape(), word(), word(), 0..6usize).prop_map(|(one, two, before, behind, how)| {
+        let (before, behind) = (before.as_str(), behind.as_str());
+        match how {
+            0 => ("ip=".to_owned(), format!("{one}{behind}")),
+            1 => (format!("ip {before}{one}"), format!(" {behind}")),
+            2 => (format!("ip {before}{one}"), format!("{two}{behind}")),
+            3 => (format!("ip {before}{one}{behind}:"), String::new()),
+            4 => (format!("ip {before}{one}{behind}-"), two.to_owned()),
+            _ => ("ip ".to_owned(), format!("/{before}{two}")),
+        }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn a_value_beside_escapes_is_told_once(
+        words in prop::collection::vec(worded(), 1..20),
+        name in prop::sample::select(vec!["a.txt", "a.csv", "a.json"]),
+    ) {
+        let values = (0..words.len()).map(|n| format!("81.2.69.{}", 101 + n));
+        let words: Vec<String> =
+            words.iter().zip(values).map(|((before, behind), value)| format!("{before}{value}{behind}")).collect();
+        let text = match name {
+            "a.csv" => format!("id,ip\n1,{}\n", words.join("\n2,")),
+            "a.json" => serde_json::to_string(&words).unwrap(),
+            _ => words.join(" and\n"),
+        };
+        for confidence_min in [Confidence::Low, Confidence::Medium] {
+            let config = ScanConfig { confidence_min, ..config(1) };
+            let (_, _, findings) = go(Memory::text(&[(name, &text)]), &config);
+            let told = |finding: &FindingLine| (finding.detector.to_string(), finding.count, finding.distinct);
+            let told: Vec<_> = findings.iter().map(told).collect();
+            let count = words.len() as u64;
+            prop_assert_eq!(told, [("global/ipv4".to_owned(), count, count)], "{} {}", name, text);
+        }
+    }
+}
+
+#[test]
+fn a_value_that_stands_whole_beside_an_escape_keeps_its_exact_place() {
+    let text = "GET /q?ip=81.2.69.142%20x\nGET /q?x=a%20ip:%2081.2.69.143%20x\n";
+    let (_, _, findings) = go(Memory::text(&[("a.txt", text)]), &config(1));
+    assert_eq!((findings.len(), findings[0].count), (1, 2));
+    let places = &findings[0].occurrences.line_ranges;
+    let at: Vec<_> = places.iter().map(|place| (place.start, place.start_column)).collect();
+    assert_eq!(at, [(1, 11), (2, 10)]);
 }
 
 /// Objects that take unequal time, so that threads overtake each other.

@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use magpie_model::{Cell, Layout, Location, Place, Span, Window};
+use magpie_model::{Cell, Layout, Location, Place, Span, Undecoded, Window};
 
 use super::Reading;
-use super::encoded::{self, Run};
+use super::encoded::{self, Kept, Run};
 
 /// Bytes before a run, on its line, that say what it is.
 const BEFORE_BYTES: usize = 32;
@@ -31,7 +31,12 @@ pub(crate) fn hand_out(
         return;
     }
     runs.sort_by_key(|run| run.span.start);
-    let mut aside = Aside { next_word: reading.labelled_runs, ..Aside::default() };
+    let mut aside = Aside {
+        beside: window.text,
+        has_cells: layout.has_cells(),
+        next_word: reading.labelled_runs,
+        ..Aside::default()
+    };
     for run in runs {
         aside.take(window, run, layout);
     }
@@ -45,7 +50,10 @@ pub(crate) fn hand_out(
 
 /// Decoded runs, each a cell of its own.
 #[derive(Default)]
-struct Aside {
+struct Aside<'w> {
+    /// The text that the runs stand in, and whether it stands in cells.
+    beside: &'w [u8],
+    has_cells: bool,
     text: Vec<u8>,
     runs: Vec<Stands>,
     labels: HashMap<u32, String>,
@@ -59,27 +67,31 @@ struct Stands {
     start: usize,
     location: Location,
     reference: Option<String>,
+    /// Where the run begins in the text around it, its cell there, and what of it decoding kept.
+    at: usize,
+    cell: Cell,
+    kept: Vec<Kept>,
 }
 
-impl Aside {
+impl Aside<'_> {
     /// Takes a run; where it reaches over several cells, what each of them holds is one of its own.
     fn take(&mut self, window: &Window<'_>, run: Run, layout: &mut dyn Layout) {
         let mut at = run.span.start;
         while at < run.span.end {
             let (cell, end) = cell_of(window, at, run.span.end, layout);
             if (at, end) == (run.span.start, run.span.end) {
-                self.note(window, &run, &cell, layout);
+                self.note(window, run, &cell, layout);
                 return;
             }
-            encoded::runs(&window.text[at..end], 0..end - at, |Run { span, text }| {
-                let span = at + span.start..at + span.end;
-                self.note(window, &Run { span, text }, &cell, layout);
+            encoded::runs(&window.text[at..end], 0..end - at, |run| {
+                let span = at + run.span.start..at + run.span.end;
+                self.note(window, Run { span, ..run }, &cell, layout);
             });
             at = end;
         }
     }
 
-    fn note(&mut self, window: &Window<'_>, run: &Run, cell: &Cell, layout: &mut dyn Layout) {
+    fn note(&mut self, window: &Window<'_>, run: Run, cell: &Cell, layout: &mut dyn Layout) {
         let location = layout.locate(window, cell, &run.span);
         let reference = layout.cell_reference(&location);
         let label = match cell.label {
@@ -90,7 +102,8 @@ impl Aside {
             None => self.words(before(window.text, cell.start..run.span.start)),
         };
         let location = Location { label, ..location };
-        self.runs.push(Stands { start: self.text.len(), location, reference });
+        let (start, at, kept) = (self.text.len(), run.span.start, run.kept);
+        self.runs.push(Stands { start, location, reference, at, cell: *cell, kept });
         self.text.extend_from_slice(&run.text);
         self.text.push(b'\n');
     }
@@ -133,7 +146,7 @@ fn before(text: &[u8], from: Range<usize>) -> String {
     String::from_utf8_lossy(line).trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
-impl Layout for Aside {
+impl Layout for Aside<'_> {
     fn cell(&mut self, window: &Window<'_>, at: usize) -> Cell {
         let run = self.run(at);
         let Some(Stands { start, location, .. }) = self.runs.get(run) else {
@@ -163,6 +176,24 @@ impl Layout for Aside {
                 bytes: None,
             },
         }
+    }
+
+    fn undecoded(&self, span: &Span) -> Option<Undecoded<'_>> {
+        let run = self.runs.get(self.run(span.start))?;
+        let (start, end) = (span.start - run.start, span.end - run.start);
+        let near = run.kept.partition_point(|(kept, _)| kept.end < end);
+        let (kept, at) = run.kept.get(near).filter(|(kept, _)| kept.start <= start)?;
+        let at = run.at + at + start - kept.start;
+        let behind = at + end - start;
+        let from = run.cell.start.max(at.saturating_sub(Window::LOOKBEHIND_BYTES));
+        let to = self.beside.len().min(run.cell.end).min(behind + Window::LOOKBEHIND_BYTES);
+        Some(Undecoded {
+            text: self.beside.get(from..to)?,
+            span: at - from..behind - from,
+            place: run.cell.place,
+            label: run.cell.label.map(|label| (label, self.label(label))),
+            has_cells: self.has_cells,
+        })
     }
 
     fn cell_reference(&self, _: &Location) -> Option<String> {

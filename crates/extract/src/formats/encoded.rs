@@ -28,7 +28,12 @@ pub(super) struct Run {
     pub(super) span: Range<usize>,
     /// The text.
     pub(super) text: Vec<u8>,
+    /// What decoding left as it was: where each such stretch stands in `text` and begins in the run.
+    pub(super) kept: Vec<Kept>,
 }
+
+/// A stretch of decoded text, and where it begins in its run.
+pub(super) type Kept = (Range<usize>, usize);
 
 /// Bytes whose bitmaps are made at a time, so that they stay in the nearest cache.
 const CHUNK_BYTES: usize = 8 * 1024;
@@ -275,7 +280,7 @@ impl<'t> Base64<'t> {
             start == 0 || !(IS_DIGIT[usize::from(text[start - 1])] || goes_on(&text[..start]));
         if begins && self.wanted.contains(&start) {
             match decode(&text[start..end]) {
-                Some(decoded) => found(Run { span: start..end, text: decoded }),
+                Some(decoded) => found(Run { span: start..end, text: decoded, kept: Vec::new() }),
                 None if begins_file(&text[start..]) => {
                     self.hidden = self.hidden.max(Some(Hidden::File));
                 }
@@ -283,7 +288,7 @@ impl<'t> Base64<'t> {
                 None if is_enciphered(text, start) => self.hidden = Some(Hidden::Enciphered),
                 None if is_in_block(text, start) => {
                     let text = printable(&text[start..end]);
-                    found(Run { span: start..end, text });
+                    found(Run { span: start..end, text, kept: Vec::new() });
                 }
                 None => {}
             }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{RUN_BYTES_MAX, Run, is_text};
+use super::{Kept, RUN_BYTES_MAX, Run, is_text};
 use crate::formats::markup;
 
 /// Letters and digits in a row that are searched for as they stand, whatever is written behind
@@ -100,9 +100,9 @@ impl Words<'_> {
         let begins = start == 0 || !syntax.in_word(text[start - 1]);
         if begins
             && start >= wanted.start
-            && let Some(decoded) = syntax.decode(&text[start..behind])
+            && let Some((decoded, kept)) = syntax.decode(&text[start..behind])
         {
-            found(Run { span: start..behind, text: decoded });
+            found(Run { span: start..behind, text: decoded, kept });
         }
         true
     }
@@ -159,9 +159,9 @@ impl Syntax {
         (start, end)
     }
 
-    /// A word without its escapes, when it is text that a search could not see before.
-    fn decode(self, word: &[u8]) -> Option<Vec<u8>> {
-        let mut text = Vec::with_capacity(word.len());
+    /// A word without its escapes, and what it keeps, when it is text that a search could not see before.
+    fn decode(self, word: &[u8]) -> Option<(Vec<u8>, Vec<Kept>)> {
+        let (mut text, mut kept) = (Vec::with_capacity(word.len()), Vec::new());
         let (mut at, mut escapes, mut joined) = (0, 0, false);
         while at < word.len() {
             let sign = word[at..].iter().position(|byte| self.is_sign(*byte));
@@ -182,6 +182,7 @@ impl Syntax {
                 b'+' if self == Self::Percent => b' ',
                 byte => *byte,
             };
+            kept.push((text.len()..text.len() + end - at, at));
             text.extend(word[at..end].iter().map(shown));
             at = end;
             if end < word.len() {
@@ -191,7 +192,7 @@ impl Syntax {
             joined = goes_on;
         }
         let is_value = self == Self::QuotedPrintable && is_parameter(word);
-        (escapes > 0 && !is_value && is_text(&text)).then_some(text)
+        (escapes > 0 && !is_value && is_text(&text)).then_some((text, kept))
     }
 
     fn is_sign(self, byte: u8) -> bool {
