@@ -13,6 +13,8 @@ const FIRST_PLACES: usize = 8;
 /// By place, class of byte and outline: a bit where a match may have such a byte there, or may have ended before.
 pub(crate) struct Alive {
     bits: Vec<u64>,
+    /// By place and outline: a bit where a match may have ended before, which no byte behind it can rule out.
+    ended: Vec<u64>,
     classes: Box<[u8; 256]>,
     /// Classes of bytes.
     stride: usize,
@@ -27,7 +29,8 @@ impl Alive {
         let classes: Box<[u8; 256]> = Box::new(std::array::from_fn(|byte| of_nfa.get(byte as u8)));
         let stride = of_nfa.alphabet_len();
         let words = nfa.pattern_len().div_ceil(u64::BITS as usize);
-        let mut alive = Self { bits: vec![0; PLACES * stride * words], classes, stride, words };
+        let bits = vec![0; PLACES * stride * words];
+        let mut alive = Self { bits, ended: Vec::new(), classes, stride, words };
         let mut closure = Closure::default();
         let mut ended = vec![0; PLACES * words];
         for pattern in nfa.patterns() {
@@ -43,6 +46,7 @@ impl Alive {
         {
             *bits |= ended;
         }
+        alive.ended = ended;
         alive
     }
 
@@ -94,13 +98,13 @@ impl Alive {
         for row in first.iter().enumerate().map(row) {
             told.iter_mut().zip(row).for_each(|(told, bits)| *told &= bits);
         }
-        // By then few are left.
-        for (word, told) in told.iter_mut().enumerate().filter(|(_, told)| **told != 0) {
-            for row in (FIRST_PLACES..).zip(rest).map(row) {
-                *told &= row[word];
-                if *told == 0 {
+        // By then few are left, and of most of them a match may have ended.
+        for (word, told) in told.iter_mut().enumerate() {
+            for (place, byte) in (FIRST_PLACES..).zip(rest) {
+                if *told & !self.ended[place * self.words + word] == 0 {
                     break;
                 }
+                *told &= row((place, byte))[word];
             }
         }
     }
