@@ -5,6 +5,9 @@ use magpie_model::{Cell, Layout, Location, Span, Undecoded, Window};
 
 use crate::part::Shared;
 
+/// Bytes of an escaped byte in a URL.
+const ESCAPE_BYTES: usize = 3;
+
 /// Whether the text as it stands tells the match: as surely, or surely enough to be reported.
 /// A search answers it, so that it holds for every detector.
 pub(crate) fn is_told(
@@ -17,9 +20,13 @@ pub(crate) fn is_told(
     scanner.begin();
     let (text, wanted) = (raw.text, raw.span.clone());
     let least = decoded.confidence.min(shared.config.confidence_min);
+    // Behind `%20` the digits of the escape are none of the value: `%201.2.3.4` is not `201.2.3.4`.
+    let percent = wanted.start.checked_sub(ESCAPE_BYTES).filter(|&at| text[at] == b'%');
+    let in_escape = |at: usize| percent.is_some_and(|percent| percent < at && at < wanted.start);
     let mut is_told = false;
     let mut found = |found: &Match<'_>, _: &mut dyn Layout| {
         let holds = found.span.start <= wanted.start && found.span.end >= wanted.end;
+        let holds = holds && !in_escape(found.span.start);
         let is_same = found.span == wanted || found.detector == decoded.detector;
         is_told |= holds && is_same && found.confidence >= least;
     };

@@ -296,6 +296,16 @@ fn a_value_that_stands_whole_beside_an_escape_keeps_its_exact_place() {
     assert_eq!(at, [(1, 11), (2, 10)]);
 }
 
+#[test]
+fn a_value_right_behind_an_escape_is_told_beside_what_the_escape_seems_to_begin() {
+    let text = "GET /q?ip=x%201.251.4.153%20y\n";
+    let (_, _, findings) = go(Memory::text(&[("a.txt", text)]), &config(1));
+    assert_eq!((findings.len(), findings[0].count, findings[0].distinct), (1, 2, 2));
+    let bytes = &findings[0].occurrences.byte_ranges;
+    let at: Vec<_> = bytes.iter().map(|range| (range.start, range.end)).collect();
+    assert_eq!(at, [(12, 25), (10, 29)]);
+}
+
 /// Objects that take unequal time, so that threads overtake each other.
 fn mixed() -> Memory {
     let objects = (0..300).map(|n| {
