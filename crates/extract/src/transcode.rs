@@ -87,8 +87,9 @@ fn character_bytes(encoding: &'static Encoding, text: &[u8]) -> usize {
             1 + usize::from(!matches!(lead, 0x80 | 0xA0..=0xDF | 0xFD..))
         }
         () if encoding == GB18030 || encoding == GBK => match text.get(1) {
-            Some(b'0'..=b'9') => 4,
+            // The first is a sign of its own, €, which digits may follow.
             _ if lead == 0x80 || lead == 0xFF => 1,
+            Some(b'0'..=b'9') => 4,
             _ => 2,
         },
         () if encoding == EUC_JP && lead == 0x8F => 3,
@@ -339,6 +340,18 @@ mod tests {
             }
         }
         assert_eq!(String::from_utf8(out).unwrap(), text);
+    }
+
+    #[test]
+    fn a_sum_in_euro_is_no_character_of_four_bytes() {
+        let bytes = b"\xD6\xD0 \x8012, \xD6\xD0 5";
+        let mut out = String::new();
+        let mut reader = Transcoded::new(Box::new(bytes.as_slice()), GBK, 0);
+        reader.read_to_string(&mut out).unwrap();
+        assert_eq!(out, "中 €12, 中 5");
+        let offsets = reader.offsets().unwrap();
+        let at = |sign| offsets.borrow().original(out.find(sign).unwrap() as u64);
+        assert_eq!((at('1'), at(','), at('5')), (Some(4), Some(6), Some(11)));
     }
 
     #[test]
