@@ -122,8 +122,8 @@ pub trait Layout {
         Vec::new()
     }
 
-    /// Where text was decoded from a run that is searched as it stands too: the place of a span that
-    /// decoding left as it was. `None` where it changed it.
+    /// Where text was decoded from words that are searched as they stand too: the stretch that a span was
+    /// decoded from. `None` where that says nothing: of base64 no search sees anything.
     fn undecoded(&self, _span: &Span) -> Option<Undecoded<'_>> {
         None
     }
@@ -148,8 +148,12 @@ pub trait Layout {
 pub struct Undecoded<'t> {
     /// What stands around it in its cell.
     pub text: &'t [u8],
+    /// Offset of `text[0]` in the part's text.
+    pub base: u64,
     /// The stretch, in that text.
     pub span: Span,
+    /// Whether decoding left it as it was.
+    pub is_kept: bool,
     /// Where its cell stands.
     pub place: Place,
     /// Number and text of the cell's label.

@@ -21,6 +21,7 @@ use crate::label::{Label, Labels};
 use crate::part::{
     MEMBER_NAME, OBJECT_KEY, Owner, PartGather, PartName, Shared, Told, key_findings, weight,
 };
+use crate::undecoded::{Beside, InText};
 
 /// Places kept for one object, over all its parts and detectors.
 const OBJECT_PLACES_MAX: usize = 200_000;
@@ -108,7 +109,8 @@ pub(crate) struct Worker<'r> {
     halted: &'r dyn Fn() -> bool,
     progress: &'r dyn Progress,
     scanner: Scanner,
-    /// Asked what is told of decoded text already; made when there is such.
+    /// What the present text has told as it stands, and who is asked where that is not known.
+    in_text: InText,
     beside: Option<Scanner>,
     labels: Labels,
     /// Bytes of the present object that progress has heard of, and how many there are.
@@ -143,7 +145,8 @@ impl<'r> Worker<'r> {
     ) -> Self {
         let labels = Labels::new(shared.engine, shared.config);
         let scanner = shared.engine.scanner();
-        Self { shared, halted, progress, scanner, beside: None, labels, dealt: 0, listed: 0 }
+        let (in_text, beside) = (InText::default(), None);
+        Self { shared, halted, progress, scanner, in_text, beside, labels, dealt: 0, listed: 0 }
     }
 
     /// Reads one object, unless the listing, the filters or an interruption settle it before.
@@ -244,6 +247,12 @@ impl<'r> Worker<'r> {
 
     fn interrupted(&self) -> bool {
         (self.halted)()
+    }
+
+    /// To be called when the text of a part begins, or goes on behind another part.
+    fn begin_text(&mut self) {
+        self.scanner.begin();
+        self.in_text.begin();
     }
 
     /// The key as it may be shown, and what was found in it.
@@ -559,6 +568,7 @@ impl<'w, 'r> Visitor<'w, 'r> {
         }
         // The scanner may have been left in the middle of a window.
         self.worker.scanner = self.worker.shared.engine.scanner();
+        self.worker.beside = None;
         Extracted {
             outcome: died,
             format: self.format.unwrap_or("unknown"),
@@ -588,17 +598,20 @@ impl TextVisitor for Visitor<'_, '_> {
             }
         };
         self.open.push(OpenPart { path: path.to_owned(), inner_path, in_path, format, gather });
-        self.worker.scanner.begin();
+        self.worker.begin_text();
     }
 
     fn window(&mut self, window: &Window<'_>, layout: &mut dyn Layout) -> usize {
         let Some(part) = self.open.last_mut() else { return window.text.len() };
-        let Worker { shared, scanner, labels, .. } = &mut *self.worker;
+        let Worker { shared, scanner, in_text, labels, .. } = &mut *self.worker;
         let gather = &mut part.gather;
         gather.begin_window();
+        in_text.begin_window(window);
         let done = scanner.window(window, layout, &mut |found, layout| {
+            in_text.note(window, found);
             gather.add(shared, labels, window, found, layout);
         });
+        in_text.end_window(window, done);
         if window.last && gather.has_columns() && !window.text.is_empty() {
             // The layout counts rows up to the byte that was asked about last.
             let cell = layout.cell(window, window.text.len() - 1);
@@ -612,12 +625,13 @@ impl TextVisitor for Visitor<'_, '_> {
 
     fn aside(&mut self, text: &Window<'_>, layout: &mut dyn Layout) {
         let Some(part) = self.open.last_mut() else { return };
-        let Worker { shared, scanner, beside, labels, .. } = &mut *self.worker;
+        let Worker { shared, scanner, in_text, beside, labels, .. } = &mut *self.worker;
         let gather = &mut part.gather;
         gather.begin_window();
+        let mut beside = Beside { shared, in_text, scanner: beside };
         scanner.window(text, layout, &mut |found, layout| {
             let raw = layout.undecoded(&found.span);
-            if !raw.is_some_and(|raw| crate::undecoded::is_told(shared, beside, raw, found)) {
+            if !raw.is_some_and(|raw| beside.is_told(raw, found)) {
                 gather.add(shared, labels, text, found, layout);
             }
         });
@@ -656,7 +670,7 @@ impl TextVisitor for Visitor<'_, '_> {
             self.parts.push(Part { inner_path: part.inner_path, format: part.format, outcome });
         }
         // What is left of the enclosing part is a text of its own to the scanner.
-        self.worker.scanner.begin();
+        self.worker.begin_text();
     }
 
     fn stop(&self) -> Option<Reason> {

@@ -306,6 +306,64 @@ fn a_value_right_behind_an_escape_is_told_beside_what_the_escape_seems_to_begin(
     assert_eq!(at, [(12, 25), (10, 29)]);
 }
 
+/// Detector, start and end of every match, in the order of the text.
+fn told(text: &str) -> Vec<(String, u64, u64)> {
+    let (_, _, findings) = go(Memory::text(&[("a.txt", text)]), &config(1));
+    let places = |finding: &FindingLine| {
+        let detector = finding.detector.to_string();
+        let ranges = finding.occurrences.byte_ranges.iter();
+        let at = ranges.map(move |range| (detector.clone(), range.start, range.end));
+        at.collect::<Vec<_>>()
+    };
+    let mut told: Vec<_> = findings.iter().flat_map(places).collect();
+    told.sort_by_key(|found| found.1);
+    told
+}
+
+#[test]
+fn a_value_between_escapes_is_told_once() {
+    let ipv4 = |start, end| ("global/ipv4".to_owned(), start, end);
+    let email = |start, end| ("global/email".to_owned(), start, end);
+    for (text, want) in [
+        ("q=a%2081.2.69.142%20b", vec![ipv4(2, 21)]),
+        ("q=81.2.69.142%2C81.2.69.143", vec![ipv4(2, 13), ipv4(2, 27)]),
+        ("anna@example.org%2Cbob%40example.org", vec![email(0, 16), email(0, 36)]),
+        // The text as it stands tells it, for a percent sign is a letter of an address.
+        ("anna%2Btag@example.org", vec![email(0, 22)]),
+        ("anna%40example.org", vec![email(0, 18)]),
+    ] {
+        assert_eq!(told(text), want, "{text}");
+    }
+}
+
+#[test]
+fn where_windows_meet_values_beside_escapes_are_told_once() {
+    let mut text = String::new();
+    for row in 0..2_000 {
+        let (net, host) = (row / 250, row % 250);
+        let end = if row % 7 == 0 { "\n" } else { "&" };
+        text.push_str(&format!("a=x%20ip%2081.2.{net}.{host}%20y&m=u{row}%40example.org,{end}"));
+    }
+    let places = |window_bytes| {
+        let mut config = config(1);
+        config.limits.window_bytes = window_bytes;
+        let (_, objects, findings) = go(Memory::text(&[("a.txt", &text)]), &config);
+        assert_eq!(objects[0].bytes_scanned, text.len() as u64);
+        let told = findings.iter().map(|finding| {
+            let ranges = finding.occurrences.byte_ranges.iter();
+            let at: Vec<_> = ranges.map(|range| (range.start, range.end)).collect();
+            (finding.detector.to_string(), finding.count, finding.distinct, at)
+        });
+        told.collect::<Vec<_>>()
+    };
+    let whole = places(1 << 20);
+    let counts: Vec<_> = whole.iter().map(|told| (told.0.as_str(), told.1, told.2)).collect();
+    assert_eq!(counts, [("global/email", 2_000, 2_000), ("global/ipv4", 2_000, 2_000)]);
+    for window_bytes in [8 * 1024, 8 * 1024 + 1, 9 * 1024 + 7, 13_001] {
+        assert!(places(window_bytes) == whole, "{window_bytes}");
+    }
+}
+
 /// Objects that take unequal time, so that threads overtake each other.
 fn mixed() -> Memory {
     let objects = (0..300).map(|n| {

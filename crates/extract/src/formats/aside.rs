@@ -33,6 +33,7 @@ pub(crate) fn hand_out(
     runs.sort_by_key(|run| run.span.start);
     let mut aside = Aside {
         beside: window.text,
+        base: window.base,
         has_cells: layout.has_cells(),
         next_word: reading.labelled_runs,
         ..Aside::default()
@@ -51,8 +52,9 @@ pub(crate) fn hand_out(
 /// Decoded runs, each a cell of its own.
 #[derive(Default)]
 struct Aside<'w> {
-    /// The text that the runs stand in, and whether it stands in cells.
+    /// The text that the runs stand in, its offset in the part's text, and whether it stands in cells.
     beside: &'w [u8],
+    base: u64,
     has_cells: bool,
     text: Vec<u8>,
     runs: Vec<Stands>,
@@ -71,6 +73,26 @@ struct Stands {
     at: usize,
     cell: Cell,
     kept: Vec<Kept>,
+}
+
+impl Stands {
+    /// What a stretch of the decoded run was decoded from, and whether it stayed as it was.
+    fn undecoded(&self, span: &Span) -> Option<(Span, bool)> {
+        let (from, to) = (span.start - self.start, span.end - self.start);
+        let first = self.kept.partition_point(|(kept, _)| kept.end <= from);
+        let last = self.kept.partition_point(|(kept, _)| kept.end < to);
+        // Either end stands in a stretch that was kept, or in the escape before it.
+        let (kept, at) = self.kept.get(first)?;
+        let begins_kept = kept.start <= from;
+        let start = match first.checked_sub(1).map(|before| &self.kept[before]) {
+            _ if begins_kept => at + from - kept.start,
+            Some((before, at)) => at + before.len(),
+            None => 0,
+        };
+        let (kept, at) = self.kept.get(last)?;
+        let end = at + to.saturating_sub(kept.start);
+        Some((self.at + start..self.at + end, first == last && begins_kept))
+    }
 }
 
 impl Aside<'_> {
@@ -180,16 +202,14 @@ impl Layout for Aside<'_> {
 
     fn undecoded(&self, span: &Span) -> Option<Undecoded<'_>> {
         let run = self.runs.get(self.run(span.start))?;
-        let (start, end) = (span.start - run.start, span.end - run.start);
-        let near = run.kept.partition_point(|(kept, _)| kept.end < end);
-        let (kept, at) = run.kept.get(near).filter(|(kept, _)| kept.start <= start)?;
-        let at = run.at + at + start - kept.start;
-        let behind = at + end - start;
+        let (Span { start: at, end: behind }, is_kept) = run.undecoded(span)?;
         let from = run.cell.start.max(at.saturating_sub(Window::LOOKBEHIND_BYTES));
         let to = self.beside.len().min(run.cell.end).min(behind + Window::LOOKBEHIND_BYTES);
         Some(Undecoded {
             text: self.beside.get(from..to)?,
+            base: self.base + from as u64,
             span: at - from..behind - from,
+            is_kept,
             place: run.cell.place,
             label: run.cell.label.map(|label| (label, self.label(label))),
             has_cells: self.has_cells,

@@ -547,14 +547,25 @@ mod tests {
             "da39a3ee5e6b4b0d3255bfef95601890afd80709da39a3ee",
             "/usr/local/lib/python/dist/packages/module",
             "this-is-the-title-of-some-page-in-a-log",
-            "4012888888881881%20x and 100% of a%zz",
+            "4012888888881881%zz and 100% of a%",
             "AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEf",
-            "a@example.org%2C",
             "select=12 and id=4012888888881881 or a=41b or x==3D",
             "a&b; c&copy d &x; AT&amp",
             "C:\\users\\xerxes \\u12 \\xg1 a\\x41b",
         ] {
             assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
+    }
+
+    #[test]
+    fn a_word_with_escapes_is_decoded_whatever_else_it_holds() {
+        for (word, want) in [
+            ("4012888888881881%20x", "4012888888881881 x"),
+            ("a@example.org%2C", "a@example.org,"),
+            ("anna@example.org%2Cbob%40example.com", "anna@example.org,bob@example.com"),
+            ("a\\u0040example.org-4012888888881881", "a@example.org-4012888888881881"),
+        ] {
+            assert_eq!(found(word), [(word.to_owned(), want.to_owned())]);
         }
     }
 

@@ -168,14 +168,7 @@ impl Syntax {
             let end = sign.map_or(word.len(), |sign| at + sign);
             let goes_on = self == Self::QuotedPrintable && is_split_number(word, end);
             let digits_max = if joined || goes_on { PLAIN_BYTES_MAX } else { PLAIN_DIGITS_MAX };
-            // The digits of a percent sign hide what is glued to them.
-            let glued = match self {
-                Self::Percent if at > 0 => {
-                    word[at..end].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
-                }
-                _ => 0,
-            };
-            if is_seen(&word[at + glued..end], digits_max) {
+            if self == Self::QuotedPrintable && is_seen(&word[at..end], digits_max) {
                 return None;
             }
             let shown = |byte: &u8| match byte {
@@ -191,6 +184,8 @@ impl Syntax {
             }
             joined = goes_on;
         }
+        // Where the last escape ended, if it ends the word.
+        kept.push((text.len()..text.len(), at));
         let is_value = self == Self::QuotedPrintable && is_parameter(word);
         (escapes > 0 && !is_value && is_text(&text)).then_some((text, kept))
     }
