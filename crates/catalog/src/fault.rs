@@ -84,7 +84,7 @@ pub enum Rule {
     Base,
     /// A pattern's check exists.
     Check,
-    /// Keywords and counter-words are lower-case, 3 to 90 characters, each once.
+    /// Keywords and counter-words are lower-case, 3 to 90 characters (2 in Chinese, Japanese and Korean), each once.
     Context,
     /// Lists of values can be read and hold something.
     Values,

@@ -11,7 +11,7 @@ use magpie_catalog::Detector;
 use magpie_model::Category;
 
 use crate::detectors::DetectorSet;
-use crate::fold::Folded;
+use crate::fold::{Folded, sign};
 use crate::said::{
     ends_a_statement, is_line_of_its_own, is_of_a_run, is_said_of_another, names_what_follows,
     own_name,
@@ -29,6 +29,8 @@ pub(crate) const REACH_BYTES_MAX: usize = 512;
 pub(crate) const KEYWORD_BYTES_MAX: usize = 240;
 /// The shortest keyword that is worth a look.
 pub(crate) const KEYWORD_BYTES_MIN: usize = 2;
+/// Bytes of a character in UTF-8.
+const CHARACTER_BYTES_MAX: usize = 4;
 /// Bytes beyond the longest keyword that its separators may take.
 const SEPARATORS_BYTES: usize = 8;
 /// Bytes that are searched for keywords at least, where the cell goes on for so long: as a rule, and where what
@@ -84,8 +86,10 @@ pub(crate) struct Keywords {
 /// How far around a match keywords are looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reach {
-    /// Bytes to either side in which a keyword begins.
+    /// Bytes to either side in which a keyword begins, whatever stands between.
     bytes: usize,
+    /// The same where ASCII alone stands between.
+    ascii_bytes: usize,
     /// Characters that may lie between.
     characters: usize,
 }
@@ -97,13 +101,15 @@ impl Reach {
         let words = context.keywords.iter().chain(&context.against);
         let longest = words.map(String::len).max().unwrap_or(0);
         let characters = context.characters.min(CHARACTERS_MAX);
-        Self { bytes: REACH_BYTES_MAX.min(characters * 2 + longest * 2), characters }
+        let bytes = |widest: usize| REACH_BYTES_MAX.min(characters * widest + longest * 2);
+        Self { bytes: bytes(CHARACTER_BYTES_MAX), ascii_bytes: bytes(2), characters }
     }
 
     /// What holds both.
     pub(crate) fn with(self, other: Self) -> Self {
         Self {
             bytes: self.bytes.max(other.bytes),
+            ascii_bytes: self.ascii_bytes.max(other.ascii_bytes),
             characters: self.characters.max(other.characters),
         }
     }
@@ -113,11 +119,16 @@ impl Reach {
         self.with(other) == self
     }
 
+    /// Bytes before `at` in which a keyword begins.
+    fn before(self, text: &[u8], at: usize) -> usize {
+        let near = &text[at.saturating_sub(self.characters)..at];
+        if near.is_ascii() { self.ascii_bytes } else { self.bytes }
+    }
+
     /// Bytes behind `end` in which a keyword begins.
     fn behind(self, text: &[u8], end: usize) -> usize {
         let near = &text[text.len().min(end)..text.len().min(end + self.characters)];
-        // A character takes four bytes at most.
-        let widest = if near.is_ascii() { 1 } else { 4 };
+        let widest = if near.is_ascii() { 1 } else { CHARACTER_BYTES_MAX };
         self.bytes.min(self.characters * widest + 1)
     }
 }
@@ -363,7 +374,7 @@ impl Surroundings {
         (at, bytes_max, reach): (usize, usize, Reach),
         bounds: &Range<usize>,
     ) -> &DetectorSet {
-        let from = bounds.start.max(at.saturating_sub(reach.bytes));
+        let from = bounds.start.max(at.saturating_sub(reach.before(text, at)));
         let behind = reach.behind(text, at + bytes_max);
         let to = bounds.end.min(at + bytes_max + behind).max(at);
         self.cover(keywords, text, from..to, bounds.end);
@@ -374,8 +385,8 @@ impl Surroundings {
             let reach = keywords.farthest[usize::from(met.keyword)];
             let near = match at.checked_sub(end) {
                 Some(gap) => gap <= reach || characters(&text[end..at]) <= reach,
-                // Behind the match, whose end may be anywhere, a character takes four bytes at most.
-                None => start.saturating_sub(at) <= bytes_max + 4 * reach,
+                // Behind the match, whose end may be anywhere.
+                None => start.saturating_sub(at) <= bytes_max + CHARACTER_BYTES_MAX * reach,
             };
             if near {
                 self.nearby.add(&keywords.speaks_for[usize::from(met.keyword)]);
@@ -403,8 +414,7 @@ impl Surroundings {
             if !keywords.are_waited_for(&keywords.speaks_for[keyword]) {
                 continue;
             }
-            // A character takes four bytes at most, here as in `nearby`.
-            let reach = 4 * keywords.farthest[keyword];
+            let reach = CHARACTER_BYTES_MAX * keywords.farthest[keyword];
             if (met.start as usize).saturating_sub(SIEVED_BYTES_MAX + reach) > at {
                 end = end.min(met.start as usize - SIEVED_BYTES_MAX - reach);
             } else if met.end as usize + reach >= at {
@@ -424,7 +434,8 @@ impl Surroundings {
         bounds: &Range<usize>,
     ) -> bool {
         self.hits.clear();
-        let from = bounds.start.max(span.start.saturating_sub(reach.bytes));
+        let before = reach.before(text, span.start);
+        let from = bounds.start.max(span.start.saturating_sub(before));
         let to = bounds.end.min(span.end + reach.behind(text, span.end)).max(span.end);
         if span.start - from < KEYWORD_BYTES_MIN && to - span.end < KEYWORD_BYTES_MIN {
             return false;
@@ -578,7 +589,9 @@ fn takes_a_plural(text: &[u8]) -> bool {
 fn spellings(plain: &[Vec<u8>]) -> impl Iterator<Item = (Vec<u8>, KeywordId)> {
     plain.iter().zip(0..).flat_map(|(folded, id)| {
         let words = folded.strip_prefix(b" ").and_then(|text| text.strip_suffix(b" "));
-        let joined = words.filter(|words| words.contains(&b' ')).map(|words| {
+        // Signs stand joined in every text, each a word.
+        let joined = words.filter(|words| words.contains(&b' ') && !is_of_signs(words));
+        let joined = joined.map(|words| {
             let letters = words.iter().copied().filter(|&byte| byte != b' ');
             [b' '].into_iter().chain(letters).chain([b' ']).collect()
         });
@@ -587,6 +600,11 @@ fn spellings(plain: &[Vec<u8>]) -> impl Iterator<Item = (Vec<u8>, KeywordId)> {
         let spellings = [Some(folded.clone()), plural, joined];
         spellings.into_iter().flatten().map(move |spelling| (spelling, id))
     })
+}
+
+/// Whether folded words are signs alone.
+fn is_of_signs(words: &[u8]) -> bool {
+    words.split(|&byte| byte == b' ').all(|word| word.len() == 3 && sign(word, 0).is_some())
 }
 
 fn characters(bytes: &[u8]) -> usize {

@@ -70,7 +70,7 @@ impl Fields {
             against: HashMap::default(),
             endings: Box::new([0; 64]),
         };
-        let mut folded = Folded::default();
+        let mut folded = Folded::of_headings();
         for (index, detector) in detectors.iter().enumerate().filter(|it| !it.1.fields.is_empty()) {
             for field in &detector.fields {
                 fields.add(index, field, &mut folded);
@@ -155,7 +155,7 @@ impl Fields {
 
     /// Whether words of a label speak against the fields of a detector.
     pub(crate) fn is_denied(&self, label: &[u8], detector: usize) -> bool {
-        let mut folded = Folded::default();
+        let mut folded = Folded::of_headings();
         folded.fold(label, 0);
         let mut denied = false;
         each_phrase(&folded.text, |phrase, _| {
@@ -170,7 +170,7 @@ impl Fields {
             return Vec::new();
         }
         let is_border = |c: char| matches!(c, '.' | '/' | '[' | ']' | '$' | '\'' | '"' | ':' | '*');
-        let mut folded = Folded::default();
+        let mut folded = Folded::of_headings();
         let parts = label.split(is_border).filter_map(|part| {
             folded.fold(part.as_bytes(), 0);
             let text = without_number(&folded.text);
@@ -243,7 +243,7 @@ fn holds_word(words: &[Vec<u8>], value: &[u8]) -> bool {
     if value.len() > LISTED_BYTES_MAX {
         return false;
     }
-    let mut folded = Folded::default();
+    let mut folded = Folded::of_headings();
     let mut holds = false;
     for spelling in [value, &value.to_ascii_lowercase()] {
         folded.fold(spelling, 0);
@@ -270,7 +270,7 @@ mod tests {
             follows: false,
         };
         let mut fields = Fields::new(&[]);
-        fields.add(0, &field, &mut Folded::default());
+        fields.add(0, &field, &mut Folded::of_headings());
         fields.against.insert(b" product ".to_vec(), vec![0]);
         fields
     }

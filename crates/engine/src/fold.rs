@@ -1,5 +1,6 @@
 //! Text folded to words: case and diacritics go, everything that is not a letter or digit parts
-//! words, and so do `camelCase` and the border between letters and digits.
+//! words, and so do `camelCase` and the border between letters and digits. In scripts that leave no space
+//! between words every sign is a word, so that a keyword is met inside of a sentence as well.
 
 use std::sync::LazyLock;
 
@@ -9,6 +10,8 @@ pub(crate) struct Folded {
     pub(crate) text: Vec<u8>,
     /// By byte of `text`: where it stands in the source.
     pub(crate) places: Vec<u32>,
+    /// Whether a run of signs is one word.
+    whole_runs: bool,
 }
 
 /// What a character is to the border between words.
@@ -18,9 +21,16 @@ enum Sort {
     Lower,
     Upper,
     Digit,
+    /// Of a script that leaves no space between words.
+    Sign,
 }
 
 impl Folded {
+    /// For headings, of which a run of signs is one word: the heading `地址` is not met in `网站地址`.
+    pub(crate) fn of_headings() -> Self {
+        Self { whole_runs: true, ..Self::default() }
+    }
+
     /// Folds text that begins at `base` of its source to lower-case words, each between single
     /// spaces.
     pub(crate) fn fold(&mut self, bytes: &[u8], base: usize) {
@@ -50,8 +60,9 @@ impl Folded {
                     (character, length, sort_of(character))
                 }
             };
+            let sort = self.sort(sort);
             let next = match sort {
-                Sort::Upper => sort_of(first_char(&bytes[at + length..]).0),
+                Sort::Upper => self.sort(sort_of(first_char(&bytes[at + length..]).0)),
                 _ => sort,
             };
             if parts(before, sort, next) && self.border(place(at)) {
@@ -76,6 +87,10 @@ impl Folded {
         // One byte behind the word, which may part it.
         let end = if plain { (ascii + 1).min(bytes.len()) } else { bytes.len() };
         self.fold_words(&bytes[..end], base, most + 1, 1);
+    }
+
+    fn sort(&self, sort: Sort) -> Sort {
+        if sort == Sort::Sign && self.whole_runs { Sort::Lower } else { sort }
     }
 
     fn put(&mut self, byte: u8, place: u32) {
@@ -113,7 +128,7 @@ impl Folded {
 /// Whether a border lies between a character and the one before it.
 fn parts(before: Sort, sort: Sort, next: Sort) -> bool {
     match (before, sort) {
-        (_, Sort::Border) | (Sort::Border, _) => true,
+        (_, Sort::Border | Sort::Sign) | (Sort::Border | Sort::Sign, _) => true,
         (Sort::Digit, Sort::Digit) | (Sort::Lower, Sort::Lower) | (Sort::Upper, Sort::Lower) => {
             false
         }
@@ -141,6 +156,19 @@ pub(crate) fn begins_word(text: &[u8], at: usize) -> bool {
         _ => sort_of(char_before(text, at)),
     };
     sort != Sort::Border && parts(before, sort, next)
+}
+
+/// The bytes of the sign at `at`, where it has three of them, as nearly all have: a word that is folded already.
+#[inline]
+pub(crate) fn sign(text: &[u8], at: usize) -> Option<[u8; 3]> {
+    let three @ [0xE0..=0xEF, second, third] = *text[at..].first_chunk()? else { return None };
+    if second & 0xC0 != 0x80 || third & 0xC0 != 0x80 {
+        return None;
+    }
+    let [first, second, third] = three.map(u32::from);
+    let character = char::from_u32((first & 15) << 12 | (second & 63) << 6 | third & 63);
+    // What UTF-8 writes in fewer bytes is no sign.
+    character.filter(|&character| sort_of(character) == Sort::Sign).map(|_| three)
 }
 
 /// The sort of the character at `at`, and its bytes.
@@ -211,13 +239,35 @@ fn sort_of(character: char) -> Sort {
         'ß'..='ö' | 'ø'..='ÿ' => Sort::Lower,
         'À'..='Ö' | 'Ø'..='Þ' => Sort::Upper,
         // The letters of whole languages need not be looked up.
-        'а'..='џ' | '가'..='힣' | '一'..='鿿' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' => Sort::Lower,
+        '가'..='힣' | '一'..='鿿' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' => Sort::Sign,
+        'а'..='џ' => Sort::Lower,
         'Ѐ'..='Я' => Sort::Upper,
         _ if character.is_uppercase() => Sort::Upper,
+        _ if is_of_signs(character) && character.is_alphabetic() => Sort::Sign,
         _ if character.is_alphabetic() => Sort::Lower,
         _ if character.is_numeric() => Sort::Digit,
         _ => Sort::Border,
     }
+}
+
+/// Whether it is of a script that leaves no space between words: Thai, Lao, Burmese, Khmer, Chinese and Japanese.
+/// Korean leaves some, and writes its particles without one.
+fn is_of_signs(character: char) -> bool {
+    matches!(
+        character,
+        '\u{0E00}'..='\u{0EFF}'
+            | '\u{1000}'..='\u{109F}'
+            | '\u{1780}'..='\u{17FF}'
+            | '\u{3005}'..='\u{3007}'
+            | '\u{3041}'..='\u{30FF}'
+            | '\u{31F0}'..='\u{31FF}'
+            | '\u{3400}'..='\u{4DBF}'
+            | '\u{4E00}'..='\u{9FFF}'
+            | '\u{AC00}'..='\u{D7A3}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{FF66}'..='\u{FF9F}'
+            | '\u{20000}'..='\u{3FFFF}'
+    )
 }
 
 /// The first character of UTF-8 text; a byte that begins none counts as one of its own.
@@ -310,12 +360,38 @@ mod tests {
         for character in '\u{80}'..=char::MAX {
             let sort = match character {
                 _ if character.is_uppercase() => Sort::Upper,
+                _ if character.is_alphabetic() && is_of_signs(character) => Sort::Sign,
                 _ if character.is_alphabetic() => Sort::Lower,
                 _ if character.is_numeric() => Sort::Digit,
                 _ => Sort::Border,
             };
             assert!(sort_of(character) == sort, "{character}");
         }
+    }
+
+    #[test]
+    fn signs_are_words_and_in_headings_their_runs_are() {
+        assert_eq!(words("护照号码:E1"), " 护 照 号 码 e 1 ");
+        assert_eq!(words("IP地址"), " ip 地 址 ");
+        assert_eq!(words("여권번호는 ท่"), " 여 권 번 호 는 ท ");
+        let mut heading = Folded::of_headings();
+        heading.fold("网站地址 url地址".as_bytes(), 0);
+        assert_eq!(heading.text, " 网站地址 url地址 ".as_bytes());
+    }
+
+    #[test]
+    fn a_sign_is_told_by_its_bytes() {
+        for character in '\u{80}'..=char::MAX {
+            let mut buffer = [0; 4];
+            let bytes = character.encode_utf8(&mut buffer).as_bytes();
+            let is_sign = sort_of(character) == Sort::Sign && bytes.len() == 3;
+            assert_eq!(sign(bytes, 0), is_sign.then(|| [bytes[0], bytes[1], bytes[2]]));
+            let lower = words(&character.to_string());
+            assert!(!is_sign || lower == format!(" {character} "), "{character} is folded");
+        }
+        assert_eq!(sign(b"\xE4\xB8", 0), None);
+        assert_eq!(sign(b"\xE4\xB8a", 0), None);
+        assert_eq!(sign(b"\xE0\x80\x80", 0), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use magpie_bitmaps::{BLOCK_BYTES, ByteSet, Classifier};
 
 use self::bucket::{Bucket, begun, second};
 use crate::context::KeywordId;
-use crate::fold::{Folded, begins_word};
+use crate::fold::{Folded, begins_word, sign};
 
 /// Bits that the filter of first words has for each keyword, and at least.
 const FILTER_BITS_EACH: usize = 16;
@@ -183,6 +183,10 @@ type FirstWord = u64;
 
 fn first_word(length: usize, letters: u64) -> FirstWord {
     (letters ^ (length as u64) << 59 ^ length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+fn first_word_of_sign([first, second, third]: [u8; 3]) -> FirstWord {
+    first_word(3, u64::from_le_bytes([first, second, third, 0, 0, 0, 0, 0]))
 }
 
 /// The first word of folded text.
@@ -478,8 +482,10 @@ impl Spotter {
         let first = text[at];
         let tells = |(word, bit): (usize, u64)| self.beginnings[word] & bit == 0;
         if !first.is_ascii() {
+            let is_other = |sign: [u8; 3]| !self.filter.may_have(first_word_of_sign(sign));
             return !self.leads[usize::from(first)]
-                || marked_beginning(&text[at..]).is_some_and(tells);
+                || marked_beginning(&text[at..]).is_some_and(tells)
+                || sign(text, at).is_some_and(is_other);
         }
         if first.is_ascii_digit() {
             return self.short.rule_out(text, at);
@@ -595,7 +601,7 @@ mod tests {
 
     use super::*;
 
-    const KEYWORDS: [&str; 16] = [
+    const KEYWORDS: [&str; 19] = [
         " ssn ",
         " id ",
         " id number ",
@@ -611,6 +617,9 @@ mod tests {
         " 2 fa ",
         " 40 x ",
         " 012 ",
+        " 护 照 ",
+        " 号 ",
+        " id 号 2 ",
         " a ",
     ];
 
@@ -650,6 +659,7 @@ mod tests {
                 .prop_map(String::into_bytes),
             "(αφμ|ΑΦΜ|Αφμ|passport|passports|passportx|PASSPORT|a|A|é|É|ß|Ж|ж|—|2|fa|FA|STRASSE)"
                 .prop_map(String::into_bytes),
+            "(护|照|号|护照|护照号|ID号|号2|が|𠀀|ท่)".prop_map(String::into_bytes),
             "(nüm|Nú|num|nûme|ero|straß|strà|Îd|îD|ñ|Ñ|ÿ|æ)".prop_map(String::into_bytes),
             "[ _.:,a-cA-C0-4xX-]{1,3}".prop_map(String::into_bytes),
             prop::collection::vec(any::<u8>(), 1..3),

@@ -4,6 +4,8 @@ use super::*;
 
 const KEYWORD_CHARACTERS: std::ops::RangeInclusive<usize> = 3..=90;
 const PROXIMITY_CHARACTERS: std::ops::RangeInclusive<usize> = 1..=300;
+/// In Chinese, Japanese and Korean, whose words are that short.
+const KEYWORD_SIGNS_MIN: usize = 2;
 /// Macie's "typically within 30 characters".
 const PROXIMITY_DEFAULT: usize = 30;
 
@@ -48,8 +50,8 @@ impl Linter<'_> {
     fn words<'w>(&mut self, words: &'w [Placed<String>], seen: &mut BTreeSet<&'w str>) {
         for word in words {
             let text = word.get_ref();
-            let problem = if !KEYWORD_CHARACTERS.contains(&text.chars().count()) {
-                "is not 3 to 90 characters long"
+            let problem = if !is_of_a_length(text) {
+                "is not 3 to 90 characters long, or 2 in Chinese, Japanese or Korean"
             } else if !is_lower_case(text) || text.trim() != text {
                 "is not lower-case, or has space around it"
             } else if !text.chars().any(char::is_alphanumeric) {
@@ -65,10 +67,33 @@ impl Linter<'_> {
     }
 }
 
+fn is_of_a_length(keyword: &str) -> bool {
+    let is_sign = |sign| matches!(sign, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}');
+    match keyword.chars().count() {
+        KEYWORD_SIGNS_MIN => keyword.chars().all(is_sign),
+        count => KEYWORD_CHARACTERS.contains(&count),
+    }
+}
+
 /// Whether lower-casing changes nothing; most words are ASCII, of which that is told without a copy.
 fn is_lower_case(text: &str) -> bool {
     match text.is_ascii() {
         true => !text.bytes().any(|byte| byte.is_ascii_uppercase()),
         false => text.to_lowercase() == text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_a_length;
+
+    #[test]
+    fn two_characters_are_a_keyword_where_words_are_that_short() {
+        for keyword in ["ssn", "护照", "パス", "여권", "税号:"] {
+            assert!(is_of_a_length(keyword), "{keyword}");
+        }
+        for keyword in ["id", "护", "号:", "é1", "я.", &"a".repeat(91)] {
+            assert!(!is_of_a_length(keyword), "{keyword}");
+        }
     }
 }

@@ -323,6 +323,53 @@ fn keywords_raise_within_thirty_characters() {
     );
 }
 
+/// A detector of nine digits that asks for the keyword within twenty characters.
+fn within_twenty(keyword: &str) -> Arc<Engine> {
+    let nine = (r"\b[0-9]{9}\b", Confidence::Low, None);
+    let mut detectors = vec![detector("t/nine", &[nine], &[keyword])];
+    detectors[0].context.characters = 20;
+    Arc::new(Engine::new(&Catalog { detectors }).expect("the pattern compiles"))
+}
+
+#[test]
+fn characters_are_counted_whatever_bytes_they_take() {
+    for (keyword, filler) in [("护照", "我"), ("旅券", "𠀀"), ("여권", "é"), ("паспорт", ". я")]
+    {
+        let engine = within_twenty(keyword);
+        for count in 0..=20 {
+            let between: String = filler.chars().cycle().take(count).collect();
+            let between = format!("{between:.<20}");
+            for text in
+                [format!("x {keyword}{between}123456789"), format!("123456789{between}{keyword}")]
+            {
+                assert_eq!(whole(&engine, &text), ["t/nine medium 123456789"], "{text}");
+            }
+            for text in
+                [format!("{keyword}.{between}123456789"), format!("123456789.{between}{keyword}")]
+            {
+                assert_eq!(whole(&engine, &text), ["t/nine low 123456789"], "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn where_no_space_is_between_words_a_keyword_is_met_in_a_sentence() {
+    for (keyword, text) in [
+        ("护照", "我的护照号码是123456789。"),
+        ("护照号码", "我的护照号码是123456789。"),
+        ("旅券番号", "私の旅券番号は123456789です"),
+        ("パスポート", "新しいパスポートの123456789"),
+        ("여권번호", "제 여권번호는 123456789입니다"),
+        ("หนังสือเดินทาง", "เลขที่หนังสือเดินทางคือ 123456789"),
+    ] {
+        let engine = within_twenty(keyword);
+        assert_eq!(whole(&engine, text), ["t/nine medium 123456789"], "{text}");
+        let other: String = text.replace(keyword, "一");
+        assert_eq!(whole(&engine, &other), ["t/nine low 123456789"], "{other}");
+    }
+}
+
 /// Patterns of users, of which nothing tells where a match begins.
 fn searched() -> Arc<Engine> {
     let regexes = [

@@ -26,11 +26,11 @@ const KEYWORD_BYTES_MAX: usize = 240;
 /// The longest chain of matches that is settled as one.
 const CHAIN_BYTES_MAX: usize = magpie_engine::CLUSTER_BYTES_MAX;
 
-/// How far around a match the keywords of a detector begin.
-fn reach_bytes(detector: &Detector) -> usize {
+/// How far around a match the keywords of a detector begin, where characters take so many bytes.
+fn reach_bytes(detector: &Detector, widest: usize) -> usize {
     let words = detector.context.keywords.iter().chain(&detector.context.against);
     let longest = words.map(String::len).max().unwrap_or(0);
-    REACH_BYTES_MAX.min(characters(detector) * 2 + longest * 2)
+    REACH_BYTES_MAX.min(characters(detector) * widest + longest * 2)
 }
 
 /// Bytes that a keyword may take, of which the longest has so many.
@@ -289,9 +289,10 @@ impl Naive {
         cell: &Cell,
         keywords: &[Met],
     ) -> Vec<Met> {
-        let reach = reach_bytes(detector);
-        let from = cell.start.max(start.saturating_sub(reach));
-        let to = cell.end.min(end + reach);
+        let before = &text[start.saturating_sub(characters(detector))..start];
+        let widest = if before.is_ascii() { 2 } else { 4 };
+        let from = cell.start.max(start.saturating_sub(reach_bytes(detector, widest)));
+        let to = cell.end.min(end + reach_bytes(detector, 4));
         let first = keywords.partition_point(|met| met.start < from);
         let near = keywords[first..].iter().take_while(|met| met.start < to);
         let named = name_before(&text[cell.start..start]).map(|at| cell.start as isize + at);

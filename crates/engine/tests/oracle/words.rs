@@ -230,11 +230,31 @@ enum Sort {
     Lower,
     Upper,
     Digit,
+    Sign,
 }
+
+/// The first and the last of the characters of scripts without spaces between words.
+const SIGNS: [(char, char); 12] = [
+    ('\u{E00}', '\u{EFF}'),
+    ('\u{1000}', '\u{109F}'),
+    ('\u{1780}', '\u{17FF}'),
+    ('\u{3005}', '\u{3007}'),
+    ('ぁ', 'ヿ'),
+    ('ㇰ', 'ㇿ'),
+    ('㐀', '䶿'),
+    ('一', '鿿'),
+    ('가', '힣'),
+    ('\u{F900}', '\u{FAFF}'),
+    ('ｦ', 'ﾟ'),
+    ('\u{20000}', '\u{3FFFF}'),
+];
 
 fn sort_of(c: char) -> Sort {
     match c {
         _ if c.is_uppercase() => Sort::Upper,
+        _ if c.is_alphabetic() && SIGNS.iter().any(|signs| (signs.0..=signs.1).contains(&c)) => {
+            Sort::Sign
+        }
         _ if c.is_alphabetic() => Sort::Lower,
         _ if c.is_numeric() => Sort::Digit,
         _ => Sort::Border,
@@ -251,7 +271,7 @@ pub(crate) fn fold(text: &[u8]) -> (String, Vec<usize>) {
         let sort = sort_of(character);
         let next = characters.get(index + 1).map_or(Sort::Border, |&(_, c)| sort_of(c));
         let parts = match (before, sort) {
-            (_, Sort::Border) | (Sort::Border, _) => true,
+            (_, Sort::Border | Sort::Sign) | (Sort::Border | Sort::Sign, _) => true,
             (Sort::Upper, Sort::Upper) => next == Sort::Lower,
             (Sort::Upper, Sort::Lower) => false,
             _ => before != sort,
